@@ -1,0 +1,24 @@
+const rooms = "^provider/(azure|computeInstance|image|pulumi|definitions|drift|cli)/";
+const forbid = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { ...forbid("core-is-pure", "^provider/core/", rooms), comment: "core describes; it performs no I/O" },
+    { name: "core-without-node", severity: "error", from: { path: "^provider/core/" }, to: { dependencyTypes: ["core"] } },
+    forbid("core-and-resources-without-pulumi", "^provider/(core|azure|computeInstance|image)/", "@pulumi/"),
+    forbid("azure-knows-no-resource", "^provider/azure/", "^provider/(computeInstance|image|pulumi|definitions|drift|cli)/"),
+    forbid("resources-know-no-host", "^provider/(computeInstance|image)/", "^provider/(pulumi|definitions|drift|cli)/"),
+    forbid("resources-apart", "^provider/computeInstance/", "^provider/image/"),
+    forbid("hosts-apart", "^provider/pulumi/", "^provider/(definitions|drift|cli)/"),
+    forbid("only-pulumi-imports-pulumi", "^provider/(definitions|drift|cli)/", "@pulumi/"),
+    forbid("azure-native-is-the-users", "^provider/", "@pulumi/azure-native"),
+    forbid("emulator-stands-alone", "^emulator/", "^provider/"),
+    forbid("provider-starts-the-emulator-as-a-process", "^provider/", "^emulator/"),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
+};
