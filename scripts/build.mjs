@@ -1,0 +1,3 @@
+import { runMain, setUp } from "./setUp/setUp.mjs";
+
+await runMain(() => setUp(import.meta.url));
