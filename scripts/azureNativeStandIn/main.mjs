@@ -100,8 +100,5 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   process.stdout.write(`${port}\n`);
 });
 
-// Ctrl-C reaches the whole process group; the CLI says cancel when it wants this process to stop.
-process.on("SIGINT", () => {});
-
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.exit(0), 2_000).unref();
