@@ -27,8 +27,9 @@ export async function fetchArchive(folder, env = process.env) {
   const download = fileURLToPath(new URL("download.mjs", import.meta.url));
   await runStep(`Downloading the Pulumi CLI ${pulumiVersion}`, process.execPath, [download, file, ...addresses], {
     env: { ...env, NODE_USE_ENV_PROXY: "1" },
+    ownWords: true,
   });
-  await runStep("Unpacking it", "tar", ["-xf", path.basename(file)], { cwd: folder });
+  await runStep("Unpacking it", "tar", ["-xf", path.basename(file)], { cwd: folder, env });
   const unpacked = [path.join(folder, "pulumi", "bin"), path.join(folder, "pulumi")];
   const found = unpacked.find((at) =>
     existsSync(path.join(at, process.platform === "win32" ? "pulumi.exe" : "pulumi")),

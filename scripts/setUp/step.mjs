@@ -34,6 +34,7 @@ export function showProgress(title, { stream = process.stderr } = {}) {
 
 /**
  * Runs a command as one step of the set-up; its output is shown only when it fails.
+ * ownWords: what the command writes says all there is to say about its failure.
  * @returns {Promise<string>} what it wrote to stdout
  */
 export async function runStep(title, command, args, options = {}) {
@@ -48,7 +49,7 @@ export async function runStep(title, command, args, options = {}) {
   }
 }
 
-function run(command, args, options, hear) {
+function run(command, args, { ownWords = false, ...options }, hear) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
     let stdout = "";
@@ -67,6 +68,7 @@ function run(command, args, options, hear) {
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(stdout);
       const tail = everything.trim().split("\n").slice(-40).join("\n");
+      if (ownWords && tail) return reject(new SetUpError(tail));
       reject(new SetUpError(`${tail}\n\n${[command, ...args].join(" ")} ended with ${signal ?? `code ${code}`}`));
     });
   });

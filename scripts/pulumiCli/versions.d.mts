@@ -1,0 +1,4 @@
+export const pulumiVersion: string;
+export const languageHostVersion: string;
+export const oldestPulumi: string;
+export const oldestGo: string;

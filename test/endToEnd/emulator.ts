@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { request } from "node:https";
+import path from "node:path";
+import { startEmulator } from "../../scripts/offlineRun/emulator.mjs";
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever ARM answers
+  body: any;
+}
+
+export interface TestEmulator {
+  url: string;
+  ca: string;
+  adminKey: string;
+  tenantId: string;
+  clientId: string;
+  clientSecret: string;
+  subscriptionId: string;
+  log: string;
+  /** A request to ARM behind Pulumi's back, with a token of the emulator's own service principal. */
+  arm(method: string, address: string, body?: unknown): Promise<Answer>;
+  /** A request to an admin route: the address is what follows `/_emulator/`. */
+  admin(method: string, address: string, body?: unknown): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/** Starts an emulator in a process of its own, on a free port, with its data in the folder. */
+export async function startTestEmulator(folder: string, args: string[] = []): Promise<TestEmulator> {
+  const log = path.join(folder, "emulator.log");
+  const emulator = await startEmulator({ data: path.join(folder, "emulator"), log, args });
+  const ca = readFileSync(emulator.ca);
+  let token: Promise<string> | undefined;
+
+  const send = async (method: string, address: string, headers: Record<string, string>, body?: unknown) => {
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    return await exchange(new URL(address, emulator.url), { method, headers, ca }, text);
+  };
+  const getToken = async () => {
+    const form = new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: emulator.clientId,
+      client_secret: emulator.clientSecret,
+      scope: "https://management.azure.com/.default",
+    });
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const answer = await send("POST", `/${emulator.tenantId}/oauth2/v2.0/token`, headers, form.toString());
+    return answer.body.access_token as string;
+  };
+  const arm = async (method: string, address: string, body?: unknown) => {
+    token ??= getToken();
+    const headers = { Authorization: `Bearer ${await token}`, "Content-Type": "application/json" };
+    return await send(method, address, headers, body);
+  };
+  const subscriptionId =
+    emulator.subscriptionId ?? (await arm("GET", "/subscriptions?api-version=2022-12-01")).body.value[0].subscriptionId;
+
+  return {
+    ...emulator,
+    subscriptionId,
+    log,
+    arm,
+    admin: (method, address, body) =>
+      send(
+        method,
+        `/_emulator/${address}`,
+        { ...adminHeaders(emulator.adminKey), "Content-Type": "application/json" },
+        body,
+      ),
+  };
+}
+
+const adminHeaders = (key: string) => ({ "x-admin-key": key });
+
+function exchange(
+  url: URL,
+  options: { method: string; headers: Record<string, string>; ca: Buffer },
+  body: string | undefined,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("error", reject).on("end", () => {
+        const isJson = String(response.headers["content-type"]).includes("json");
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: isJson && text ? JSON.parse(text) : text,
+        });
+      });
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
