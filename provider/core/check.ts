@@ -1,0 +1,127 @@
+import { type Field, type Fields, isComputed, type ListField, type RecordField, type Scalar } from "./fields";
+import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
+
+/** One thing that is wrong with an input: where, what, and what would be right. */
+export interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** A rule over several fields. It sees inputs whose every field may still be wrong, unknown or absent. */
+export type Rule = (inputs: Values) => Problem[];
+
+export interface Checked {
+  /** The inputs without absent keys and with the table's input defaults. */
+  readonly inputs: Values;
+  readonly problems: Problem[];
+}
+
+/** Checks inputs against their table and the rules between fields. All problems are found at once. */
+export function check(fields: Fields, rules: readonly Rule[], given: Values): Checked {
+  const inputs = withoutAbsent(given);
+  for (const [name, field] of Object.entries(fields)) {
+    if (inputs[name] === undefined && field.inputDefault !== undefined) inputs[name] = field.inputDefault;
+  }
+  const problems = [...recordProblems(fields, false, inputs, []), ...rules.flatMap((rule) => rule(inputs))];
+  return { inputs, problems };
+}
+
+/** `path: message`, as users read it. */
+export function describe(problem: Problem): string {
+  return `${show(problem.path)}: ${problem.message}`;
+}
+
+function fieldProblems(field: Field, value: Value, path: Path): Problem[] {
+  if (value === UNKNOWN) return [];
+  const wrong = kindProblem(field, value);
+  if (wrong) return [{ path, message: wrong }];
+  const own = ownProblem(field, value);
+  return [...(own ? [{ path, message: own }] : []), ...innerProblems(field, value, path)];
+}
+
+function kindProblem(field: Field, value: Value): string | undefined {
+  if (field.kind === "integer") {
+    return Number.isInteger(value) ? undefined : `expected a whole number, got ${shownKind(value)}.`;
+  }
+  const kind = kindOf(value);
+  const expected = field.kind === "map" ? "object" : field.kind;
+  return kind === expected ? undefined : `expected ${named(field.kind)}, got ${shownKind(value)}.`;
+}
+
+function ownProblem(field: Field, value: Value): string | undefined {
+  const { choices } = field as Scalar;
+  if (choices && !choices.some((choice) => choice.toLowerCase() === String(value).toLowerCase())) {
+    const allowed = choices.map((choice) => `"${choice}"`).join(", ");
+    return `${field.secret ? "the value" : JSON.stringify(value)} is not one of ${allowed}.`;
+  }
+  return field.problem?.(value as never);
+}
+
+function innerProblems(field: Field, value: Value, path: Path): Problem[] {
+  if (field.kind === "object") return recordProblems(field.fields, field.open ?? false, value as Values, path);
+  if (field.kind === "list") return listProblems(field, value as Value[], path);
+  if (field.kind !== "map") return [];
+  return Object.entries(value as Values).flatMap(([key, child]) => fieldProblems(field.values, child, [...path, key]));
+}
+
+function recordProblems(fields: RecordField["fields"], open: boolean, value: Values, path: Path): Problem[] {
+  const problems: Problem[] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    if (isComputed(field)) continue;
+    const child = value[name];
+    if (child !== undefined) problems.push(...fieldProblems(field, child, [...path, name]));
+    else if (field.required) problems.push({ path: [...path, name], message: "is required." });
+  }
+  for (const name of Object.keys(value)) {
+    const field = fields[name];
+    if (field ? !isComputed(field) : open) continue;
+    const message = field ? "is set by Azure and cannot be an input." : `is not a property here; ${known(fields)}`;
+    problems.push({ path: [...path, name], message });
+  }
+  return problems;
+}
+
+function listProblems(field: ListField, items: Value[], path: Path): Problem[] {
+  const problems = items.flatMap((item, i) =>
+    isAbsent(item)
+      ? [{ path: [...path, i], message: `expected ${named(field.item.kind)}, got nothing.` }]
+      : fieldProblems(field.item, item, [...path, i]),
+  );
+  if (field.maxItems !== undefined && items.length > field.maxItems) {
+    problems.unshift({ path, message: `has ${items.length} items; Azure allows at most ${field.maxItems}.` });
+  }
+  if (field.uniqueBy) problems.push(...duplicates(items, field.uniqueBy, path));
+  return problems;
+}
+
+function duplicates(items: Value[], key: string, path: Path): Problem[] {
+  const first = new Map<Value, number>();
+  return items.flatMap((item, i) => {
+    const value = isRecord(item) ? item[key] : undefined;
+    if (value === undefined || value === UNKNOWN) return [];
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, i);
+    if (earlier === undefined) return [];
+    const message = `${JSON.stringify(value)} is already the ${key} of ${show([...path, earlier])}; each must differ.`;
+    return [{ path: [...path, i, key], message }];
+  });
+}
+
+function known(fields: Fields): string {
+  const names = Object.entries(fields).filter(([name, field]) => !isComputed(field) && !name.startsWith("__"));
+  return `known are ${names.map(([name]) => name).join(", ")}.`;
+}
+
+function kindOf(value: Value): string {
+  if (Array.isArray(value)) return "list";
+  return isRecord(value) ? "object" : typeof value;
+}
+
+function shownKind(value: Value): string {
+  return typeof value === "number" && !Number.isInteger(value) ? "a fraction" : named(kindOf(value));
+}
+
+function named(kind: string): string {
+  const nouns: Record<string, string> = { object: "an object", map: "an object", integer: "a whole number" };
+  return nouns[kind] ?? `a ${kind}`;
+}

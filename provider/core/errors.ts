@@ -1,0 +1,56 @@
+import type { Values } from "./values";
+
+/** What Azure answered to a request that it refused. */
+export interface Answer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string;
+}
+
+/**
+ * Whose turn it is: the user's (`input`), Azure's (`service`), a wait that ran out (`timeout`),
+ * or ours (`bug`: please report).
+ */
+export type ErrorKind = "input" | "service" | "timeout" | "aborted" | "bug";
+
+/** An error for users: it says what failed, on which resource, what Azure answered and what to do. */
+export class AzureMLError extends Error {
+  override readonly name = "AzureMLError";
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    readonly details: { answer?: Answer; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+  }
+}
+
+/** The resource exists and is not as declared: `observed` is what is really there. */
+export class PartialFailure extends AzureMLError {
+  constructor(
+    message: string,
+    readonly resource: { id: string; observed: Values },
+    details: { answer?: Answer; cause?: unknown } = {},
+  ) {
+    super("service", message, details);
+  }
+}
+
+/** Works across two copies of this package, unlike `instanceof`. */
+export function isAzureMLError(error: unknown): error is AzureMLError {
+  return error instanceof Error && error.name === "AzureMLError";
+}
+
+export function isPartialFailure(error: unknown): error is PartialFailure {
+  return isAzureMLError(error) && "resource" in error;
+}
+
+export function answerOf(error: unknown): Answer | undefined {
+  return isAzureMLError(error) ? error.details.answer : undefined;
+}
+
+/** `409 Conflict: <message> (request id <id>)` */
+export function showAnswer({ status, code, message, requestId }: Answer): string {
+  return `${status} ${code}: ${message}${requestId ? ` (request id ${requestId})` : ""}`;
+}

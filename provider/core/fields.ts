@@ -1,0 +1,108 @@
+import type { Value } from "./values";
+
+/**
+ * What changes a property of an existing resource: nothing can (`replace`), only the service does (`computed`),
+ * or a write (`update`), named by the field's `operation`.
+ */
+export type Mutability = "replace" | "computed" | "update";
+
+interface Common {
+  /** The user's documentation: meaning, limits, default. */
+  readonly doc: string;
+  readonly required?: boolean;
+  /** Never shown in a message; always a secret in the state. */
+  readonly secret?: boolean;
+  /** What the service takes when the property is absent; `null` when it then has none. Absent here: not documented. */
+  readonly default?: Value;
+  /** What check fills in when the user gives nothing. */
+  readonly inputDefault?: Value;
+  /** Inherited by what is inside; `update` when nothing says otherwise. */
+  readonly mutability?: Mutability;
+  /** The operation that writes a change; inherited by what is inside; the full PUT when nothing says otherwise. */
+  readonly operation?: string;
+  /** Exists in preview api-versions only. */
+  readonly preview?: boolean;
+  /** Steers the provider and is not sent to the service. */
+  readonly ours?: boolean;
+  /** A further rule on a known value of the right kind: the sentence that follows the path, or nothing. */
+  readonly problem?: (value: never) => string | undefined;
+  /** Maps values that the service takes for the same to one value. */
+  readonly canonical?: (value: never) => Value;
+}
+
+export interface Scalar extends Common {
+  readonly kind: "string" | "integer" | "boolean";
+  /** Allowed words; the service ignores their letter case. */
+  readonly choices?: readonly string[];
+  /** Examples of valid values, for documentation and for generated inputs. */
+  readonly examples?: readonly Value[];
+}
+
+export interface RecordField extends Common {
+  readonly kind: "object";
+  readonly fields: Fields;
+  /** The service accepts further properties here and hands them back. */
+  readonly open?: boolean;
+}
+
+export interface ListField extends Common {
+  readonly kind: "list";
+  readonly item: Field;
+  readonly maxItems?: number;
+  /** The order of the items means something. */
+  readonly ordered?: boolean;
+  /** Names the key whose values must differ between items. */
+  readonly uniqueBy?: string;
+}
+
+export interface MapField extends Common {
+  readonly kind: "map";
+  readonly values: Field;
+  /** Only the keys that the user declares are the user's; others are left alone. */
+  readonly ownedByKey?: boolean;
+}
+
+export type Field = Scalar | RecordField | ListField | MapField;
+export type Fields = { readonly [name: string]: Field };
+
+type Options<F extends Field> = Omit<F, "kind" | "doc" | "fields" | "item" | "values">;
+
+export const text = (doc: string, options: Options<Scalar> = {}): Scalar => ({ kind: "string", doc, ...options });
+export const integer = (doc: string, options: Options<Scalar> = {}): Scalar => ({ kind: "integer", doc, ...options });
+export const flag = (doc: string, options: Options<Scalar> = {}): Scalar => ({ kind: "boolean", doc, ...options });
+export const choice = (doc: string, choices: readonly string[], options: Options<Scalar> = {}): Scalar => ({
+  kind: "string",
+  doc,
+  choices,
+  ...options,
+});
+export const object = (doc: string, fields: Fields, options: Options<RecordField> = {}): RecordField => ({
+  kind: "object",
+  doc,
+  fields,
+  ...options,
+});
+export const list = (doc: string, item: Field, options: Options<ListField> = {}): ListField => ({
+  kind: "list",
+  doc,
+  item,
+  ...options,
+});
+export const map = (doc: string, values: Field, options: Options<MapField> = {}): MapField => ({
+  kind: "map",
+  doc,
+  values,
+  ...options,
+});
+
+export function isComputed(field: Field): boolean {
+  return field.mutability === "computed";
+}
+
+/** True for a secret field and for one that holds a secret anywhere inside. */
+export function holdsSecret(field: Field): boolean {
+  if (field.secret) return true;
+  if (field.kind === "object") return Object.values(field.fields).some(holdsSecret);
+  if (field.kind === "list") return holdsSecret(field.item);
+  return field.kind === "map" && holdsSecret(field.values);
+}

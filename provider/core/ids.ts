@@ -1,0 +1,36 @@
+/** The parts of a workspace's ARM id. */
+export interface WorkspaceId {
+  readonly subscriptionId: string;
+  readonly resourceGroupName: string;
+  readonly workspaceName: string;
+}
+
+const WORKSPACE =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.MachineLearningServices\/workspaces\/([^/]+)$/i;
+const COMPUTE = /^(.+)\/computes\/([^/]+)$/i;
+
+export function workspaceId({ subscriptionId, resourceGroupName, workspaceName }: WorkspaceId): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.MachineLearningServices/workspaces/${workspaceName}`;
+}
+
+export function parseWorkspaceId(id: string): WorkspaceId | undefined {
+  const [, subscriptionId, resourceGroupName, workspaceName] = WORKSPACE.exec(id) ?? [];
+  return subscriptionId && resourceGroupName && workspaceName
+    ? { subscriptionId, resourceGroupName, workspaceName }
+    : undefined;
+}
+
+export function computeId(workspace: string, computeName: string): string {
+  return `${workspace}/computes/${computeName}`;
+}
+
+/** Splits the ARM id of a compute; `undefined` when `id` is not one. */
+export function parseComputeId(id: string): { workspace: string; computeName: string } | undefined {
+  const [, workspace, computeName] = COMPUTE.exec(id) ?? [];
+  return workspace && computeName && parseWorkspaceId(workspace) ? { workspace, computeName } : undefined;
+}
+
+/** ARM ids differ in letter case between the services that print them. */
+export function sameId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

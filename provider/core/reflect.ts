@@ -1,0 +1,66 @@
+import { canonical } from "./diff";
+import { type Field, type Fields, isComputed } from "./fields";
+import {
+  asRecord,
+  at,
+  equal,
+  isAbsent,
+  isRecord,
+  type Path,
+  type Value,
+  type Values,
+  withoutAbsent,
+  withValue,
+} from "./values";
+
+/** The declared inputs as they would read today: as written where the service agrees, as observed where it does not. */
+export function reflect(fields: Fields, declared: Values, observed: Values): Values {
+  const shown = Object.entries(declared).map(([name, value]) => {
+    const field = fields[name];
+    return [name, field ? reflectField(field, value, observed[name]) : value];
+  });
+  return withoutAbsent(Object.fromEntries(shown));
+}
+
+function reflectField(field: Field, declared: Value, observed: Value): Value {
+  if (field.ours) return declared;
+  if (field.kind === "object" && isRecord(declared)) return reflect(field.fields, declared, asRecord(observed));
+  if (field.kind === "map" && field.ownedByKey && isRecord(declared)) {
+    return Object.fromEntries(Object.keys(declared).map((key) => [key, asRecord(observed)[key]]));
+  }
+  return equal(canonical(field, declared), canonical(field, observed)) ? declared : withoutComputed(field, observed);
+}
+
+/** A value without the parts that only the service sets. */
+export function withoutComputed(field: Field, value: Value): Value {
+  if (field.kind === "list" && Array.isArray(value)) return value.map((item) => withoutComputed(field.item, item));
+  if (field.kind !== "object" || !isRecord(value)) return value;
+  const settable = Object.entries(value).filter(([name]) => !(field.fields[name] && isComputed(field.fields[name])));
+  return Object.fromEntries(
+    settable.map(([name, child]) => [name, field.fields[name] ? withoutComputed(field.fields[name], child) : child]),
+  );
+}
+
+/** The outputs: what was observed, in the user's words where they mean the same, with what is ours beside it. */
+export function outputs(fields: Fields, declared: Values, observed: Values): Values {
+  return merge(observed, reflect(fields, declared, observed));
+}
+
+function merge(observed: Values, shown: Values): Values {
+  const merged = { ...observed };
+  for (const [name, value] of Object.entries(shown)) {
+    const there = merged[name];
+    if (isRecord(value) && isRecord(there)) merged[name] = merge(there, value);
+    else if (!Array.isArray(there) || isAbsent(there)) merged[name] = value;
+  }
+  return merged;
+}
+
+/** The inputs that were declared when `outputs` were written. */
+export function declaredInputs(fields: Fields, outputs: Values, paths: readonly Path[]): Values {
+  let inputs: Values = {};
+  for (const path of paths) inputs = withValue(inputs, path, at(outputs, path));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, fields[name] ? withoutComputed(fields[name], value) : value]),
+  );
+}

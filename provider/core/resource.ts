@@ -1,0 +1,82 @@
+import type { Problem } from "./check";
+import type { Change } from "./diff";
+import type { Fields } from "./fields";
+import type { Path, Values } from "./values";
+
+/** Time as waits need it. Tests bring their own. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted first. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Log {
+  /** Where a long operation is; the latest one counts. */
+  progress(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+}
+
+/** Who declares a resource: what the ownership tag is made of. */
+export interface Owner {
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** What every call is given beside its own arguments. */
+export interface Call {
+  readonly owner?: Owner;
+  readonly signal?: AbortSignal;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export interface CheckRequest extends Call {
+  readonly oldInputs?: Values;
+  readonly newInputs: Values;
+}
+
+export interface ReconcileRequest extends Call {
+  /** Absent when the resource is declared for the first time. */
+  readonly id?: string;
+  readonly declaredBefore?: readonly Path[];
+  readonly inputs: Values;
+}
+
+export interface ReadRequest extends Call {
+  readonly id: string;
+  /** What was observed last. */
+  readonly properties: Values;
+}
+
+/** What is there after an operation: the resource's id and its properties, computed ones included. */
+export interface Observed {
+  readonly id: string;
+  readonly properties: Values;
+}
+
+export interface RemoveRequest extends Call {
+  readonly id: string;
+  readonly inputs: Values;
+}
+
+/** What a host needs to know of a resource. Nothing outside a resource's folder knows more. */
+export interface Resource {
+  readonly type: string;
+  readonly fields: Fields;
+  /** Fills in defaults and finds every problem of the inputs; sends nothing unless a replacement is coming. */
+  check(request: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }>;
+  /** What separates the declared from the observed. */
+  diff(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[];
+  /** True when the observed resource failed to provision, or was never seen to finish: reconcile must look at it. */
+  isUnfinished(observed: Values): boolean;
+  /** Makes it exist as declared: observe, ensure, sync, return. */
+  reconcile(request: ReconcileRequest): Promise<Observed>;
+  /** Undefined means gone: the resource answers 404 and its parent answers 200. */
+  read(request: ReadRequest): Promise<Observed | undefined>;
+  remove(request: RemoveRequest): Promise<void>;
+}
