@@ -1,0 +1,66 @@
+/** Reads one key such as `azure-native:clientId`; undefined when it is not set. */
+export type ConfigReader = (key: string) => string | undefined;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that a session may set. Each value comes from the first place that has it; see `resolveSettings`. */
+export interface Settings {
+  readonly environment: string;
+  readonly metadataHost?: string;
+  readonly authorityHost?: string;
+  readonly subscriptionId?: string;
+  readonly tenantId?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly clientCertificatePath?: string;
+  readonly clientCertificatePassword?: string;
+  readonly useOidc: boolean;
+  readonly oidcToken?: string;
+  readonly oidcTokenFilePath?: string;
+  readonly useMsi: boolean;
+  readonly allowPreviewApis: boolean;
+  readonly computesApiVersion?: string;
+  readonly ownershipTag: boolean;
+  readonly ownerSalt: string;
+}
+
+/**
+ * One resolution order for all: Pulumi configuration `azureml:`, then `azure-native:`, then the variables `ARM_*` that
+ * azure-native and azurerm know, then `AZURE_*`. What is found nowhere is left to `DefaultAzureCredential`.
+ */
+export function resolveSettings(config: ConfigReader, env: Environment): Settings {
+  const find = (key: string, ...variables: string[]) => {
+    const places = [config(`azureml:${key}`), config(`azure-native:${key}`), ...variables.map((name) => env[name])];
+    return places.find((value) => value !== undefined && value !== "");
+  };
+  const isOn = (key: string, fallback: boolean, ...variables: string[]) => {
+    const value = find(key, ...variables);
+    return value === undefined ? fallback : ["true", "1"].includes(value.toLowerCase());
+  };
+  return {
+    environment: find("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") ?? "public",
+    metadataHost: find("metadataHost", "ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST"),
+    authorityHost: env.AZURE_AUTHORITY_HOST || undefined,
+    subscriptionId: find("subscriptionId", "ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID"),
+    tenantId: find("tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID"),
+    clientId: find("clientId", "ARM_CLIENT_ID", "AZURE_CLIENT_ID"),
+    clientSecret: find("clientSecret", "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"),
+    clientCertificatePath: find(
+      "clientCertificatePath",
+      "ARM_CLIENT_CERTIFICATE_PATH",
+      "AZURE_CLIENT_CERTIFICATE_PATH",
+    ),
+    clientCertificatePassword: find(
+      "clientCertificatePassword",
+      "ARM_CLIENT_CERTIFICATE_PASSWORD",
+      "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+    ),
+    useOidc: isOn("useOidc", false, "ARM_USE_OIDC"),
+    oidcToken: find("oidcToken", "ARM_OIDC_TOKEN"),
+    oidcTokenFilePath: find("oidcTokenFilePath", "ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"),
+    useMsi: isOn("useMsi", false, "ARM_USE_MSI"),
+    allowPreviewApis: isOn("allowPreviewApis", true),
+    computesApiVersion: find("computesApiVersion"),
+    ownershipTag: isOn("ownershipTag", true),
+    ownerSalt: find("ownerSalt") ?? "",
+  };
+}

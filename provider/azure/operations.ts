@@ -1,0 +1,124 @@
+import { elapsed } from "../core/durations";
+import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
+import type { Clock } from "../core/resource";
+
+/** Reads the members of one collection, such as the computes of a workspace. */
+export interface Collection<Item> {
+  list(): Promise<Item[]>;
+  /** Undefined when the item does not exist. */
+  get(name: string): Promise<Item | undefined>;
+  nameOf(item: Item): string;
+}
+
+export interface Wait<Item, Result> {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal;
+  /** How soon the service wants to be asked again. */
+  readonly retryAfterSeconds?: number;
+  /** Looks at the item (undefined: it does not exist); returns undefined to go on waiting. Its error ends the wait. */
+  readonly look: (item: Item | undefined) => Promise<Result | undefined> | Result | undefined;
+  /** Named in the error when the deadline passes. */
+  readonly what: string;
+}
+
+const DEFAULT_SECONDS = 5;
+const MOST_SECONDS = 60;
+
+interface Waiter<Item> {
+  readonly name: string;
+  readonly deadline: number;
+  readonly secondsBetween: number;
+  look(item: Item | undefined): Promise<void>;
+  fail(error: unknown): void;
+  late(reason: unknown): void;
+}
+
+/**
+ * Waits for members of one collection, all in one loop: a single waiter costs a GET per interval, several cost one list.
+ * Absence from a list is believed only after a GET.
+ */
+export function createWatch<Item>(collection: Collection<Item>, clock: Clock, random: () => number = Math.random) {
+  const waiters = new Set<Waiter<Item>>();
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    while (waiters.size > 0) {
+      await clock.sleep(interval());
+      const failure = await lookOnce().then(
+        () => undefined,
+        (error) => error,
+      );
+      for (const waiter of [...waiters]) {
+        if (failure && !isPassing(failure)) waiter.fail(failure);
+        else if (clock.now() >= waiter.deadline) waiter.late(failure);
+      }
+    }
+    running = false;
+  }
+
+  async function lookOnce(): Promise<void> {
+    const now = [...waiters];
+    const [only] = now;
+    if (now.length === 1 && only) return only.look(await collection.get(only.name));
+    const items = await collection.list();
+    const byName = new Map(items.map((item) => [collection.nameOf(item).toLowerCase(), item]));
+    for (const waiter of now) {
+      await waiter.look(byName.get(waiter.name.toLowerCase()) ?? (await collection.get(waiter.name)));
+    }
+  }
+
+  // Jitter keeps the loops of several processes from asking in step.
+  function interval(): number {
+    const soonest = Math.min(...[...waiters].map((waiter) => waiter.secondsBetween)) * 1000 * (1 + random() / 10);
+    const nextDeadline = Math.min(...[...waiters].map((waiter) => waiter.deadline)) - clock.now();
+    return Math.max(0, Math.min(soonest, nextDeadline));
+  }
+
+  return function wait<Result>({ name, deadline, signal, retryAfterSeconds, look, what }: Wait<Item, Result>) {
+    const started = clock.now();
+    return new Promise<Result>((resolve, reject) => {
+      const end = (finish: () => void) => {
+        waiters.delete(waiter);
+        signal?.removeEventListener("abort", interrupted);
+        finish();
+      };
+      const interrupted = () =>
+        end(() => reject(new AzureMLError("aborted", `Interrupted while waiting for ${what}.`)));
+      const waiter: Waiter<Item> = {
+        name,
+        deadline,
+        secondsBetween: Math.min(retryAfterSeconds ?? DEFAULT_SECONDS, MOST_SECONDS),
+        async look(item) {
+          try {
+            const result = await look(item);
+            if (result !== undefined) end(() => resolve(result));
+          } catch (error) {
+            end(() => reject(error));
+          }
+        },
+        fail: (error) => end(() => reject(error)),
+        late(reason) {
+          const last = isAzureMLError(reason) ? ` The last answer was: ${reason.message}` : "";
+          const waited = elapsed(clock.now() - started);
+          end(() => reject(new AzureMLError("timeout", `Waited ${waited} for ${what}, without success.${last}`)));
+        },
+      };
+      if (signal?.aborted) return interrupted();
+      signal?.addEventListener("abort", interrupted);
+      waiters.add(waiter);
+      if (!running) void run();
+    });
+  };
+}
+
+export type Watch<Item> = ReturnType<typeof createWatch<Item>>;
+
+/** An error that may be over at the next look: no answer, throttling, a failing server. */
+export function isPassing(error: unknown): boolean {
+  const status = answerOf(error)?.status;
+  if (status !== undefined) return status === 408 || status === 429 || status >= 500;
+  return isAzureMLError(error) && error.kind === "service";
+}

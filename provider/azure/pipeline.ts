@@ -1,0 +1,121 @@
+import type { TokenCredential } from "@azure/core-auth";
+import type { HttpMethods, Pipeline, PipelineResponse } from "@azure/core-rest-pipeline";
+import { type Answer, AzureMLError, showAnswer } from "../core/errors";
+import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
+import type { Settings } from "./config";
+import { createCredential } from "./credentials";
+
+export interface Request {
+  readonly method: HttpMethods;
+  /** From the host on, with the query. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly body: unknown;
+  header(name: string): string | undefined;
+}
+
+/** Sends one request to the resource manager; a status of 400 or more is thrown as an error with Azure's answer. */
+export type Send = (request: Request) => Promise<Response>;
+
+export interface SenderOptions {
+  /** Instead of what the settings name. */
+  readonly credential?: TokenCredential;
+}
+
+/** Finds the cloud, makes the credential and the pipeline. Nothing is loaded or sent before the first request. */
+export function createSender(settings: Settings, options: SenderOptions = {}): Send {
+  let connection: Promise<Send> | undefined;
+  return async (request) => {
+    connection ??= connect(settings, options).catch((error) => {
+      connection = undefined;
+      throw error;
+    });
+    return (await connection)(request);
+  };
+}
+
+async function connect(settings: Settings, options: SenderOptions): Promise<Send> {
+  const rest = await import("@azure/core-rest-pipeline");
+  const http = rest.createDefaultHttpClient();
+  const pipeline = rest.createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "pulumi-azureml" } });
+  const cloud = await findCloud(settings, (url) =>
+    pipeline.sendRequest(http, rest.createPipelineRequest({ url, method: "GET" })),
+  );
+  const credential = options.credential ?? (await createCredential(settings, cloud));
+  authorize(pipeline, rest, credential, cloud);
+  return async ({ method, path, body, signal }) => {
+    const url = `${cloud.resourceManager}${path}`;
+    const headers = rest.createHttpHeaders({ Accept: "application/json" });
+    if (body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal });
+    const response = await pipeline.sendRequest(http, sent).catch((error) => {
+      throw unsent(error, `${method} ${url}`, signal);
+    });
+    if (response.status >= 400) throw refused(response);
+    return { status: response.status, body: parsed(response.bodyAsText), header: (name) => response.headers.get(name) };
+  };
+}
+
+function authorize(
+  pipeline: Pipeline,
+  rest: typeof import("@azure/core-rest-pipeline"),
+  credential: TokenCredential,
+  cloud: Cloud,
+): void {
+  const scopes = `${cloud.resourceManager}/.default`;
+  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), {
+    phase: "Sign",
+    afterPhase: "Retry",
+  });
+}
+
+async function findCloud(settings: Settings, get: (url: string) => Promise<PipelineResponse>): Promise<Cloud> {
+  const host = settings.metadataHost;
+  if (!host) return namedCloud(settings.environment);
+  const url = `https://${host}/metadata/endpoints?api-version=2022-09-01`;
+  const response = await get(url).catch((error) => {
+    throw unsent(error, `GET ${url}`);
+  });
+  if (response.status !== 200) {
+    throw new AzureMLError("service", `The cloud metadata of ${host} cannot be read: ${showAnswer(answer(response))}.`);
+  }
+  return cloudFromMetadata(host, parsed(response.bodyAsText));
+}
+
+function unsent(error: unknown, request: string, signal?: AbortSignal): AzureMLError {
+  if (signal?.aborted) return new AzureMLError("aborted", "Interrupted.", { cause: error });
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && /Credential|Authentication/.test(error.name)) {
+    const advice = "Check the credentials (ARM_* or AZURE_* variables, azure-native:* configuration, or az login).";
+    return new AzureMLError("input", `No access token for ${request}: ${reason} ${advice}`, { cause: error });
+  }
+  return new AzureMLError("service", `${request} got no answer: ${reason}`, { cause: error });
+}
+
+function refused(response: PipelineResponse): AzureMLError {
+  const details = answer(response);
+  return new AzureMLError("service", showAnswer(details), { answer: details });
+}
+
+function answer(response: PipelineResponse): Answer {
+  const body = parsed(response.bodyAsText) as { error?: { code?: string; message?: string } } | undefined;
+  const requestId = response.headers.get("x-ms-request-id");
+  const code = body?.error?.code ?? "NoErrorCode";
+  const message = body?.error?.message ?? (response.bodyAsText?.slice(0, 500) || "no message");
+  return { status: response.status, code, message, ...(requestId && { requestId }) };
+}
+
+function parsed(text: string | null | undefined): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
