@@ -1,0 +1,88 @@
+import { choice, flag, integer, list, map, object, text } from "../core/fields";
+import { port } from "./validation";
+
+const script = (doc: string) =>
+  object(doc, {
+    scriptSource: choice("Where the script is: `inline` in scriptData, or a file of the `workspace`.", [
+      "inline",
+      "workspace",
+      "workspaceStorage",
+    ]),
+    scriptData: text("The script in base64, or its path in the workspace's file share.", { secret: true }),
+    scriptArguments: text("Arguments.", { secret: true }),
+    timeout: text("How long it may run, such as `25m`.", { examples: ["25m"] }),
+  });
+
+export const setupScripts = object("Scripts that prepare the instance.", {
+  scripts: object("The scripts.", {
+    creationScript: script("Runs once, as root, when the instance is created; a change does not run it again."),
+    startupScript: script("Runs each time that the instance starts."),
+  }),
+});
+
+const endpoint = object("A port of the application.", {
+  name: text("Name of the endpoint."),
+  protocol: choice("Protocol. Default `tcp`.", ["tcp", "udp", "http"], { default: "tcp" }),
+  target: integer("Port inside the container.", { required: true, problem: port, examples: [8787, 8888] }),
+  published: integer("Port on the instance.", { problem: port, examples: [4000, 4001] }),
+  hostIp: text("Address of the instance to listen on."),
+});
+
+const volume = object("A file system that is mounted into the container.", {
+  type: choice("Kind of mount. Default `bind`.", ["bind", "volume", "tmpfs", "npipe"], { default: "bind" }),
+  readOnly: flag("Whether the container cannot write."),
+  source: text("What to mount: a path of the instance, or a volume."),
+  target: text("Path inside the container."),
+  consistency: text("Consistency of the mount."),
+  bind: object("For `bind`.", {
+    propagation: text("Propagation of mounts below."),
+    createHostPath: flag("Create the path on the instance."),
+    selinux: text("SELinux label."),
+  }),
+  volume: object("For `volume`.", { nocopy: flag("Do not copy what the image has there.") }),
+  tmpfs: object("For `tmpfs`.", { size: integer("Bytes.") }),
+});
+
+export const customServices = list(
+  "Applications that run in containers on the instance.",
+  object(
+    "One application.",
+    {
+      name: text("Name, different from those of the others.", { required: true }),
+      image: object(
+        "Container image.",
+        {
+          type: choice(
+            "Where the image is: a `docker` registry or an `azureml` environment. Default `docker`.",
+            ["docker", "azureml"],
+            { default: "docker" },
+          ),
+          reference: text("Reference of the image, or id of the environment.", { required: true }),
+          version: text("Version of the environment."),
+        },
+        { required: true, open: true },
+      ),
+      environmentVariables: map(
+        "Environment variables. Their values are secrets.",
+        object(
+          "One variable.",
+          {
+            type: choice("Kind. Default `local`.", ["local"], { default: "local" }),
+            value: text("Value.", { required: true, secret: true }),
+          },
+          { open: true },
+        ),
+      ),
+      docker: object("Docker settings.", { privileged: flag("Run privileged.") }, { open: true }),
+      endpoints: list("Ports.", endpoint),
+      volumes: list("Mounts.", volume),
+      kernel: object("Makes the application a Jupyter kernel.", {
+        argv: list("Command that starts the kernel.", text("Argument."), { ordered: true }),
+        displayName: text("Name that users see."),
+        language: text("Language."),
+      }),
+    },
+    { open: true },
+  ),
+  { operation: "customServices", uniqueBy: "name", default: null },
+);

@@ -1,0 +1,212 @@
+import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
+import { customServices, setupScripts } from "./applicationFields";
+import { computed, computedInside } from "./outputFields";
+import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
+import { schedules } from "./scheduleFields";
+import {
+  computeName,
+  guid,
+  idleTime,
+  lowerCase,
+  seconds,
+  sshPublicKey,
+  subnetId,
+  timeout,
+  trimmed,
+  userAssignedIdentityId,
+  workspaceArmId,
+} from "./validation";
+
+const BUILD_TIME = "the deadline, such as `30m` or `1h30m`; default";
+
+/** What is ours: where the instance lives and how the provider treats it. */
+const ours: Fields = {
+  workspaceId: text("ARM id of the workspace. The instance is created in the workspace's region.", {
+    required: true,
+    mutability: "replace",
+    ours: true,
+    problem: workspaceArmId,
+    canonical: lowerCase,
+  }),
+  computeName: text(
+    "Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. " +
+      "Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name.",
+    { required: true, mutability: "replace", ours: true, problem: computeName, canonical: lowerCase },
+  ),
+  adopt: flag("Take over an instance that exists already, instead of refusing to. Default false.", {
+    ours: true,
+    default: false,
+  }),
+  onReplace: choice(
+    "What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`.",
+    ["fail", "allow"],
+    { ours: true, default: "fail" },
+  ),
+  exclusiveTags: flag("Remove tags that are not declared here. Default false: they are left alone.", {
+    ours: true,
+    default: false,
+  }),
+  timeouts: object(
+    "Deadlines of the operations. Default: the resource option `customTimeouts`.",
+    {
+      create: text(`${BUILD_TIME} \`30m\`.`, { problem: timeout }),
+      update: text(`${BUILD_TIME} \`30m\`.`, { problem: timeout }),
+      delete: text(`${BUILD_TIME} \`30m\`.`, { problem: timeout }),
+    },
+    { ours: true },
+  ),
+};
+
+const envelope: Fields = {
+  tags: map("Tags. Keys that others set are left alone, unless `exclusiveTags`.", text("Value of the tag."), {
+    ownedByKey: true,
+  }),
+  identity: object(
+    "Managed identity of the instance.",
+    {
+      type: choice(
+        "Which identities it has. Default `None`.",
+        ["None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"],
+        { required: true, default: "None", canonical: (type: string) => type.toLowerCase().replaceAll(" ", "") },
+      ),
+      userAssignedIdentities: list(
+        "ARM ids of user-assigned identities.",
+        text("ARM id of a user-assigned identity.", { problem: userAssignedIdentityId, canonical: lowerCase }),
+        { default: null },
+      ),
+      ...computedInside.identity,
+    },
+    { mutability: "replace" },
+  ),
+  sku: object("Sku, as the workspace's; without effect on instances.", {
+    name: text("Name.", { required: true }),
+    tier: choice("Tier.", ["Free", "Basic", "Standard", "Premium"]),
+    size: text("Size."),
+    family: text("Family."),
+    capacity: integer("Capacity."),
+  }),
+};
+
+const compute: Fields = {
+  description: text("Description.", { default: "" }),
+  disableLocalAuth: flag("Opt out of local authentication. azure-ai-ml sends the opposite of SSH access.", {
+    mutability: "replace",
+  }),
+};
+
+const machine: Fields = {
+  vmSize: text("Size of the virtual machine; letter case does not matter. Default `Standard_DS3_v2`.", {
+    inputDefault: DEFAULT_VM_SIZE,
+    operation: "resize",
+    canonical: lowerCase,
+    examples: ["Standard_DS3_v2", "STANDARD_DS11_V2", "Standard_D4s_v3"],
+  }),
+  subnet: object(
+    "Subnet of the instance. Must not be given in a workspace with a managed network.",
+    { id: text("ARM id of the subnet.", { required: true, problem: subnetId, canonical: lowerCase, default: null }) },
+    { mutability: "replace" },
+  ),
+  enableNodePublicIp: flag("Public IP address. `false` needs a subnet or a managed network. Default true.", {
+    mutability: "replace",
+    default: true,
+  }),
+  applicationSharingPolicy: choice(
+    "Who in the workspace may use the applications on the instance: only the creator (`Personal`) or everybody (`Shared`). Default `Shared`.",
+    ["Personal", "Shared"],
+    { default: "Shared" },
+  ),
+  sshSettings: object(
+    "SSH access.",
+    {
+      sshPublicAccess: choice("Whether the public SSH port is open. Default `Disabled`.", ["Enabled", "Disabled"], {
+        default: "Disabled",
+      }),
+      adminPublicKey: text("Public key of the administrator, as in `id_ed25519.pub`.", {
+        problem: sshPublicKey,
+        canonical: trimmed,
+        default: null,
+        examples: [
+          "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHV3Ymx0b3BxZ2h6bWFqcmRrZXNpY3Zubnlm dev",
+          "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 dev\n",
+        ],
+      }),
+      ...computedInside.sshSettings,
+    },
+    { mutability: "replace" },
+  ),
+  computeInstanceAuthorizationType: choice("Who may use the instance; there is one value.", ["personal"], {
+    mutability: "replace",
+    default: "personal",
+  }),
+  personalComputeInstanceSettings: object(
+    "Creates the instance on behalf of somebody else.",
+    {
+      assignedUser: object("The user whom the instance belongs to.", {
+        objectId: text("Object id of the user in Microsoft Entra.", {
+          required: true,
+          problem: guid,
+          canonical: lowerCase,
+          default: null,
+        }),
+        tenantId: text("Tenant id of the user.", {
+          required: true,
+          problem: guid,
+          canonical: lowerCase,
+          default: null,
+        }),
+      }),
+    },
+    { mutability: "replace" },
+  ),
+  enableSSO: flag("Single sign-on to the applications on the instance. Default true.", {
+    operation: "enableSso",
+    default: true,
+  }),
+  idleTimeBeforeShutdown: text("Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never.", {
+    operation: "updateIdleShutdownSetting",
+    problem: idleTime,
+    canonical: seconds,
+    default: null,
+    examples: ["PT30M", "PT60M", "PT1H", "P1D", "PT1H30M"],
+  }),
+  autologgerSettings: object(
+    "Automatic logging.",
+    { mlflowAutologger: choice("MLflow autologging in notebooks.", ["Enabled", "Disabled"]) },
+    { preview: true },
+  ),
+  enableOSPatching: flag("Patch the operating system. Default false.", { preview: true, default: false }),
+  enableRootAccess: flag("Root access for the user. Default true.", { preview: true, default: true }),
+  releaseQuotaOnStop: flag("Release the quota while stopped. Default false.", { preview: true, default: false }),
+  schedules,
+  setupScripts,
+  customServices,
+  dataMounts: list(
+    "Data to mount.",
+    object("One mount.", {
+      source: text("What to mount: a URI, or the id of a datastore or dataset."),
+      sourceType: choice("Kind of the source.", ["Dataset", "Datastore", "URI"]),
+      mountName: text("Name of the mount."),
+      mountAction: choice("Whether to mount or to unmount.", ["Mount", "Unmount"]),
+      mountMode: choice("Access.", ["ReadOnly", "ReadWrite"]),
+      mountPath: text("Where to mount on the instance."),
+      ...computedInside.dataMount,
+    }),
+    { operation: "updateDataMounts", default: null },
+  ),
+};
+
+/** Every property of a compute instance. The comparison, the checks, the types and the documentation follow from it. */
+export const fields: Fields = {
+  ...ours,
+  ...envelope,
+  ...compute,
+  ...machine,
+  ...computed.envelope,
+  ...computed.compute,
+  ...computed.machine,
+};
+
+/** Names of the properties that ARM keeps in the resource itself, in its `properties`, and in `properties.properties`. */
+export const ENVELOPE = Object.keys({ ...envelope, ...computed.envelope });
+export const COMPUTE = Object.keys({ ...compute, ...computed.compute });
+export const MACHINE = Object.keys({ ...machine, ...computed.machine });

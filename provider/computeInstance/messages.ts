@@ -1,0 +1,57 @@
+import type { Compute } from "../azure/api";
+import { type Answer, showAnswer } from "../core/errors";
+import { parseComputeId, parseWorkspaceId } from "../core/ids";
+import { asRecord, type Value, type Values } from "../core/values";
+import { conditionOf } from "./states";
+
+/** `ComputeInstance "ci-dev" of workspace "ml"` */
+export function subject(id: string): string {
+  const { workspace = "", computeName = id } = parseComputeId(id) ?? {};
+  const name = parseWorkspaceId(workspace)?.workspaceName;
+  return `ComputeInstance "${computeName}"${name ? ` of workspace "${name}"` : ""}`;
+}
+
+/** What a replacement would take from whom, as far as it is known. */
+export function loss(properties: Values | undefined): string {
+  if (!properties) return "It could not be read, so its owner is not known; its disk would be lost.";
+  const { createdBy, personalComputeInstanceSettings } = properties;
+  const { userName, userId } = asRecord(createdBy);
+  const assigned = asRecord(asRecord(personalComputeInstanceSettings).assignedUser).objectId;
+  const creator = userName ?? userId ?? "an unknown user";
+  const owner = assigned ? `user ${String(assigned)} (created by ${String(creator)})` : String(creator);
+  return `It belongs to ${owner} and is ${String(properties.state ?? "in an unknown state")}; its disk, with all files that are not in the workspace's storage, would be lost.`;
+}
+
+/** Every error that Azure keeps with the instance, one a line; empty when there is none. */
+export function errorLines(compute: Compute): string[] {
+  const { provisioningErrors, properties } = compute.properties as Values;
+  const entries = [...listed(provisioningErrors), ...listed(asRecord(properties).errors)];
+  const lines = entries.flatMap((entry) => nested(asRecord(entry).error));
+  return [...new Set(lines)];
+}
+
+function nested(error: Value, indent = "  "): string[] {
+  const { code, message, details } = asRecord(error);
+  if (code === undefined && message === undefined) return [];
+  return [
+    `${indent}${String(code ?? "NoErrorCode")}: ${String(message ?? "")}`,
+    ...listed(details).flatMap((inner) => nested(inner, `${indent}  `)),
+  ];
+}
+
+function listed(value: Value): Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Why an instance is not as it should be, with everything that Azure says. */
+export function failure(id: string, what: string, compute: Compute, operationError?: Answer): string {
+  const { state, provisioningState } = conditionOf(compute);
+  const operation = asRecord((compute.properties.properties as Values | undefined)?.lastOperation);
+  const last = operation.operationName
+    ? `, last operation ${String(operation.operationName)} ${String(operation.operationStatus)}`
+    : "";
+  const lines = errorLines(compute);
+  const answers = operationError ? [`  ${showAnswer(operationError)}`] : [];
+  const said = lines.length + answers.length > 0 ? `\n${[...answers, ...lines].join("\n")}` : " Azure gave no reason.";
+  return `${subject(id)}: ${what}. It is ${state} (provisioning ${provisioningState}${last}).${said}`;
+}

@@ -1,0 +1,122 @@
+import { Cron } from "croner";
+import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
+import { isoSeconds, timeoutMilliseconds } from "../core/durations";
+import { parseWorkspaceId } from "../core/ids";
+
+export const lowerCase = (text: string): string => text.toLowerCase();
+export const trimmed = (text: string): string => text.trim();
+export const seconds = (duration: string): number | string => isoSeconds(duration) ?? duration;
+
+const MINUTES_15 = 900;
+const DAYS_3 = 259_200;
+
+export function idleTime(value: string): string | undefined {
+  const duration = isoSeconds(value);
+  const wanted = "use an ISO 8601 duration from PT15M to P3D, such as PT30M.";
+  if (duration === undefined) return `${JSON.stringify(value)} is not a duration; ${wanted}`;
+  if (duration < MINUTES_15) return `${value} is shorter than 15 minutes; ${wanted}`;
+  if (duration > DAYS_3) return `${value} is longer than 3 days; ${wanted}`;
+  return undefined;
+}
+
+export function timeout(value: string): string | undefined {
+  if (timeoutMilliseconds(value)) return undefined;
+  return `${JSON.stringify(value)} is not a duration; use one such as 90s, 30m or 1h30m.`;
+}
+
+// The service's pattern (api-versions since 2025-12-01); its documentation also refuses a "-" at the end.
+export function computeName(value: string): string | undefined {
+  const name = JSON.stringify(value);
+  if (value.length < 3 || value.length > 24) return `${name} has ${value.length} characters; Azure takes 3 to 24.`;
+  if (!/^[a-zA-Z]/.test(value)) return `${name} must start with a letter.`;
+  if (!/^[a-zA-Z0-9-]+$/.test(value)) return `${name} may have only letters, digits and "-".`;
+  if (/-$/.test(value)) return `${name} must not end in "-".`;
+  if (/-\d+$/.test(value)) return `${name} must not end in "-" and digits; put a letter after the "-".`;
+  return undefined;
+}
+
+export function workspaceArmId(value: string): string | undefined {
+  if (parseWorkspaceId(value)) return undefined;
+  return `${JSON.stringify(value)} is not the ARM id of a workspace; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<name>.`;
+}
+
+export function subnetId(value: string): string | undefined {
+  const pattern =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
+  if (pattern.test(value)) return undefined;
+  return `${JSON.stringify(value)} is not the ARM id of a subnet; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/<network>/subnets/<subnet>.`;
+}
+
+export function userAssignedIdentityId(value: string): string | undefined {
+  const pattern =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
+  if (pattern.test(value)) return undefined;
+  return `${JSON.stringify(value)} is not the ARM id of a user-assigned identity; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>.`;
+}
+
+// The value is not repeated: what is wrong here may be a private key.
+export function sshPublicKey(value: string): string | undefined {
+  const wanted = 'use the one line of a public key file, such as "ssh-ed25519 AAAA... name".';
+  if (value.includes("PRIVATE KEY")) return `is a private key; ${wanted}`;
+  const pattern =
+    /^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/=]+( .*)?$/;
+  return pattern.test(value.trim()) ? undefined : `is not an SSH public key; ${wanted}`;
+}
+
+export function guid(value: string): string | undefined {
+  if (/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)) return undefined;
+  return `${JSON.stringify(value)} is not a GUID; use an id such as 00000000-0000-0000-0000-000000000000.`;
+}
+
+export function port(value: number): string | undefined {
+  return value >= 1 && value <= 65_535 ? undefined : `${value} is not a port; use 1 to 65535.`;
+}
+
+export function atLeastOne(value: number): string | undefined {
+  return value >= 1 ? undefined : `${value} is too small; use 1 or more.`;
+}
+
+export const between =
+  (least: number, most: number) =>
+  (value: number): string | undefined =>
+    value >= least && value <= most ? undefined : `${value} is out of range; use ${least} to ${most}.`;
+
+export function startTime(value: string): string | undefined {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}Z`))) return undefined;
+  return `${JSON.stringify(value)} is not a time; use yyyy-MM-ddTHH:mm:ss without a zone, such as 2026-01-31T08:00:00.`;
+}
+
+const WINDOWS_ZONES = new Set(WINDOWS_TO_IANA_MAP.map((zone) => zone.windowsName.toLowerCase()));
+
+export function windowsTimeZone(value: string): string | undefined {
+  if (WINDOWS_ZONES.has(value.toLowerCase())) return undefined;
+  const [windows] = findWindows(value as IanaName);
+  const wanted = windows ? `use "${windows}"` : 'use a name such as "UTC" or "W. Europe Standard Time"';
+  return `${JSON.stringify(value)} is not a Windows time zone; ${wanted}.`;
+}
+
+const DIGITS = /^[\d*,/-]+$/;
+const MONTHS = /^([\d*,/-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)+$/i;
+const WEEKDAYS = /^([\d*,/-]|mon|tue|wed|thu|fri|sat|sun)+$/i;
+
+/** Five fields of NCronTab; the parser alone would also take its extensions L, W, ? and #. */
+export function cronExpression(value: string): string | undefined {
+  const wanted = 'use five fields "minute hour day month weekday", such as "0 18 * * 1-5".';
+  const fields = value.trim().split(/\s+/);
+  if (fields.length !== 5) return `${JSON.stringify(value)} has ${fields.length} fields; ${wanted}`;
+  const alphabets = [DIGITS, DIGITS, DIGITS, MONTHS, WEEKDAYS];
+  const isWritable = fields.every((field, i) => alphabets[i]?.test(field));
+  return isWritable && isParsable(value) ? undefined : `${JSON.stringify(value)} is not a cron expression; ${wanted}`;
+}
+
+function isParsable(expression: string): boolean {
+  try {
+    new Cron(expression, { paused: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const singleSpaced = (text: string): string => text.trim().split(/\s+/).join(" ");
+export const timeWithT = (time: string): string => time.replace(" ", "T").replace(/(\.0+)?(Z|\+00:00)?$/, "");

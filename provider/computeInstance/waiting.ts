@@ -1,0 +1,123 @@
+import type { Compute, Operation } from "../azure/api";
+import { type Connection, orAbsent } from "../azure/connection";
+import { isPassing } from "../azure/operations";
+import { elapsed } from "../core/durations";
+import { type Answer, AzureMLError, answerOf } from "../core/errors";
+import type { Call } from "../core/resource";
+import { subject } from "./messages";
+import { conditionOf, isSettled } from "./states";
+
+/** One instance, as a call works on it. */
+export interface Target extends Call {
+  readonly connection: Connection;
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly computeName: string;
+  /** Its fields need a preview api-version. */
+  readonly preview: boolean;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+export interface Settled {
+  readonly compute: Compute;
+  /** What the operation itself says of its failure. */
+  readonly error?: Answer;
+}
+
+export function getInstance(target: Target): Promise<Compute | undefined> {
+  const { connection, id, preview, signal } = target;
+  return orAbsent(connection.api.getCompute(id, preview, signal));
+}
+
+/** Waits until nothing is going on any more, neither in the instance nor in the operation that was started. */
+export function untilSettled(target: Target, operation: Operation = {}): Promise<Settled> {
+  const progress = reporter(target);
+  return waitFor<Settled>(target, "it to settle", operation, async (compute) => {
+    if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was waited for.`);
+    const condition = conditionOf(compute);
+    progress(condition.state);
+    if (!isSettled(condition)) return undefined;
+    const outcome = await outcomeOf(target, operation);
+    return outcome.running ? undefined : { compute, error: outcome.error };
+  });
+}
+
+export function untilGone(target: Target, operation: Operation = {}): Promise<true> {
+  const progress = reporter(target);
+  return waitFor<true>(target, "its deletion", operation, async (compute) => {
+    if (!compute) return true;
+    const condition = conditionOf(compute);
+    progress(condition.state);
+    if (!isSettled(condition)) return undefined;
+    const { error, running } = await outcomeOf(target, operation);
+    if (error && !running) {
+      const said = `${error.code}: ${error.message}`;
+      throw new AzureMLError("service", `${subject(target.id)} was not deleted. ${said}`, { answer: error });
+    }
+    return undefined;
+  });
+}
+
+/**
+ * Sends a write, and sends it again while Azure refuses it because another operation runs
+ * ("There is already an active operation submitted", a 409), until the deadline.
+ */
+export async function untilAccepted<T>(target: Target, send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      const answer = answerOf(error);
+      const isBusy = answer && (answer.status === 409 || /already an active operation/i.test(answer.message));
+      if (!isBusy) throw error;
+      target.log.progress("waiting for another operation");
+      let looks = 0;
+      // The state may lag behind the operation that refuses us: one interval passes in any case.
+      await waitFor(target, `another operation to end. ${answer.message}`, {}, (compute) =>
+        ++looks && (!compute || isSettled(conditionOf(compute))) ? true : undefined,
+      );
+    }
+  }
+}
+
+function waitFor<T>(
+  target: Target,
+  what: string,
+  operation: Operation,
+  look: (compute: Compute | undefined) => Promise<T | undefined> | T | undefined,
+): Promise<T> {
+  const { connection, workspaceId, computeName, deadline, signal, preview } = target;
+  const { retryAfterSeconds } = operation;
+  const about = `${subject(target.id)}: ${what}`;
+  return connection.watch(
+    workspaceId,
+    preview,
+  )({ name: computeName, deadline, signal, retryAfterSeconds, look, what: about });
+}
+
+async function outcomeOf(target: Target, { statusUrl }: Operation): Promise<{ running: boolean; error?: Answer }> {
+  if (!statusUrl) return { running: false };
+  try {
+    const { status, error } = await target.connection.api.getOperationStatus(statusUrl, target.signal);
+    const word = status.toLowerCase();
+    if (word === "succeeded") return { running: false };
+    const isOver = word === "failed" || word === "canceled" || word === "cancelled";
+    if (!isOver) return { running: true };
+    const { code = status, message = "no message" } = error ?? {};
+    return { running: false, error: { status: 200, code, message } };
+  } catch (error) {
+    // The status is a second opinion; without it the instance's own state counts.
+    if (isPassing(error)) return { running: true };
+    return { running: false };
+  }
+}
+
+function reporter({ log, clock }: Target): (state: string) => void {
+  const started = clock.now();
+  let last = "";
+  return (state) => {
+    if (state !== last) log.progress(`${state} (${elapsed(clock.now() - started)})`);
+    last = state;
+  };
+}

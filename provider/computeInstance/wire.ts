@@ -1,0 +1,102 @@
+import type { Compute } from "../azure/api";
+import { OWNERSHIP_TAG } from "../azure/ownership";
+import type { Change } from "../core/diff";
+import { isComputed } from "../core/fields";
+import { parseComputeId } from "../core/ids";
+import { asRecord, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
+import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
+
+// ARM only reads them: a PUT cannot carry them, an action can.
+const SET_BY_ACTION = new Set(["dataMounts"]);
+
+/** The properties of an instance as ARM sent it, without what it left null. */
+export function fromWire(compute: Compute): Values {
+  const properties = compute.properties as Values;
+  const found: Values = {
+    ...pick(compute as unknown as Values, ENVELOPE),
+    ...pick(properties, COMPUTE),
+    ...pick(asRecord(properties.properties), MACHINE),
+  };
+  const id = parseComputeId(compute.id ?? "");
+  return withoutAbsent({
+    ...found,
+    ...(id && { workspaceId: id.workspace, computeName: id.computeName }),
+    tags: withoutOwnershipTag(found.tags),
+    identity: fromWireIdentity(found.identity),
+  });
+}
+
+/** The body that creates an instance in `location`. */
+export function toWire(inputs: Values, location: string, ownershipTag?: string): Compute {
+  let body: Values = { location, properties: { computeType: "ComputeInstance", properties: {} } };
+  for (const [name, value] of Object.entries(inputs)) {
+    const path = wirePath([name]);
+    if (path && value !== undefined && !SET_BY_ACTION.has(name)) body = withValue(body, path, toWireValue(name, value));
+  }
+  return withOwnershipTag(body as unknown as Compute, ownershipTag);
+}
+
+/** What was read, with the changes laid over it, and without what only the service sets. */
+export function overlay(read: Compute, changes: readonly Change[], options: { preview: boolean }): Compute {
+  const { id: _id, name: _name, type: _type, ...rest } = read;
+  let body = rest as unknown as Values;
+  for (const [name, field] of Object.entries(fields)) {
+    const path = wirePath([name]);
+    const isPreviewOnly = field.preview && !options.preview;
+    if (path && name !== "location" && name !== "computeType" && (isComputed(field) || isPreviewOnly)) {
+      body = withValue(body, path, undefined);
+    }
+  }
+  for (const { path, after } of changes) {
+    const where = wirePath(path);
+    if (where) body = withValue(body, where, after);
+  }
+  return body as unknown as Compute;
+}
+
+/** True when the instance has a value, other than the default, that stable api-versions do not know. */
+export function usesPreview(values: Values): boolean {
+  return Object.entries(fields).some(
+    ([name, field]) => field.preview && !isAbsent(values[name]) && values[name] !== field.default,
+  );
+}
+
+export function withOwnershipTag(body: Compute, tag: string | undefined): Compute {
+  return tag === undefined ? body : { ...body, tags: { ...body.tags, [OWNERSHIP_TAG]: tag } };
+}
+
+function wirePath(path: Path): Path | undefined {
+  const [name] = path as [string];
+  if (ENVELOPE.includes(name)) return path;
+  if (COMPUTE.includes(name)) return ["properties", ...path];
+  return MACHINE.includes(name) ? ["properties", "properties", ...path] : undefined;
+}
+
+function pick(from: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
+
+function withoutOwnershipTag(tags: Value): Value {
+  const { [OWNERSHIP_TAG]: _, ...others } = asRecord(tags);
+  return isAbsent(tags) ? undefined : others;
+}
+
+// ARM has a map from id to details; a list of ids, as in azure-native, can hold ids that are not known yet.
+function fromWireIdentity(identity: Value): Value {
+  if (isAbsent(identity)) return undefined;
+  const { userAssignedIdentities: details, ...rest } = asRecord(identity);
+  if (isAbsent(details)) return rest;
+  return {
+    ...rest,
+    userAssignedIdentities: Object.keys(asRecord(details)),
+    userAssignedIdentityDetails: details,
+  };
+}
+
+function toWireValue(name: string, value: Value): Value {
+  if (name !== "identity") return value;
+  const { userAssignedIdentities: ids, ...rest } = asRecord(value);
+  return Array.isArray(ids)
+    ? { ...rest, userAssignedIdentities: Object.fromEntries(ids.map((id) => [String(id), {}])) }
+    : rest;
+}
