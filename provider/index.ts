@@ -1,0 +1,2 @@
+export { ComputeInstance, type ComputeInstanceArgs, type WorkspaceArgument } from "./pulumi/computeInstance";
+export type * from "./pulumi/computeInstanceTypes";

@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { fields } from "../computeInstance/fields";
+import {
+  type ProvisioningConfiguration,
+  provisioningInputs,
+  subnetPath,
+} from "../computeInstance/provisioningConfiguration";
+import { holdsSecret } from "../core/fields";
+import { type WorkspaceId, workspaceId } from "../core/ids";
+import type { ComputeInstanceOutputs, ComputeInstanceProperties } from "./computeInstanceTypes";
+import { CONTEXT, PROVIDER } from "./wireFormat";
+
+/** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
+export const PROVIDER_TEXT = 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;';
+
+const TYPE = "pulumi-nodejs:dynamic/azureml:ComputeInstance";
+const SECRETS = Object.keys(fields).filter((name) => fields[name] && holdsSecret(fields[name]));
+
+/** A workspace: azure-native's `Workspace` (anything with an ARM id as `id`), its ARM id, or its three names. */
+export type WorkspaceArgument =
+  | { readonly id: pulumi.Input<string> }
+  | pulumi.Input<string>
+  | { readonly [Part in keyof WorkspaceId]: pulumi.Input<string> };
+
+/** Arguments of a compute instance. */
+export interface ComputeInstanceArgs extends ComputeInstanceProperties {
+  /** The workspace that the instance belongs to. Its region is the instance's. A change replaces the instance. */
+  readonly workspace: WorkspaceArgument;
+}
+
+export interface ComputeInstance extends ComputeInstanceOutputs {}
+
+/** A compute instance of an Azure Machine Learning workspace. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the types of the outputs follow from the field table.
+export class ComputeInstance extends pulumi.CustomResource {
+  /**
+   * Declares a compute instance. Its progress is shown in its row; a wait ends at `timeouts`, or at `customTimeouts`.
+   */
+  constructor(name: string, args: ComputeInstanceArgs, options: pulumi.CustomResourceOptions = {}) {
+    const { workspace, ...given } = args;
+    const outputs = Object.fromEntries(Object.keys(fields).map((key) => [key, undefined]));
+    const inputs: pulumi.Inputs = {
+      ...outputs,
+      ...given,
+      timeouts: given.timeouts ?? options.customTimeouts,
+      workspaceId: idOf(workspace),
+      [CONTEXT]: contextOf(name, options),
+      [PROVIDER]: PROVIDER_TEXT,
+    };
+    for (const key of SECRETS) if (inputs[key] !== undefined) inputs[key] = pulumi.secret(inputs[key]);
+    super(TYPE, name, inputs, pulumi.mergeOptions(options, { additionalSecretOutputs: SECRETS }));
+  }
+
+  /** Reads an instance that exists already, without managing it. `id` is its ARM id. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): ComputeInstance {
+    const workspace = pulumi.output(id).apply((text) => text.replace(/\/computes\/[^/]+$/i, ""));
+    return new ComputeInstance(name, { workspace }, { ...options, id });
+  }
+
+  /**
+   * Maps the ten arguments of azureml-core's `ComputeInstance.provisioning_configuration` onto arguments of this
+   * resource, to be spread into them. Throws when one or two of the three network names are missing.
+   */
+  static provisioningConfiguration(
+    configuration: ProvisioningConfiguration<
+      pulumi.Input<string>,
+      pulumi.Input<boolean>,
+      pulumi.Input<Record<string, pulumi.Input<string>>>
+    > = {},
+  ): ComputeInstanceProperties {
+    const access = (isPublic: pulumi.Input<boolean>) =>
+      typeof isPublic === "boolean" ? enabled(isPublic) : pulumi.output(isPublic).apply(enabled);
+    return provisioningInputs<pulumi.Input<string>, pulumi.Input<boolean>, ComputeInstanceProperties["tags"]>(
+      configuration,
+      {
+        subnetId: (...names) =>
+          names.every((part) => typeof part === "string")
+            ? subnetPath(...(names as [string, string, string]))
+            : pulumi.all(names).apply((parts) => subnetPath(...(parts as [string, string, string]))),
+        access,
+      },
+    ) as ComputeInstanceProperties;
+  }
+}
+
+const enabled = (isPublic: boolean) => (isPublic ? "Enabled" : "Disabled");
+
+function idOf(workspace: WorkspaceArgument): pulumi.Input<string> {
+  if (typeof workspace !== "object" || pulumi.Output.isInstance(workspace) || workspace instanceof Promise)
+    return workspace;
+  if ("id" in workspace) return workspace.id;
+  return pulumi.output(workspace).apply((parts) => workspaceId(parts as WorkspaceId));
+}
+
+/** What the host would not tell the provider: whose resource it is, and where its progress is shown. */
+function contextOf(name: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<Record<string, unknown>> {
+  return {
+    owner: {
+      organization: pulumi.getOrganization(),
+      project: pulumi.getProject(),
+      stack: pulumi.getStack(),
+      type: "ComputeInstance",
+      name,
+    },
+    urn: pulumi.createUrn(name, TYPE, parent),
+  };
+}

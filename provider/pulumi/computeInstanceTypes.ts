@@ -1,0 +1,996 @@
+// Made from the field table by "npm run generate"; a test fails when it is stale.
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Arguments of a compute instance. */
+export interface ComputeInstanceProperties {
+  /** Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name. A change replaces the instance. */
+  readonly computeName?: pulumi.Input<string>;
+  /** Take over an instance that exists already, instead of refusing to. Default false. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
+  readonly onReplace?: pulumi.Input<"fail" | "allow">;
+  /** Remove tags that are not declared here. Default false: they are left alone. */
+  readonly exclusiveTags?: pulumi.Input<boolean>;
+  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  readonly timeouts?: pulumi.Input<ComputeInstanceTimeoutsArgs>;
+  /** Tags. Keys that others set are left alone, unless `exclusiveTags`. */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Managed identity of the instance. A change replaces the instance. */
+  readonly identity?: pulumi.Input<ComputeInstanceIdentityArgs>;
+  /** Sku, as the workspace's; without effect on instances. */
+  readonly sku?: pulumi.Input<ComputeInstanceSkuArgs>;
+  /** Description. */
+  readonly description?: pulumi.Input<string>;
+  /** Opt out of local authentication. azure-ai-ml sends the opposite of SSH access. A change replaces the instance. */
+  readonly disableLocalAuth?: pulumi.Input<boolean>;
+  /** Size of the virtual machine; letter case does not matter. Default `Standard_DS3_v2`. */
+  readonly vmSize?: pulumi.Input<string>;
+  /** Subnet of the instance. Must not be given in a workspace with a managed network. A change replaces the instance. */
+  readonly subnet?: pulumi.Input<ComputeInstanceSubnetArgs>;
+  /** Public IP address. `false` needs a subnet or a managed network. Default true. A change replaces the instance. */
+  readonly enableNodePublicIp?: pulumi.Input<boolean>;
+  /** Who in the workspace may use the applications on the instance: only the creator (`Personal`) or everybody (`Shared`). Default `Shared`. */
+  readonly applicationSharingPolicy?: pulumi.Input<"Personal" | "Shared">;
+  /** SSH access. A change replaces the instance. */
+  readonly sshSettings?: pulumi.Input<ComputeInstanceSshSettingsArgs>;
+  /** Who may use the instance; there is one value. A change replaces the instance. */
+  readonly computeInstanceAuthorizationType?: pulumi.Input<"personal">;
+  /** Creates the instance on behalf of somebody else. A change replaces the instance. */
+  readonly personalComputeInstanceSettings?: pulumi.Input<ComputeInstancePersonalComputeInstanceSettingsArgs>;
+  /** Single sign-on to the applications on the instance. Default true. */
+  readonly enableSSO?: pulumi.Input<boolean>;
+  /** Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never. */
+  readonly idleTimeBeforeShutdown?: pulumi.Input<string>;
+  /** Automatic logging. Preview api-versions only. */
+  readonly autologgerSettings?: pulumi.Input<ComputeInstanceAutologgerSettingsArgs>;
+  /** Patch the operating system. Default false. Preview api-versions only. */
+  readonly enableOSPatching?: pulumi.Input<boolean>;
+  /** Root access for the user. Default true. Preview api-versions only. */
+  readonly enableRootAccess?: pulumi.Input<boolean>;
+  /** Release the quota while stopped. Default false. Preview api-versions only. */
+  readonly releaseQuotaOnStop?: pulumi.Input<boolean>;
+  /** Times at which the instance starts and stops by itself. */
+  readonly schedules?: pulumi.Input<ComputeInstanceSchedulesArgs>;
+  /** Scripts that prepare the instance. */
+  readonly setupScripts?: pulumi.Input<ComputeInstanceSetupScriptsArgs>;
+  /** Applications that run in containers on the instance. */
+  readonly customServices?: pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesArgs & Record<string, unknown>>[]>;
+  /** Data to mount. */
+  readonly dataMounts?: pulumi.Input<pulumi.Input<ComputeInstanceDataMountsArgs>[]>;
+}
+
+/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+export interface ComputeInstanceTimeoutsArgs {
+  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  readonly create?: pulumi.Input<string>;
+  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  readonly update?: pulumi.Input<string>;
+  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  readonly delete?: pulumi.Input<string>;
+}
+
+/** Managed identity of the instance. */
+export interface ComputeInstanceIdentityArgs {
+  /** Which identities it has. Default `None`. */
+  readonly type: pulumi.Input<"None" | "SystemAssigned" | "UserAssigned" | "SystemAssigned,UserAssigned">;
+  /** ARM ids of user-assigned identities. */
+  readonly userAssignedIdentities?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Sku, as the workspace's; without effect on instances. */
+export interface ComputeInstanceSkuArgs {
+  /** Name. */
+  readonly name: pulumi.Input<string>;
+  /** Tier. */
+  readonly tier?: pulumi.Input<"Free" | "Basic" | "Standard" | "Premium">;
+  /** Size. */
+  readonly size?: pulumi.Input<string>;
+  /** Family. */
+  readonly family?: pulumi.Input<string>;
+  /** Capacity. */
+  readonly capacity?: pulumi.Input<number>;
+}
+
+/** Subnet of the instance. Must not be given in a workspace with a managed network. */
+export interface ComputeInstanceSubnetArgs {
+  /** ARM id of the subnet. */
+  readonly id: pulumi.Input<string>;
+}
+
+/** SSH access. */
+export interface ComputeInstanceSshSettingsArgs {
+  /** Whether the public SSH port is open. Default `Disabled`. */
+  readonly sshPublicAccess?: pulumi.Input<"Enabled" | "Disabled">;
+  /** Public key of the administrator, as in `id_ed25519.pub`. */
+  readonly adminPublicKey?: pulumi.Input<string>;
+}
+
+/** Creates the instance on behalf of somebody else. */
+export interface ComputeInstancePersonalComputeInstanceSettingsArgs {
+  /** The user whom the instance belongs to. */
+  readonly assignedUser?: pulumi.Input<ComputeInstancePersonalComputeInstanceSettingsAssignedUserArgs>;
+}
+
+/** The user whom the instance belongs to. */
+export interface ComputeInstancePersonalComputeInstanceSettingsAssignedUserArgs {
+  /** Object id of the user in Microsoft Entra. */
+  readonly objectId: pulumi.Input<string>;
+  /** Tenant id of the user. */
+  readonly tenantId: pulumi.Input<string>;
+}
+
+/** Automatic logging. */
+export interface ComputeInstanceAutologgerSettingsArgs {
+  /** MLflow autologging in notebooks. */
+  readonly mlflowAutologger?: pulumi.Input<"Enabled" | "Disabled">;
+}
+
+/** Times at which the instance starts and stops by itself. */
+export interface ComputeInstanceSchedulesArgs {
+  /** The schedules, at most four. Their order means nothing. */
+  readonly computeStartStop?: pulumi.Input<pulumi.Input<ComputeInstanceSchedulesComputeStartStopArgs>[]>;
+}
+
+/** One schedule. */
+export interface ComputeInstanceSchedulesComputeStartStopArgs {
+  /** What to do. */
+  readonly action: pulumi.Input<"Start" | "Stop">;
+  /** Which of `cron` and `recurrence` says when. */
+  readonly triggerType: pulumi.Input<"Cron" | "Recurrence">;
+  /** Whether the schedule is in force. Default `Enabled`. */
+  readonly status?: pulumi.Input<"Enabled" | "Disabled">;
+  /** When, for a trigger of type `Cron`. */
+  readonly cron?: pulumi.Input<ComputeInstanceSchedulesComputeStartStopCronArgs>;
+  /** When, for a trigger of type `Recurrence`. */
+  readonly recurrence?: pulumi.Input<ComputeInstanceSchedulesComputeStartStopRecurrenceArgs>;
+}
+
+/** When, for a trigger of type `Cron`. */
+export interface ComputeInstanceSchedulesComputeStartStopCronArgs {
+  /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
+  readonly startTime?: pulumi.Input<string>;
+  /** Windows name of the time zone. Default `UTC`. */
+  readonly timeZone?: pulumi.Input<string>;
+  /** Five fields, "minute hour day month weekday", such as `0 18 * * 1-5`. */
+  readonly expression: pulumi.Input<string>;
+}
+
+/** When, for a trigger of type `Recurrence`. */
+export interface ComputeInstanceSchedulesComputeStartStopRecurrenceArgs {
+  /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
+  readonly startTime?: pulumi.Input<string>;
+  /** Windows name of the time zone. Default `UTC`. */
+  readonly timeZone?: pulumi.Input<string>;
+  /** Unit of the interval. */
+  readonly frequency: pulumi.Input<"Minute" | "Hour" | "Day" | "Week" | "Month">;
+  /** How many units lie between two runs. */
+  readonly interval: pulumi.Input<number>;
+  /** Which of the times within the unit. */
+  readonly schedule?: pulumi.Input<ComputeInstanceSchedulesComputeStartStopRecurrenceScheduleArgs>;
+}
+
+/** Which of the times within the unit. */
+export interface ComputeInstanceSchedulesComputeStartStopRecurrenceScheduleArgs {
+  /** Hours, 0 to 23. */
+  readonly hours: pulumi.Input<pulumi.Input<number>[]>;
+  /** Minutes, 0 to 59. */
+  readonly minutes: pulumi.Input<pulumi.Input<number>[]>;
+  /** Days of the month, 1 to 31. */
+  readonly monthDays?: pulumi.Input<pulumi.Input<number>[]>;
+  /** Days of the week. */
+  readonly weekDays?: pulumi.Input<
+    pulumi.Input<"Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday">[]
+  >;
+}
+
+/** Scripts that prepare the instance. */
+export interface ComputeInstanceSetupScriptsArgs {
+  /** The scripts. */
+  readonly scripts?: pulumi.Input<ComputeInstanceSetupScriptsScriptsArgs>;
+}
+
+/** The scripts. */
+export interface ComputeInstanceSetupScriptsScriptsArgs {
+  /** Runs once, as root, when the instance is created; a change does not run it again. */
+  readonly creationScript?: pulumi.Input<ComputeInstanceSetupScriptsScriptsCreationScriptArgs>;
+  /** Runs each time that the instance starts. */
+  readonly startupScript?: pulumi.Input<ComputeInstanceSetupScriptsScriptsStartupScriptArgs>;
+}
+
+/** Runs once, as root, when the instance is created; a change does not run it again. */
+export interface ComputeInstanceSetupScriptsScriptsCreationScriptArgs {
+  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  readonly scriptSource?: pulumi.Input<"inline" | "workspace" | "workspaceStorage">;
+  /** The script in base64, or its path in the workspace's file share. */
+  readonly scriptData?: pulumi.Input<string>;
+  /** Arguments. */
+  readonly scriptArguments?: pulumi.Input<string>;
+  /** How long it may run, such as `25m`. */
+  readonly timeout?: pulumi.Input<string>;
+}
+
+/** Runs each time that the instance starts. */
+export interface ComputeInstanceSetupScriptsScriptsStartupScriptArgs {
+  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  readonly scriptSource?: pulumi.Input<"inline" | "workspace" | "workspaceStorage">;
+  /** The script in base64, or its path in the workspace's file share. */
+  readonly scriptData?: pulumi.Input<string>;
+  /** Arguments. */
+  readonly scriptArguments?: pulumi.Input<string>;
+  /** How long it may run, such as `25m`. */
+  readonly timeout?: pulumi.Input<string>;
+}
+
+/** One application. */
+export interface ComputeInstanceCustomServicesArgs {
+  /** Name, different from those of the others. */
+  readonly name: pulumi.Input<string>;
+  /** Container image. */
+  readonly image: pulumi.Input<ComputeInstanceCustomServicesImageArgs & Record<string, unknown>>;
+  /** Environment variables. Their values are secrets. */
+  readonly environmentVariables?: pulumi.Input<
+    Record<string, pulumi.Input<ComputeInstanceCustomServicesEnvironmentVariablesArgs & Record<string, unknown>>>
+  >;
+  /** Docker settings. */
+  readonly docker?: pulumi.Input<ComputeInstanceCustomServicesDockerArgs & Record<string, unknown>>;
+  /** Ports. */
+  readonly endpoints?: pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesEndpointsArgs>[]>;
+  /** Mounts. */
+  readonly volumes?: pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesVolumesArgs>[]>;
+  /** Makes the application a Jupyter kernel. */
+  readonly kernel?: pulumi.Input<ComputeInstanceCustomServicesKernelArgs>;
+}
+
+/** Container image. */
+export interface ComputeInstanceCustomServicesImageArgs {
+  /** Where the image is: a `docker` registry or an `azureml` environment. Default `docker`. */
+  readonly type?: pulumi.Input<"docker" | "azureml">;
+  /** Reference of the image, or id of the environment. */
+  readonly reference: pulumi.Input<string>;
+  /** Version of the environment. */
+  readonly version?: pulumi.Input<string>;
+}
+
+/** One variable. */
+export interface ComputeInstanceCustomServicesEnvironmentVariablesArgs {
+  /** Kind. Default `local`. */
+  readonly type?: pulumi.Input<"local">;
+  /** Value. */
+  readonly value: pulumi.Input<string>;
+}
+
+/** Docker settings. */
+export interface ComputeInstanceCustomServicesDockerArgs {
+  /** Run privileged. */
+  readonly privileged?: pulumi.Input<boolean>;
+}
+
+/** A port of the application. */
+export interface ComputeInstanceCustomServicesEndpointsArgs {
+  /** Name of the endpoint. */
+  readonly name?: pulumi.Input<string>;
+  /** Protocol. Default `tcp`. */
+  readonly protocol?: pulumi.Input<"tcp" | "udp" | "http">;
+  /** Port inside the container. */
+  readonly target: pulumi.Input<number>;
+  /** Port on the instance. */
+  readonly published?: pulumi.Input<number>;
+  /** Address of the instance to listen on. */
+  readonly hostIp?: pulumi.Input<string>;
+}
+
+/** A file system that is mounted into the container. */
+export interface ComputeInstanceCustomServicesVolumesArgs {
+  /** Kind of mount. Default `bind`. */
+  readonly type?: pulumi.Input<"bind" | "volume" | "tmpfs" | "npipe">;
+  /** Whether the container cannot write. */
+  readonly readOnly?: pulumi.Input<boolean>;
+  /** What to mount: a path of the instance, or a volume. */
+  readonly source?: pulumi.Input<string>;
+  /** Path inside the container. */
+  readonly target?: pulumi.Input<string>;
+  /** Consistency of the mount. */
+  readonly consistency?: pulumi.Input<string>;
+  /** For `bind`. */
+  readonly bind?: pulumi.Input<ComputeInstanceCustomServicesVolumesBindArgs>;
+  /** For `volume`. */
+  readonly volume?: pulumi.Input<ComputeInstanceCustomServicesVolumesVolumeArgs>;
+  /** For `tmpfs`. */
+  readonly tmpfs?: pulumi.Input<ComputeInstanceCustomServicesVolumesTmpfsArgs>;
+}
+
+/** For `bind`. */
+export interface ComputeInstanceCustomServicesVolumesBindArgs {
+  /** Propagation of mounts below. */
+  readonly propagation?: pulumi.Input<string>;
+  /** Create the path on the instance. */
+  readonly createHostPath?: pulumi.Input<boolean>;
+  /** SELinux label. */
+  readonly selinux?: pulumi.Input<string>;
+}
+
+/** For `volume`. */
+export interface ComputeInstanceCustomServicesVolumesVolumeArgs {
+  /** Do not copy what the image has there. */
+  readonly nocopy?: pulumi.Input<boolean>;
+}
+
+/** For `tmpfs`. */
+export interface ComputeInstanceCustomServicesVolumesTmpfsArgs {
+  /** Bytes. */
+  readonly size?: pulumi.Input<number>;
+}
+
+/** Makes the application a Jupyter kernel. */
+export interface ComputeInstanceCustomServicesKernelArgs {
+  /** Command that starts the kernel. */
+  readonly argv?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Name that users see. */
+  readonly displayName?: pulumi.Input<string>;
+  /** Language. */
+  readonly language?: pulumi.Input<string>;
+}
+
+/** One mount. */
+export interface ComputeInstanceDataMountsArgs {
+  /** What to mount: a URI, or the id of a datastore or dataset. */
+  readonly source?: pulumi.Input<string>;
+  /** Kind of the source. */
+  readonly sourceType?: pulumi.Input<"Dataset" | "Datastore" | "URI">;
+  /** Name of the mount. */
+  readonly mountName?: pulumi.Input<string>;
+  /** Whether to mount or to unmount. */
+  readonly mountAction?: pulumi.Input<"Mount" | "Unmount">;
+  /** Access. */
+  readonly mountMode?: pulumi.Input<"ReadOnly" | "ReadWrite">;
+  /** Where to mount on the instance. */
+  readonly mountPath?: pulumi.Input<string>;
+}
+
+/** Outputs of a compute instance. */
+export interface ComputeInstanceOutputs {
+  /** ARM id of the workspace. The instance is created in the workspace's region. */
+  readonly workspaceId: pulumi.Output<string>;
+  /** Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name. */
+  readonly computeName: pulumi.Output<string>;
+  /** Take over an instance that exists already, instead of refusing to. Default false. */
+  readonly adopt: pulumi.Output<boolean | undefined>;
+  /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
+  readonly onReplace: pulumi.Output<"fail" | "allow" | undefined>;
+  /** Remove tags that are not declared here. Default false: they are left alone. */
+  readonly exclusiveTags: pulumi.Output<boolean | undefined>;
+  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  readonly timeouts: pulumi.Output<ComputeInstanceTimeouts | undefined>;
+  /** Tags. Keys that others set are left alone, unless `exclusiveTags`. */
+  readonly tags: pulumi.Output<Record<string, string> | undefined>;
+  /** Managed identity of the instance. */
+  readonly identity: pulumi.Output<ComputeInstanceIdentity | undefined>;
+  /** Sku, as the workspace's; without effect on instances. */
+  readonly sku: pulumi.Output<ComputeInstanceSku | undefined>;
+  /** Description. */
+  readonly description: pulumi.Output<string | undefined>;
+  /** Opt out of local authentication. azure-ai-ml sends the opposite of SSH access. */
+  readonly disableLocalAuth: pulumi.Output<boolean | undefined>;
+  /** Size of the virtual machine; letter case does not matter. Default `Standard_DS3_v2`. */
+  readonly vmSize: pulumi.Output<string>;
+  /** Subnet of the instance. Must not be given in a workspace with a managed network. */
+  readonly subnet: pulumi.Output<ComputeInstanceSubnet | undefined>;
+  /** Public IP address. `false` needs a subnet or a managed network. Default true. */
+  readonly enableNodePublicIp: pulumi.Output<boolean | undefined>;
+  /** Who in the workspace may use the applications on the instance: only the creator (`Personal`) or everybody (`Shared`). Default `Shared`. */
+  readonly applicationSharingPolicy: pulumi.Output<"Personal" | "Shared" | undefined>;
+  /** SSH access. */
+  readonly sshSettings: pulumi.Output<ComputeInstanceSshSettings | undefined>;
+  /** Who may use the instance; there is one value. */
+  readonly computeInstanceAuthorizationType: pulumi.Output<"personal" | undefined>;
+  /** Creates the instance on behalf of somebody else. */
+  readonly personalComputeInstanceSettings: pulumi.Output<ComputeInstancePersonalComputeInstanceSettings | undefined>;
+  /** Single sign-on to the applications on the instance. Default true. */
+  readonly enableSSO: pulumi.Output<boolean | undefined>;
+  /** Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never. */
+  readonly idleTimeBeforeShutdown: pulumi.Output<string | undefined>;
+  /** Automatic logging. */
+  readonly autologgerSettings: pulumi.Output<ComputeInstanceAutologgerSettings | undefined>;
+  /** Patch the operating system. Default false. */
+  readonly enableOSPatching: pulumi.Output<boolean | undefined>;
+  /** Root access for the user. Default true. */
+  readonly enableRootAccess: pulumi.Output<boolean | undefined>;
+  /** Release the quota while stopped. Default false. */
+  readonly releaseQuotaOnStop: pulumi.Output<boolean | undefined>;
+  /** Times at which the instance starts and stops by itself. */
+  readonly schedules: pulumi.Output<ComputeInstanceSchedules | undefined>;
+  /** Scripts that prepare the instance. */
+  readonly setupScripts: pulumi.Output<ComputeInstanceSetupScripts | undefined>;
+  /** Applications that run in containers on the instance. */
+  readonly customServices: pulumi.Output<(ComputeInstanceCustomServices & Record<string, unknown>)[] | undefined>;
+  /** Data to mount. */
+  readonly dataMounts: pulumi.Output<ComputeInstanceDataMounts[] | undefined>;
+  /** Region: the workspace's. */
+  readonly location: pulumi.Output<string>;
+  /** Who created and changed the resource. */
+  readonly systemData: pulumi.Output<ComputeInstanceSystemData | undefined>;
+  /** `ComputeInstance`. */
+  readonly computeType: pulumi.Output<string | undefined>;
+  /** Region of the compute. */
+  readonly computeLocation: pulumi.Output<string | undefined>;
+  /** `Creating`, `Updating`, `Deleting`, `Succeeded`, `Failed`, `Canceled` or `Unknown`. */
+  readonly provisioningState: pulumi.Output<string>;
+  /** Why provisioning failed. */
+  readonly provisioningErrors: pulumi.Output<ComputeInstanceProvisioningErrors[] | undefined>;
+  /** When it was created. ISO 8601. */
+  readonly createdOn: pulumi.Output<string | undefined>;
+  /** When it was changed. ISO 8601. */
+  readonly modifiedOn: pulumi.Output<string | undefined>;
+  /** False for instances. */
+  readonly isAttachedCompute: pulumi.Output<boolean | undefined>;
+  /** ARM id of an attached compute; nothing for instances. */
+  readonly resourceId: pulumi.Output<string | undefined>;
+  /** What the instance is doing, such as `Running`, `Stopped`, `Starting` or `CreateFailed`. */
+  readonly state: pulumi.Output<string>;
+  /** The last operation on the instance. */
+  readonly lastOperation: pulumi.Output<ComputeInstanceLastOperation | undefined>;
+  /** What is wrong with the instance. */
+  readonly errors: pulumi.Output<ComputeInstanceErrors[] | undefined>;
+  /** Addresses. */
+  readonly connectivityEndpoints: pulumi.Output<ComputeInstanceConnectivityEndpoints | undefined>;
+  /** Applications such as Jupyter. */
+  readonly applications: pulumi.Output<ComputeInstanceApplications[] | undefined>;
+  /** Who created the instance. */
+  readonly createdBy: pulumi.Output<ComputeInstanceCreatedBy | undefined>;
+  /** Image of the operating system. */
+  readonly osImageMetadata: pulumi.Output<ComputeInstanceOsImageMetadata | undefined>;
+  /** Versions. */
+  readonly versions: pulumi.Output<ComputeInstanceVersions | undefined>;
+  /** Containers on the instance. */
+  readonly containers: pulumi.Output<ComputeInstanceContainers[] | undefined>;
+  /** Data disks. */
+  readonly dataDisks: pulumi.Output<ComputeInstanceDataDisks[] | undefined>;
+}
+
+/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+export interface ComputeInstanceTimeouts {
+  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  readonly create?: string;
+  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  readonly update?: string;
+  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  readonly delete?: string;
+}
+
+/** Managed identity of the instance. */
+export interface ComputeInstanceIdentity {
+  /** Which identities it has. Default `None`. */
+  readonly type?: "None" | "SystemAssigned" | "UserAssigned" | "SystemAssigned,UserAssigned";
+  /** ARM ids of user-assigned identities. */
+  readonly userAssignedIdentities?: string[];
+  /** Object id of the system-assigned identity. */
+  readonly principalId?: string;
+  /** Tenant of the identity. */
+  readonly tenantId?: string;
+  /** Client and principal ids of the user-assigned identities, by ARM id. */
+  readonly userAssignedIdentityDetails?: Record<string, ComputeInstanceIdentityUserAssignedIdentityDetails>;
+}
+
+/** One identity. */
+export interface ComputeInstanceIdentityUserAssignedIdentityDetails {
+  /** Client id. */
+  readonly clientId?: string;
+  /** Principal id. */
+  readonly principalId?: string;
+}
+
+/** Sku, as the workspace's; without effect on instances. */
+export interface ComputeInstanceSku {
+  /** Name. */
+  readonly name?: string;
+  /** Tier. */
+  readonly tier?: "Free" | "Basic" | "Standard" | "Premium";
+  /** Size. */
+  readonly size?: string;
+  /** Family. */
+  readonly family?: string;
+  /** Capacity. */
+  readonly capacity?: number;
+}
+
+/** Subnet of the instance. Must not be given in a workspace with a managed network. */
+export interface ComputeInstanceSubnet {
+  /** ARM id of the subnet. */
+  readonly id?: string;
+}
+
+/** SSH access. */
+export interface ComputeInstanceSshSettings {
+  /** Whether the public SSH port is open. Default `Disabled`. */
+  readonly sshPublicAccess?: "Enabled" | "Disabled";
+  /** Public key of the administrator, as in `id_ed25519.pub`. */
+  readonly adminPublicKey?: string;
+  /** Name of the administrator. */
+  readonly adminUserName?: string;
+  /** Port. */
+  readonly sshPort?: number;
+}
+
+/** Creates the instance on behalf of somebody else. */
+export interface ComputeInstancePersonalComputeInstanceSettings {
+  /** The user whom the instance belongs to. */
+  readonly assignedUser?: ComputeInstancePersonalComputeInstanceSettingsAssignedUser;
+}
+
+/** The user whom the instance belongs to. */
+export interface ComputeInstancePersonalComputeInstanceSettingsAssignedUser {
+  /** Object id of the user in Microsoft Entra. */
+  readonly objectId?: string;
+  /** Tenant id of the user. */
+  readonly tenantId?: string;
+}
+
+/** Automatic logging. */
+export interface ComputeInstanceAutologgerSettings {
+  /** MLflow autologging in notebooks. */
+  readonly mlflowAutologger?: "Enabled" | "Disabled";
+}
+
+/** Times at which the instance starts and stops by itself. */
+export interface ComputeInstanceSchedules {
+  /** The schedules, at most four. Their order means nothing. */
+  readonly computeStartStop?: ComputeInstanceSchedulesComputeStartStop[];
+}
+
+/** One schedule. */
+export interface ComputeInstanceSchedulesComputeStartStop {
+  /** What to do. */
+  readonly action?: "Start" | "Stop";
+  /** Which of `cron` and `recurrence` says when. */
+  readonly triggerType?: "Cron" | "Recurrence";
+  /** Whether the schedule is in force. Default `Enabled`. */
+  readonly status?: "Enabled" | "Disabled";
+  /** When, for a trigger of type `Cron`. */
+  readonly cron?: ComputeInstanceSchedulesComputeStartStopCron;
+  /** When, for a trigger of type `Recurrence`. */
+  readonly recurrence?: ComputeInstanceSchedulesComputeStartStopRecurrence;
+  /** Id that Azure gave to the schedule. */
+  readonly id?: string;
+  /** `Completed`, `Provisioning` or `Failed`. */
+  readonly provisioningStatus?: string;
+}
+
+/** When, for a trigger of type `Cron`. */
+export interface ComputeInstanceSchedulesComputeStartStopCron {
+  /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
+  readonly startTime?: string;
+  /** Windows name of the time zone. Default `UTC`. */
+  readonly timeZone?: string;
+  /** Five fields, "minute hour day month weekday", such as `0 18 * * 1-5`. */
+  readonly expression?: string;
+}
+
+/** When, for a trigger of type `Recurrence`. */
+export interface ComputeInstanceSchedulesComputeStartStopRecurrence {
+  /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
+  readonly startTime?: string;
+  /** Windows name of the time zone. Default `UTC`. */
+  readonly timeZone?: string;
+  /** Unit of the interval. */
+  readonly frequency?: "Minute" | "Hour" | "Day" | "Week" | "Month";
+  /** How many units lie between two runs. */
+  readonly interval?: number;
+  /** Which of the times within the unit. */
+  readonly schedule?: ComputeInstanceSchedulesComputeStartStopRecurrenceSchedule;
+}
+
+/** Which of the times within the unit. */
+export interface ComputeInstanceSchedulesComputeStartStopRecurrenceSchedule {
+  /** Hours, 0 to 23. */
+  readonly hours?: number[];
+  /** Minutes, 0 to 59. */
+  readonly minutes?: number[];
+  /** Days of the month, 1 to 31. */
+  readonly monthDays?: number[];
+  /** Days of the week. */
+  readonly weekDays?: ("Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")[];
+}
+
+/** Scripts that prepare the instance. */
+export interface ComputeInstanceSetupScripts {
+  /** The scripts. */
+  readonly scripts?: ComputeInstanceSetupScriptsScripts;
+}
+
+/** The scripts. */
+export interface ComputeInstanceSetupScriptsScripts {
+  /** Runs once, as root, when the instance is created; a change does not run it again. */
+  readonly creationScript?: ComputeInstanceSetupScriptsScriptsCreationScript;
+  /** Runs each time that the instance starts. */
+  readonly startupScript?: ComputeInstanceSetupScriptsScriptsStartupScript;
+}
+
+/** Runs once, as root, when the instance is created; a change does not run it again. */
+export interface ComputeInstanceSetupScriptsScriptsCreationScript {
+  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  readonly scriptSource?: "inline" | "workspace" | "workspaceStorage";
+  /** The script in base64, or its path in the workspace's file share. */
+  readonly scriptData?: string;
+  /** Arguments. */
+  readonly scriptArguments?: string;
+  /** How long it may run, such as `25m`. */
+  readonly timeout?: string;
+}
+
+/** Runs each time that the instance starts. */
+export interface ComputeInstanceSetupScriptsScriptsStartupScript {
+  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  readonly scriptSource?: "inline" | "workspace" | "workspaceStorage";
+  /** The script in base64, or its path in the workspace's file share. */
+  readonly scriptData?: string;
+  /** Arguments. */
+  readonly scriptArguments?: string;
+  /** How long it may run, such as `25m`. */
+  readonly timeout?: string;
+}
+
+/** One application. */
+export interface ComputeInstanceCustomServices {
+  /** Name, different from those of the others. */
+  readonly name?: string;
+  /** Container image. */
+  readonly image?: ComputeInstanceCustomServicesImage & Record<string, unknown>;
+  /** Environment variables. Their values are secrets. */
+  readonly environmentVariables?: Record<
+    string,
+    ComputeInstanceCustomServicesEnvironmentVariables & Record<string, unknown>
+  >;
+  /** Docker settings. */
+  readonly docker?: ComputeInstanceCustomServicesDocker & Record<string, unknown>;
+  /** Ports. */
+  readonly endpoints?: ComputeInstanceCustomServicesEndpoints[];
+  /** Mounts. */
+  readonly volumes?: ComputeInstanceCustomServicesVolumes[];
+  /** Makes the application a Jupyter kernel. */
+  readonly kernel?: ComputeInstanceCustomServicesKernel;
+}
+
+/** Container image. */
+export interface ComputeInstanceCustomServicesImage {
+  /** Where the image is: a `docker` registry or an `azureml` environment. Default `docker`. */
+  readonly type?: "docker" | "azureml";
+  /** Reference of the image, or id of the environment. */
+  readonly reference?: string;
+  /** Version of the environment. */
+  readonly version?: string;
+}
+
+/** One variable. */
+export interface ComputeInstanceCustomServicesEnvironmentVariables {
+  /** Kind. Default `local`. */
+  readonly type?: "local";
+  /** Value. */
+  readonly value?: string;
+}
+
+/** Docker settings. */
+export interface ComputeInstanceCustomServicesDocker {
+  /** Run privileged. */
+  readonly privileged?: boolean;
+}
+
+/** A port of the application. */
+export interface ComputeInstanceCustomServicesEndpoints {
+  /** Name of the endpoint. */
+  readonly name?: string;
+  /** Protocol. Default `tcp`. */
+  readonly protocol?: "tcp" | "udp" | "http";
+  /** Port inside the container. */
+  readonly target?: number;
+  /** Port on the instance. */
+  readonly published?: number;
+  /** Address of the instance to listen on. */
+  readonly hostIp?: string;
+}
+
+/** A file system that is mounted into the container. */
+export interface ComputeInstanceCustomServicesVolumes {
+  /** Kind of mount. Default `bind`. */
+  readonly type?: "bind" | "volume" | "tmpfs" | "npipe";
+  /** Whether the container cannot write. */
+  readonly readOnly?: boolean;
+  /** What to mount: a path of the instance, or a volume. */
+  readonly source?: string;
+  /** Path inside the container. */
+  readonly target?: string;
+  /** Consistency of the mount. */
+  readonly consistency?: string;
+  /** For `bind`. */
+  readonly bind?: ComputeInstanceCustomServicesVolumesBind;
+  /** For `volume`. */
+  readonly volume?: ComputeInstanceCustomServicesVolumesVolume;
+  /** For `tmpfs`. */
+  readonly tmpfs?: ComputeInstanceCustomServicesVolumesTmpfs;
+}
+
+/** For `bind`. */
+export interface ComputeInstanceCustomServicesVolumesBind {
+  /** Propagation of mounts below. */
+  readonly propagation?: string;
+  /** Create the path on the instance. */
+  readonly createHostPath?: boolean;
+  /** SELinux label. */
+  readonly selinux?: string;
+}
+
+/** For `volume`. */
+export interface ComputeInstanceCustomServicesVolumesVolume {
+  /** Do not copy what the image has there. */
+  readonly nocopy?: boolean;
+}
+
+/** For `tmpfs`. */
+export interface ComputeInstanceCustomServicesVolumesTmpfs {
+  /** Bytes. */
+  readonly size?: number;
+}
+
+/** Makes the application a Jupyter kernel. */
+export interface ComputeInstanceCustomServicesKernel {
+  /** Command that starts the kernel. */
+  readonly argv?: string[];
+  /** Name that users see. */
+  readonly displayName?: string;
+  /** Language. */
+  readonly language?: string;
+}
+
+/** One mount. */
+export interface ComputeInstanceDataMounts {
+  /** What to mount: a URI, or the id of a datastore or dataset. */
+  readonly source?: string;
+  /** Kind of the source. */
+  readonly sourceType?: "Dataset" | "Datastore" | "URI";
+  /** Name of the mount. */
+  readonly mountName?: string;
+  /** Whether to mount or to unmount. */
+  readonly mountAction?: "Mount" | "Unmount";
+  /** Access. */
+  readonly mountMode?: "ReadOnly" | "ReadWrite";
+  /** Where to mount on the instance. */
+  readonly mountPath?: string;
+  /** Who asked for the mount. */
+  readonly createdBy?: string;
+  /** State of the mount. */
+  readonly mountState?: string;
+  /** When it was mounted. ISO 8601. */
+  readonly mountedOn?: string;
+  /** Why it failed. */
+  readonly error?: string;
+}
+
+/** Who created and changed the resource. */
+export interface ComputeInstanceSystemData {
+  /** Creator. */
+  readonly createdBy?: string;
+  /** Kind of the creator. */
+  readonly createdByType?: string;
+  /** When it was created. ISO 8601. */
+  readonly createdAt?: string;
+  /** Who changed it last. */
+  readonly lastModifiedBy?: string;
+  /** Kind of who changed it last. */
+  readonly lastModifiedByType?: string;
+  /** When it was changed last. ISO 8601. */
+  readonly lastModifiedAt?: string;
+}
+
+/** One error. */
+export interface ComputeInstanceProvisioningErrors {
+  /** The error. */
+  readonly error?: ComputeInstanceProvisioningErrorsError;
+}
+
+/** The error. */
+export interface ComputeInstanceProvisioningErrorsError {
+  /** Code. */
+  readonly code?: string;
+  /** Message. */
+  readonly message?: string;
+  /** Target. */
+  readonly target?: string;
+  /** Details. */
+  readonly details?: ComputeInstanceProvisioningErrorsErrorDetails[];
+  /** Further information. */
+  readonly additionalInfo?: (ComputeInstanceProvisioningErrorsErrorAdditionalInfo & Record<string, unknown>)[];
+}
+
+/** One detail. */
+export interface ComputeInstanceProvisioningErrorsErrorDetails {
+  /** Code. */
+  readonly code?: string;
+  /** Message. */
+  readonly message?: string;
+  /** Target. */
+  readonly target?: string;
+}
+
+/** One piece. */
+export interface ComputeInstanceProvisioningErrorsErrorAdditionalInfo {
+  /** Type. */
+  readonly type?: string;
+}
+
+/** The last operation on the instance. */
+export interface ComputeInstanceLastOperation {
+  /** `Create`, `Start`, `Stop`, `Restart`, `Resize`, `Reimage` or `Delete`. */
+  readonly operationName?: string;
+  /** When. ISO 8601. */
+  readonly operationTime?: string;
+  /** `InProgress`, `Succeeded` or what failed, such as `StartFailed`. */
+  readonly operationStatus?: string;
+  /** Who or what caused it: `User`, `Schedule` or `IdleShutdown`. */
+  readonly operationTrigger?: string;
+}
+
+/** One error. */
+export interface ComputeInstanceErrors {
+  /** The error. */
+  readonly error?: ComputeInstanceErrorsError;
+}
+
+/** The error. */
+export interface ComputeInstanceErrorsError {
+  /** Code. */
+  readonly code?: string;
+  /** Message. */
+  readonly message?: string;
+  /** Target. */
+  readonly target?: string;
+  /** Details. */
+  readonly details?: ComputeInstanceErrorsErrorDetails[];
+  /** Further information. */
+  readonly additionalInfo?: (ComputeInstanceErrorsErrorAdditionalInfo & Record<string, unknown>)[];
+}
+
+/** One detail. */
+export interface ComputeInstanceErrorsErrorDetails {
+  /** Code. */
+  readonly code?: string;
+  /** Message. */
+  readonly message?: string;
+  /** Target. */
+  readonly target?: string;
+}
+
+/** One piece. */
+export interface ComputeInstanceErrorsErrorAdditionalInfo {
+  /** Type. */
+  readonly type?: string;
+}
+
+/** Addresses. */
+export interface ComputeInstanceConnectivityEndpoints {
+  /** Public address. */
+  readonly publicIpAddress?: string;
+  /** Private address. */
+  readonly privateIpAddress?: string;
+}
+
+/** One application. */
+export interface ComputeInstanceApplications {
+  /** Name. */
+  readonly displayName?: string;
+  /** Address. */
+  readonly endpointUri?: string;
+}
+
+/** Who created the instance. */
+export interface ComputeInstanceCreatedBy {
+  /** Name. */
+  readonly userName?: string;
+  /** Tenant id. */
+  readonly userOrgId?: string;
+  /** Object id. */
+  readonly userId?: string;
+}
+
+/** Image of the operating system. */
+export interface ComputeInstanceOsImageMetadata {
+  /** Version that runs. */
+  readonly currentImageVersion?: string;
+  /** Newest version. */
+  readonly latestImageVersion?: string;
+  /** Whether the newest version runs. */
+  readonly isLatestOsImageVersion?: boolean;
+  /** State of the patches. */
+  readonly osPatchingStatus?: ComputeInstanceOsImageMetadataOsPatchingStatus;
+}
+
+/** State of the patches. */
+export interface ComputeInstanceOsImageMetadataOsPatchingStatus {
+  /** Result of the last patching. */
+  readonly patchStatus?: string;
+  /** When it was patched last. ISO 8601. */
+  readonly latestPatchTime?: string;
+  /** Whether a restart is needed. */
+  readonly rebootPending?: boolean;
+  /** When it will restart. ISO 8601. */
+  readonly scheduledRebootTime?: string;
+  /** What failed. */
+  readonly osPatchingErrors?: ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrors[];
+}
+
+/** One error. */
+export interface ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrors {
+  /** The error. */
+  readonly error?: ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrorsError;
+}
+
+/** The error. */
+export interface ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrorsError {
+  /** Code. */
+  readonly code?: string;
+  /** Message. */
+  readonly message?: string;
+  /** Target. */
+  readonly target?: string;
+  /** Details. */
+  readonly details?: ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrorsErrorDetails[];
+  /** Further information. */
+  readonly additionalInfo?: (ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrorsErrorAdditionalInfo &
+    Record<string, unknown>)[];
+}
+
+/** One detail. */
+export interface ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrorsErrorDetails {
+  /** Code. */
+  readonly code?: string;
+  /** Message. */
+  readonly message?: string;
+  /** Target. */
+  readonly target?: string;
+}
+
+/** One piece. */
+export interface ComputeInstanceOsImageMetadataOsPatchingStatusOsPatchingErrorsErrorAdditionalInfo {
+  /** Type. */
+  readonly type?: string;
+}
+
+/** Versions. */
+export interface ComputeInstanceVersions {
+  /** Version of the runtime. */
+  readonly runtime?: string;
+}
+
+/** One container. */
+export interface ComputeInstanceContainers {
+  /** Name. */
+  readonly name?: string;
+  /** `None`, `Local` or `Remote`. */
+  readonly autosave?: string;
+  /** GPU. */
+  readonly gpu?: string;
+  /** `Bridge` or `Host`. */
+  readonly network?: string;
+  /** Environment. */
+  readonly environment?: ComputeInstanceContainersEnvironment;
+  /** Services. */
+  readonly services?: Record<string, unknown>[];
+}
+
+/** Environment. */
+export interface ComputeInstanceContainersEnvironment {
+  /** Name. */
+  readonly name?: string;
+  /** Version. */
+  readonly version?: string;
+}
+
+/** One disk. */
+export interface ComputeInstanceDataDisks {
+  /** `None`, `ReadOnly` or `ReadWrite`. */
+  readonly caching?: string;
+  /** Size in GB. */
+  readonly diskSizeGB?: number;
+  /** Logical unit number. */
+  readonly lun?: number;
+  /** `Standard_LRS` or `Premium_LRS`. */
+  readonly storageAccountType?: string;
+}

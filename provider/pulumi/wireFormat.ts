@@ -1,0 +1,40 @@
+import { asRecord, isRecord, type Path, UNKNOWN, type Value, type Values, withoutAbsent } from "../core/values";
+
+/** How Pulumi's dynamic host hands over a value that a preview does not know. */
+const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Members of inputs and outputs that are not the user's. Pulumi hides names that begin with two underscores. */
+export const PROVIDER = "__provider";
+export const CONTEXT = "__context";
+export const DECLARED = "__declared";
+
+/** Splits what the host hands over into the user's values and ours. */
+export function fromHost(given: unknown): { values: Values; hidden: Values; declared: Path[] } {
+  const { [PROVIDER]: provider, [CONTEXT]: context, [DECLARED]: declared, ...values } = asRecord(given as Value);
+  return {
+    values: known(values) as Values,
+    hidden: withoutAbsent({ [PROVIDER]: provider, [CONTEXT]: context }),
+    declared: (Array.isArray(declared) ? declared : []) as unknown as Path[],
+  };
+}
+
+/** Values as the host takes them: nothing undefined anywhere. */
+export function toHost(values: Values, hidden: Values = {}): Values {
+  return withoutAbsent({ ...(unknownAsSentinel(values) as Values), ...hidden });
+}
+
+function known(value: Value): Value {
+  if (value === UNKNOWN_SENTINEL) return UNKNOWN;
+  return mapped(value, known);
+}
+
+function unknownAsSentinel(value: Value): Value {
+  if (value === UNKNOWN) return UNKNOWN_SENTINEL;
+  return mapped(value, unknownAsSentinel);
+}
+
+function mapped(value: Value, change: (inner: Value) => Value): Value {
+  if (Array.isArray(value)) return value.map(change);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, change(child)]));
+}

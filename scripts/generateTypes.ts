@@ -1,0 +1,96 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { fields } from "../provider/computeInstance/fields";
+import { type Field, type Fields, isComputed, type Scalar } from "../provider/core/fields";
+
+/** Where the types of the resource's arguments and outputs are kept. */
+export const TYPES_FILE = path.join(__dirname, "..", "provider", "pulumi", "computeInstanceTypes.ts");
+
+type Side = "input" | "output";
+const RESOURCE = "ComputeInstance";
+// The program's side has something better for these.
+const REPLACED_ARGUMENTS = new Set(["workspaceId"]);
+const ALWAYS_THERE = new Set(["workspaceId", "computeName", "vmSize", "location", "state", "provisioningState"]);
+
+/** The TypeScript of the arguments and outputs, from the field table. */
+export function typesSource(): string {
+  const parts = [
+    '// Made from the field table by "npm run generate"; a test fails when it is stale.',
+    'import type * as pulumi from "@pulumi/pulumi";',
+    "",
+    ...interfaces("Arguments of a compute instance.", `${RESOURCE}Properties`, RESOURCE, fields, "input", true),
+    ...interfaces("Outputs of a compute instance.", `${RESOURCE}Outputs`, RESOURCE, fields, "output", true),
+  ];
+  return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function interfaces(doc: string, name: string, prefix: string, of: Fields, side: Side, isTop: boolean): string[] {
+  const members: string[] = [];
+  const nested: string[] = [];
+  for (const [key, field] of Object.entries(of)) {
+    if (side === "input" && (isComputed(field) || (isTop && REPLACED_ARGUMENTS.has(key)))) continue;
+    const type = typeOf(field, `${prefix}${pascal(key)}`, side, nested);
+    members.push(`  /** ${field.doc}${note(field, side)} */`, `  ${member(key, field, type, side, isTop)}`);
+  }
+  return [`/** ${doc} */`, `export interface ${name} {`, ...members, "}", "", ...nested];
+}
+
+function member(key: string, field: Field, type: string, side: Side, isTop: boolean): string {
+  if (side === "input") {
+    const optional = field.required && key !== "computeName" ? "" : "?";
+    return `readonly ${key}${optional}: pulumi.Input<${type}>;`;
+  }
+  if (!isTop) return `readonly ${key}?: ${type};`;
+  return `readonly ${key}: pulumi.Output<${type}${ALWAYS_THERE.has(key) ? "" : " | undefined"}>;`;
+}
+
+function typeOf(field: Field, name: string, side: Side, nested: string[]): string {
+  switch (field.kind) {
+    case "string":
+      return words(field);
+    case "integer":
+      return "number";
+    case "boolean":
+      return "boolean";
+    case "list":
+      return side === "input"
+        ? `pulumi.Input<${typeOf(field.item, name, side, nested)}>[]`
+        : listOf(typeOf(field.item, name, side, nested));
+    case "map":
+      return side === "input"
+        ? `Record<string, pulumi.Input<${typeOf(field.values, name, side, nested)}>>`
+        : `Record<string, ${typeOf(field.values, name, side, nested)}>`;
+    case "object": {
+      const open = field.open ? "Record<string, unknown>" : "";
+      const isEmpty = Object.keys(field.fields).length === 0;
+      if (isEmpty) return open;
+      const own = `${name}${side === "input" ? "Args" : ""}`;
+      nested.push(...interfaces(field.doc, own, name, field.fields, side, false));
+      return open ? `${own} & ${open}` : own;
+    }
+  }
+}
+
+function listOf(item: string): string {
+  return item.includes(" ") ? `(${item})[]` : `${item}[]`;
+}
+
+function words({ choices }: Scalar): string {
+  return choices ? choices.map((word) => JSON.stringify(word)).join(" | ") : "string";
+}
+
+function note(field: Field, side: Side): string {
+  if (side === "output") return "";
+  const notes = [
+    field.mutability === "replace" && "A change replaces the instance.",
+    field.preview && "Preview api-versions only.",
+  ];
+  return notes
+    .filter(Boolean)
+    .map((text) => ` ${text}`)
+    .join("");
+}
+
+const pascal = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
+
+if (require.main === module) writeFileSync(TYPES_FILE, typesSource());
