@@ -5,9 +5,18 @@ module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { ...forbid("core-is-pure", "^provider/core/", rooms), comment: "core describes; it performs no I/O" },
-    { name: "core-without-node", severity: "error", from: { path: "^provider/core/" }, to: { dependencyTypes: ["core"] } },
+    {
+      name: "core-without-node",
+      severity: "error",
+      from: { path: "^provider/core/" },
+      to: { dependencyTypes: ["core"] },
+    },
     forbid("core-and-resources-without-pulumi", "^provider/(core|azure|computeInstance|image)/", "@pulumi/"),
-    forbid("azure-knows-no-resource", "^provider/azure/", "^provider/(computeInstance|image|pulumi|definitions|drift|cli)/"),
+    forbid(
+      "azure-knows-no-resource",
+      "^provider/azure/",
+      "^provider/(computeInstance|image|pulumi|definitions|drift|cli)/",
+    ),
     forbid("resources-know-no-host", "^provider/(computeInstance|image)/", "^provider/(pulumi|definitions|drift|cli)/"),
     forbid("resources-apart", "^provider/computeInstance/", "^provider/image/"),
     forbid("hosts-apart", "^provider/pulumi/", "^provider/(definitions|drift|cli)/"),
