@@ -1,0 +1,54 @@
+import { strict as assert } from "node:assert";
+import { cloudFromMetadata, namedCloud } from "../../provider/azure/cloud";
+import { resolveSettings } from "../../provider/azure/config";
+
+const settings = (config: Record<string, string>, env: Record<string, string>) =>
+  resolveSettings((key) => config[key], env);
+
+describe("settings", () => {
+  it("come from azureml's configuration, then azure-native's, then ARM_*, then AZURE_*", () => {
+    const env = { AZURE_TENANT_ID: "4", ARM_TENANT_ID: "3", AZURE_CLIENT_ID: "4" };
+    assert.equal(settings({ "azureml:tenantId": "1", "azure-native:tenantId": "2" }, env).tenantId, "1");
+    assert.equal(settings({ "azure-native:tenantId": "2" }, env).tenantId, "2");
+    assert.equal(settings({}, env).tenantId, "3");
+    assert.equal(settings({}, env).clientId, "4");
+  });
+
+  it("take an empty variable for an absent one", () => {
+    assert.equal(settings({}, { ARM_TENANT_ID: "", AZURE_TENANT_ID: "4" }).tenantId, "4");
+  });
+
+  it("allow preview api-versions and the ownership tag unless told otherwise", () => {
+    const { allowPreviewApis, ownershipTag } = settings({}, {});
+    assert.deepEqual({ allowPreviewApis, ownershipTag }, { allowPreviewApis: true, ownershipTag: true });
+    assert.equal(settings({ "azureml:allowPreviewApis": "false" }, {}).allowPreviewApis, false);
+    assert.equal(settings({ "azureml:ownershipTag": "false" }, {}).ownershipTag, false);
+  });
+});
+
+describe("clouds", () => {
+  it("are known by the names of azure-native and of the Azure SDKs", () => {
+    assert.equal(namedCloud("usgovernment").resourceManager, "https://management.usgovcloudapi.net");
+    assert.equal(namedCloud("AzureUSGovernment").loginEndpoint, "https://login.microsoftonline.us");
+    assert.equal(namedCloud("china").loginEndpoint, "https://login.chinacloudapi.cn");
+    assert.throws(() => namedCloud("moon"), {
+      message:
+        'Azure environment "moon" is not known: use one of public, usgovernment, china, or set azure-native:metadataHost (ARM_METADATA_HOSTNAME) for another cloud.',
+    });
+  });
+
+  it("are read from a metadata endpoint", () => {
+    const metadata = {
+      resourceManager: "https://arm.local/",
+      authentication: { loginEndpoint: "https://login.local/" },
+    };
+    assert.deepEqual(cloudFromMetadata("arm.local", metadata), {
+      resourceManager: "https://arm.local",
+      loginEndpoint: "https://login.local",
+    });
+    assert.throws(() => cloudFromMetadata("arm.local", []), {
+      message:
+        "The cloud metadata of arm.local names no resourceManager or no authentication.loginEndpoint. Check azure-native:metadataHost (ARM_METADATA_HOSTNAME).",
+    });
+  });
+});
