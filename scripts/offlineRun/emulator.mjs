@@ -55,13 +55,14 @@ function firstLine(child, log) {
     };
     const timer = setTimeout(() => fail(`said nothing for ${patience / 1000} s`), patience);
     child.once("error", (error) => fail(`did not start (${error.message})`));
-    child.once("exit", (code, signal) => {
+    const onExit = (code, signal) => {
       clearTimeout(timer);
       fail(`ended with ${signal ?? `code ${code}`}`);
-    });
+    };
+    child.once("exit", onExit);
     createInterface({ input: child.stdout }).once("line", (line) => {
       clearTimeout(timer);
-      child.removeAllListeners("exit");
+      child.off("exit", onExit);
       try {
         resolve(JSON.parse(line));
       } catch {

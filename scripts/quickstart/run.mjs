@@ -10,7 +10,7 @@ import { runStep } from "../setUp/step.mjs";
 import { lock } from "./lock.mjs";
 import { linkProject } from "./project.mjs";
 
-const stack = "quickstart";
+const stack = "offline";
 
 const next = `
 Try next:
