@@ -1,0 +1,114 @@
+import { type ComputeOperation, transitions } from "../computes/transitions";
+import type { Speed } from "../settings";
+import { AdminError, choice, count, flag, listOf, mapOf, optional, pattern, record, seconds, text } from "./read";
+
+const kinds = [...(Object.keys(transitions) as ComputeOperation[]), "deleteGroup", "deleteWorkspace"];
+
+/** `"immediate"`, `"manual"`, `{ reads }` or `{ seconds }`. */
+function speed(value: unknown, path: string): Speed {
+  if (typeof value === "string") return choice("immediate", "manual")(value, path);
+  const { reads, seconds: time } = record({ reads: optional(count), seconds: optional(seconds) })(value, path);
+  if (reads !== undefined && time === undefined) return { reads };
+  if (time !== undefined && reads === undefined) return { seconds: time };
+  throw new AdminError(`${path} must be "immediate", "manual", { reads } or { seconds }.`);
+}
+
+/** Speeds by kind of operation; `default` is for the kinds that are not named. */
+export function readSpeeds(value: unknown): Record<string, Speed> {
+  const speeds = mapOf(speed)(value, "");
+  const unknown = Object.keys(speeds).find((name) => name !== "default" && !kinds.includes(name));
+  if (unknown) throw new AdminError(`${unknown} is not known; known are default, ${kinds.join(", ")}.`);
+  return speeds;
+}
+
+export const readTuning = (value: unknown) =>
+  record({ pageSize: optional(count), retryAfterSeconds: optional(count), skipPollingDelay: optional(flag) })(
+    value,
+    "",
+  );
+
+const faultBody = record({
+  method: optional(choice("*", "GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")),
+  path: pattern,
+  count: optional((value, path) => (value === null ? null : count(value, path))),
+  after: optional(count),
+  answer: optional(
+    record({ status: count, code: optional(text), message: optional(text), headers: optional(mapOf(text)) }),
+  ),
+  drop: optional(choice("before", "after")),
+  hang: optional(flag),
+  latencyMilliseconds: optional(count),
+});
+
+/** A fault with its defaults: every method, once, from the next request on. */
+export function readFault(value: unknown) {
+  const {
+    method = "*",
+    count: times = 1,
+    after = 0,
+    path,
+    answer,
+    drop,
+    hang,
+    latencyMilliseconds,
+  } = faultBody(value, "");
+  const actions = [answer, drop, hang || undefined, latencyMilliseconds].filter((each) => each !== undefined);
+  if (actions.length !== 1)
+    throw new AdminError("exactly one of answer, drop, hang and latencyMilliseconds is needed.");
+  if (answer && (answer.status < 200 || answer.status > 599))
+    throw new AdminError("answer.status must be from 200 to 599.");
+  const filled = answer && {
+    status: answer.status,
+    code: answer.code ?? "InjectedFault",
+    message: answer.message ?? "This answer was ordered by an admin route.",
+    headers: answer.headers ?? {},
+  };
+  return {
+    method,
+    path,
+    count: times,
+    after,
+    answer: filled,
+    drop,
+    hang: hang || undefined,
+    latencyMilliseconds,
+  } as const;
+}
+
+const errorBody = record({ code: text, message: text });
+const outcomeBody = record({
+  operation: choice(...(Object.keys(transitions) as ComputeOperation[])),
+  name: optional(pattern),
+  count: optional(count),
+  state: optional(text),
+  errors: optional(listOf(errorBody)),
+  operationSucceeds: optional(flag),
+});
+
+/** A scripted end; every name and once unless told otherwise. */
+export function readOutcome(value: unknown) {
+  const { name = ".*", count: times = 1, errors = [], operationSucceeds = false, ...rest } = outcomeBody(value, "");
+  return { name, count: times, errors, operationSucceeds, ...rest };
+}
+
+export const readTrigger = (value: unknown) =>
+  record({ compute: text, action: choice("start", "stop"), trigger: choice("Schedule", "IdleShutdown") })(value, "");
+
+export const readState = (value: unknown) =>
+  record({ compute: text, state: text, errors: optional(listOf(errorBody)) })(value, "");
+
+export const readAdvance = (value: unknown) =>
+  record({ resource: optional(text), toTheEnd: optional(flag), seconds: optional(seconds) })(value ?? {}, "");
+
+export const readQuota = (value: unknown) =>
+  record({ subscription: optional(text), location: optional(text), family: optional(text), limit: count })(value, "");
+
+const run = record({
+  runId: text,
+  status: text,
+  runType: optional(text),
+  tags: optional(mapOf(text)),
+  properties: optional(mapOf(text)),
+});
+export const readRuns = (value: unknown) => record({ compute: text, runs: listOf(run) })(value, "");
+export const readSubscription = (value: unknown) => record({ id: text })(value, "");

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import type { Backend } from "../backend";
+
+/** What goes wrong with the requests that match. Exactly one of the last four is set. */
+export interface Fault {
+  id: string;
+  /** A method, or `*`. */
+  method: string;
+  /** A regular expression, searched in the path without the query; case does not matter. */
+  path: string;
+  /** How many requests it still hits; null means for ever. */
+  count: number | null;
+  /** How many matching requests still pass first. */
+  after: number;
+  answer?: { status: number; code: string; message: string; headers: Record<string, string> };
+  /** Closes the connection: before the work is done, or after it was done but before the answer. */
+  drop?: "before" | "after";
+  /** Holds the request until the faults are cleared or time is advanced by hand. */
+  hang?: true;
+  latencyMilliseconds?: number;
+}
+
+export interface Faults {
+  add(fault: Omit<Fault, "id">): Fault;
+  list(): Fault[];
+  clear(id?: string): void;
+  /** Takes the first fault that hits a request, and counts it down. */
+  take(method: string, path: string): Fault | undefined;
+  /** Waits until the held requests are released. */
+  hold(): Promise<void>;
+  release(): void;
+}
+
+/** The faults of one emulator. They are kept in the store; only the held requests live in memory. */
+export function openFaults(backend: Backend): Faults {
+  const stored = backend.documents<Fault & { order: number }>("faults");
+  const ordered = () => stored.list().sort((one, other) => one.order - other.order);
+  let held: (() => void)[] = [];
+  const release = () => {
+    for (const resume of held) resume();
+    held = [];
+  };
+  return {
+    add(given) {
+      const fault = { ...given, id: randomUUID() };
+      stored.put(fault.id, { ...fault, order: (ordered().at(-1)?.order ?? 0) + 1 });
+      return fault;
+    },
+    list: () => ordered().map(({ order: _, ...fault }) => fault),
+    clear(id) {
+      if (id) stored.delete(id);
+      else stored.clear();
+      release();
+    },
+    take(method, path) {
+      for (const fault of ordered()) {
+        if (fault.method !== "*" && fault.method !== method) continue;
+        if (!new RegExp(fault.path, "i").test(path)) continue;
+        if (fault.after > 0) {
+          stored.put(fault.id, { ...fault, after: fault.after - 1 });
+          continue;
+        }
+        if (fault.count !== null && fault.count <= 1) stored.delete(fault.id);
+        else if (fault.count !== null) stored.put(fault.id, { ...fault, count: fault.count - 1 });
+        return fault;
+      }
+      return undefined;
+    },
+    hold: () => new Promise((resume) => held.push(resume)),
+    release,
+  };
+}

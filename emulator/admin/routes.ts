@@ -1,0 +1,106 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Backend } from "../backend";
+import type { App, RequestContext } from "../http/types";
+import { putRuns } from "../regional/runs";
+import { type SeedWorkspace, seed } from "../seed";
+import { switches as allSwitches, type SwitchName } from "../switches";
+import {
+  readAdvance,
+  readFault,
+  readOutcome,
+  readQuota,
+  readRuns,
+  readSpeeds,
+  readState,
+  readSubscription,
+  readTrigger,
+  readTuning,
+} from "./bodies";
+import { act, addOutcome, advance, setQuota, setState } from "./commands";
+import type { Faults } from "./faults";
+import { adminPrefix } from "./prefix";
+import { AdminError, flag, mapOf } from "./read";
+
+/** The control plane: everything that a test or a demonstration may do to the emulator. */
+export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): void {
+  const { settings, journal } = backend;
+  app.use(`${adminPrefix}/*`, async (context, next) => {
+    if (isKey(context.req.header("x-emulator-key"), backend.identity.adminKey)) return next();
+    return refuse(context, 401, "WrongKey", "The header x-emulator-key must carry the admin key.");
+  });
+  const route = (method: string, path: string, work: (body: unknown, context: RequestContext) => unknown) =>
+    app.on(method, `${adminPrefix}/${path}`, async (context) => {
+      const text = await context.req.text();
+      try {
+        const body = text === "" ? undefined : JSON.parse(text);
+        return context.json(backend.database.transaction(() => work(body, context) ?? {}));
+      } catch (error) {
+        if (!(error instanceof AdminError || error instanceof SyntaxError)) throw error;
+        return refuse(context, 400, "InvalidBody", error.message);
+      }
+    });
+
+  route("POST", "reset", () => {
+    backend.resources.clear();
+    backend.operations.clear();
+    journal.clear();
+    settings.reset();
+    faults.clear();
+    for (const name of ["subscriptions", "outcomes", "runs", "quotas"]) backend.documents(name).clear();
+    seed(backend, workspaces);
+  });
+  route("GET", "speed", () => settings.speeds());
+  route("PUT", "speed", (body) => {
+    settings.setSpeeds(readSpeeds(body));
+    backend.operations.rearm();
+    return settings.speeds();
+  });
+  route("GET", "settings", () => settings.tuning());
+  route("PUT", "settings", (body) => {
+    const given = Object.fromEntries(Object.entries(readTuning(body)).filter(([, value]) => value !== undefined));
+    if (given.pageSize === 0) throw new AdminError("pageSize must be 1 or more.");
+    settings.setTuning({ ...settings.tuning(), ...given });
+    return settings.tuning();
+  });
+  route("GET", "switches", () => settings.switches());
+  route("PUT", "switches", (body) => {
+    const given = mapOf(flag)(body, "");
+    const unknown = Object.keys(given).find((name) => !(name in allSwitches));
+    if (unknown) throw new AdminError(`${unknown} is not known; known are ${Object.keys(allSwitches).join(", ")}.`);
+    settings.setSwitches({ ...settings.switches(), ...(given as Partial<Record<SwitchName, boolean>>) });
+    return settings.switches();
+  });
+  route("POST", "faults", (body) => faults.add(readFault(body)));
+  route("GET", "faults", () => ({ value: faults.list() }));
+  route("DELETE", "faults", () => faults.clear());
+  route("DELETE", "faults/:id", (_, context) => faults.clear(context.req.param("id")));
+  route("GET", "journal", () => ({ value: journal.list() }));
+  route("DELETE", "journal", () => journal.clear());
+  route("POST", "outcomes", (body) => addOutcome(backend, readOutcome(body)));
+  route("GET", "outcomes", () => ({ value: backend.documents("outcomes").list() }));
+  route("DELETE", "outcomes", () => backend.documents("outcomes").clear());
+  route("POST", "triggers", (body) => act(backend, readTrigger(body)));
+  route("POST", "states", (body) => setState(backend, readState(body)));
+  route("PUT", "quotas", (body) => setQuota(backend, readQuota(body)));
+  route("DELETE", "quotas", () => backend.documents("quotas").clear());
+  route("POST", "runs", (body) => putRuns(backend, readRuns(body)));
+  route("POST", "subscriptions", (body) => {
+    const { id } = readSubscription(body);
+    backend.documents("subscriptions").put(id.toLowerCase(), { id });
+  });
+  route("POST", "advance", (body) => {
+    faults.release();
+    return advance(backend, readAdvance(body));
+  });
+  app.all(`${adminPrefix}/*`, (context) =>
+    refuse(context, 404, "NotFound", `There is no admin route ${context.req.method} ${context.req.path}.`),
+  );
+}
+
+const refuse = (context: RequestContext, status: 400 | 401 | 404, code: string, message: string) =>
+  context.json({ error: { code, message } }, status);
+
+function isKey(given: string | undefined, key: string): boolean {
+  if (given === undefined || given.length !== key.length) return false;
+  return timingSafeEqual(Buffer.from(given), Buffer.from(key));
+}

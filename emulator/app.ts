@@ -1,0 +1,66 @@
+import type { Faults } from "./admin/faults";
+import { addAdmin } from "./admin/routes";
+import { ServiceError } from "./arm/errors";
+import type { Backend } from "./backend";
+import { actionRoutes } from "./computes/actionRoutes";
+import { asyncOperationRoutes } from "./computes/asyncOperations";
+import { locationRoutes } from "./computes/locationRoutes";
+import { computeRoutes, readRoutes } from "./computes/routes";
+import { groupRoutes } from "./groups/routes";
+import { errorAnswer, respond } from "./http/answers";
+import { injectFaults } from "./http/faults";
+import { journalRequests } from "./http/journal";
+import { createApp, factsOf, register } from "./http/routes";
+import type { App } from "./http/types";
+import { addLogin } from "./login/routes";
+import { authenticator } from "./login/tokens";
+import { addMetadata } from "./metadata/routes";
+import { addDiscovery } from "./regional/discovery";
+import { runRoutes } from "./regional/runs";
+import type { SeedWorkspace } from "./seed";
+import { subscriptionRoutes } from "./subscriptions/routes";
+import { trackedRoutes } from "./tracked/routes";
+import { workspaceRoutes } from "./workspaces/routes";
+
+/** Everything that answers, in the order in which a request meets it. */
+export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): App {
+  const app = createApp();
+  app.use(journalRequests(backend));
+  app.use(injectFaults(faults));
+  addAdmin(app, backend, faults, workspaces);
+  addMetadata(app);
+  addDiscovery(app);
+  register(app, backend, authenticator(backend.identity, backend.clock), [
+    ...subscriptionRoutes(backend),
+    ...groupRoutes(backend),
+    ...trackedRoutes(backend),
+    ...workspaceRoutes(backend),
+    ...computeRoutes(backend),
+    ...actionRoutes(backend),
+    ...asyncOperationRoutes(backend),
+    ...locationRoutes(backend),
+    ...readRoutes(backend, "/rp/workspaces"),
+    ...runRoutes(backend),
+  ]);
+  // Last, because its paths begin with any tenant.
+  addLogin(app, backend);
+  app.notFound((context) => respond(factsOf(context), errorAnswer(unknownPath(context.req.path), backend.log)));
+  app.onError((error, context) => respond(factsOf(context), errorAnswer(error, backend.log)));
+  return app;
+}
+
+/** How ARM refuses what is not here: a namespace or a type that this emulator does not have. */
+function unknownPath(path: string): ServiceError {
+  const match = /\/providers\/([^/]+)\/(.+)$/.exec(path);
+  if (!match) return new ServiceError("missing", "NotFound", `There is nothing at '${path}'.`);
+  const [, namespace = "", rest = ""] = match;
+  const types = rest
+    .split("/")
+    .filter((_, index) => index % 2 === 0)
+    .join("/");
+  return new ServiceError(
+    "missing",
+    "InvalidResourceType",
+    `The resource type '${types}' could not be found in the namespace '${namespace}'. This emulator has only the types listed by GET /subscriptions/{id}/providers.`,
+  );
+}

@@ -1,0 +1,22 @@
+import type { Backend } from "../backend";
+import { computesNamed } from "./record";
+
+const pattern = /^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9-]{2,23}$/;
+
+export const nameRule =
+  "A name for an Azure ML Compute Instance must be between 3 and 24 characters in length and must use only numbers, letters and minus symbol (-), must start with letters. Numbers cannot be the ending of the name if the previous character is a minus symbol (-).";
+
+/** Whether the service takes the name. A trailing minus is refused too: the documentation asks for a letter after it. */
+export const isValidName = (name: string): boolean => pattern.test(name) && !name.endsWith("-");
+
+export const nameInUse = (name: string): string =>
+  `The specified name ${name} is already in use and is therefore unavailable`;
+
+/** The answer of checkComputeNameAvailability. Names are unique in a region, across subscriptions. */
+export function nameAvailability(backend: Backend, location: string, name: string) {
+  if (!isValidName(name)) return { nameAvailable: false, reason: "Invalid", message: nameRule };
+  if (computesNamed(backend, location, name).length > 0) {
+    return { nameAvailable: false, reason: "AlreadyExists", message: nameInUse(name) };
+  }
+  return { nameAvailable: true, reason: null, message: null };
+}

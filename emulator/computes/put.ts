@@ -1,0 +1,161 @@
+import { activeOperation, type ErrorDetail, userError } from "../arm/errors";
+import { computeType } from "../arm/ids";
+import type { Backend } from "../backend";
+import type { Caller } from "../login/tokens";
+import type { StoredOperation } from "../store/operations";
+import type { Stored } from "../store/resources";
+import { readIdentity } from "../workspaces/identities";
+import type { WorkspaceBody } from "../workspaces/model";
+import { settingsProblems } from "./checks";
+import { withDefaults } from "./defaults";
+import { keepFixed } from "./fixed";
+import { computeField } from "./instanceFields";
+import { isValidName, nameInUse, nameRule } from "./names";
+import { beginOperation } from "./operations";
+import { takeOutcome } from "./outcomes";
+import { shortage, shortageError } from "./quota";
+import { readField } from "./read";
+import { type Compute, type ComputeBody, computesNamed, findCompute, type Given } from "./record";
+import { identifySchedules, scheduleProblems } from "./schedules";
+import { keepIgnored, keepUnknown } from "./updates";
+
+/** Creates an instance or replaces what may change of an existing one. */
+export function putCompute(
+  backend: Backend,
+  workspace: Stored<WorkspaceBody>,
+  id: string,
+  body: unknown,
+  version: string,
+  caller: Caller,
+): { created: boolean; compute: Compute; operation: StoredOperation } {
+  const name = id.split("/").at(-1) ?? "";
+  const old = findCompute(backend, id);
+  if (old && backend.operations.active(id)) throw activeOperation(old.name);
+  if (!old && !isValidName(name)) throw userError(nameRule, "computeName");
+  const given = readGiven(backend, body, version);
+  if (!old || backend.settings.isOn("putRecreates") || recreatesFailed(backend, old)) {
+    return create(backend, workspace, old?.id ?? id, given, caller, old);
+  }
+  return update(backend, workspace, old, given, version, caller);
+}
+
+function recreatesFailed(backend: Backend, old: Compute): boolean {
+  if (old.body.state !== "CreateFailed") return false;
+  if (backend.settings.isOn("putRecreatesFailed")) return true;
+  throw userError(`The compute instance '${old.name}' is in state CreateFailed and can only be deleted.`);
+}
+
+function readGiven(backend: Backend, body: unknown, version: string): Given {
+  const problems: ErrorDetail[] = [];
+  const refuseUnknownToVersion = backend.settings.isOn("refuseUnknownToVersion");
+  const given = readField(computeField, body, "", { version, refuseUnknownToVersion, problems }) as Given | undefined;
+  const schedules = (given?.properties?.properties?.schedules as { computeStartStop?: [] } | undefined)
+    ?.computeStartStop;
+  if (schedules) problems.push(...scheduleProblems(schedules, "properties.properties.schedules.computeStartStop"));
+  refuse(problems);
+  if (!given) throw userError("The request body is missing.");
+  return given;
+}
+
+function refuse(problems: ErrorDetail[]): void {
+  if (problems.length > 0)
+    throw userError(problems.map((each) => each.message).join(" "), problems[0]?.target, problems);
+}
+
+function create(
+  backend: Backend,
+  workspace: Stored<WorkspaceBody>,
+  id: string,
+  given: Given,
+  caller: Caller,
+  old: Compute | undefined,
+) {
+  const { location, subscription } = workspace;
+  const name = old?.name ?? id.split("/").at(-1) ?? "";
+  const settings = withDefaults(given.properties.properties ?? {});
+  refuse(settingsProblems(backend, workspace, { ...given, ...given.properties }, settings));
+  if (!old && computesNamed(backend, location ?? "", name).length > 0) throw userError(nameInUse(name), "computeName");
+  const short = shortage(backend, subscription, location ?? "", settings.vmSize, old?.id);
+  const failsLater = short && backend.settings.isOn("quotaFailsLater");
+  if (short && !failsLater) throw shortageError(short);
+  const now = backend.clock.now();
+  const compute: Compute = {
+    id,
+    type: computeType,
+    parent: workspace.id,
+    subscription,
+    location,
+    name,
+    body: {
+      ...envelope(backend, given, undefined),
+      settings: settle(settings, []),
+      provisioningState: "Creating",
+      provisioningErrors: null,
+      errors: null,
+      state: "Creating",
+      lastOperation: null,
+      createdOn: now,
+      modifiedOn: now,
+      createdBy: caller,
+      modifiedBy: caller,
+      dataMounts: [],
+    },
+  };
+  backend.resources.put(compute);
+  const outcome = failsLater
+    ? { id: "", operation: "create" as const, name, count: 1, errors: [short], operationSucceeds: false }
+    : takeOutcome(backend, "create", name);
+  const operation = beginOperation(backend, compute, "create", { outcome });
+  return { created: !old, compute: findCompute(backend, id) ?? compute, operation };
+}
+
+function update(
+  backend: Backend,
+  workspace: Stored<WorkspaceBody>,
+  old: Compute,
+  sent: Given,
+  version: string,
+  caller: Caller,
+) {
+  if (backend.settings.isOn("putRefusesSchedules") && sent.properties.properties?.schedules) {
+    throw userError(
+      "Schedules of an existing compute instance cannot be set by this request, use the UpdateSchedules API instead.",
+      "properties.properties.schedules",
+    );
+  }
+  const { given, problems } = keepFixed(old.body, sent, backend.settings.isOn("putKeepsFixedProperties"));
+  refuse(problems);
+  const inner = given.properties.properties ?? {};
+  const wanted = withDefaults(
+    backend.settings.isOn("putKeepsUnknownFields") ? keepUnknown(old.body.settings, inner, version) : inner,
+  );
+  refuse(settingsProblems(backend, workspace, { ...given, ...given.properties }, wanted));
+  const before = old.body.settings.schedules?.computeStartStop ?? [];
+  const next: ComputeBody = {
+    ...old.body,
+    ...envelope(backend, given, old.body),
+    settings: settle(wanted, before),
+    modifiedOn: backend.clock.now(),
+    modifiedBy: caller,
+  };
+  const compute = { ...old, body: keepIgnored(old.body, next, (name) => backend.settings.isOn(name)) };
+  backend.resources.put(compute);
+  const operation = beginOperation(backend, compute, "update", { before: old.body });
+  return { created: false, compute: findCompute(backend, old.id) ?? compute, operation };
+}
+
+const envelope = (backend: Backend, given: Given, old: ComputeBody | undefined) => ({
+  tags: given.tags,
+  sku: given.sku,
+  identity: readIdentity(backend, given.identity, old?.identity),
+  description: given.properties.description,
+  computeLocation: given.properties.computeLocation,
+  disableLocalAuth: given.properties.disableLocalAuth ?? false,
+});
+
+/** Gives the schedules their ids. */
+function settle(settings: ComputeBody["settings"], before: Record<string, unknown>[]): ComputeBody["settings"] {
+  const schedules = settings.schedules?.computeStartStop;
+  if (!schedules) return settings;
+  return { ...settings, schedules: { computeStartStop: identifySchedules(schedules, before) } };
+}

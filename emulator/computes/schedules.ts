@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { findIana } from "windows-iana";
+import type { ErrorDetail } from "../arm/errors";
+import { isObject } from "../http/body";
+
+type Schedule = Record<string, unknown>;
+const cronPattern = /^[\d*/,\-A-Z?]+( [\d*/,\-A-Z?]+){4}$/i;
+const timePattern = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/;
+
+/** What is wrong with schedules that are well formed. */
+export function scheduleProblems(schedules: Schedule[], path: string): ErrorDetail[] {
+  return schedules.flatMap((schedule, index) => {
+    const at = `${path}[${index}]`;
+    const problems: ErrorDetail[] = [];
+    const wrong = (name: string, message: string) =>
+      problems.push({ code: "UserError", message, target: `${at}.${name}` });
+    const { triggerType, cron, recurrence } = schedule;
+    if (triggerType === "Cron" && !isObject(cron)) wrong("cron", "A schedule of triggerType Cron needs cron.");
+    if (triggerType === "Recurrence" && !isObject(recurrence)) {
+      wrong("recurrence", "A schedule of triggerType Recurrence needs recurrence.");
+    }
+    if (isObject(cron) && (typeof cron.expression !== "string" || !cronPattern.test(cron.expression.trim()))) {
+      wrong("cron.expression", `'${cron.expression}' is not a cron expression of five fields.`);
+    }
+    for (const [name, trigger] of Object.entries({ cron, recurrence })) {
+      if (!isObject(trigger)) continue;
+      const { timeZone, startTime, interval } = trigger;
+      if (typeof timeZone === "string" && timeZone !== "UTC" && findIana(timeZone).length === 0) {
+        wrong(`${name}.timeZone`, `'${timeZone}' is not the name of a time zone.`);
+      }
+      if (typeof startTime === "string" && !timePattern.test(startTime)) {
+        wrong(`${name}.startTime`, `'${startTime}' is not of the form yyyy-MM-ddTHH:mm:ss.`);
+      }
+      if (typeof interval === "number" && interval < 1) wrong(`${name}.interval`, "An interval is at least 1.");
+      if (isObject(trigger.schedule)) checkRanges(trigger.schedule, `${name}.schedule`, wrong);
+    }
+    return problems;
+  });
+}
+
+const ranges = { hours: [0, 23], minutes: [0, 59], monthDays: [1, 31] } as const;
+
+function checkRanges(schedule: Schedule, path: string, wrong: (name: string, message: string) => void): void {
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const values = schedule[name];
+    if (Array.isArray(values) && values.some((value) => value < least || value > most)) {
+      wrong(`${path}.${name}`, `${name} are numbers from ${least} to ${most}.`);
+    }
+  }
+}
+
+/** Gives each schedule an id; one that did not change keeps its own. */
+export function identifySchedules(schedules: Schedule[], before: Schedule[]): Schedule[] {
+  const left = [...before];
+  return schedules.map((schedule) => {
+    const same = left.findIndex(({ id: _, ...rest }) => isDeepStrictEqual(rest, schedule));
+    const [kept] = same >= 0 ? left.splice(same, 1) : [];
+    return { id: kept?.id ?? randomUUID(), ...schedule };
+  });
+}

@@ -1,0 +1,115 @@
+import { since } from "../arm/apiVersions";
+import { groupNotFound, ServiceError } from "../arm/errors";
+import { groupId, groupType, subscriptionId } from "../arm/ids";
+import { page } from "../arm/paging";
+import { requireSubscription } from "../arm/scopes";
+import type { Backend } from "../backend";
+import { objectBody } from "../http/body";
+import type { Params, Route } from "../http/types";
+import { readTags } from "../tracked/model";
+import { type GroupBody, putGroup, registerGroupDeletion, showGroup } from "./model";
+
+const versions = since(groupType, "2015-11-01");
+
+/** Resource groups; their deletion is a long-running operation. */
+export function groupRoutes(backend: Backend): Route[] {
+  registerGroupDeletion(backend);
+  const { resources, operations, settings } = backend;
+  const find = (params: Params) => {
+    const id = groupId(params.subscription ?? "", params.group ?? "");
+    operations.countRead(id);
+    const group = resources.get<GroupBody>(id);
+    if (!group) throw groupNotFound(params.group ?? "");
+    return group;
+  };
+  const all = { path: "/subscriptions/:subscription/resourceGroups", versions, scope: requireSubscription };
+  const one = { ...all, path: `${all.path}/:group` };
+  return [
+    {
+      ...all,
+      method: "GET",
+      handle: (call) => {
+        const groups = resources.listByParent<GroupBody>(subscriptionId(call.params.subscription ?? ""), groupType);
+        return { status: 200, body: page(groups.map(showGroup), settings.tuning().pageSize, call) };
+      },
+    },
+    {
+      ...one,
+      method: "PUT",
+      handle: ({ params, body }) => {
+        if (operations.active(groupId(params.subscription ?? "", params.group ?? "")))
+          throw beingDeleted(params.group ?? "");
+        const { created, stored } = putGroup(backend, params.subscription ?? "", params.group ?? "", objectBody(body));
+        return { status: created ? 201 : 200, body: showGroup(stored) };
+      },
+    },
+    { ...one, method: "GET", handle: ({ params }) => ({ status: 200, body: showGroup(find(params)) }) },
+    {
+      ...one,
+      method: "HEAD",
+      handle: ({ params }) => ({
+        status: resources.get(groupId(params.subscription ?? "", params.group ?? "")) ? 204 : 404,
+      }),
+    },
+    {
+      ...one,
+      method: "PATCH",
+      handle: ({ params, body }) => {
+        const group = find(params);
+        const tags = readTags(objectBody(body).tags);
+        const changed = { ...group, body: { ...group.body, ...(tags && { tags }) } };
+        resources.put(changed);
+        return { status: 200, body: showGroup(changed) };
+      },
+    },
+    {
+      ...one,
+      method: "DELETE",
+      handle: ({ params, origin, apiVersion }) => {
+        const group = resources.get<GroupBody>(groupId(params.subscription ?? "", params.group ?? ""));
+        if (!group) throw groupNotFound(params.group ?? "");
+        const operation =
+          operations.active(group.id) ??
+          operations.begin({
+            kind: "deleteGroup",
+            resource: group.id,
+            subscription: params.subscription ?? "",
+            detail: null,
+          });
+        return {
+          status: 202,
+          headers: {
+            Location: `${origin}${subscriptionId(params.subscription ?? "")}/operationresults/${operation.id}?api-version=${apiVersion}`,
+            "Retry-After": String(settings.tuning().retryAfterSeconds),
+          },
+        };
+      },
+    },
+    {
+      ...all,
+      method: "GET",
+      path: "/subscriptions/:subscription/operationresults/:operation",
+      handle: ({ params, origin, path, apiVersion }) => {
+        const before = operations.get(params.operation ?? "");
+        if (before) operations.countRead(before.resource);
+        const operation = operations.get(params.operation ?? "");
+        if (!operation) throw groupNotFound(params.operation ?? "");
+        if (operation.status !== "InProgress") return { status: 200 };
+        return {
+          status: 202,
+          headers: {
+            Location: `${origin}${path}?api-version=${apiVersion}`,
+            "Retry-After": String(settings.tuning().retryAfterSeconds),
+          },
+        };
+      },
+    },
+  ];
+}
+
+const beingDeleted = (group: string) =>
+  new ServiceError(
+    "conflict",
+    "ResourceGroupBeingDeleted",
+    `The resource group '${group}' is in deprovisioning state and cannot perform this operation.`,
+  );

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { type Reason, ServiceError } from "../arm/errors";
+
+/** What a handler answers. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface RequestFacts {
+  clientRequestId?: string;
+  correlationId?: string;
+  machineLearning: boolean;
+  write: boolean;
+}
+
+const statuses: Record<Reason, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  notAllowed: 405,
+  conflict: 409,
+  unsupportedMedia: 415,
+};
+
+/** The answer for a thrown error; anything but a ServiceError is our own bug and answers 500. */
+export function errorAnswer(error: unknown, log: (line: string) => void): Answer {
+  if (!(error instanceof ServiceError)) {
+    log(`bug: ${(error as Error).stack ?? error}`);
+    return { status: 500, body: { error: { code: "InternalServerError", message: String(error) } } };
+  }
+  const { code, message, more } = error;
+  const plain = {
+    code,
+    message,
+    ...(more.target && { target: more.target }),
+    ...(more.details && { details: more.details }),
+  };
+  const body = more.fromMachineLearning
+    ? {
+        code,
+        message,
+        target: more.target ?? null,
+        details: more.details ?? [],
+        additionalInfo: [{ type: "ComponentName", info: { value: "managementfrontend" } }],
+      }
+    : plain;
+  const status = statuses[error.reason];
+  return {
+    status,
+    headers:
+      status === 401
+        ? { "WWW-Authenticate": `Bearer authorization_uri="https://login.windows.net/", error="invalid_token"` }
+        : {},
+    body: { error: body },
+  };
+}
+
+/** Writes an answer with the headers that every ARM answer has. */
+export function respond(facts: RequestFacts, answer: Answer): Response {
+  const requestId = randomUUID();
+  const correlationId = facts.correlationId ?? requestId;
+  const headers = new Headers({
+    "Cache-Control": "no-cache",
+    Pragma: "no-cache",
+    Expires: "-1",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "x-ms-request-id": requestId,
+    "x-ms-correlation-request-id": correlationId,
+    "x-ms-routing-request-id": `EASTUS:${routingTime()}:${correlationId}`,
+    [`x-ms-ratelimit-remaining-subscription-${facts.write ? "writes" : "reads"}`]: facts.write ? "199" : "249",
+    ...(facts.clientRequestId && { "x-ms-client-request-id": facts.clientRequestId }),
+    ...(facts.machineLearning && { "x-ms-response-type": answer.status < 400 ? "standard" : "error" }),
+    ...answer.headers,
+  });
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
+  headers.set("Content-Type", "application/json; charset=utf-8");
+  return new Response(JSON.stringify(answer.body), { status: answer.status, headers });
+}
+
+const routingTime = () => `${new Date().toISOString().replaceAll("-", "").replaceAll(":", "").slice(0, 15)}Z`;

@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from "hono";
+import { adminPrefix } from "../admin/prefix";
+import type { Backend } from "../backend";
+import type { Environment } from "./types";
+
+/** Writes every request but the admin ones into the journal. Bodies are kept only where no secret can be in them. */
+export function journalRequests(backend: Backend): MiddlewareHandler<Environment> {
+  return async (context, next) => {
+    const { method, path } = context.req;
+    if (path.startsWith(adminPrefix)) return next();
+    const start = performance.now();
+    const keepsBodies = path.includes("/subscriptions");
+    const requestBody = keepsBodies ? parsed(await context.req.text()) : undefined;
+    await next();
+    const wasDropped = context.res.headers.has("x-emulator-dropped");
+    const responseBody = keepsBodies && !wasDropped ? parsed(await context.res.clone().text()) : undefined;
+    backend.journal.add({
+      time: new Date(backend.clock.now()).toISOString(),
+      method,
+      path,
+      query: context.req.query(),
+      status: wasDropped ? 0 : context.res.status,
+      ...(requestBody !== undefined && { requestBody }),
+      ...(responseBody !== undefined && { responseBody }),
+      durationMilliseconds: Math.round(performance.now() - start),
+      userAgent: context.req.header("user-agent"),
+    });
+  };
+}
+
+function parsed(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import { checkVersion } from "../arm/apiVersions";
+import { ServiceError } from "../arm/errors";
+import type { Backend } from "../backend";
+import type { Caller } from "../login/tokens";
+import { errorAnswer, type RequestFacts, respond } from "./answers";
+import { readBody } from "./body";
+import { canonicalPath } from "./paths";
+import type { App, Call, Environment, Params, RequestContext, Route } from "./types";
+
+/** The app with ARM's reading of paths. */
+export const createApp = (): App =>
+  new Hono<Environment>({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
+
+/** Registers routes, and answers 405 on their paths for every other method. */
+export function register(
+  app: App,
+  backend: Backend,
+  authenticate: (header: string | undefined) => Promise<Caller>,
+  routes: Route[],
+): void {
+  for (const route of routes) {
+    app.on(route.method, route.path, async (context) => {
+      const facts = factsOf(context);
+      try {
+        const caller = await authenticate(context.req.header("authorization"));
+        const body = await readBody(context);
+        const answer = backend.database.transaction(() => {
+          const call = callOf(context, caller, body);
+          backend.operations.settle();
+          route.scope?.(backend, call.params, route.method);
+          checkVersion(route.versions, call.apiVersion);
+          return route.handle(call);
+        });
+        return respond(facts, answer);
+      } catch (error) {
+        return respond(facts, errorAnswer(error, backend.log));
+      }
+    });
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    app.all(path, (context) =>
+      respond(factsOf(context), errorAnswer(methodNotAllowed(context.req.method, context.req.path), backend.log)),
+    );
+  }
+}
+
+const methodNotAllowed = (method: string, path: string) =>
+  new ServiceError(
+    "notAllowed",
+    "HttpMethodNotSupported",
+    `The HTTP method '${method}' is not supported at scope '${path}'.`,
+  );
+
+export function factsOf(context: RequestContext): RequestFacts {
+  return {
+    clientRequestId: context.req.header("x-ms-client-request-id"),
+    correlationId: context.req.header("x-ms-correlation-request-id"),
+    machineLearning: /Microsoft\.MachineLearningServices/.test(context.req.path),
+    write: !["GET", "HEAD"].includes(context.req.method),
+  };
+}
+
+function callOf(context: RequestContext, caller: Caller, body: unknown): Call {
+  const url = new URL(context.req.url);
+  return {
+    params: context.req.param() as Params,
+    query: url.searchParams,
+    body,
+    apiVersion: url.searchParams.get("api-version") ?? "",
+    caller,
+    origin: url.origin,
+    path: context.req.path,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Collection } from "./store/documents";
+import { type Switches, type SwitchName, switchDefaults } from "./switches";
+
+/** How long each state of an operation lasts. */
+export type Speed = "immediate" | "manual" | { reads: number } | { seconds: number };
+
+export interface Tuning {
+  pageSize: number;
+  retryAfterSeconds: number;
+  /** Adds `X-Go-Azure-Sdk-Skip-Polling-Delay` to answers of operations that are immediate. */
+  skipPollingDelay: boolean;
+}
+
+export interface Settings {
+  speed(kind: string): Speed;
+  speeds(): Record<string, Speed>;
+  setSpeeds(speeds: Record<string, Speed>): void;
+  tuning(): Tuning;
+  setTuning(tuning: Tuning): void;
+  switches(): Switches;
+  isOn(name: SwitchName): boolean;
+  setSwitches(switches: Switches): void;
+  /** Milliseconds that the admin routes have moved the clock forward. */
+  clockOffset(): number;
+  setClockOffset(milliseconds: number): void;
+  reset(): void;
+}
+
+export const tuningDefaults: Tuning = { pageSize: 100, retryAfterSeconds: 1, skipPollingDelay: false };
+
+/** What the admin routes change, kept in the store. */
+export function openSettings(documents: <T>(name: string) => Collection<T>): Settings {
+  const stored = documents<unknown>("settings");
+  let offset = (stored.get("clockOffset") as number | undefined) ?? 0;
+  let speeds = stored.get("speeds") as Record<string, Speed> | undefined;
+  let switches = { ...switchDefaults(), ...(stored.get("switches") as Partial<Switches> | undefined) };
+  const currentSpeeds = () => speeds ?? { default: "immediate" };
+  return {
+    speed: (kind) => currentSpeeds()[kind] ?? currentSpeeds().default ?? "immediate",
+    speeds: currentSpeeds,
+    setSpeeds(given) {
+      speeds = given;
+      stored.put("speeds", given);
+    },
+    tuning: () => ({ ...tuningDefaults, ...(stored.get("tuning") as Partial<Tuning> | undefined) }),
+    setTuning: (tuning) => stored.put("tuning", tuning),
+    switches: () => switches,
+    isOn: (name) => switches[name],
+    setSwitches(given) {
+      switches = given;
+      stored.put("switches", given);
+    },
+    clockOffset: () => offset,
+    setClockOffset(milliseconds) {
+      offset = milliseconds;
+      stored.put("clockOffset", milliseconds);
+    },
+    reset() {
+      stored.clear();
+      offset = 0;
+      speeds = undefined;
+      switches = switchDefaults();
+    },
+  };
+}

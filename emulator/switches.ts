@@ -1,0 +1,108 @@
+/** A behaviour that is reported or unclear, not documented; each is off unless `on` says otherwise. */
+export interface Switch {
+  doc: string;
+  source: string;
+  on?: true;
+}
+
+const table = {
+  putIgnoresSchedules: {
+    doc: "PUT on an existing instance succeeds and keeps the old schedules",
+    source: "users: bicep#17617, bicep-types-az#2543",
+  },
+  putIgnoresIdleTime: {
+    doc: "PUT on an existing instance succeeds and keeps the old idleTimeBeforeShutdown",
+    source: "users: bicep#17617; documentation: ARM templates set it only at creation",
+  },
+  putIgnoresTags: {
+    doc: "PUT on an existing instance succeeds and keeps the old tags",
+    source: "unknown; azurerm replaces on a change of tags",
+  },
+  putIgnoresDescription: {
+    doc: "PUT on an existing instance succeeds and keeps the old description",
+    source: "unknown; azurerm replaces on a change of the description",
+  },
+  putIgnoresCustomServices: {
+    doc: "PUT on an existing instance succeeds and keeps the old custom services",
+    source: "unknown; the specification has an action for them",
+  },
+  putIgnoresSetupScripts: {
+    doc: "PUT on an existing instance succeeds and keeps the old setup scripts",
+    source: "unknown",
+  },
+  putIgnoresSso: {
+    doc: "PUT on an existing instance succeeds and keeps the old enableSSO",
+    source: "unknown; clients use the action enableSso",
+  },
+  putIgnoresSharingPolicy: {
+    doc: "PUT on an existing instance succeeds and keeps the old applicationSharingPolicy",
+    source: "unknown",
+  },
+  putIgnoresPreviewFields: {
+    doc: "PUT on an existing instance keeps the old autologgerSettings, enableOSPatching, enableRootAccess and releaseQuotaOnStop",
+    source: "unknown",
+  },
+  putRefusesSchedules: {
+    doc: "PUT on an existing instance with schedules in its body is refused",
+    source: "users: azure-quickstart-templates#11830, azure-docs#80695",
+  },
+  putRecreates: {
+    doc: "PUT on an existing instance makes a new one in its place: a new createdOn, a new disk",
+    source: "specification's text of PUT: overwrites a compute, not recoverable",
+  },
+  putKeepsFixedProperties: {
+    doc: "PUT that changes what is fixed after creation succeeds and keeps the old value instead of 400",
+    source: "unknown",
+  },
+  putKeepsUnknownFields: {
+    doc: "PUT keeps the values of properties that its api-version does not know instead of resetting them",
+    source: "unknown",
+  },
+  putRecreatesFailed: {
+    doc: "PUT on an instance in CreateFailed creates it anew instead of 400",
+    source: "unknown",
+  },
+  refuseUnknownToVersion: {
+    doc: "PUT with a property that only other api-versions know is refused instead of ignoring it",
+    source: "client: azure-ai-ml sends such properties, so the service is expected to take them",
+  },
+  deleteDuringCreate: {
+    doc: "DELETE while the instance is being created cancels the creation instead of 409",
+    source: "unknown",
+  },
+  createShowsSettingUp: {
+    doc: "A creation passes through SettingUp, and UserSettingUp with setup scripts",
+    source: "specification: the states exist; the order is not documented",
+  },
+  quotaFailsLater: {
+    doc: "A shortage of quota ends the creation in CreateFailed instead of 400 at once",
+    source: "users: shortage found after minutes",
+  },
+  idleActionRefusesNull: {
+    doc: "updateIdleShutdownSetting without a time is refused instead of turning idle shutdown off",
+    source: "specification: the property is not required; what its absence does is not documented",
+  },
+  readOmitsIdleTimeBefore202603: {
+    doc: "Reads carry idleTimeBeforeShutdown only from api-version 2026-03-01 on",
+    source: "users: cloud-custodian#11108",
+  },
+  readUppercasesVmSize: {
+    doc: "Reads show vmSize in capitals whatever was sent",
+    source: "specification's examples show capitals",
+  },
+  resizeOnlyWhenStopped: {
+    doc: "resize is refused unless the instance is Stopped",
+    source: "unknown; the specification gives no rule",
+  },
+} satisfies Record<string, Switch>;
+
+export type SwitchName = keyof typeof table;
+export type Switches = Record<SwitchName, boolean>;
+
+/** Every switch with what it does and where that comes from. */
+export const switches: Readonly<Record<SwitchName, Switch>> = table;
+
+/** The switches as they are after a reset. */
+export function switchDefaults(): Switches {
+  return Object.fromEntries(Object.entries(switches).map(([name, entry]) => [name, entry.on ?? false])) as Switches;
+}

@@ -1,0 +1,108 @@
+import { resourceNotFound, ServiceError } from "../arm/errors";
+import { groupId, machineLearning, workspaceId, workspaceType } from "../arm/ids";
+import { page } from "../arm/paging";
+import { requireGroup, requireSubscription } from "../arm/scopes";
+import type { Backend } from "../backend";
+import { workspaceVersions as versions } from "../computes/versions";
+import { isObject, objectBody } from "../http/body";
+import type { Params, Route } from "../http/types";
+import { putWorkspace, registerWorkspaceDeletion, type WorkspaceBody } from "./model";
+import { showWorkspace } from "./view";
+
+const idOf = (params: Params) => workspaceId(params.subscription ?? "", params.group ?? "", params.workspace ?? "");
+
+/** Workspaces: created at once, deleted by a long-running operation. */
+export function workspaceRoutes(backend: Backend): Route[] {
+  registerWorkspaceDeletion(backend);
+  const { resources, operations, settings } = backend;
+  const group = "/subscriptions/:subscription/resourceGroups/:group/providers";
+  const all = { path: `${group}/${workspaceType}`, versions, scope: requireGroup };
+  const one = { ...all, path: `${all.path}/:workspace` };
+  const find = (params: Params) => {
+    operations.countRead(idOf(params));
+    const workspace = resources.get<WorkspaceBody>(idOf(params));
+    if (!workspace) throw resourceNotFound(`${workspaceType}/${params.workspace}`, params.group ?? "");
+    return workspace;
+  };
+  return [
+    {
+      ...one,
+      method: "PUT",
+      handle: ({ params, body, caller, origin }) => {
+        if (operations.active(idOf(params))) {
+          throw new ServiceError("conflict", "Conflict", `The workspace '${params.workspace}' is being deleted.`);
+        }
+        const { created, stored } = putWorkspace(backend, idOf(params), objectBody(body), caller);
+        return { status: created ? 201 : 200, body: showWorkspace(backend, stored, origin) };
+      },
+    },
+    {
+      ...one,
+      method: "GET",
+      handle: ({ params, origin }) => ({ status: 200, body: showWorkspace(backend, find(params), origin) }),
+    },
+    {
+      ...one,
+      method: "PATCH",
+      handle: ({ params, body, caller, origin }) => {
+        const { location, body: old } = find(params);
+        const given = objectBody(body);
+        const merged = {
+          ...old,
+          location,
+          ...given,
+          properties: { ...old.properties, ...(isObject(given.properties) && given.properties) },
+        };
+        const { stored } = putWorkspace(backend, idOf(params), merged, caller);
+        return { status: 200, body: showWorkspace(backend, stored, origin) };
+      },
+    },
+    {
+      ...one,
+      method: "DELETE",
+      handle: ({ params, origin, apiVersion }) => {
+        const workspace = resources.get<WorkspaceBody>(idOf(params));
+        if (!workspace) return { status: 204 };
+        const operation =
+          operations.active(workspace.id) ??
+          operations.begin({
+            kind: "deleteWorkspace",
+            resource: workspace.id,
+            subscription: params.subscription ?? "",
+            detail: null,
+          });
+        const base = `${origin}/subscriptions/${params.subscription}/providers/${machineLearning}/locations/${workspace.location}`;
+        return {
+          status: 202,
+          headers: {
+            Location: `${base}/workspaceOperationResults/${operation.id}?api-version=${apiVersion}`,
+            "Retry-After": String(settings.tuning().retryAfterSeconds),
+          },
+        };
+      },
+    },
+    {
+      ...all,
+      method: "GET",
+      handle: (call) => {
+        const found = resources.listByParent<WorkspaceBody>(
+          groupId(call.params.subscription ?? "", call.params.group ?? ""),
+          workspaceType,
+        );
+        const shown = found.map((each) => showWorkspace(backend, each, call.origin));
+        return { status: 200, body: page(shown, settings.tuning().pageSize, call) };
+      },
+    },
+    {
+      method: "GET",
+      path: `/subscriptions/:subscription/providers/${workspaceType}`,
+      versions,
+      scope: requireSubscription,
+      handle: (call) => {
+        const found = resources.listBySubscription<WorkspaceBody>(call.params.subscription ?? "", workspaceType);
+        const shown = found.map((each) => showWorkspace(backend, each, call.origin));
+        return { status: 200, body: page(shown, settings.tuning().pageSize, call) };
+      },
+    },
+  ];
+}
