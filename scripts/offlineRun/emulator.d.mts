@@ -5,7 +5,7 @@ export interface Emulator {
   tenantId: string;
   clientId: string;
   clientSecret: string;
-  subscriptionId?: string;
+  subscriptionId: string;
   version: string;
   pid: number;
   stop(): Promise<void>;

@@ -53,25 +53,14 @@ export async function startTestEmulator(folder: string, args: string[] = []): Pr
     const headers = { Authorization: `Bearer ${await token}`, "Content-Type": "application/json" };
     return await send(method, address, headers, body);
   };
-  const subscriptionId =
-    emulator.subscriptionId ?? (await arm("GET", "/subscriptions?api-version=2022-12-01")).body.value[0].subscriptionId;
-
   return {
     ...emulator,
-    subscriptionId,
     log,
     arm,
     admin: (method, address, body) =>
-      send(
-        method,
-        `/_emulator/${address}`,
-        { ...adminHeaders(emulator.adminKey), "Content-Type": "application/json" },
-        body,
-      ),
+      send(method, `/_emulator/${address}`, { "x-emulator-key": emulator.adminKey }, body),
   };
 }
-
-const adminHeaders = (key: string) => ({ "x-admin-key": key });
 
 function exchange(
   url: URL,
