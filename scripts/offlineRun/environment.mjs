@@ -39,7 +39,6 @@ export function offlineEnvironment({ base = process.env, emulator, pulumiFolder,
     PULUMI_CONFIG_PASSPHRASE: "offline",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }
 

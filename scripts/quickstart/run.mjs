@@ -51,11 +51,14 @@ async function withSetting(folder, request) {
         `azure-native ${azureNative}: the offline stand-in, scripts/azureNativeStandIn\n`,
     );
     const env = offlineEnvironment({ emulator, pulumiFolder: pulumi.folder, home, state: path.join(folder, "state") });
-    const run = (...args) => runForUser(pulumi.file, args, { cwd: project, env });
+    const run = (...args) => {
+      console.error(`$ pulumi ${args.join(" ")}`);
+      return runForUser(pulumi.file, args, { cwd: project, env });
+    };
     await selectStack(pulumi.file, { cwd: project, env }, path.join(folder, "state"));
     if (request.pulumi) return await run(...request.pulumi);
     if (request.destroy) return (await run("destroy", "--yes")) || (await run("stack", "rm", "--yes", stack));
-    const code = await run("up", "--yes");
+    const code = await run("up", "--yes", "--skip-preview");
     if (code === 0) console.error(next);
     return code;
   } finally {
