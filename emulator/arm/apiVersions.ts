@@ -25,16 +25,18 @@ export const since = (type: string, first: string): VersionRule => ({
 /** For routes outside ARM that take no api-version. */
 export const withoutVersion: VersionRule = { type: "", accepts: () => true, listed: [] };
 
-/** Throws ARM's refusal for a missing or an unknown api-version. */
+/** Throws ARM's refusal for a missing api-version. */
+export function requireVersion(rule: VersionRule, version: string): void {
+  if (rule === withoutVersion || version !== "") return;
+  throw new ServiceError(
+    "invalid",
+    "MissingApiVersionParameter",
+    "The api-version query parameter (?api-version=) is required for all requests.",
+  );
+}
+
+/** Throws ARM's refusal for an api-version that a type does not have. */
 export function checkVersion(rule: VersionRule, version: string): void {
-  if (rule === withoutVersion) return;
-  if (version === "") {
-    throw new ServiceError(
-      "invalid",
-      "MissingApiVersionParameter",
-      "The api-version query parameter (?api-version=) is required for all requests.",
-    );
-  }
   if (rule.accepts(version)) return;
   const listed = rule.listed.join(", ");
   if (rule.type.startsWith("Microsoft.Resources/")) {

@@ -4,6 +4,10 @@ import type { ComputeBody, Given } from "./record";
 const inner = "properties.properties";
 const plain = (value: unknown) => JSON.stringify(value ?? null);
 const caseless = (value: unknown) => plain(value).toLowerCase();
+const user = (value: unknown) => {
+  const { objectId, tenantId } = (value ?? {}) as Record<string, unknown>;
+  return caseless([objectId, tenantId]);
+};
 const key = (value: unknown) => plain(typeof value === "string" ? value.trim() : value);
 
 /** What cannot change after creation (documentation and clients), and when two values are the same. */
@@ -13,7 +17,7 @@ const fixedSettings: Readonly<Record<string, (value: unknown) => string>> = {
   "sshSettings.sshPublicAccess": caseless,
   "sshSettings.adminPublicKey": key,
   computeInstanceAuthorizationType: plain,
-  "personalComputeInstanceSettings.assignedUser": plain,
+  "personalComputeInstanceSettings.assignedUser": user,
   enableNodePublicIp: plain,
 };
 

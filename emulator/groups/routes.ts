@@ -1,6 +1,7 @@
 import { since } from "../arm/apiVersions";
 import { groupNotFound, ServiceError } from "../arm/errors";
 import { groupId, groupType, subscriptionId } from "../arm/ids";
+import { accepted, resultRoute } from "../arm/operationResults";
 import { page } from "../arm/paging";
 import { requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
@@ -43,13 +44,13 @@ export function groupRoutes(backend: Backend): Route[] {
         return { status: created ? 201 : 200, body: showGroup(stored) };
       },
     },
-    { ...one, method: "GET", handle: ({ params }) => ({ status: 200, body: showGroup(find(params)) }) },
     {
       ...one,
-      method: "HEAD",
-      handle: ({ params }) => ({
-        status: resources.get(groupId(params.subscription ?? "", params.group ?? "")) ? 204 : 404,
-      }),
+      method: "GET",
+      handle: ({ params, method }) => {
+        const body = showGroup(find(params));
+        return method === "HEAD" ? { status: 204 } : { status: 200, body };
+      },
     },
     {
       ...one,
@@ -65,7 +66,8 @@ export function groupRoutes(backend: Backend): Route[] {
     {
       ...one,
       method: "DELETE",
-      handle: ({ params, origin, apiVersion }) => {
+      handle: (call) => {
+        const { params } = call;
         const group = resources.get<GroupBody>(groupId(params.subscription ?? "", params.group ?? ""));
         if (!group) throw groupNotFound(params.group ?? "");
         const operation =
@@ -76,34 +78,10 @@ export function groupRoutes(backend: Backend): Route[] {
             subscription: params.subscription ?? "",
             detail: null,
           });
-        return {
-          status: 202,
-          headers: {
-            Location: `${origin}${subscriptionId(params.subscription ?? "")}/operationresults/${operation.id}?api-version=${apiVersion}`,
-            "Retry-After": String(settings.tuning().retryAfterSeconds),
-          },
-        };
+        return accepted(backend, call, operation, `${subscriptionId(params.subscription ?? "")}/operationresults`);
       },
     },
-    {
-      ...all,
-      method: "GET",
-      path: "/subscriptions/:subscription/operationresults/:operation",
-      handle: ({ params, origin, path, apiVersion }) => {
-        const before = operations.get(params.operation ?? "");
-        if (before) operations.countRead(before.resource);
-        const operation = operations.get(params.operation ?? "");
-        if (!operation) throw groupNotFound(params.operation ?? "");
-        if (operation.status !== "InProgress") return { status: 200 };
-        return {
-          status: 202,
-          headers: {
-            Location: `${origin}${path}?api-version=${apiVersion}`,
-            "Retry-After": String(settings.tuning().retryAfterSeconds),
-          },
-        };
-      },
-    },
+    resultRoute(backend, "/subscriptions/:subscription/operationresults", versions),
   ];
 }
 

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
-import { checkVersion } from "../arm/apiVersions";
+import { checkVersion, requireVersion } from "../arm/apiVersions";
 import { ServiceError } from "../arm/errors";
 import type { Backend } from "../backend";
 import type { Caller } from "../login/tokens";
-import { errorAnswer, type RequestFacts, respond } from "./answers";
+import { type Answer, errorAnswer, type RequestFacts, respond } from "./answers";
 import { readBody } from "./body";
 import { canonicalPath } from "./paths";
 import type { App, Call, Environment, Params, RequestContext, Route } from "./types";
@@ -25,14 +25,12 @@ export function register(
       try {
         const caller = await authenticate(context.req.header("authorization"));
         const body = await readBody(context);
-        const answer = backend.database.transaction(() => {
-          const call = callOf(context, caller, body);
-          backend.operations.settle();
-          route.scope?.(backend, call.params, route.method);
-          checkVersion(route.versions, call.apiVersion);
-          return route.handle(call);
-        });
-        return respond(facts, answer);
+        backend.database.transaction(backend.operations.settle);
+        const outcome = backend.database.transaction(() =>
+          answerOrRefusal(backend, route, callOf(context, caller, body)),
+        );
+        if (outcome instanceof ServiceError) throw outcome;
+        return respond(facts, outcome);
       } catch (error) {
         return respond(facts, errorAnswer(error, backend.log));
       }
@@ -42,6 +40,19 @@ export function register(
     app.all(path, (context) =>
       respond(factsOf(context), errorAnswer(methodNotAllowed(context.req.method, context.req.path), backend.log)),
     );
+  }
+}
+
+/** A refused read is committed: reading is what moves operations at speed `reads`. A refused write is rolled back. */
+function answerOrRefusal(backend: Backend, route: Route, call: Call): Answer | ServiceError {
+  try {
+    requireVersion(route.versions, call.apiVersion);
+    route.scope?.(backend, call.params);
+    checkVersion(route.versions, call.apiVersion);
+    return route.handle(call);
+  } catch (error) {
+    if (route.method === "GET" && error instanceof ServiceError) return error;
+    throw error;
   }
 }
 
@@ -64,6 +75,7 @@ export function factsOf(context: RequestContext): RequestFacts {
 function callOf(context: RequestContext, caller: Caller, body: unknown): Call {
   const url = new URL(context.req.url);
   return {
+    method: context.req.method,
     params: context.req.param() as Params,
     query: url.searchParams,
     body,

@@ -12,6 +12,8 @@ export type Params = Record<string, string>;
 
 /** An ARM request after its token, api-version and scope were found good. */
 export interface Call {
+  /** HEAD comes to the routes of GET. */
+  method: string;
   params: Params;
   query: URLSearchParams;
   body: unknown;
@@ -24,11 +26,11 @@ export interface Call {
 
 /** One row of a service's routes. */
 export interface Route {
-  method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE" | "HEAD";
+  method: "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
   path: string;
   versions: VersionRule;
   /** Throws when the scope in the path is not there; runs before the handler. */
-  scope?: (backend: Backend, params: Params, method: string) => void;
+  scope?: (backend: Backend, params: Params) => void;
   handle: (call: Call) => Answer;
 }
 

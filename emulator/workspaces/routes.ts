@@ -1,5 +1,6 @@
 import { resourceNotFound, ServiceError } from "../arm/errors";
 import { groupId, machineLearning, workspaceId, workspaceType } from "../arm/ids";
+import { accepted, resultRoute } from "../arm/operationResults";
 import { page } from "../arm/paging";
 import { requireGroup, requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
@@ -60,7 +61,8 @@ export function workspaceRoutes(backend: Backend): Route[] {
     {
       ...one,
       method: "DELETE",
-      handle: ({ params, origin, apiVersion }) => {
+      handle: (call) => {
+        const { params } = call;
         const workspace = resources.get<WorkspaceBody>(idOf(params));
         if (!workspace) return { status: 204 };
         const operation =
@@ -71,16 +73,15 @@ export function workspaceRoutes(backend: Backend): Route[] {
             subscription: params.subscription ?? "",
             detail: null,
           });
-        const base = `${origin}/subscriptions/${params.subscription}/providers/${machineLearning}/locations/${workspace.location}`;
-        return {
-          status: 202,
-          headers: {
-            Location: `${base}/workspaceOperationResults/${operation.id}?api-version=${apiVersion}`,
-            "Retry-After": String(settings.tuning().retryAfterSeconds),
-          },
-        };
+        const base = `/subscriptions/${params.subscription}/providers/${machineLearning}/locations/${workspace.location}`;
+        return accepted(backend, call, operation, `${base}/workspaceOperationResults`);
       },
     },
+    resultRoute(
+      backend,
+      `/subscriptions/:subscription/providers/${machineLearning}/locations/:location/workspaceOperationResults`,
+      versions,
+    ),
     {
       ...all,
       method: "GET",
