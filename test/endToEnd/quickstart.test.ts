@@ -16,7 +16,6 @@ describe("the example program, end to end", function () {
     assert.deepEqual(steps(up).sort(), [
       "create alice",
       "create bob",
-      "create default_3_28_0",
       "create files",
       "create insights",
       "create keys",

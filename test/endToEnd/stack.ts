@@ -153,11 +153,11 @@ export async function removeStacks(): Promise<void> {
   }
 }
 
-/** What the command did to each resource that it did something to: `create vision`, `update dev`. */
+/** What the command did, and to which resource, stacks and providers apart: `create vision`, `update dev`. */
 export function steps(result: Result): string[] {
   return result.events
     .map((event) => event.resourcePreEvent?.metadata)
-    .filter((step) => step !== undefined && step.op !== "same" && step.type !== "pulumi:pulumi:Stack")
+    .filter((step) => step !== undefined && step.op !== "same" && !/^pulumi:(pulumi|providers):/.test(step.type))
     .map((step) => `${step?.op} ${step?.urn.split("::").at(-1)}`);
 }
 
