@@ -11,8 +11,10 @@ against the emulator: no Azure account, no Pulumi account, nothing outside this 
   npm run quickstart -- --destroy          destroy the resources, remove the stack and .quickstart/
   npm run quickstart -- --help             this text
 
-Everything is kept in .quickstart/ (state, emulator data, log). The Pulumi CLI, if there is none on PATH,
-is kept in the user's cache folder; PULUMI_AZUREML_CACHE names another place for it.`;
+Everything is kept in .quickstart/ (state, emulator data, log): deleting that folder starts afresh. A run that was
+killed leaves the stack locked; "npm run quickstart -- pulumi cancel --yes" unlocks it.
+The Pulumi CLI, if there is none on PATH, is kept in the user's cache folder. PULUMI_AZUREML_CACHE names another
+place for it, PULUMI_AZUREML_RELEASES another server to download it from than https://get.pulumi.com/releases/sdk.`;
 
 /** @returns {{ help?: boolean, destroy?: boolean, pulumi?: string[] }} */
 export function parseArguments(args) {
