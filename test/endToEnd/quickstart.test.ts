@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { cloneCheckout } from "../scripts/clone";
 import { makeStack, removeStacks, steps, succeeded } from "./stack";
 
 const program = readFileSync(path.join(root, "examples", "quickstart", "index.ts"), "utf8");
@@ -39,5 +41,24 @@ describe("the example program, end to end", function () {
 
     succeeded(await stack.destroy());
     assert.equal((await stack.emulator.arm("GET", `${group?.id}?api-version=2024-03-01`)).status, 404);
+  });
+
+  it("needs nothing but Pulumi.yaml, a build and a plain pulumi up", async () => {
+    const clone = mkdtempSync(path.join(os.tmpdir(), "check out "));
+    try {
+      cloneCheckout(clone);
+      cpSync(path.join(root, "dist"), path.join(clone, "dist"), { recursive: true });
+      for (const file of ["Pulumi.yaml", "examples/quickstart/index.ts"]) {
+        assert.doesNotMatch(readFileSync(path.join(clone, file), "utf8"), /emulator|127\.0\.0\.1|localhost/i);
+      }
+      const stack = await makeStack({ project: clone });
+      succeeded(await stack.up());
+      succeeded(await stack.preview("--expect-no-changes"));
+      const settings = readFileSync(path.join(clone, "Pulumi.test.yaml"), "utf8");
+      assert.match(settings, /^encryptionsalt: \S+\n$/);
+      succeeded(await stack.destroy());
+    } finally {
+      rmSync(clone, { recursive: true, force: true });
+    }
   });
 });

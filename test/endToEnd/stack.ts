@@ -86,7 +86,9 @@ let cli: Promise<PulumiCli> | undefined;
 
 /** Makes a project with its own Pulumi home, state and emulator. `removeStacks` takes all of it away. */
 export async function makeStack(setting: {
-  program: string;
+  program?: string;
+  /** A folder with a Pulumi.yaml, to be used as it is instead of one made for the program. */
+  project?: string;
   config?: Record<string, string>;
   emulatorArgs?: string[];
   environment?: Record<string, string>;
@@ -107,8 +109,8 @@ export async function makeStack(setting: {
     PULUMI_DEBUG_COMMANDS: "true",
     ...setting.environment,
   };
-  const at = path.join(folder, "project");
-  writeProject(at, setting.program, setting.config ?? {});
+  const at = setting.project ?? path.join(folder, "project");
+  if (!setting.project) writeProject(at, setting.program ?? "", setting.config ?? {});
 
   const start = (...args: string[]) => run(pulumi.file, args, at, env);
   const pulumiCommand = (...args: string[]) => start(...args).result;
