@@ -11,8 +11,8 @@ export async function runForUser(command, args, options) {
   // twice through npm: the command gets a group of its own and each signal once.
   const inTerminal = Boolean(process.stdin.isTTY);
   const child = spawn(command, args, { stdio: "inherit", ...options, detached: !inTerminal });
-  let last = 0;
   const listeners = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => {
+    let last = 0;
     const listener = () => {
       if (inTerminal && signal === "SIGINT") return;
       if (Date.now() - last < sameKeyPress) return;
