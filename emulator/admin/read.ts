@@ -41,7 +41,7 @@ export const mapOf =
   <T>(item: Reader<T>): Reader<Record<string, T>> =>
   (value, path) =>
     isObject(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, item(each, `${path}.${key}`)]))
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, item(each, path ? `${path}.${key}` : key)]))
       : fail(path, "an object");
 
 /** A member that may be left out. */

@@ -33,6 +33,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
       const text = await context.req.text();
       try {
         const body = text === "" ? undefined : JSON.parse(text);
+        backend.database.transaction(backend.operations.settle);
         return context.json(backend.database.transaction(() => work(body, context) ?? {}));
       } catch (error) {
         if (!(error instanceof AdminError || error instanceof SyntaxError)) throw error;

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { computes, withEmulator, workspace } from "./client";
+
+const oldClient = "2020-02-02";
+
+describe("emulator: the regional services of the Python clients", () => {
+  it("are found without a token", () =>
+    withEmulator(async (client) => {
+      const { discoveryUrl } = (await client.arm("GET", workspace, undefined, "2022-05-01")).body.properties;
+      const { status, body } = await client.send("GET", discoveryUrl);
+      assert.equal(status, 200);
+      for (const name of ["api", "experimentation", "history", "hyperdrive", "modelmanagement", "studio"]) {
+        assert.equal(body[name], client.emulator.url, name);
+      }
+    }));
+
+  it("read computes as ARM does, with what azureml-core demands", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      await client.admin("PUT", "settings", { pageSize: 1 });
+      await client.put("ci-two");
+      const one = await client.arm("GET", `/rp/workspaces${computes}/ci-dev`, undefined, oldClient);
+      const { properties } = one.body;
+      for (const name of [
+        "description",
+        "createdOn",
+        "modifiedOn",
+        "resourceId",
+        "provisioningErrors",
+        "isAttachedCompute",
+      ]) {
+        assert.ok(name in properties, name);
+      }
+      for (const name of ["vmSize", "sshSettings", "createdBy", "errors", "state", "subnet"]) {
+        assert.ok(name in properties.properties, name);
+      }
+      const list = await client.arm("GET", `/rp/workspaces${computes}`, undefined, oldClient);
+      assert.match(list.body.nextLink, /\/rp\/workspaces\/subscriptions\//);
+      assert.equal((await client.arm("GET", list.body.nextLink)).body.value[0].name, "ci-two");
+      assert.equal((await client.arm("GET", `/rp/workspaces${computes}/none`, undefined, oldClient)).status, 404);
+    }));
+
+  it("filter and page the runs of a compute", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      const runs = [
+        { runId: "one", status: "Running", tags: { team: "a" } },
+        { runId: "two", status: "Queued", properties: { p: "x" } },
+        { runId: "three", status: "Running" },
+      ];
+      await client.admin("POST", "runs", { compute: `${computes}/ci-dev`, runs });
+      const found = async (query: string) => {
+        const { body } = await client.arm("GET", `/history/v1.0${computes}/ci-dev/runs?${query}`);
+        return [body.value?.map((each: { runId: string }) => each.runId), body.continuationToken];
+      };
+      const filter = (text: string) => found(`$top=500&$filter=${encodeURIComponent(text)}`);
+      assert.deepEqual(await filter("(Status eq Running)"), [["one", "three"], null]);
+      assert.deepEqual(await filter('((Status eq Running) and (Tags/team eq "a"))'), [["one"], null]);
+      assert.deepEqual((await filter("(Properties/p ne null or Properties/p eq null)"))[0].length, 3);
+      assert.deepEqual(await found("$top=2"), [["one", "two"], "2"]);
+      assert.deepEqual(await found("$top=2&$continuationToken=2"), [["three"], null]);
+      const wrong = encodeURIComponent("Color eq red");
+      assert.equal((await client.arm("GET", `/history/v1.0${computes}/ci-dev/runs?$filter=${wrong}`)).status, 400);
+    }));
+});
