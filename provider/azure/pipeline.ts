@@ -69,10 +69,7 @@ function authorize(
   cloud: Cloud,
 ): void {
   const scopes = `${cloud.resourceManager}/.default`;
-  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), {
-    phase: "Sign",
-    afterPhase: "Retry",
-  });
+  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
 }
 
 async function findCloud(settings: Settings, get: (url: string) => Promise<PipelineResponse>): Promise<Cloud> {

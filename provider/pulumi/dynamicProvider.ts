@@ -6,7 +6,7 @@ import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Observed, Owner, Resource } from "../core/resource";
 import { asRecord, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
-import { CONTEXT, DECLARED, fromHost, toHost } from "./wireFormat";
+import { CONTEXT, DECLARED, fromHost, pointer, toHost } from "./wireFormat";
 
 /** The outputs that Pulumi keeps: what was observed, and what the host would not tell the next call. */
 type Stored = Values;
@@ -19,7 +19,7 @@ export function dynamicProvider(
   const { fields } = resource;
 
   const store = ({ properties }: Pick<Observed, "properties">, inputs: Values, hidden: Values): Stored => {
-    const declared = declaredPaths(fields, inputs).map((path) => [...path]);
+    const declared = declaredPaths(fields, inputs).map(pointer);
     return toHost(outputs(fields, inputs, properties), { ...hidden, [DECLARED]: declared });
   };
 
@@ -69,8 +69,7 @@ export function dynamicProvider(
       const found = await quietly(resource.read({ ...callFrom(hidden, clock), id, properties: before }));
       if (!found) return {};
       const inputs = reflect(fields, declaredInputs(fields, before, declared), found.properties);
-      const paths = declared.map((path) => [...path]);
-      const shown = toHost(outputs(fields, inputs, found.properties), { ...hidden, [DECLARED]: paths });
+      const shown = toHost(outputs(fields, inputs, found.properties), { ...hidden, [DECLARED]: declared.map(pointer) });
       return { id: found.id, props: shown, inputs: toHost(inputs, hidden) };
     },
 

@@ -14,13 +14,22 @@ export function fromHost(given: unknown): { values: Values; hidden: Values; decl
   return {
     values: known(values) as Values,
     hidden: withoutAbsent({ [PROVIDER]: provider, [CONTEXT]: context }),
-    declared: (Array.isArray(declared) ? declared : []) as unknown as Path[],
+    declared: Array.isArray(declared) ? declared.map((pointer) => parsePointer(String(pointer))) : [],
   };
 }
 
 /** Values as the host takes them: nothing undefined anywhere. */
 export function toHost(values: Values, hidden: Values = {}): Values {
   return withoutAbsent({ ...(unknownAsSentinel(values) as Values), ...hidden });
+}
+
+/** A path as one short text (RFC 6901, without the first slash), because each resource's state holds many. */
+export function pointer(path: Path): string {
+  return path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/");
+}
+
+function parsePointer(text: string): Path {
+  return text.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function known(value: Value): Value {

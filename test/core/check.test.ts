@@ -300,7 +300,7 @@ describe("check of a compute instance", () => {
   });
 
   it("lets unknown values pass at any level, and checks what is known beside them", () => {
-    const given = {
+    const given: Values = {
       workspaceId: UNKNOWN,
       subnet: UNKNOWN,
       identity: { type: UNKNOWN, userAssignedIdentities: UNKNOWN },
@@ -313,7 +313,7 @@ describe("check of a compute instance", () => {
 
   it("never shows the value of a secret", () => {
     const secret = "hunter2";
-    const given = {
+    const given: Values = {
       setupScripts: { scripts: { creationScript: { scriptData: [secret], scriptArguments: { secret } } } },
       ...application({ environmentVariables: { KEY: { value: { secret } }, OTHER: secret } }),
     };
@@ -327,7 +327,7 @@ describe("check of a compute instance", () => {
   });
 
   it("takes names, subnets, schedules and applications that Azure takes", () => {
-    const given = {
+    const given: Values = {
       computeName: "c1-a",
       subnet: { id: SUBNET },
       sshSettings: { sshPublicAccess: "enabled", adminPublicKey: "ssh-ed25519 AAAAC3Nz me\n" },
@@ -339,7 +339,7 @@ describe("check of a compute instance", () => {
   });
 
   it("fills in the size, drops what is absent, and changes nothing else", () => {
-    const given = {
+    const given: Values = {
       workspaceId: WORKSPACE,
       computeName: "ci-dev",
       tags: undefined,

@@ -76,7 +76,7 @@ describe("diff of a compute instance", () => {
   });
 
   it("updates by the operation of each property, and replaces only for what cannot change in place", () => {
-    const declared = {
+    const declared: Values = {
       vmSize: "Standard_D4s_v3",
       description: "new",
       enableSSO: false,
@@ -101,7 +101,7 @@ describe("diff of a compute instance", () => {
   });
 
   it("never replaces because a value is unknown", () => {
-    const declared = {
+    const declared: Values = {
       workspaceId: UNKNOWN,
       subnet: UNKNOWN,
       sshSettings: { adminPublicKey: UNKNOWN },

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import tls from "node:tls";
+import { type Emulator, startEmulator } from "../../emulator";
+import { resolveSettings } from "../../provider/azure/config";
+import { createConnection } from "../../provider/azure/connection";
+import { createSender } from "../../provider/azure/pipeline";
+import { computeInstance } from "../../provider/computeInstance/lifecycle";
+import type { Clock } from "../../provider/core/resource";
+import type { Values } from "../../provider/core/values";
+import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
+import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+
+export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
+export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
+const COMPUTES_VERSION = "2026-05-15-preview";
+
+/** One emulator, and the provider's own functions against it over HTTPS. */
+export interface Azure {
+  readonly emulator: Emulator;
+  readonly provider: ReturnType<typeof dynamicProvider>;
+  /** Sends a request as somebody else would, behind the provider's back. */
+  arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
+  admin(method: string, path: string, body?: unknown): Promise<any>;
+  /** The requests to ARM since the last call, as `METHOD path`, without ids of subscriptions. */
+  requests(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Time passes only while somebody sleeps. */
+export function jumpingClock(): Clock {
+  let now = Date.UTC(2026, 0, 1);
+  return {
+    now: () => now,
+    async sleep(milliseconds) {
+      now += milliseconds;
+    },
+  };
+}
+
+export async function startAzure(config: Record<string, string> = {}): Promise<Azure> {
+  const emulator = await startEmulator({ workspaces: [WORKSPACE] });
+  const trusted = tls.getCACertificates("default");
+  tls.setDefaultCACertificates([...trusted, readFileSync(emulator.ca, "utf8")]);
+  const { url, tenantId, clientId, clientSecret, adminKey } = emulator;
+  const env = {
+    ARM_METADATA_HOSTNAME: new URL(url).host,
+    AZURE_AUTHORITY_HOST: url,
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: clientId,
+    AZURE_CLIENT_SECRET: clientSecret,
+  };
+  const settings = resolveSettings((key) => config[key], env);
+  const clock = jumpingClock();
+  const connection = createConnection(createSender(settings), settings, clock);
+  const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { ...headers, "Content-Type": "application/json" },
+      ...(text !== undefined && { body: text }),
+    });
+    const answer = await response.text();
+    return { status: response.status, body: answer ? JSON.parse(answer) : undefined };
+  };
+  const token = async () => {
+    const form = {
+      grant_type: "client_credentials",
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: `${url}/.default`,
+    };
+    const response = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
+      method: "POST",
+      body: new URLSearchParams(form),
+    });
+    return ((await response.json()) as { access_token: string }).access_token;
+  };
+  const admin = async (method: string, path: string, body?: unknown) => {
+    const answer = await json(method, `/_emulator/${path}`, { "x-emulator-key": adminKey }, body);
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer.body;
+  };
+  return {
+    emulator,
+    provider: dynamicProvider(
+      computeInstance(() => connection),
+      clock,
+    ),
+    async arm(method, path, body) {
+      const version = path.includes("api-version")
+        ? ""
+        : `${path.includes("?") ? "&" : "?"}api-version=${COMPUTES_VERSION}`;
+      return json(method, `${path}${version}`, { Authorization: `Bearer ${await token()}` }, body);
+    },
+    admin,
+    async requests() {
+      const { value: entries } = await admin("GET", "journal");
+      await admin("DELETE", "journal");
+      return entries
+        .filter((entry: { path: string }) => entry.path.startsWith("/subscriptions"))
+        .map((entry: { method: string; path: string }) => `${entry.method} ${entry.path.replace(WORKSPACE, "")}`);
+    },
+    close: () => emulator.close(),
+  };
+}
+
+const OWNER = { organization: "organization", project: "shop", stack: "dev", type: "ComputeInstance", name: "dev" };
+
+/** Inputs as the program's side sends them. */
+export function inputsOf(given: Values, owner: Values = OWNER): Values {
+  return { workspaceId: WORKSPACE, ...given, __context: { owner, urn: "" }, __provider: PROVIDER_TEXT };
+}
