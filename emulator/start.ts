@@ -57,7 +57,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     { ...(await makeLeaf(identity.authority)), keepAliveTimeout: 5000 },
     getRequestListener(app.fetch),
   );
-  await listen(server, port);
+  await listen(server, port).catch((error) => {
+    database.close();
+    throw error;
+  });
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   log(`listening on ${url}`);
   return {

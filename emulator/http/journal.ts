@@ -28,8 +28,11 @@ export function journalRequests(backend: Backend): MiddlewareHandler<Environment
   };
 }
 
+const longestBody = 100_000;
+
 function parsed(text: string): unknown {
   if (text === "") return undefined;
+  if (text.length > longestBody) return { truncated: text.length };
   try {
     return JSON.parse(text);
   } catch {

@@ -21,10 +21,15 @@ export interface Journal {
   clear(): void;
 }
 
-/** The journal table; the sequence keeps counting after a clear. */
+const keptEntries = 20_000;
+
+/** The journal table: its last entries. The sequence keeps counting after a clear. */
 export function openJournal(database: Database): Journal {
   return {
-    add: (entry) => database.run("insert into journal (body) values (?)", JSON.stringify(entry)),
+    add(entry) {
+      database.run("insert into journal (body) values (?)", JSON.stringify(entry));
+      database.run("delete from journal where sequence <= (select max(sequence) from journal) - ?", keptEntries);
+    },
     list: () =>
       database.all("select sequence, body from journal order by sequence").map((row) => ({
         sequence: row.sequence as number,
