@@ -13,7 +13,7 @@ interface Detail {
   errors: ErrorDetail[];
   /** The operation ends as Failed with this. */
   error: ErrorDetail | null;
-  /** What the instance was before: an operation that fails goes back to it where the table says nothing. */
+  /** What the instance was before: an operation that fails goes back to it where the table says nothing. Null for one that changes nothing. */
   before: ComputeBody | null;
   /** The size that a resize ends with. */
   vmSize?: string;
@@ -32,7 +32,8 @@ export function registerComputeOperations(backend: Backend): void {
         const compute = findCompute(backend, operation.resource);
         const step = detail.steps[operation.step];
         const isLast = operation.step === detail.steps.length - 1;
-        if (compute && step) apply(backend, compute, name, step, detail, isLast, operation.startTime, time);
+        if (compute && step && detail.before)
+          apply(backend, compute, name, step, detail, isLast, operation.startTime, time);
         return isLast ? detail.error : null;
       },
     });
@@ -56,7 +57,7 @@ function apply(
   const operationName = transitions[name].name;
   const failed = isLast && detail.errors.length > 0;
   const base = failed && name === "update" && detail.before ? detail.before : compute.body;
-  const back = isLast && name === "resize" ? detail.before?.state : undefined;
+  const back = isLast && (failed || name === "resize") ? detail.before?.state : undefined;
   const errors = isLast ? (failed ? detail.errors.map((error) => ({ error })) : null) : base.errors;
   backend.resources.put({
     ...compute,
@@ -65,7 +66,7 @@ function apply(
       state: step.state ?? back ?? base.state,
       provisioningState: step.provisioningState ?? base.provisioningState,
       errors,
-      provisioningErrors: name === "create" || name === "update" ? errors : base.provisioningErrors,
+      provisioningErrors: name === "create" || name === "update" || errors === null ? errors : base.provisioningErrors,
       modifiedOn: time,
       lastOperation:
         operationName && step.operationStatus

@@ -49,10 +49,10 @@ function readGiven(backend: Backend, body: unknown, version: string): Given {
   const problems: ErrorDetail[] = [];
   const refuseUnknownToVersion = backend.settings.isOn("refuseUnknownToVersion");
   const given = readField(computeField, body, "", { version, refuseUnknownToVersion, problems }) as Given | undefined;
+  refuse(problems);
   const schedules = (given?.properties?.properties?.schedules as { computeStartStop?: [] } | undefined)
     ?.computeStartStop;
-  if (schedules) problems.push(...scheduleProblems(schedules, "properties.properties.schedules.computeStartStop"));
-  refuse(problems);
+  if (schedules) refuse(scheduleProblems(schedules, "properties.properties.schedules.computeStartStop"));
   if (!given) throw userError("The request body is missing.");
   return given;
 }

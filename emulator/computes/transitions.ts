@@ -40,7 +40,7 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
     name: "Start",
     steps: [
       { state: "Starting", operationStatus: running },
-      { state: "Running", operationStatus: done },
+      { state: "Running", provisioningState: "Succeeded", operationStatus: done },
     ],
     failed: { state: "Stopped", operationStatus: "StartFailed" },
   },
@@ -56,7 +56,7 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
     name: "Restart",
     steps: [
       { state: "Restarting", operationStatus: running },
-      { state: "Running", operationStatus: done },
+      { state: "Running", provisioningState: "Succeeded", operationStatus: done },
     ],
     failed: { state: "Running", operationStatus: "RestartFailed" },
   },

@@ -215,3 +215,38 @@ describe("emulator: the life of a compute instance", () => {
       assert.deepEqual([state, lastOperation.operationTrigger], ["Stopped", "IdleShutdown"]);
     }));
 });
+
+describe("emulator: a compute instance after a failure", () => {
+  it("is well again after a restart that succeeds", () =>
+    withEmulator(async (client) => {
+      await client.admin("POST", "outcomes", { operation: "create", state: "SetupFailed" });
+      await client.put("ci-dev");
+      await client.arm("POST", `${computes}/ci-dev/restart`);
+      const { provisioningState, provisioningErrors, properties } = (await client.get("ci-dev")).body.properties;
+      assert.deepEqual([provisioningState, provisioningErrors, properties.errors], ["Succeeded", null, null]);
+      assert.equal(properties.state, "Running");
+    }));
+
+  it("keeps its errors when an action is refused", () =>
+    withEmulator(async (client) => {
+      await client.admin("POST", "outcomes", { operation: "create" });
+      await client.put("ci-dev");
+      const before = (await client.get("ci-dev")).body;
+      const { headers } = await client.arm("POST", `${computes}/ci-dev/restart`);
+      assert.equal((await client.arm("GET", headers.location ?? "")).status, 400);
+      assert.deepEqual((await client.get("ci-dev")).body, before);
+    }));
+
+  it("goes back to what it was when an update or a deletion fails", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev", {}, { tags: { a: "1" } });
+      await client.admin("POST", "outcomes", { operation: "update" });
+      await client.put("ci-dev", {}, { tags: { a: "2" } });
+      const kept = (await client.get("ci-dev")).body;
+      assert.deepEqual([kept.tags, kept.properties.provisioningState], [{ a: "1" }, "Failed"]);
+      await client.admin("POST", "outcomes", { operation: "delete" });
+      await client.arm("DELETE", remove("ci-dev"));
+      const { state, lastOperation } = (await client.get("ci-dev")).body.properties.properties;
+      assert.deepEqual([state, lastOperation.operationStatus], ["Running", "DeleteFailed"]);
+    }));
+});
