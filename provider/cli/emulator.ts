@@ -48,6 +48,7 @@ function run({ port, data, workspace }: Options): void {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_command === "exec") stopWithNpx(() => child.kill("SIGTERM"));
   child.on("error", (error) => {
     console.error(`The emulator could not be started: ${error.message}`);
     process.exitCode = 1;
@@ -55,4 +56,15 @@ function run({ port, data, workspace }: Options): void {
   child.on("exit", (code) => {
     process.exitCode = code ?? 1;
   });
+}
+
+/** npx does not pass signals on; when it ends, this process gets another parent. */
+function stopWithNpx(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 500);
+  timer.unref();
 }
