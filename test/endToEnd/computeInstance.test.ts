@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { makeStack, type Result, removeStacks, type Stack, steps, succeeded } from "./stack";
+
+const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
+const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml`;
+const WORKSPACE = `${GROUP}/providers/Microsoft.MachineLearningServices/workspaces/vision`;
+const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/lab`;
+const TYPE = "pulumi-nodejs:dynamic/azureml:ComputeInstance";
+const VERSION = "api-version=2026-05-01";
+
+const compute = (name: string) => `${WORKSPACE}/computes/${name}`;
+
+/** A program with one instance; `more` is added to its arguments, `after` to the program. */
+function program(more: string, after = ""): string {
+  return `
+    import * as azureml from "pulumi-azureml";
+    const workspace = ${JSON.stringify(WORKSPACE)};
+    const dev = new azureml.ComputeInstance("dev", { workspace, computeName: "ci-dev", ${more} });
+    ${after}
+    export const state = dev.state;
+  `;
+}
+
+async function makeLab(text: string): Promise<Stack> {
+  return makeStack({ program: text, emulatorArgs: ["--workspace", WORKSPACE] });
+}
+
+const read = async (stack: Stack, name = "ci-dev") =>
+  (await stack.emulator.arm("GET", `${compute(name)}?${VERSION}`)).body;
+
+/** Changes an instance as somebody else would: read, change, write. */
+async function change(
+  stack: Stack,
+  name: string,
+  edit: (body: Awaited<ReturnType<typeof read>>) => void,
+): Promise<void> {
+  const { id: _id, name: _name, type: _type, systemData: _systemData, ...body } = await read(stack, name);
+  edit(body);
+  const answer = await stack.emulator.arm("PUT", `${compute(name)}?${VERSION}`, body);
+  assert.ok(answer.status < 300, JSON.stringify(answer));
+}
+
+async function instanceIn(stack: Stack) {
+  const { resources } = await stack.export();
+  return resources.find(({ type }) => type === TYPE);
+}
+
+/** What the state knows of the instance, without the engine's own bookkeeping. */
+async function knownOf(stack: Stack) {
+  const { id, inputs, outputs } = (await instanceIn(stack)) ?? {};
+  return { id, inputs, outputs };
+}
+
+function said(result: Result): string {
+  return `${result.stdout}\n${result.stderr}`;
+}
+
+describe("ComputeInstance, end to end", function () {
+  this.timeout(180_000);
+  afterEach(removeStacks);
+
+  it("comes up, changes tags, description and schedules in place, and leaves nothing behind", async () => {
+    const stop = (hour: number) =>
+      `schedules: { computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression: "0 ${hour} * * *" } }] }`;
+    const stack = await makeLab(program(`description: "one", tags: { team: "vision" }, ${stop(18)}`));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["create dev"]);
+    succeeded(await stack.preview("--expect-no-changes"));
+    const created = await read(stack);
+
+    stack.program(program(`description: "two", tags: { team: "speech", cost: "7" }, ${stop(20)}`));
+    const preview = succeeded(await stack.preview("--diff"));
+    assert.deepEqual(steps(preview), ["update dev"]);
+    assert.doesNotMatch(said(preview), /replace/);
+    assert.deepEqual(steps(succeeded(await stack.up())), ["update dev"]);
+
+    const updated = await read(stack);
+    assert.equal(updated.properties.description, "two");
+    assert.equal(updated.tags.team, "speech");
+    assert.equal(updated.tags.cost, "7");
+    assert.equal(updated.properties.properties.schedules.computeStartStop[0].cron.expression, "0 20 * * *");
+    assert.equal(updated.properties.createdOn, created.properties.createdOn);
+    succeeded(await stack.preview("--expect-no-changes"));
+
+    succeeded(await stack.destroy());
+    const left = await stack.emulator.arm("GET", `${WORKSPACE}/computes?${VERSION}`);
+    assert.deepEqual(left.body.value, []);
+    assert.deepEqual((await stack.export()).resources ?? [], []);
+  });
+
+  it("refuses to replace, naming the owner and the loss, and replaces when allowed, deleting first", async () => {
+    const subnet = (name: string) => `subnet: { id: ${JSON.stringify(`${NETWORK}/subnets/${name}`)} }`;
+    const stack = await makeLab(program(subnet("a")));
+    const network = { location: "eastus", properties: { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } } };
+    await stack.emulator.arm("PUT", `${NETWORK}?api-version=2024-05-01`, network);
+    for (const [name, prefix] of [
+      ["a", "10.0.0.0/24"],
+      ["b", "10.0.1.0/24"],
+    ]) {
+      const body = { properties: { addressPrefix: prefix } };
+      const answer = await stack.emulator.arm("PUT", `${NETWORK}/subnets/${name}?api-version=2024-05-01`, body);
+      assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    }
+    succeeded(await stack.up());
+
+    stack.program(program(subnet("b")));
+    const refused = await stack.preview();
+    assert.notEqual(refused.code, 0);
+    assert.ok(
+      said(refused).includes(
+        `subnet: the change of subnet.id ("${NETWORK}/subnets/a" to "${NETWORK}/subnets/b") would replace ComputeInstance "ci-dev" of workspace "vision". It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost. Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`,
+      ),
+      said(refused),
+    );
+    const before = await read(stack);
+
+    stack.program(program(`${subnet("b")}, onReplace: "allow"`));
+    assert.deepEqual(steps(succeeded(await stack.preview())), [
+      "delete-replaced dev",
+      "replace dev",
+      "create-replacement dev",
+    ]);
+    await stack.emulator.admin("DELETE", "journal");
+    succeeded(await stack.up());
+    const { value } = (await stack.emulator.admin("GET", "journal")).body;
+    const writes = value
+      .filter(
+        ({ method, path }: { method: string; path: string }) =>
+          /PUT|DELETE/.test(method) && path.includes("/computes/"),
+      )
+      .map(({ method }: { method: string }) => method);
+    assert.deepEqual(writes, ["DELETE", "PUT"]);
+    const after = await read(stack);
+    assert.notEqual(after.properties.createdOn, before.properties.createdOn);
+    assert.equal(after.properties.properties.subnet.id, `${NETWORK}/subnets/b`);
+  });
+
+  it("puts right what was changed and deleted behind Pulumi's back", async () => {
+    const second = `new azureml.ComputeInstance("test", { workspace, computeName: "ci-test", tags: { team: "vision" } });`;
+    const stack = await makeLab(program(`tags: { team: "vision" }, description: "ours"`, second));
+    succeeded(await stack.up());
+    await change(stack, "ci-dev", (body) => {
+      body.tags = { ...body.tags, team: "theirs", extra: "theirs" };
+      body.properties.description = "theirs";
+    });
+    await stack.emulator.arm("DELETE", `${compute("ci-test")}?${VERSION}&underlyingResourceAction=Delete`);
+
+    const drift = await stack.pulumi("refresh", "--preview-only", "--expect-no-changes", "--non-interactive");
+    assert.equal(drift.code, 7, said(drift));
+    assert.deepEqual(steps(succeeded(await stack.refresh())).sort(), ["refresh dev", "refresh test"]);
+    const names = (await stack.export()).resources
+      .filter(({ type }) => type === TYPE)
+      .map(({ urn }) => urn.split("::").at(-1));
+    assert.deepEqual(names, ["dev"]);
+
+    const preview = succeeded(await stack.preview("--diff"));
+    assert.match(said(preview), /~ description: "theirs" => "ours"/);
+    assert.match(said(preview), /~ team: "theirs" => "vision"/);
+    assert.doesNotMatch(said(preview), /extra/);
+    assert.deepEqual(steps(succeeded(await stack.up())).sort(), ["create test", "update dev"]);
+    const { tags, properties } = await read(stack);
+    assert.equal(tags.team, "vision");
+    assert.equal(tags.extra, "theirs");
+    assert.equal(properties.description, "ours");
+    assert.equal((await read(stack, "ci-test")).tags.team, "vision");
+    succeeded(await stack.refresh("--expect-no-changes"));
+  });
+
+  it("deletes nothing from the state when the workspace cannot be read", async () => {
+    const stack = await makeLab(program(""));
+    succeeded(await stack.up());
+    const before = await knownOf(stack);
+    const answer = { status: 403, code: "AuthorizationFailed", message: "The client does not have authorization." };
+    await stack.emulator.admin("POST", "faults", { method: "GET", path: "/workspaces/vision", count: null, answer });
+    const refused = await stack.refresh();
+    assert.notEqual(refused.code, 0);
+    assert.match(said(refused), /403 AuthorizationFailed: The client does not have authorization\. \(request id /);
+    assert.deepEqual(await knownOf(stack), before);
+    await stack.emulator.admin("DELETE", "faults");
+
+    const missing = { status: 404, code: "ResourceGroupNotFound", message: "Resource group 'ml' could not be found." };
+    await stack.emulator.admin("POST", "faults", {
+      method: "GET",
+      path: "/workspaces/vision",
+      count: null,
+      answer: missing,
+    });
+    const lost = await stack.refresh();
+    assert.notEqual(lost.code, 0);
+    assert.match(
+      said(lost),
+      /cannot be read: its workspace .* does not answer, so whether the instance is gone cannot be told\./,
+    );
+    assert.doesNotMatch(said(lost), /\n\s+at /);
+    assert.deepEqual(await knownOf(stack), before);
+  });
+
+  it("keeps an instance that failed to be created, with Azure's errors, and heals it", async () => {
+    const stack = await makeLab(program(""));
+    const errors = [
+      { code: "StorageMountError", message: "The share could not be mounted on ports 443, 445." },
+      { code: "AllocationFailed", message: "No capacity." },
+    ];
+    await stack.emulator.admin("POST", "outcomes", { operation: "create", state: "CreateFailed", errors });
+    const failed = await stack.up();
+    assert.notEqual(failed.code, 0);
+    for (const { code, message } of errors) assert.ok(said(failed).includes(`${code}: ${message}`), said(failed));
+    const kept = await instanceIn(stack);
+    assert.equal(kept?.id, compute("ci-dev"));
+    assert.equal(kept?.outputs.state, "CreateFailed");
+    assert.equal(kept?.initErrors?.length, 1);
+
+    // A refresh forgets that it failed; the outputs remember.
+    succeeded(await stack.refresh());
+    assert.deepEqual(steps(succeeded(await stack.preview())), ["update dev"]);
+    assert.deepEqual(steps(succeeded(await stack.up())), ["update dev"]);
+    assert.equal((await instanceIn(stack))?.outputs.state, "Running");
+    succeeded(await stack.preview("--expect-no-changes"));
+    succeeded(await stack.destroy());
+  });
+
+  it("shows in its row how a long wait goes", async () => {
+    const stack = await makeLab(program(""));
+    await stack.emulator.admin("PUT", "switches", { createShowsSettingUp: true });
+    await stack.emulator.admin("PUT", "speed", { default: { reads: 2 } });
+    const up = succeeded(await stack.up());
+    const messages = up.events.flatMap(({ diagnosticEvent }) =>
+      diagnosticEvent?.urn?.endsWith("::dev") ? [diagnosticEvent] : [],
+    );
+    const shown = messages.map(({ message }) => message.trim().replace(/\(.*\)/, "(time)"));
+    assert.ok(shown.includes("Creating (time)") && shown.includes("SettingUp (time)"), JSON.stringify(messages));
+    assert.ok(messages.every(({ ephemeral }) => ephemeral));
+  });
+
+  it("lists all problems of all fields, without a trace of secrets or stacks", async () => {
+    const bad = `vmSize: 3 as any, tags: { a: 1 as any }, idleTimeBeforeShutdown: "PT1M",
+      customServices: [{ name: "a", image: { reference: "i" }, environmentVariables: { KEY: { value: "hunter2" } }, endpoints: [{ target: 0 }] }]`;
+    const stack = await makeLab(program(bad));
+    const refused = await stack.preview();
+    assert.notEqual(refused.code, 0);
+    for (const line of [
+      "vmSize: expected a string, got a number.",
+      "tags.a: expected a string, got a number.",
+      "idleTimeBeforeShutdown: PT1M is shorter than 15 minutes; use an ISO 8601 duration from PT15M to P3D, such as PT30M.",
+      "customServices[0].endpoints[0].target: 0 is not a port; use 1 to 65535.",
+    ]) {
+      assert.ok(said(refused).includes(line), said(refused));
+    }
+    assert.doesNotMatch(said(refused), /hunter2/);
+    assert.doesNotMatch(said(refused), /\n\s+at /);
+  });
+
+  it("keeps the constant provider text, and no secret, port or path, in the state", async () => {
+    const secret = `customServices: [{ name: "a", image: { reference: "i" }, environmentVariables: { KEY: { value: "hunter2" } } }]`;
+    const stack = await makeLab(program(secret));
+    succeeded(await stack.up());
+    succeeded(await stack.refresh());
+    const text = JSON.stringify(await stack.export());
+    assert.doesNotMatch(text, /hunter2|127\.0\.0\.1|localhost/);
+    const state = await instanceIn(stack);
+    const constant = 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;';
+    assert.equal(state?.inputs.__provider, constant);
+    assert.equal(state?.outputs.__provider, constant);
+    assert.ok(!text.includes(stack.folder), "a path of the run is in the state");
+  });
+});
