@@ -58,7 +58,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   const settled = existing ? await settle(target, existing) : await create(target, request);
   try {
     if (settled.error || hasFailed(conditionOf(settled.compute))) {
-      throw partial(target, inputs, failure(id, "is not usable", settled.compute, settled.error), settled.compute);
+      throw partial(target, inputs, failure(id, settled.compute, settled.error), settled.compute);
     }
     const tag = existing && !mine ? tagFor(request, connection) : undefined;
     const compute = await sync(target, request, settled.compute, tag);

@@ -1,8 +1,8 @@
 import type { Compute } from "../azure/api";
-import { type Answer, showAnswer } from "../core/errors";
+import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, type Value, type Values } from "../core/values";
-import { conditionOf } from "./states";
+import { conditionOf, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
 export function subject(id: string): string {
@@ -43,15 +43,22 @@ function listed(value: Value): Value[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Why an instance is not as it should be, with everything that Azure says. */
-export function failure(id: string, what: string, compute: Compute, operationError?: Answer): string {
-  const { state, provisioningState } = conditionOf(compute);
-  const operation = asRecord((compute.properties.properties as Values | undefined)?.lastOperation);
-  const last = operation.operationName
-    ? `, last operation ${String(operation.operationName)} ${String(operation.operationStatus)}`
-    : "";
-  const lines = errorLines(compute);
-  const answers = operationError ? [`  ${showAnswer(operationError)}`] : [];
-  const said = lines.length + answers.length > 0 ? `\n${[...answers, ...lines].join("\n")}` : " Azure gave no reason.";
-  return `${subject(id)}: ${what}. It is ${state} (provisioning ${provisioningState}${last}).${said}`;
+/** Why an instance cannot be used, with everything that Azure says of it, and what to do. */
+export function failure(id: string, compute: Compute, operationError?: Answer): string {
+  const condition = conditionOf(compute);
+  const { operationName, operationStatus } = asRecord(
+    (compute.properties.properties as Values | undefined)?.lastOperation,
+  );
+  const last = operationName ? `, last operation ${String(operationName)} ${String(operationStatus)}` : "";
+  const lines = new Set(errorLines(compute));
+  if (operationError) lines.add(`  ${operationError.code}: ${operationError.message}`);
+  const reasons = lines.size > 0 ? [...lines] : ["  Azure gave no reason."];
+  const advice = isStillborn(condition)
+    ? 'The next "pulumi up" creates it again.'
+    : 'Restart it in the studio, or replace it, which deletes its disk: "pulumi state taint <urn>", then "pulumi up".';
+  return [
+    `${subject(id)} cannot be used: it is ${condition.state} (provisioning ${condition.provisioningState}${last}).`,
+    ...reasons,
+    advice,
+  ].join("\n");
 }
