@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../setUp/folders.mjs";
 
 const everything = "test/**/*.test.ts";
-const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
+const mocha = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
 const reporter = fileURLToPath(new URL("reporter.cjs", import.meta.url));
 
 /** Runs the tests that the arguments name, or all; what they write is shown as it comes. */

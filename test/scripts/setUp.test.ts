@@ -1,10 +1,31 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { dependenciesAreCurrent } from "../../scripts/setUp/dependencies.mjs";
 import { distIsCurrent, hashSources } from "../../scripts/setUp/dist.mjs";
+import { root } from "../../scripts/setUp/folders.mjs";
 import { chooseNode, isNewEnough } from "../../scripts/setUp/node.mjs";
+
+describe("the scripts of a fresh clone", () => {
+  it("load without node_modules", () => {
+    const scripts = path.join(root, "scripts");
+    const files = readdirSync(scripts, { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".mjs") && !name.startsWith("azureNativeStandIn"),
+    );
+    assert.ok(files.length > 10);
+    for (const name of files) {
+      const text = readFileSync(path.join(scripts, name), "utf8");
+      const imported = [...text.matchAll(/\bfrom "([^"]+)"/g)].map(([, from = ""]) => from);
+      assert.deepEqual(
+        imported.filter((from) => !/^(node:|\.)/.test(from)),
+        [],
+        name,
+      );
+      assert.doesNotMatch(text, /createRequire/, name);
+    }
+  });
+});
 
 describe("the set-up of a checkout", () => {
   let folder: string;
