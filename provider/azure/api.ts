@@ -100,7 +100,6 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     resize: postPreview("resize"),
     updateIdleShutdownSetting: postPreview("updateIdleShutdownSetting"),
     updateCustomServices: postPreview("customServices"),
-    updateDataMounts: postPreview("updateDataMounts"),
     async enableSso(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
       return operation(await post(id, "enableSso", API_VERSIONS.enableSso, body, signal));
     },

@@ -25,6 +25,8 @@ export type Send = (request: Request) => Promise<Response>;
 export interface SenderOptions {
   /** Instead of what the settings name. */
   readonly credential?: TokenCredential;
+  /** Before the first repetition of a request that got no answer; it doubles each time. Default one second. */
+  readonly retryDelayInMs?: number;
 }
 
 /** Finds the cloud, makes the credential and the pipeline. Nothing is loaded or sent before the first request. */
@@ -42,7 +44,10 @@ export function createSender(settings: Settings, options: SenderOptions = {}): S
 async function connect(settings: Settings, options: SenderOptions): Promise<Send> {
   const rest = await import("@azure/core-rest-pipeline");
   const http = rest.createDefaultHttpClient();
-  const pipeline = rest.createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "pulumi-azureml" } });
+  const pipeline = rest.createPipelineFromOptions({
+    userAgentOptions: { userAgentPrefix: "pulumi-azureml" },
+    retryOptions: options.retryDelayInMs === undefined ? {} : { retryDelayInMs: options.retryDelayInMs },
+  });
   const cloud = await findCloud(settings, (url) =>
     pipeline.sendRequest(http, rest.createPipelineRequest({ url, method: "GET" })),
   );

@@ -100,7 +100,9 @@ async function replacementProblems(
 
 function shown({ path, before, after, field }: Change): string {
   const isPlain = typeof before !== "object" && typeof after !== "object" && !field.secret;
-  const values = isPlain ? ` (${JSON.stringify(before ?? null)} to ${JSON.stringify(after ?? null)})` : "";
+  const values = isPlain
+    ? ` (${JSON.stringify(before ?? field.default ?? null)} to ${JSON.stringify(after ?? null)})`
+    : "";
   return `${show(path)}${values}`;
 }
 

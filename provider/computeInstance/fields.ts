@@ -11,6 +11,7 @@ import {
   seconds,
   sshPublicKey,
   subnetId,
+  tagNames,
   timeout,
   trimmed,
   userAssignedIdentityId,
@@ -60,6 +61,7 @@ const ours: Fields = {
 const envelope: Fields = {
   tags: map("Tags. Keys that others set are left alone, unless `exclusiveTags`.", text("Value of the tag."), {
     ownedByKey: true,
+    problem: tagNames,
   }),
   identity: object(
     "Managed identity of the instance.",
@@ -145,12 +147,14 @@ const machine: Fields = {
         objectId: text("Object id of the user in Microsoft Entra.", {
           required: true,
           problem: guid,
+          examples: ["8F2C1A60-0000-4000-8000-00000000000A", "8f2c1a60-0000-4000-8000-00000000000b"],
           canonical: lowerCase,
           default: null,
         }),
         tenantId: text("Tenant id of the user.", {
           required: true,
           problem: guid,
+          examples: ["8F2C1A60-0000-4000-8000-00000000000A", "8f2c1a60-0000-4000-8000-00000000000b"],
           canonical: lowerCase,
           default: null,
         }),
@@ -180,19 +184,6 @@ const machine: Fields = {
   schedules,
   setupScripts,
   customServices,
-  dataMounts: list(
-    "Data to mount.",
-    object("One mount.", {
-      source: text("What to mount: a URI, or the id of a datastore or dataset."),
-      sourceType: choice("Kind of the source.", ["Dataset", "Datastore", "URI"]),
-      mountName: text("Name of the mount."),
-      mountAction: choice("Whether to mount or to unmount.", ["Mount", "Unmount"]),
-      mountMode: choice("Access.", ["ReadOnly", "ReadWrite"]),
-      mountPath: text("Where to mount on the instance."),
-      ...computedInside.dataMount,
-    }),
-    { operation: "updateDataMounts", default: null },
-  ),
 };
 
 /** Every property of a compute instance. The comparison, the checks, the types and the documentation follow from it. */

@@ -128,14 +128,14 @@ async function settle(target: Target, compute: Compute): Promise<Settled> {
 }
 
 async function create(target: Target, request: ReconcileRequest): Promise<Settled> {
-  const { connection, id, workspaceId, computeName, preview, signal } = target;
+  const { connection, id, computeName, preview, signal } = target;
   const workspace = await workspaceOf(target);
   const [problem] = networkProblems(request.inputs, workspace);
   if (problem) throw new AzureMLError("input", `${subject(id)}: ${show(problem.path)}: ${problem.message}`);
   await refuseTakenName(target);
   const body = toWire(request.inputs, workspace.location, tagFor(request, connection));
   const operation = await connection.api.putCompute(id, body, preview, signal).catch((error) => {
-    throw explained(error, `${subject(id)} in workspace ${workspaceId} could not be created.`);
+    throw explained(error, `${subject(id)} could not be created (${id}).`);
   });
   target.log.progress(`creating ${computeName}`);
   return untilSettled(target, operation).catch(async (error) => {

@@ -7,18 +7,11 @@ const is = (value: Value, word: string) => typeof value === "string" && value.to
 
 /** What Azure asks of several properties together. The managed network is the lifecycle's: it needs the workspace. */
 export const rules: readonly Rule[] = [
-  assignedUserHasBothIds,
   sshKeyOrAssignedUser,
   identityTypeAndIds,
   triggersMatchTheirType,
   applicationsPublishDifferentPorts,
 ];
-
-function assignedUserHasBothIds(inputs: Values): Problem[] {
-  const settings = inputs.personalComputeInstanceSettings;
-  if (!isGiven(settings) || settings === UNKNOWN || isGiven(asRecord(settings).assignedUser)) return [];
-  return problem(["personalComputeInstanceSettings", "assignedUser"], "is required: give its objectId and tenantId.");
-}
 
 function sshKeyOrAssignedUser(inputs: Values): Problem[] {
   const key = at(inputs, ["sshSettings", "adminPublicKey"]);

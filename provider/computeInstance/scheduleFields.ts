@@ -1,15 +1,6 @@
 import { choice, integer, list, object, text } from "../core/fields";
 import { computedInside } from "./outputFields";
-import {
-  atLeastOne,
-  between,
-  cronExpression,
-  lowerCase,
-  singleSpaced,
-  startTime,
-  timeWithT,
-  windowsTimeZone,
-} from "./validation";
+import { atLeastOne, between, cronExpression, lowerCase, startTime, timeWithT, windowsTimeZone } from "./validation";
 
 const when = {
   startTime: text("First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once.", {
@@ -21,7 +12,7 @@ const when = {
     default: "UTC",
     problem: windowsTimeZone,
     canonical: lowerCase,
-    examples: ["UTC", "W. Europe Standard Time", "pacific standard time"],
+    examples: ["UTC", "W. Europe Standard Time", "Pacific Standard Time"],
   }),
 };
 
@@ -30,8 +21,7 @@ const cron = object("When, for a trigger of type `Cron`.", {
   expression: text('Five fields, "minute hour day month weekday", such as `0 18 * * 1-5`.', {
     required: true,
     problem: cronExpression,
-    canonical: singleSpaced,
-    examples: ["0 18 * * *", "30 8 * * 1-5", "0  7 * * MON"],
+    examples: ["0 18 * * *", "30 8 * * 1-5", "0 7 * * MON"],
   }),
 });
 

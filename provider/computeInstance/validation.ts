@@ -54,6 +54,12 @@ export function userAssignedIdentityId(value: string): string | undefined {
   return `${JSON.stringify(value)} is not the ARM id of a user-assigned identity; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>.`;
 }
 
+export function tagNames(tags: object): string | undefined {
+  const names = Object.keys(tags);
+  const again = names.find((name, i) => names.slice(0, i).some((earlier) => lowerCase(earlier) === lowerCase(name)));
+  return again && `${JSON.stringify(again)} is there twice: Azure ignores the letter case of tag names. Keep one.`;
+}
+
 // The value is not repeated: what is wrong here may be a private key.
 export function sshPublicKey(value: string): string | undefined {
   const wanted = 'use the one line of a public key file, such as "ssh-ed25519 AAAA... name".';
@@ -86,11 +92,12 @@ export function startTime(value: string): string | undefined {
   return `${JSON.stringify(value)} is not a time; use yyyy-MM-ddTHH:mm:ss without a zone, such as 2026-01-31T08:00:00.`;
 }
 
-const WINDOWS_ZONES = new Set(WINDOWS_TO_IANA_MAP.map((zone) => zone.windowsName.toLowerCase()));
+const WINDOWS_ZONES = new Map(WINDOWS_TO_IANA_MAP.map(({ windowsName }) => [lowerCase(windowsName), windowsName]));
 
 export function windowsTimeZone(value: string): string | undefined {
-  if (WINDOWS_ZONES.has(value.toLowerCase())) return undefined;
-  const [windows] = findWindows(value as IanaName);
+  const spelled = WINDOWS_ZONES.get(lowerCase(value));
+  if (spelled === value) return undefined;
+  const [windows = spelled] = findWindows(value as IanaName);
   const wanted = windows ? `use "${windows}"` : 'use a name such as "UTC" or "W. Europe Standard Time"';
   return `${JSON.stringify(value)} is not a Windows time zone; ${wanted}.`;
 }
@@ -102,7 +109,7 @@ const WEEKDAYS = /^([\d*,/-]|mon|tue|wed|thu|fri|sat|sun)+$/i;
 /** Five fields of NCronTab; the parser alone would also take its extensions L, W, ? and #. */
 export function cronExpression(value: string): string | undefined {
   const wanted = 'use five fields "minute hour day month weekday", such as "0 18 * * 1-5".';
-  const fields = value.trim().split(/\s+/);
+  const fields = value.split(" ");
   if (fields.length !== 5) return `${JSON.stringify(value)} has ${fields.length} fields; ${wanted}`;
   const alphabets = [DIGITS, DIGITS, DIGITS, MONTHS, WEEKDAYS];
   const isWritable = fields.every((field, i) => alphabets[i]?.test(field));
@@ -118,5 +125,4 @@ function isParsable(expression: string): boolean {
   }
 }
 
-export const singleSpaced = (text: string): string => text.trim().split(/\s+/).join(" ");
 export const timeWithT = (time: string): string => time.replace(" ", "T").replace(/(\.0+)?(Z|\+00:00)?$/, "");

@@ -105,7 +105,7 @@ async function outcomeOf(target: Target, { statusUrl }: Operation): Promise<{ ru
     const isOver = word === "failed" || word === "canceled" || word === "cancelled";
     if (!isOver) return { running: true };
     const { code = status, message = "no message" } = error ?? {};
-    return { running: false, error: { status: 200, code, message } };
+    return { running: false, error: { code, message } };
   } catch (error) {
     // The status is a second opinion; without it the instance's own state counts.
     if (isPassing(error)) return { running: true };

@@ -6,9 +6,6 @@ import { parseComputeId } from "../core/ids";
 import { asRecord, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
 
-// ARM only reads them: a PUT cannot carry them, an action can.
-const SET_BY_ACTION = new Set(["dataMounts"]);
-
 /** The properties of an instance as ARM sent it, without what it left null. */
 export function fromWire(compute: Compute): Values {
   const properties = compute.properties as Values;
@@ -31,7 +28,7 @@ export function toWire(inputs: Values, location: string, ownershipTag?: string):
   let body: Values = { location, properties: { computeType: "ComputeInstance", properties: {} } };
   for (const [name, value] of Object.entries(inputs)) {
     const path = wirePath([name]);
-    if (path && value !== undefined && !SET_BY_ACTION.has(name)) body = withValue(body, path, toWireValue(name, value));
+    if (path && value !== undefined) body = withValue(body, path, toWireValue(name, value));
   }
   return withOwnershipTag(body as unknown as Compute, ownershipTag);
 }

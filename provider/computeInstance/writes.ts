@@ -1,6 +1,6 @@
 import type { Compute, Operation } from "../azure/api";
 import type { Change } from "../core/diff";
-import { AzureMLError, answerOf, showAnswer } from "../core/errors";
+import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
 import { holdsSecret } from "../core/fields";
 import { show, type Value } from "../core/values";
 import { subject } from "./messages";
@@ -17,7 +17,6 @@ const WRITES: Record<string, Write> = {
     connection.api.updateIdleShutdownSetting(id, { idleTimeBeforeShutdown: idleTime ?? null }, signal),
   customServices: ({ connection, id, signal }, services) =>
     connection.api.updateCustomServices(id, services ?? [], signal),
-  updateDataMounts: ({ connection, id, signal }, mounts) => connection.api.updateDataMounts(id, mounts ?? [], signal),
   enableSso: ({ connection, id, signal }, on) => connection.api.enableSso(id, { enableSSO: on }, signal),
 };
 
@@ -30,9 +29,11 @@ export async function write(target: Target, changes: readonly Change[], ownershi
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
     const started = await untilAccepted(target, () => send(target, own[0]?.after, own, ownershipTag)).catch((error) => {
-      throw refusedWrite(target.id, own, error);
+      const answer = answerOf(error);
+      throw answer ? refusedWrite(target.id, own, answer, error) : error;
     });
-    await untilSettled(target, started);
+    const { error } = await untilSettled(target, started);
+    if (error) throw refusedWrite(target.id, own, error);
   }
 }
 
@@ -61,12 +62,10 @@ function unlessUnknownVersion(error: unknown): undefined {
   throw error;
 }
 
-function refusedWrite(id: string, changes: readonly Change[], error: unknown): unknown {
-  const answer = answerOf(error);
-  if (!answer) return error;
+function refusedWrite(id: string, changes: readonly Change[], answer: Answer, cause?: unknown): AzureMLError {
   const what = changes.length > 0 ? changes.map(({ path }) => show(path)).join(", ") : "the ownership tag";
   const message = `${subject(id)}: Azure refused the update of ${what}. ${showAnswer(answer)}`;
-  return new AzureMLError("service", message, { answer, cause: error });
+  return new AzureMLError("service", message, { answer, cause });
 }
 
 /** The changes that are still there after they were written: the service took the request and kept its own value. */

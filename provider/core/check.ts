@@ -11,7 +11,7 @@ export interface Problem {
 export type Rule = (inputs: Values) => Problem[];
 
 export interface Checked {
-  /** The inputs without absent keys and with the table's input defaults. */
+  /** The inputs without absent keys and empty objects, and with the table's input defaults. */
   readonly inputs: Values;
   readonly problems: Problem[];
 }
@@ -23,7 +23,17 @@ export function check(fields: Fields, rules: readonly Rule[], given: Values): Ch
     if (inputs[name] === undefined && field.inputDefault !== undefined) inputs[name] = field.inputDefault;
   }
   const problems = [...recordProblems(fields, false, inputs, []), ...rules.flatMap((rule) => rule(inputs))];
-  return { inputs, problems };
+  return { inputs: withoutEmpty(fields, inputs), problems };
+}
+
+/** An object in which nothing is declared says the same as its absence. */
+function withoutEmpty(fields: Fields, inputs: Values): Values {
+  const shown = Object.entries(inputs).map(([name, value]) => {
+    const field = fields[name];
+    const inner = field?.kind === "object" && isRecord(value) ? withoutEmpty(field.fields, value) : value;
+    return [name, isRecord(inner) && Object.keys(inner).length === 0 ? undefined : inner];
+  });
+  return withoutAbsent(Object.fromEntries(shown));
 }
 
 /** `path: message`, as users read it. */

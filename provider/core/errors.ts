@@ -1,8 +1,9 @@
 import type { Values } from "./values";
 
-/** What Azure answered to a request that it refused. */
+/** What Azure answered to a request that it refused, or says of an operation that failed. */
 export interface Answer {
-  readonly status: number;
+  /** Absent for an operation: its status was read well. */
+  readonly status?: number;
   readonly code: string;
   readonly message: string;
   readonly requestId?: string;
@@ -52,5 +53,5 @@ export function answerOf(error: unknown): Answer | undefined {
 
 /** `409 Conflict: <message> (request id <id>)` */
 export function showAnswer({ status, code, message, requestId }: Answer): string {
-  return `${status} ${code}: ${message}${requestId ? ` (request id ${requestId})` : ""}`;
+  return `${status ? `${status} ` : ""}${code}: ${message}${requestId ? ` (request id ${requestId})` : ""}`;
 }

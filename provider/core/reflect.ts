@@ -1,17 +1,6 @@
 import { canonical } from "./diff";
 import { type Field, type Fields, isComputed } from "./fields";
-import {
-  asRecord,
-  at,
-  equal,
-  isAbsent,
-  isRecord,
-  type Path,
-  type Value,
-  type Values,
-  withoutAbsent,
-  withValue,
-} from "./values";
+import { asRecord, at, equal, isRecord, type Path, type Value, type Values, withoutAbsent, withValue } from "./values";
 
 /** The declared inputs as they would read today: as written where the service agrees, as observed where it does not. */
 export function reflect(fields: Fields, declared: Values, observed: Values): Values {
@@ -28,11 +17,50 @@ function reflectField(field: Field, declared: Value, observed: Value): Value {
   if (field.kind === "map" && field.ownedByKey && isRecord(declared)) {
     return Object.fromEntries(Object.keys(declared).map((key) => [key, asRecord(observed)[key]]));
   }
-  return equal(canonical(field, declared), canonical(field, observed)) ? declared : withoutComputed(field, observed);
+  return means(field, declared, observed) ? declared : withoutComputed(field, observed);
+}
+
+/** The outputs: what was observed, in the user's words where they mean the same, with what is ours beside it. */
+export function outputs(fields: Fields, declared: Values, observed: Values): Values {
+  const shown = { ...observed };
+  for (const [name, value] of Object.entries(declared)) {
+    const field = fields[name];
+    if (field) shown[name] = outputField(field, value, observed[name]);
+  }
+  return shown;
+}
+
+function outputField(field: Field, declared: Value, observed: Value): Value {
+  if (field.ours) return declared;
+  if (field.kind === "object" && isRecord(declared)) return outputs(field.fields, declared, asRecord(observed));
+  if ((field.kind === "map" && field.ownedByKey) || !means(field, declared, observed)) return observed;
+  return withComputed(field, declared, observed);
+}
+
+/** A declared value with the parts that only the service sets, and nothing else of what was observed. */
+function withComputed(field: Field, declared: Value, observed: Value): Value {
+  if (field.kind === "list" && Array.isArray(declared) && Array.isArray(observed)) {
+    const { item: of } = field;
+    return declared.map((item) =>
+      withComputed(
+        of,
+        item,
+        observed.find((candidate) => means(of, item, candidate)),
+      ),
+    );
+  }
+  if (field.kind !== "object" || !isRecord(declared)) return declared;
+  const there = asRecord(observed);
+  const merged = { ...declared };
+  for (const [name, inside] of Object.entries(field.fields)) {
+    if (isComputed(inside)) merged[name] = there[name];
+    else if (declared[name] !== undefined) merged[name] = withComputed(inside, declared[name], there[name]);
+  }
+  return merged;
 }
 
 /** A value without the parts that only the service sets. */
-export function withoutComputed(field: Field, value: Value): Value {
+function withoutComputed(field: Field, value: Value): Value {
   if (field.kind === "list" && Array.isArray(value)) return value.map((item) => withoutComputed(field.item, item));
   if (field.kind !== "object" || !isRecord(value)) return value;
   const settable = Object.entries(value).filter(([name]) => !(field.fields[name] && isComputed(field.fields[name])));
@@ -41,19 +69,8 @@ export function withoutComputed(field: Field, value: Value): Value {
   );
 }
 
-/** The outputs: what was observed, in the user's words where they mean the same, with what is ours beside it. */
-export function outputs(fields: Fields, declared: Values, observed: Values): Values {
-  return merge(observed, reflect(fields, declared, observed));
-}
-
-function merge(observed: Values, shown: Values): Values {
-  const merged = { ...observed };
-  for (const [name, value] of Object.entries(shown)) {
-    const there = merged[name];
-    if (isRecord(value) && isRecord(there)) merged[name] = merge(there, value);
-    else if (!Array.isArray(there) || isAbsent(there)) merged[name] = value;
-  }
-  return merged;
+function means(field: Field, declared: Value, observed: Value): boolean {
+  return equal(canonical(field, declared), canonical(field, observed));
 }
 
 /** The inputs that were declared when `outputs` were written. */

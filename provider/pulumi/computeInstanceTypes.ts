@@ -55,8 +55,6 @@ export interface ComputeInstanceProperties {
   readonly setupScripts?: pulumi.Input<ComputeInstanceSetupScriptsArgs>;
   /** Applications that run in containers on the instance. */
   readonly customServices?: pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesArgs & Record<string, unknown>>[]>;
-  /** Data to mount. */
-  readonly dataMounts?: pulumi.Input<pulumi.Input<ComputeInstanceDataMountsArgs>[]>;
 }
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
@@ -331,22 +329,6 @@ export interface ComputeInstanceCustomServicesKernelArgs {
   readonly language?: pulumi.Input<string>;
 }
 
-/** One mount. */
-export interface ComputeInstanceDataMountsArgs {
-  /** What to mount: a URI, or the id of a datastore or dataset. */
-  readonly source?: pulumi.Input<string>;
-  /** Kind of the source. */
-  readonly sourceType?: pulumi.Input<"Dataset" | "Datastore" | "URI">;
-  /** Name of the mount. */
-  readonly mountName?: pulumi.Input<string>;
-  /** Whether to mount or to unmount. */
-  readonly mountAction?: pulumi.Input<"Mount" | "Unmount">;
-  /** Access. */
-  readonly mountMode?: pulumi.Input<"ReadOnly" | "ReadWrite">;
-  /** Where to mount on the instance. */
-  readonly mountPath?: pulumi.Input<string>;
-}
-
 /** Outputs of a compute instance. */
 export interface ComputeInstanceOutputs {
   /** ARM id of the workspace. The instance is created in the workspace's region. */
@@ -403,8 +385,6 @@ export interface ComputeInstanceOutputs {
   readonly setupScripts: pulumi.Output<ComputeInstanceSetupScripts | undefined>;
   /** Applications that run in containers on the instance. */
   readonly customServices: pulumi.Output<(ComputeInstanceCustomServices & Record<string, unknown>)[] | undefined>;
-  /** Data to mount. */
-  readonly dataMounts: pulumi.Output<ComputeInstanceDataMounts[] | undefined>;
   /** Region: the workspace's. */
   readonly location: pulumi.Output<string>;
   /** Who created and changed the resource. */
@@ -443,6 +423,8 @@ export interface ComputeInstanceOutputs {
   readonly versions: pulumi.Output<ComputeInstanceVersions | undefined>;
   /** Containers on the instance. */
   readonly containers: pulumi.Output<ComputeInstanceContainers[] | undefined>;
+  /** Data that is mounted. */
+  readonly dataMounts: pulumi.Output<ComputeInstanceDataMounts[] | undefined>;
   /** Data disks. */
   readonly dataDisks: pulumi.Output<ComputeInstanceDataDisks[] | undefined>;
 }
@@ -740,30 +722,6 @@ export interface ComputeInstanceCustomServicesKernel {
   readonly language?: string;
 }
 
-/** One mount. */
-export interface ComputeInstanceDataMounts {
-  /** What to mount: a URI, or the id of a datastore or dataset. */
-  readonly source?: string;
-  /** Kind of the source. */
-  readonly sourceType?: "Dataset" | "Datastore" | "URI";
-  /** Name of the mount. */
-  readonly mountName?: string;
-  /** Whether to mount or to unmount. */
-  readonly mountAction?: "Mount" | "Unmount";
-  /** Access. */
-  readonly mountMode?: "ReadOnly" | "ReadWrite";
-  /** Where to mount on the instance. */
-  readonly mountPath?: string;
-  /** Who asked for the mount. */
-  readonly createdBy?: string;
-  /** State of the mount. */
-  readonly mountState?: string;
-  /** When it was mounted. ISO 8601. */
-  readonly mountedOn?: string;
-  /** Why it failed. */
-  readonly error?: string;
-}
-
 /** Who created and changed the resource. */
 export interface ComputeInstanceSystemData {
   /** Creator. */
@@ -981,6 +939,30 @@ export interface ComputeInstanceContainersEnvironment {
   readonly name?: string;
   /** Version. */
   readonly version?: string;
+}
+
+/** One mount. */
+export interface ComputeInstanceDataMounts {
+  /** What is mounted. */
+  readonly source?: string;
+  /** `Dataset`, `Datastore` or `URI`. */
+  readonly sourceType?: string;
+  /** Name of the mount. */
+  readonly mountName?: string;
+  /** `Mount` or `Unmount`. */
+  readonly mountAction?: string;
+  /** `ReadOnly` or `ReadWrite`. */
+  readonly mountMode?: string;
+  /** Where it is mounted. */
+  readonly mountPath?: string;
+  /** Who asked for the mount. */
+  readonly createdBy?: string;
+  /** State of the mount. */
+  readonly mountState?: string;
+  /** When it was mounted. ISO 8601. */
+  readonly mountedOn?: string;
+  /** Why it failed. */
+  readonly error?: string;
 }
 
 /** One disk. */

@@ -3,7 +3,7 @@ import tls from "node:tls";
 import { type Emulator, startEmulator } from "../../emulator";
 import { resolveSettings } from "../../provider/azure/config";
 import { createConnection } from "../../provider/azure/connection";
-import { createSender } from "../../provider/azure/pipeline";
+import { createSender, type Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Clock } from "../../provider/core/resource";
 import type { Values } from "../../provider/core/values";
@@ -14,13 +14,18 @@ export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
 const COMPUTES_VERSION = "2026-05-15-preview";
 
+// biome-ignore lint/suspicious/noExplicitAny: tests look into whatever ARM and the provider answer
+export type Json = any;
+
 /** One emulator, and the provider's own functions against it over HTTPS. */
 export interface Azure {
   readonly emulator: Emulator;
   readonly provider: ReturnType<typeof dynamicProvider>;
   /** Sends a request as somebody else would, behind the provider's back. */
-  arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
-  admin(method: string, path: string, body?: unknown): Promise<any>;
+  arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
+  admin(method: string, path: string, body?: unknown): Promise<Json>;
+  /** Does the work while requests that match get this answer, which the emulator would not give. */
+  withAnswer<T>(method: string, path: string, body: unknown, work: () => Promise<T>): Promise<T>;
   /** The requests to ARM since the last call, as `METHOD path`, without ids of subscriptions. */
   requests(): Promise<string[]>;
   close(): Promise<void>;
@@ -51,7 +56,14 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
   };
   const settings = resolveSettings((key) => config[key], env);
   const clock = jumpingClock();
-  const connection = createConnection(createSender(settings), settings, clock);
+  const sender = createSender(settings, { retryDelayInMs: 1 });
+  let answer: { method: string; path: string; body: unknown } | undefined;
+  const send: Send = async (request) => {
+    const response = await sender(request);
+    const isMeant = answer && request.method === answer.method && request.path.includes(answer.path);
+    return isMeant ? { ...response, body: answer?.body } : response;
+  };
+  const connection = createConnection(send, settings, clock);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const response = await fetch(`${url}${path}`, {
@@ -59,8 +71,8 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
       headers: { ...headers, "Content-Type": "application/json" },
       ...(text !== undefined && { body: text }),
     });
-    const answer = await response.text();
-    return { status: response.status, body: answer ? JSON.parse(answer) : undefined };
+    const received = await response.text();
+    return { status: response.status, body: received ? JSON.parse(received) : undefined };
   };
   const token = async () => {
     const form = {
@@ -93,6 +105,12 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
       return json(method, `${path}${version}`, { Authorization: `Bearer ${await token()}` }, body);
     },
     admin,
+    async withAnswer(method, path, body, work) {
+      answer = { method, path, body };
+      return work().finally(() => {
+        answer = undefined;
+      });
+    },
     async requests() {
       const { value: entries } = await admin("GET", "journal");
       await admin("DELETE", "journal");

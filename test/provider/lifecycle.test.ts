@@ -1,0 +1,489 @@
+import { strict as assert } from "node:assert";
+import type { Values } from "../../provider/core/values";
+import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+
+const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+const NAMED = { computeName: "ci-dev" };
+const DELETE = `${COMPUTE}?underlyingResourceAction=Delete`;
+
+async function failureOf(work: Promise<unknown>): Promise<Json> {
+  const [result] = await Promise.allSettled([work]);
+  return result.status === "rejected" ? result.reason : assert.fail("it succeeded");
+}
+
+describe("ComputeInstance through the provider's functions", function () {
+  this.timeout(30_000);
+  let azure: Azure;
+  before(async () => {
+    azure = await startAzure();
+  });
+  beforeEach(async () => {
+    await azure.admin("POST", "reset");
+  });
+  after(() => azure.close());
+
+  const checked = async (given: Values, olds: Json = {}) => {
+    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ ...NAMED, ...given }));
+    assert.deepEqual(failures, []);
+    return inputs;
+  };
+  const create = async (given: Values = {}) => {
+    const inputs = await checked(given);
+    return { inputs, ...(await azure.provider.create(inputs)) } as { inputs: Json; id: string; outs: Json };
+  };
+  const update = async (from: Awaited<ReturnType<typeof create>>, given: Values) => {
+    const inputs = await checked(given, from.inputs);
+    const { changes, replaces } = await azure.provider.diff(from.id, from.outs, inputs);
+    assert.deepEqual({ changes, replaces }, { changes: true, replaces: [] });
+    return (await azure.provider.update(from.id, from.outs, inputs)).outs as Json;
+  };
+  const refused = async (given: Values, olds: Json = {}) => {
+    const { failures } = await azure.provider.check(olds, inputsOf({ ...NAMED, ...given }));
+    assert.ok(failures?.every(({ property }) => property === ""));
+    return failures?.map(({ reason }) => reason);
+  };
+  const seen = async () => (await azure.arm("GET", COMPUTE)).body;
+  const someoneElses = async (properties: Values = {}, tags: Values = {}) => {
+    const body = { location: "eastus", tags, properties: { computeType: "ComputeInstance", properties } };
+    const answer = await azure.arm("PUT", COMPUTE, body);
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+  };
+
+  describe("create", () => {
+    it("asks what it must know, writes once, and waits", async () => {
+      await create();
+      const requests = await azure.requests();
+      assert.deepEqual(requests.slice(0, 5), [
+        "GET /computes/ci-dev",
+        "GET ",
+        "POST /checkComputeNameAvailability",
+        "PUT /computes/ci-dev",
+        "GET /computes/ci-dev",
+      ]);
+      assert.match(requests[5] ?? "", /computeOperationsStatus/);
+      assert.equal(requests.length, 6);
+    });
+
+    it("asks for the workspace once, however many instances are made, and waits for them in one list", async () => {
+      const own = await startAzure();
+      await own.admin("PUT", "speed", { default: { reads: 3 } });
+      const names = Array.from({ length: 20 }, (_, i) => `ci-${i}a`);
+      await Promise.all(
+        names.map(async (computeName) => {
+          const { inputs } = await own.provider.check({}, inputsOf({ computeName }));
+          return own.provider.create(inputs);
+        }),
+      );
+      const requests = await own.requests();
+      await own.close();
+      const count = (request: string) => requests.filter((each) => each === request).length;
+      assert.equal(count("GET "), 1);
+      assert.ok(count("GET /computes") <= 12, `${count("GET /computes")} lists`);
+      const gets = requests.filter((each) => /^GET \/computes\/./.test(each)).length;
+      assert.ok(gets <= 22, `${gets} GETs`);
+    });
+
+    it("sends exactly what is declared, and the ownership tag", async () => {
+      await create({ tags: { team: "vision" }, sshSettings: { sshPublicAccess: "Enabled" } });
+      const { value } = await azure.admin("GET", "journal");
+      const { requestBody } = value.find(({ method }: Json) => method === "PUT");
+      assert.match(requestBody.tags["pulumi-azureml"], /^v1:[0-9a-f]{32}$/);
+      const { "pulumi-azureml": _, ...tags } = requestBody.tags;
+      assert.deepEqual(
+        { ...requestBody, tags },
+        {
+          location: "eastus",
+          tags: { team: "vision" },
+          properties: {
+            computeType: "ComputeInstance",
+            properties: { vmSize: "Standard_DS3_v2", sshSettings: { sshPublicAccess: "Enabled" } },
+          },
+        },
+      );
+    });
+
+    it("hides the ownership tag from the user's tags", async () => {
+      const { outs } = await create({ tags: { team: "vision" } });
+      assert.deepEqual(outs.tags, { team: "vision" });
+    });
+
+    it("refuses an instance that exists, says how to adopt it and what that would change", async () => {
+      await someoneElses({ vmSize: "Standard_DS3_v2" }, { team: "speech" });
+      await assert.rejects(create({ description: "mine", tags: { team: "vision" } }), {
+        message:
+          'ComputeInstance "ci-dev" of workspace "vision" exists already. To manage it here, set adopt: true. Adopting it would change tags.team, description.',
+      });
+    });
+
+    it("adopts an instance when told to, changes what differs, and tags it as ours", async () => {
+      await someoneElses({ vmSize: "Standard_DS3_v2" }, { team: "speech", theirs: "1" });
+      const before = await seen();
+      const { outs } = await create({ adopt: true, description: "mine", tags: { team: "vision" } });
+      assert.deepEqual(outs.tags, { team: "vision", theirs: "1" });
+      assert.equal(outs.description, "mine");
+      const after = await seen();
+      assert.equal(after.properties.createdOn, before.properties.createdOn);
+      assert.match(after.tags["pulumi-azureml"], /^v1:/);
+    });
+
+    it("does not adopt what it could only replace", async () => {
+      await someoneElses({ vmSize: "Standard_DS3_v2", sshSettings: { sshPublicAccess: "Enabled" } });
+      await assert.rejects(create({ adopt: true, sshSettings: { sshPublicAccess: "Disabled" } }), {
+        message:
+          'ComputeInstance "ci-dev" of workspace "vision" exists already and cannot be adopted: sshSettings.sshPublicAccess cannot be changed in place. Declare what it has, or choose another computeName.',
+      });
+    });
+
+    it("finds its own instance after an interruption, at whatever request it was cut off", async () => {
+      await azure.admin("PUT", "speed", { default: { reads: 2 } });
+      for (const request of ["GET .*/ci-dev", "POST .*Availability", "PUT .*/ci-dev", "GET .*OperationsStatus"]) {
+        await azure.admin("POST", "reset");
+        await azure.admin("PUT", "speed", { default: { reads: 2 } });
+        const [method, path] = request.split(" ");
+        const answer = { status: 400, code: "Cut", message: "Cut off." };
+        if (method === "PUT") await azure.admin("POST", "faults", { method, path, drop: "after", count: 4 });
+        else await azure.admin("POST", "faults", { method, path, answer });
+        await create({ tags: { team: "vision" } }).catch(() => undefined);
+        await azure.admin("DELETE", "faults");
+        const { outs } = await create({ tags: { team: "vision" } });
+        assert.equal(outs.state, "Running", request);
+        assert.deepEqual(outs.tags, { team: "vision" });
+        assert.equal((await azure.arm("GET", `${WORKSPACE}/computes`)).body.value.length, 1);
+      }
+    });
+
+    it("takes another owner's instance for another's", async () => {
+      await create();
+      const other = {
+        organization: "organization",
+        project: "shop",
+        stack: "prod",
+        type: "ComputeInstance",
+        name: "dev",
+      };
+      const { inputs } = await azure.provider.check({}, inputsOf(NAMED, other));
+      await assert.rejects(azure.provider.create(inputs), {
+        message:
+          'ComputeInstance "ci-dev" of workspace "vision" exists already. Another Pulumi resource has tagged it as its own. To manage it here, set adopt: true. It is as declared here.',
+      });
+    });
+
+    it("says that a name is taken in the region before it writes", async () => {
+      const elsewhere = WORKSPACE.replace("/vision", "/speech");
+      const { body } = await azure.arm("GET", `${WORKSPACE}?api-version=2025-12-01`);
+      await azure.arm("PUT", `${elsewhere}?api-version=2025-12-01`, {
+        location: "eastus",
+        identity: { type: "SystemAssigned" },
+        properties: {
+          storageAccount: body.properties.storageAccount,
+          keyVault: body.properties.keyVault,
+          applicationInsights: body.properties.applicationInsights,
+        },
+      });
+      const taken = {
+        location: "eastus",
+        properties: { computeType: "ComputeInstance", properties: { vmSize: "Standard_DS3_v2" } },
+      };
+      assert.equal((await azure.arm("PUT", `${elsewhere}/computes/ci-dev`, taken)).status, 201);
+      await assert.rejects(create(), {
+        message:
+          'ComputeInstance "ci-dev" of workspace "vision": the name is not available in the region (AlreadyExists). The specified name ci-dev is already in use and is therefore unavailable Choose another computeName.',
+      });
+    });
+
+    it("creates all the same where the name cannot be asked about", async () => {
+      const answer = { status: 403, code: "AuthorizationFailed", message: "no" };
+      await azure.admin("POST", "faults", { method: "POST", path: "checkComputeNameAvailability", answer });
+      assert.equal((await create()).outs.state, "Running");
+    });
+
+    it("reports what Azure answers to a create that it refuses, and keeps nothing", async () => {
+      const answer = { status: 403, code: "AuthorizationFailed", message: "No write.", headers: {} };
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", answer });
+      await assert.rejects(create(), (error: Json) => {
+        assert.match(
+          error.message,
+          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with this action on the workspace, such as AzureML Data Scientist\.$/,
+        );
+        assert.equal(error.id, undefined);
+        return true;
+      });
+    });
+
+    it("keeps an instance whose wait ran out, and goes on waiting at the next up", async () => {
+      await azure.admin("PUT", "speed", { default: "manual" });
+      const inputs = await checked({ timeouts: { create: "90s" } });
+      const failure = await failureOf(azure.provider.create(inputs));
+      assert.equal(
+        failure.message,
+        'Waited 1m 30s for ComputeInstance "ci-dev" of workspace "vision": it to settle, without success.',
+      );
+      assert.equal(failure.properties.provisioningState, "Creating");
+      assert.deepEqual(failure.reasons, [failure.message]);
+      assert.equal((await azure.provider.diff(failure.id, failure.properties, inputs)).changes, true);
+      await azure.admin("PUT", "speed", { default: "immediate" });
+      await azure.admin("POST", "advance", { toTheEnd: true });
+      const { outs } = (await azure.provider.update(failure.id, failure.properties, inputs)) as Json;
+      assert.equal(outs.state, "Running");
+    });
+
+    it("refuses a name that a compute of another type has", async () => {
+      await someoneElses();
+      const body = await seen();
+      body.properties.computeType = "AmlCompute";
+      await assert.rejects(
+        azure.withAnswer("GET", "/computes/ci-dev", body, () => create()),
+        {
+          message:
+            'ComputeInstance "ci-dev" of workspace "vision": a compute of type AmlCompute has this name. Choose another computeName.',
+        },
+      );
+    });
+  });
+
+  describe("update", () => {
+    it("leaves alone what others set and nobody declares", async () => {
+      const made = await create({ tags: { team: "vision" } });
+      const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
+      body.tags.policy = "audited";
+      body.properties.properties.applicationSharingPolicy = "Personal";
+      body.properties.properties.enableRootAccess = false;
+      await azure.arm("PUT", COMPUTE, body);
+      const outs = await update(made, { tags: { team: "speech" } });
+      assert.deepEqual(outs.tags, { team: "speech", policy: "audited" });
+      const { properties } = (await seen()).properties;
+      assert.equal(properties.applicationSharingPolicy, "Personal");
+      assert.equal(properties.enableRootAccess, false);
+    });
+
+    it("takes what is not declared any more back to the default, and keeps the ownership tag", async () => {
+      const made = await create({ description: "d", idleTimeBeforeShutdown: "PT1H", tags: { a: "1", b: "2" } });
+      const outs = await update(made, { tags: { a: "1" } });
+      assert.deepEqual(outs.tags, { a: "1" });
+      assert.equal(outs.idleTimeBeforeShutdown, undefined);
+      assert.ok(!outs.description);
+      assert.match((await seen()).tags["pulumi-azureml"], /^v1:/);
+    });
+
+    it("removes foreign tags only when told that the tags are exclusive", async () => {
+      const made = await create({ tags: { a: "1" } });
+      const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
+      body.tags.theirs = "1";
+      await azure.arm("PUT", COMPUTE, body);
+      const read = (await azure.provider.read(made.id, made.outs)) as Json;
+      const outs = await update({ ...made, outs: read.props }, { tags: { a: "1" }, exclusiveTags: true });
+      assert.deepEqual(outs.tags, { a: "1" });
+      assert.match((await seen()).tags["pulumi-azureml"], /^v1:/);
+    });
+
+    it("uses the operation of each property", async () => {
+      const made = await create();
+      await azure.requests();
+      const service = {
+        name: "rstudio",
+        image: { reference: "rocker/rstudio" },
+        endpoints: [{ target: 8787, published: 4000 }],
+      };
+      await update(made, {
+        vmSize: "Standard_DS11_v2",
+        idleTimeBeforeShutdown: "PT30M",
+        enableSSO: false,
+        customServices: [service],
+      });
+      const writes = (await azure.requests()).filter((request) => !request.startsWith("GET"));
+      assert.deepEqual(writes.sort(), [
+        "POST /computes/ci-dev/customServices",
+        "POST /computes/ci-dev/enableSso",
+        "POST /computes/ci-dev/resize",
+        "POST /computes/ci-dev/updateIdleShutdownSetting",
+      ]);
+      const { properties } = (await seen()).properties;
+      assert.equal(properties.vmSize.toLowerCase(), "standard_ds11_v2");
+      assert.equal(properties.idleTimeBeforeShutdown, "PT30M");
+      assert.equal(properties.enableSSO, false);
+      assert.equal(properties.customServices[0].name, "rstudio");
+    });
+
+    it("sends nothing when only what is ours changes", async () => {
+      const made = await create();
+      await azure.requests();
+      const outs = await update(made, { onReplace: "allow", timeouts: { delete: "1h" } });
+      assert.deepEqual(await azure.requests(), []);
+      assert.equal(outs.onReplace, "allow");
+    });
+
+    it("says so when Azure takes a change and keeps the old value", async () => {
+      const stop = (hour: number) => ({
+        schedules: {
+          computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression: `0 ${hour} * * *` } }],
+        },
+      });
+      const made = await create({ ...stop(18), description: "one" });
+      await azure.admin("PUT", "switches", { putIgnoresSchedules: true, putIgnoresDescription: true });
+      const inputs = await checked({ ...stop(20), description: "two" }, made.inputs);
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.equal(
+        failure.message,
+        'ComputeInstance "ci-dev" of workspace "vision": Azure accepted the update of description, schedules.computeStartStop and kept the old value. It can only be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up". To keep the instance, declare what it has: description "one".',
+      );
+      assert.equal(failure.properties.description, "one");
+      assert.equal((await azure.provider.diff(made.id, failure.properties, inputs)).changes, true);
+    });
+
+    it("waits while another operation runs", async () => {
+      const made = await create();
+      const answer = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", count: 3, answer });
+      assert.equal((await update(made, { description: "late" })).description, "late");
+    });
+
+    it("makes an instance that is gone again", async () => {
+      const made = await create();
+      await azure.arm("DELETE", DELETE);
+      assert.equal((await update(made, { description: "again" })).state, "Running");
+      assert.equal((await seen()).properties.description, "again");
+    });
+
+    it("carries preview properties by a preview api-version, and only those", async () => {
+      const made = await create({ enableRootAccess: false });
+      assert.equal(made.outs.enableRootAccess, false);
+      const versions = async () => {
+        const { value } = await azure.admin("GET", "journal");
+        await azure.admin("DELETE", "journal");
+        return value.filter(({ method }: Json) => method === "PUT").map(({ query }: Json) => query["api-version"]);
+      };
+      assert.deepEqual(await versions(), ["2026-05-15-preview"]);
+      const read = (await azure.provider.read(made.id, made.outs)) as Json;
+      assert.equal(read.props.enableRootAccess, false);
+      const outs = await update(made, { description: "no root declared" });
+      assert.equal((await seen()).properties.properties.enableRootAccess, true);
+      const plain = await update(
+        { ...made, inputs: await checked({ description: "no root declared" }), outs },
+        { description: "x" },
+      );
+      assert.equal(plain.description, "x");
+      assert.deepEqual((await versions()).at(-1), "2026-05-01");
+    });
+  });
+
+  describe("check", () => {
+    it("allows a replacement without a word when nothing would be lost", async () => {
+      const made = await create();
+      const subnet = { sshSettings: { sshPublicAccess: "Enabled" } };
+      assert.equal((await refused(subnet, made.inputs))?.length, 1);
+      await azure.arm("DELETE", DELETE);
+      assert.deepEqual(await refused(subnet, made.inputs), []);
+    });
+
+    it("refuses a replacement of what it cannot look at", async () => {
+      const made = await create();
+      const answer = { status: 403, code: "AuthorizationFailed", message: "no" };
+      await azure.admin("POST", "faults", { method: "GET", path: "/computes/ci-dev", answer });
+      assert.deepEqual(
+        await refused(
+          {
+            enableNodePublicIp: false,
+            subnet: {
+              id: `${WORKSPACE.split("/providers")[0]}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
+            },
+          },
+          made.inputs,
+        ),
+        [
+          'subnet: the change of subnet.id (null to "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.Network/virtualNetworks/v/subnets/s"), enableNodePublicIp (true to false) would replace ComputeInstance "ci-dev" of workspace "vision". It could not be read, so its owner is not known; its disk would be lost. Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".',
+        ],
+      );
+    });
+
+    it("names the user whom an instance is for", async () => {
+      const assignedUser = { objectId: "00000000-0000-0000-0000-00000000000a", tenantId: azure.emulator.tenantId };
+      const made = await create({ personalComputeInstanceSettings: { assignedUser } });
+      const [message] =
+        (await refused({ disableLocalAuth: true, personalComputeInstanceSettings: { assignedUser } }, made.inputs)) ??
+        [];
+      assert.match(
+        message ?? "",
+        /It belongs to user 00000000-0000-0000-0000-00000000000a \(created by pulumi-azureml emulator\) and is Running;/,
+      );
+    });
+
+    it("knows what the workspace's network allows", async () => {
+      assert.deepEqual(await refused({ enableNodePublicIp: false }), [
+        "enableNodePublicIp: false needs a subnet, or a workspace with a managed network.",
+      ]);
+    });
+
+    it("keeps the name that it derived", async () => {
+      const { inputs } = await azure.provider.check({}, inputsOf({}));
+      const again = await azure.provider.check(inputs, inputsOf({}));
+      assert.match(inputs.computeName, /^dev-[a-z]{8}$/);
+      assert.equal(again.inputs.computeName, inputs.computeName);
+    });
+
+    it("places a subnet without subscription in the workspace's", async () => {
+      const id = "/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
+      assert.equal(
+        (await checked({ subnet: { id } })).subnet.id,
+        `/subscriptions/00000000-0000-0000-0000-000000000001${id}`,
+      );
+    });
+  });
+
+  describe("delete", () => {
+    it("succeeds when the instance, or its workspace, is gone already", async () => {
+      const made = await create();
+      await azure.arm("DELETE", DELETE);
+      await azure.provider.delete(made.id, made.outs);
+      await azure.provider.delete(made.id.replace("/vision/", "/gone/"), made.outs);
+    });
+
+    it("waits for an operation that runs, and until the instance is gone", async () => {
+      const made = await create();
+      await azure.admin("PUT", "speed", { default: { reads: 3 } });
+      assert.equal((await azure.arm("POST", `${COMPUTE}/stop`)).status, 202);
+      await azure.provider.delete(made.id, made.outs);
+      assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    });
+
+    it("keeps to its deadline", async () => {
+      const made = await create({ timeouts: { delete: "2m" } });
+      await azure.admin("PUT", "speed", { default: "manual" });
+      await assert.rejects(azure.provider.delete(made.id, made.outs), {
+        message: 'Waited 2m 00s for ComputeInstance "ci-dev" of workspace "vision": its deletion, without success.',
+      });
+    });
+  });
+
+  describe("read", () => {
+    it("says gone only when the workspace answers", async () => {
+      const made = await create();
+      const gone = made.id.replace("/vision/", "/nowhere/");
+      await assert.rejects(azure.provider.read(gone, made.outs), (error: Json) => {
+        assert.match(
+          error.message,
+          /^ComputeInstance "ci-dev" of workspace "nowhere" cannot be read: its workspace .*\/nowhere does not answer, so whether the instance is gone cannot be told\. 404 ResourceNotFound: /,
+        );
+        assert.equal(error.stack, "");
+        return true;
+      });
+      await azure.arm("DELETE", DELETE);
+      assert.deepEqual(await azure.provider.read(made.id, made.outs), {});
+    });
+
+    it("reads an instance that was never declared", async () => {
+      await someoneElses({ vmSize: "Standard_DS11_v2" });
+      const { props, inputs } = (await azure.provider.read(COMPUTE, inputsOf({ computeName: "ci-dev" }))) as Json;
+      assert.equal(props.vmSize, "Standard_DS11_v2");
+      assert.deepEqual(Object.keys(inputs), ["__provider", "__context"]);
+    });
+
+    it("is not disturbed by a start or a stop", async () => {
+      const made = await create();
+      await azure.admin("POST", "triggers", { compute: COMPUTE, action: "stop", trigger: "IdleShutdown" });
+      const { props } = (await azure.provider.read(made.id, made.outs)) as Json;
+      assert.equal(props.state, "Stopped");
+      assert.equal(props.lastOperation.operationTrigger, "IdleShutdown");
+      assert.equal((await azure.provider.diff(made.id, props, made.inputs)).changes, false);
+    });
+  });
+});
