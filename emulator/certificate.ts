@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { generate } from "selfsigned";
 
 /** A certificate with its private key, both PEM. */
@@ -12,7 +13,8 @@ const named = (value: string) => [{ name: "commonName", value }];
 
 /** Makes the certificate authority that clients are told to trust. */
 export async function makeAuthority(): Promise<Authority> {
-  const made = await generate(named("pulumi-azureml emulator CA"), {
+  // A client that trusts two emulators picks the authority by its name.
+  const made = await generate(named(`pulumi-azureml emulator CA ${randomUUID()}`), {
     keyType: "ec",
     algorithm: "sha256",
     notAfterDate: tenYears(),
