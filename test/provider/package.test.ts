@@ -1,0 +1,50 @@
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { exports as entries } from "../../package.json";
+import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
+import { TYPES_FILE, typesSource } from "../../scripts/generateTypes";
+
+const ROOT = path.join(__dirname, "..", "..");
+
+/** What a script sees that runs in a project which has the package installed. */
+function inProject(script: string): unknown {
+  return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" }));
+}
+
+describe("the package", () => {
+  it("has types that follow from the field table (npm run generate)", () => {
+    const biome = path.join(ROOT, "node_modules", "@biomejs", "biome", "bin", "biome");
+    const formatted = execFileSync(process.execPath, [biome, "format", `--stdin-file-path=${TYPES_FILE}`], {
+      cwd: ROOT,
+      input: typesSource(),
+      encoding: "utf8",
+    });
+    assert.equal(readFileSync(TYPES_FILE, "utf8"), formatted);
+  });
+
+  it("keeps the provider text and the entry points that are in every state", () => {
+    assert.equal(PROVIDER_TEXT, 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;');
+    assert.deepEqual(Object.keys(entries), [".", "./provider", "./package.json"]);
+  });
+
+  it("gives the provider text a provider with every method that the host calls", () => {
+    const script = `${PROVIDER_TEXT}console.log(JSON.stringify(Object.keys(exports.handler()).sort()))`;
+    assert.deepEqual(inProject(script), ["check", "configure", "create", "delete", "diff", "read", "update"]);
+  });
+
+  it("loads neither azure-native nor Azure's clients into a program", () => {
+    const script = `require("pulumi-azureml");console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const loaded = (inProject(script) as string[]).map((file) => file.replaceAll("\\\\", "/"));
+    assert.deepEqual(
+      loaded.filter((file) => /azure-native|@azure\/|hono|commander/.test(file)),
+      [],
+    );
+  });
+
+  it("can be imported from an ES module", () => {
+    const script = `import("pulumi-azureml").then((all) => console.log(JSON.stringify(Object.keys(all))))`;
+    assert.ok((inProject(script) as string[]).includes("ComputeInstance"));
+  });
+});
