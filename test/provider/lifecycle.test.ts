@@ -413,6 +413,31 @@ describe("ComputeInstance through the provider's functions", function () {
       ]);
     });
 
+    it("places no instance of a managed network in a subnet", async () => {
+      const { id: _id, ...body } = (await azure.arm("GET", `${WORKSPACE}?api-version=2025-12-01`)).body;
+      const managed = WORKSPACE.replace("/vision", "/managed");
+      body.properties = { ...body.properties, managedNetwork: { isolationMode: "AllowInternetOutbound" } };
+      const answer = await azure.arm("PUT", `${managed}?api-version=2025-12-01`, body);
+      assert.ok(answer.status < 300, JSON.stringify(answer.body));
+      const id = "/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
+      assert.deepEqual(await refused({ workspaceId: managed, subnet: { id } }), [
+        "subnet: cannot be given: the workspace has a managed network (AllowInternetOutbound), which places the instance itself.",
+      ]);
+      assert.deepEqual(await refused({ workspaceId: managed, enableNodePublicIp: false }), []);
+    });
+
+    it("refuses what only preview api-versions have, when those are not allowed", async () => {
+      const stable = await startAzure({ "azureml:allowPreviewApis": "false" });
+      const { failures } = await stable.provider.check({}, inputsOf({ ...NAMED, enableRootAccess: false }));
+      await stable.close();
+      assert.deepEqual(failures, [
+        {
+          property: "",
+          reason: "enableRootAccess: exists in preview api-versions only, and azureml:allowPreviewApis is false.",
+        },
+      ]);
+    });
+
     it("keeps the name that it derived", async () => {
       const { inputs } = await azure.provider.check({}, inputsOf({}));
       const again = await azure.provider.check(inputs, inputsOf({}));
@@ -475,6 +500,10 @@ describe("ComputeInstance through the provider's functions", function () {
       const { props, inputs } = (await azure.provider.read(COMPUTE, inputsOf({ computeName: "ci-dev" }))) as Json;
       assert.equal(props.vmSize, "Standard_DS11_v2");
       assert.deepEqual(Object.keys(inputs), ["__provider", "__context"]);
+    });
+
+    it("refuses an id that is not a compute's", async () => {
+      await assert.rejects(azure.provider.read("ci-dev", {}), { message: '"ci-dev" is not the ARM id of a compute.' });
     });
 
     it("is not disturbed by a start or a stop", async () => {
