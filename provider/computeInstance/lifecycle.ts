@@ -161,7 +161,7 @@ async function refuseTakenName({ connection, id, workspaceId, computeName, signa
   if (nameAvailable) return;
   throw new AzureMLError(
     "input",
-    `${subject(id)}: the name is not available in the region (${reason ?? "no reason given"}). ${message ?? ""} Choose another computeName.`,
+    `${subject(id)}: the name is not available in the region (${reason ?? "no reason given"}${message ? `: ${message}` : ""}). Choose another computeName.`,
   );
 }
 
@@ -251,7 +251,7 @@ function explained(error: unknown, what: string): unknown {
   const answer = answerOf(error);
   if (!answer) return error;
   const advice =
-    answer.status === 403 ? " Ask for a role with this action on the workspace, such as AzureML Data Scientist." : "";
+    answer.status === 403 ? " Ask for a role with this action on the workspace, such as AzureML Compute Operator." : "";
   return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
 }
 

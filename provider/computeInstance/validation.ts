@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
+import { OWNERSHIP_TAG } from "../azure/ownership";
 import { isoSeconds, timeoutMilliseconds } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 
@@ -56,6 +57,8 @@ export function userAssignedIdentityId(value: string): string | undefined {
 
 export function tagNames(tags: object): string | undefined {
   const names = Object.keys(tags);
+  const ours = names.find((name) => lowerCase(name) === OWNERSHIP_TAG);
+  if (ours) return `${JSON.stringify(ours)} is the provider's own tag; choose another name.`;
   const again = names.find((name, i) => names.slice(0, i).some((earlier) => lowerCase(earlier) === lowerCase(name)));
   return again && `${JSON.stringify(again)} is there twice: Azure ignores the letter case of tag names. Keep one.`;
 }

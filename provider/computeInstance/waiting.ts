@@ -70,7 +70,7 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
     } catch (error) {
       const answer = answerOf(error);
       const isBusy = answer && (answer.status === 409 || /already an active operation/i.test(answer.message));
-      if (!isBusy) throw error;
+      if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
       let looks = 0;
       // The state may lag behind the operation that refuses us: one interval passes in any case.

@@ -72,6 +72,11 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     { tags: { team: "a", Team: "b" } },
     ['tags: "Team" is there twice: Azure ignores the letter case of tag names. Keep one.'],
   ],
+  [
+    "the ownership tag",
+    { tags: { "Pulumi-AzureML": "mine" } },
+    ['tags: "Pulumi-AzureML" is the provider\'s own tag; choose another name.'],
+  ],
   ["a fraction", { sku: { name: "x", capacity: 1.5 } }, ["sku.capacity: expected a whole number, got a fraction."]],
   [
     "a string for a number",

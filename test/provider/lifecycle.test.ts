@@ -187,7 +187,7 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await azure.arm("PUT", `${elsewhere}/computes/ci-dev`, taken)).status, 201);
       await assert.rejects(create(), {
         message:
-          'ComputeInstance "ci-dev" of workspace "vision": the name is not available in the region (AlreadyExists). The specified name ci-dev is already in use and is therefore unavailable Choose another computeName.',
+          'ComputeInstance "ci-dev" of workspace "vision": the name is not available in the region (AlreadyExists: The specified name ci-dev is already in use and is therefore unavailable). Choose another computeName.',
       });
     });
 
@@ -203,7 +203,7 @@ describe("ComputeInstance through the provider's functions", function () {
       await assert.rejects(create(), (error: Json) => {
         assert.match(
           error.message,
-          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with this action on the workspace, such as AzureML Data Scientist\.$/,
+          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with this action on the workspace, such as AzureML Compute Operator\.$/,
         );
         assert.equal(error.id, undefined);
         return true;
@@ -335,6 +335,18 @@ describe("ComputeInstance through the provider's functions", function () {
       const answer = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
       await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", count: 3, answer });
       assert.equal((await update(made, { description: "late" })).description, "late");
+    });
+
+    it("does not wait for another operation beyond its deadline", async () => {
+      const made = await create({ timeouts: { update: "2m" } });
+      const answer = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", count: null, answer });
+      const inputs = await checked({ timeouts: { update: "2m" }, description: "late" }, made.inputs);
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.match(
+        failure.message,
+        /^ComputeInstance "ci-dev" of workspace "vision": Azure refused the update of description\. 409 Conflict: There is already an active operation submitted\./,
+      );
     });
 
     it("makes an instance that is gone again", async () => {
