@@ -1,4 +1,5 @@
-import type { Send } from "./pipeline";
+import { AzureMLError, type ErrorBody } from "../core/errors";
+import type { Response, Send } from "./pipeline";
 
 /** The api-version of each kind of request, in one place. */
 export const API_VERSIONS = {
@@ -40,7 +41,7 @@ export interface Operation {
 
 export interface OperationStatus {
   readonly status: string;
-  readonly error?: { readonly code?: string; readonly message?: string };
+  readonly error?: ErrorBody;
 }
 
 export interface ApiOptions {
@@ -63,19 +64,19 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
   return {
     async getWorkspace(id: string, signal?: AbortSignal): Promise<Workspace> {
       const path = `${encodeURI(id)}?api-version=${API_VERSIONS.workspace}`;
-      return (await send({ method: "GET", path, signal })).body as Workspace;
+      return record<Workspace>(await send({ method: "GET", path, signal }), "location", path);
     },
     async getCompute(id: string, preview: boolean, signal?: AbortSignal): Promise<Compute> {
-      return (await send({ method: "GET", path: computePath(id, preview), signal })).body as Compute;
+      const path = computePath(id, preview);
+      return record<Compute>(await send({ method: "GET", path, signal }), "properties", path);
     },
     /** All pages. A page that fails fails the list: half a list would make the other half look deleted. */
     async listComputes(workspace: string, preview: boolean, signal?: AbortSignal): Promise<Compute[]> {
       const found: Compute[] = [];
       let path: string | undefined = `${encodeURI(workspace)}/computes?api-version=${version(preview)}`;
       while (path) {
-        const { body } = await send({ method: "GET", path, signal });
-        const page = body as { value?: Compute[]; nextLink?: string | null };
-        found.push(...(page.value ?? []));
+        const page: Page = record(await send({ method: "GET", path, signal }), "value", path);
+        found.push(...page.value);
         path = page.nextLink ? pathAndQuery(page.nextLink) : undefined;
       }
       return found;
@@ -107,6 +108,17 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       return (await send({ method: "GET", path: pathAndQuery(statusUrl), signal })).body as OperationStatus;
     },
   };
+}
+
+interface Page {
+  readonly value: Compute[];
+  readonly nextLink?: string | null;
+}
+
+// A proxy or a login page may answer 200 with something else, which must not look like an empty or missing resource.
+function record<T>({ status, body, text }: Response, member: string, path: string): T {
+  if (typeof body === "object" && body !== null && member in body) return body as T;
+  throw new AzureMLError("service", `GET ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`);
 }
 
 function operation(response: Awaited<ReturnType<Send>>): Operation {

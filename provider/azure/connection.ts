@@ -42,16 +42,22 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
 
 function computesOf(api: Api, workspaceId: string, preview: boolean) {
   return {
-    list: () => api.listComputes(workspaceId, preview),
+    // Who may not list, or whose workspace is gone, still learns of each by its own GET.
+    list: async () => (await api.listComputes(workspaceId, preview).catch(unless(403, 404))) ?? [],
     get: (name: string) => orAbsent(api.getCompute(`${workspaceId}/computes/${name}`, preview)),
     nameOf: (compute: Compute) => compute.name ?? parseComputeId(compute.id ?? "")?.computeName ?? "",
   };
 }
 
-/** Undefined when Azure answers 404; who needs to know why asks the parent. */
+/** Undefined when Azure answers 404; who needs to know why asks the parent. A missing subscription says nothing. */
 export async function orAbsent<T>(request: Promise<T>): Promise<T | undefined> {
-  return request.catch((error) => {
-    if (answerOf(error)?.status === 404) return undefined;
+  return request.catch(unless(404));
+}
+
+function unless(...statuses: number[]): (error: unknown) => undefined {
+  return (error) => {
+    const answer = answerOf(error);
+    if (statuses.includes(answer?.status ?? 0) && answer?.code !== "SubscriptionNotFound") return undefined;
     throw error;
-  });
+  };
 }

@@ -90,7 +90,7 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
       const waiter: Waiter<Item> = {
         name,
         deadline,
-        secondsBetween: Math.min(retryAfterSeconds ?? DEFAULT_SECONDS, MOST_SECONDS),
+        secondsBetween: Math.max(1, Math.min(retryAfterSeconds ?? DEFAULT_SECONDS, MOST_SECONDS)),
         async look(item) {
           try {
             const result = await look(item);

@@ -1,9 +1,10 @@
 import type { TokenCredential } from "@azure/core-auth";
 import type { HttpMethods, Pipeline, PipelineResponse } from "@azure/core-rest-pipeline";
-import { type Answer, AzureMLError, showAnswer } from "../core/errors";
+import { type Answer, AzureMLError, type ErrorBody, errorText, showAnswer } from "../core/errors";
 import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
 import type { Settings } from "./config";
 import { createCredential } from "./credentials";
+import { retryStrategy } from "./retry";
 
 export interface Request {
   readonly method: HttpMethods;
@@ -15,7 +16,9 @@ export interface Request {
 
 export interface Response {
   readonly status: number;
+  /** The JSON; undefined when there is none. */
   readonly body: unknown;
+  readonly text: string;
   header(name: string): string | undefined;
 }
 
@@ -41,44 +44,52 @@ export function createSender(settings: Settings, options: SenderOptions = {}): S
   };
 }
 
+const REQUEST_TIMEOUT_MILLISECONDS = 60_000;
+
 async function connect(settings: Settings, options: SenderOptions): Promise<Send> {
   const rest = await import("@azure/core-rest-pipeline");
   const http = rest.createDefaultHttpClient();
-  const pipeline = rest.createPipelineFromOptions({
-    userAgentOptions: { userAgentPrefix: "pulumi-azureml" },
-    retryOptions: options.retryDelayInMs === undefined ? {} : { retryDelayInMs: options.retryDelayInMs },
-  });
+  const pipeline = createPipeline(rest, options);
+  const timeout = REQUEST_TIMEOUT_MILLISECONDS;
   const cloud = await findCloud(settings, (url) =>
-    pipeline.sendRequest(http, rest.createPipelineRequest({ url, method: "GET" })),
+    pipeline.sendRequest(http, rest.createPipelineRequest({ url, method: "GET", timeout })),
   );
   const credential = options.credential ?? (await createCredential(settings, cloud));
-  authorize(pipeline, rest, credential, cloud);
+  const scopes = `${cloud.resourceManager}/.default`;
+  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
   return async ({ method, path, body, signal }) => {
     const url = `${cloud.resourceManager}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
     if (body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal });
+    const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });
     const response = await pipeline.sendRequest(http, sent).catch((error) => {
       throw unsent(error, `${method} ${url}`, signal);
     });
     if (response.status >= 400) throw refused(response);
-    return { status: response.status, body: parsed(response.bodyAsText), header: (name) => response.headers.get(name) };
+    return {
+      status: response.status,
+      body: parsed(response.bodyAsText),
+      text: response.bodyAsText ?? "",
+      header: (name) => response.headers.get(name),
+    };
   };
 }
 
-function authorize(
-  pipeline: Pipeline,
-  rest: typeof import("@azure/core-rest-pipeline"),
-  credential: TokenCredential,
-  cloud: Cloud,
-): void {
-  const scopes = `${cloud.resourceManager}/.default`;
-  pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
+/** What every request passes through, in this order. */
+function createPipeline(rest: typeof import("@azure/core-rest-pipeline"), options: SenderOptions): Pipeline {
+  const pipeline = rest.createEmptyPipeline();
+  pipeline.addPolicy(rest.proxyPolicy());
+  pipeline.addPolicy(rest.decompressResponsePolicy());
+  pipeline.addPolicy(rest.userAgentPolicy({ userAgentPrefix: "pulumi-azureml" }));
+  pipeline.addPolicy(rest.setClientRequestIdPolicy());
+  pipeline.addPolicy(rest.retryPolicy([retryStrategy(options.retryDelayInMs)], { maxRetries: 3 }), { phase: "Retry" });
+  pipeline.addPolicy(rest.logPolicy(), { afterPhase: "Sign" });
+  return pipeline;
 }
 
 async function findCloud(settings: Settings, get: (url: string) => Promise<PipelineResponse>): Promise<Cloud> {
-  const host = settings.metadataHost;
+  const host = settings.metadataHost?.replace(/^https:\/\/|\/+$/g, "");
   if (!host) return namedCloud(settings.environment);
   const url = `https://${host}/metadata/endpoints?api-version=2022-09-01`;
   const response = await get(url).catch((error) => {
@@ -106,10 +117,10 @@ function refused(response: PipelineResponse): AzureMLError {
 }
 
 function answer(response: PipelineResponse): Answer {
-  const body = parsed(response.bodyAsText) as { error?: { code?: string; message?: string } } | undefined;
+  const body = parsed(response.bodyAsText) as { error?: ErrorBody } | undefined;
   const requestId = response.headers.get("x-ms-request-id");
   const code = body?.error?.code ?? "NoErrorCode";
-  const message = body?.error?.message ?? (response.bodyAsText?.slice(0, 500) || "no message");
+  const message = body?.error ? errorText(body.error) : response.bodyAsText?.slice(0, 500) || "no message";
   return { status: response.status, code, message, ...(requestId && { requestId }) };
 }
 

@@ -2,7 +2,7 @@ import type { Compute, Operation } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
-import { type Answer, AzureMLError, answerOf } from "../core/errors";
+import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
 import { subject } from "./messages";
 import { conditionOf, isSettled } from "./states";
@@ -61,7 +61,7 @@ export function untilGone(target: Target, operation: Operation = {}): Promise<tr
 
 /**
  * Sends a write, and sends it again while Azure refuses it because another operation runs
- * ("There is already an active operation submitted", a 409), until the deadline.
+ * ("There is already an active operation submitted", code Conflict), until the deadline. A lock answers 409 as well, and stays.
  */
 export async function untilAccepted<T>(target: Target, send: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -69,7 +69,7 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
       return await send();
     } catch (error) {
       const answer = answerOf(error);
-      const isBusy = answer && (answer.status === 409 || /already an active operation/i.test(answer.message));
+      const isBusy = answer && (answer.code === "Conflict" || /already an active operation/i.test(answer.message));
       if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
       let looks = 0;
@@ -104,8 +104,7 @@ async function outcomeOf(target: Target, { statusUrl }: Operation): Promise<{ ru
     if (word === "succeeded") return { running: false };
     const isOver = word === "failed" || word === "canceled" || word === "cancelled";
     if (!isOver) return { running: true };
-    const { code = status, message = "no message" } = error ?? {};
-    return { running: false, error: { code, message } };
+    return { running: false, error: { code: error?.code ?? status, message: errorText(error ?? {}) } };
   } catch (error) {
     // The status is a second opinion; without it the instance's own state counts.
     if (isPassing(error)) return { running: true };

@@ -51,6 +51,20 @@ export function answerOf(error: unknown): Answer | undefined {
   return isAzureMLError(error) ? error.details.answer : undefined;
 }
 
+/** An error as ARM writes it. The reason is often in the details. */
+export interface ErrorBody {
+  readonly code?: string;
+  readonly message?: string;
+  readonly details?: readonly ErrorBody[] | null;
+}
+
+/** The message, with those of the details that say more. */
+export function errorText({ message = "no message", details }: ErrorBody): string {
+  const inner = (details ?? []).map((detail) => `${detail.code ?? "NoErrorCode"}: ${errorText(detail)}`);
+  const news = inner.filter((line) => !line.endsWith(`: ${message}`));
+  return news.length > 0 ? `${message} (${news.join("; ")})` : message;
+}
+
 /** `409 Conflict: <message> (request id <id>)` */
 export function showAnswer({ status, code, message, requestId }: Answer): string {
   return `${status ? `${status} ` : ""}${code}: ${message}${requestId ? ` (request id ${requestId})` : ""}`;

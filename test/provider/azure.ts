@@ -61,7 +61,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
   const send: Send = async (request) => {
     const response = await sender(request);
     const isMeant = answer && request.method === answer.method && request.path.includes(answer.path);
-    return isMeant ? { ...response, body: answer?.body } : response;
+    return isMeant ? { ...response, body: answer?.body, text: String(answer?.body) } : response;
   };
   const connection = createConnection(send, settings, clock);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {

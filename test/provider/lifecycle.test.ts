@@ -507,6 +507,18 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.deepEqual(await azure.provider.read(made.id, made.outs), {});
     });
 
+    it("does not take a page of a proxy for an instance that is gone", async () => {
+      const made = await create();
+      const login = "<html>Please sign in</html>";
+      await azure.withAnswer("GET", "/computes/ci-dev", login, async () => {
+        const message =
+          /^GET \/subscriptions\/.*\/ci-dev\?api-version=2026-05-01 was answered 200, but not by Azure: <html>/;
+        await assert.rejects(azure.provider.read(made.id, made.outs), { message });
+        await assert.rejects(azure.provider.delete(made.id, made.outs), { message });
+      });
+      assert.equal((await seen()).name, "ci-dev");
+    });
+
     it("reads an instance that was never declared", async () => {
       await someoneElses({ vmSize: "Standard_DS11_v2" });
       const { props, inputs } = (await azure.provider.read(COMPUTE, inputsOf({ computeName: "ci-dev" }))) as Json;

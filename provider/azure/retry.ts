@@ -1,0 +1,35 @@
+import type { PipelineRequest, PipelineResponse, RetryStrategy } from "@azure/core-rest-pipeline";
+
+const LONGEST_MILLISECONDS = 60_000;
+const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+
+/**
+ * Repeats what is safe to repeat and may pass: GET, PUT and DELETE after throttling, a failing server or a lost
+ * connection; POST, which starts something each time, only when it was never sent or the service says when to come back. Who asks to come back
+ * after more than a minute is left to the caller, who knows the deadline.
+ */
+export function retryStrategy(firstDelayInMs = 1000): RetryStrategy {
+  return {
+    name: "passing failures",
+    retry({ retryCount, response, responseError }) {
+      const request = response?.request ?? responseError?.request;
+      const asked = response && retryAfter(response);
+      const wasNeverMade = NEVER_CONNECTED.has(responseError?.code ?? "");
+      if (!wasNeverMade && !isWorthwhile(request, response, asked)) return { skipStrategy: true };
+      const retryAfterInMs = asked ?? firstDelayInMs * 2 ** retryCount * (1 + Math.random() / 4);
+      return retryAfterInMs > LONGEST_MILLISECONDS ? { skipStrategy: true } : { retryAfterInMs };
+    },
+  };
+}
+
+function isWorthwhile(request?: PipelineRequest, response?: PipelineResponse, asked?: number): boolean {
+  if (response && !PASSING.has(response.status)) return false;
+  if (request?.method === "POST") return asked !== undefined && (response?.status === 429 || response?.status === 503);
+  return !request?.abortSignal?.aborted;
+}
+
+function retryAfter({ headers }: PipelineResponse): number | undefined {
+  const seconds = Number(headers.get("Retry-After") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}

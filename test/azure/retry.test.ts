@@ -1,0 +1,47 @@
+import { strict as assert } from "node:assert";
+import { createHttpHeaders, createPipelineRequest, type HttpMethods, RestError } from "@azure/core-rest-pipeline";
+import { retryStrategy } from "../../provider/azure/retry";
+
+const { retry } = retryStrategy(100);
+
+function delayAfter(method: HttpMethods, status: number, headers: Record<string, string> = {}) {
+  const request = createPipelineRequest({ url: "https://arm.local", method });
+  const { retryAfterInMs } = retry({
+    retryCount: 1,
+    response: { request, status, headers: createHttpHeaders(headers) },
+  });
+  return retryAfterInMs;
+}
+
+describe("retries", () => {
+  it("wait as long as the service asks", () => {
+    assert.equal(delayAfter("GET", 429, { "Retry-After": "7" }), 7000);
+    assert.equal(delayAfter("POST", 503, { "Retry-After": "7" }), 7000);
+  });
+
+  it("wait longer each time when it does not say", () => {
+    const delay = delayAfter("PUT", 503) ?? 0;
+    assert.ok(delay >= 200 && delay <= 250, String(delay));
+  });
+
+  it("are not made when the service asks for more than a minute", () => {
+    assert.equal(delayAfter("GET", 429, { "Retry-After": "3600" }), undefined);
+  });
+
+  it("are not made for answers that stay", () => {
+    for (const status of [200, 400, 403, 404, 409, 501]) assert.equal(delayAfter("GET", status), undefined);
+  });
+
+  it("repeat a POST that was never sent", () => {
+    const request = createPipelineRequest({ url: "https://arm.local", method: "POST" });
+    const failed = (code: string) => retry({ retryCount: 0, responseError: new RestError("no", { code, request }) });
+    assert.ok(failed("ECONNREFUSED").retryAfterInMs);
+    assert.equal(failed("ECONNRESET").skipStrategy, true);
+  });
+
+  it("never repeat a POST that may have worked", () => {
+    assert.equal(delayAfter("POST", 500), undefined);
+    assert.equal(delayAfter("POST", 503), undefined);
+    assert.equal(delayAfter("POST", 500, { "Retry-After": "1" }), undefined);
+  });
+});
