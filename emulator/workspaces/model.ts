@@ -35,7 +35,7 @@ export function putWorkspace(
   id: string,
   body: Record<string, unknown>,
   caller: Caller,
-): { created: boolean; stored: Stored<WorkspaceBody> } {
+): Stored<WorkspaceBody> {
   const ids = parseId(id);
   const name = ids?.names[0] ?? "";
   if (!namePattern.test(name)) throw userError(`The workspace name '${name}' is invalid.`, "workspaceName");
@@ -79,7 +79,7 @@ export function putWorkspace(
     },
   };
   backend.resources.put(stored);
-  return { created: !old, stored };
+  return stored;
 }
 
 function referenceProblems(backend: Backend, properties: Record<string, unknown>): ErrorDetail[] {

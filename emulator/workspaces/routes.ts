@@ -33,8 +33,8 @@ export function workspaceRoutes(backend: Backend): Route[] {
         if (operations.active(idOf(params))) {
           throw new ServiceError("conflict", "Conflict", `The workspace '${params.workspace}' is being deleted.`);
         }
-        const { created, stored } = putWorkspace(backend, idOf(params), objectBody(body), caller);
-        return { status: created ? 201 : 200, body: showWorkspace(backend, stored, origin) };
+        const stored = putWorkspace(backend, idOf(params), objectBody(body), caller);
+        return { status: 200, body: showWorkspace(backend, stored, origin) };
       },
     },
     {
@@ -54,7 +54,7 @@ export function workspaceRoutes(backend: Backend): Route[] {
           ...given,
           properties: { ...old.properties, ...(isObject(given.properties) && given.properties) },
         };
-        const { stored } = putWorkspace(backend, idOf(params), merged, caller);
+        const stored = putWorkspace(backend, idOf(params), merged, caller);
         return { status: 200, body: showWorkspace(backend, stored, origin) };
       },
     },

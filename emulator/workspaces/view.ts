@@ -14,7 +14,6 @@ export function showWorkspace(backend: Backend, { id, name, location, body }: St
     tags: body.tags,
     kind: body.kind,
     sku: body.sku,
-    etag: null,
     identity: body.identity,
     systemData: body.systemData,
     properties: {
@@ -33,7 +32,6 @@ export function showWorkspace(backend: Backend, { id, name, location, body }: St
       notebookInfo: null,
       privateEndpointConnections: [],
       provisioningState: body.deleting ? "Deleting" : "Succeeded",
-      creationTime: body.systemData.createdAt,
       storageHnsEnabled: false,
       tenantId: backend.identity.tenantId,
       workspaceId: body.workspaceId,
