@@ -8,6 +8,8 @@ const user = (value: unknown) => {
   const { objectId, tenantId } = (value ?? {}) as Record<string, unknown>;
   return caseless([objectId, tenantId]);
 };
+// Clients fill in the specification's default when they write back what they have read.
+const authorization = (value: unknown) => caseless(value ?? "personal");
 const key = (value: unknown) => plain(typeof value === "string" ? value.trim() : value);
 
 /** What cannot change after creation (documentation and clients), and when two values are the same. */
@@ -16,7 +18,7 @@ const fixedSettings: Readonly<Record<string, (value: unknown) => string>> = {
   subnet: caseless,
   "sshSettings.sshPublicAccess": caseless,
   "sshSettings.adminPublicKey": key,
-  computeInstanceAuthorizationType: plain,
+  computeInstanceAuthorizationType: authorization,
   "personalComputeInstanceSettings.assignedUser": user,
   enableNodePublicIp: plain,
 };

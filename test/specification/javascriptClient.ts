@@ -1,0 +1,69 @@
+import { AzureMachineLearningWorkspaces, type ComputeResource } from "@azure/arm-machinelearning";
+import { ClientSecretCredential } from "@azure/identity";
+import { type Azure, SUBSCRIPTION } from "../provider/azure";
+
+export const GROUP = "ml";
+export const NAME = "vision";
+
+/** Microsoft's client for JavaScript with Microsoft's credential; without an api-version it uses its own, 2022-10-01. */
+export function javascriptClient({ emulator }: Azure, apiVersion?: string): AzureMachineLearningWorkspaces {
+  const { url, tenantId, clientId, clientSecret } = emulator;
+  const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
+    authorityHost: url,
+    disableInstanceDiscovery: true,
+  });
+  return new AzureMachineLearningWorkspaces(credential, SUBSCRIPTION, {
+    endpoint: url,
+    retryOptions: { maxRetries: 0 },
+    ...(apiVersion && { apiVersion }),
+  });
+}
+
+/** The client polls every two seconds unless told otherwise, whatever Retry-After says. */
+export const atOnce = { updateIntervalInMs: 1 };
+
+export const instance = (settings: object = {}, envelope: object = {}): ComputeResource => ({
+  location: "eastus",
+  ...envelope,
+  properties: { computeType: "ComputeInstance", properties: { vmSize: "Standard_DS3_v2", ...settings } },
+});
+
+/** Calls every operation that the emulator has, and hands out what came back. */
+export async function useEverything(client: AzureMachineLearningWorkspaces, name: string) {
+  const { computeOperations: computes, workspaces, virtualMachineSizes, usages } = client;
+  const at = [GROUP, NAME, name] as const;
+  const state = async () => (await computes.get(...at)).properties;
+  const workspace = await workspaces.get(GROUP, NAME);
+  const created = await computes.beginCreateOrUpdateAndWait(...at, instance({}, { tags: { team: "vision" } }), atOnce);
+  const updated = await computes.beginCreateOrUpdateAndWait(...at, instance({}, { tags: { team: "speech" } }), atOnce);
+  await computes.beginStopAndWait(...at, atOnce);
+  const stopped = await state();
+  await computes.beginStartAndWait(...at, atOnce);
+  const started = await state();
+  await computes.beginRestartAndWait(...at, atOnce);
+  const restarted = await state();
+  const listed = await all(computes.list(GROUP, NAME));
+  await computes.beginDeleteAndWait(...at, "Delete", atOnce);
+  return {
+    workspace,
+    created,
+    updated,
+    stopped,
+    started,
+    restarted,
+    listed,
+    left: await all(computes.list(GROUP, NAME)),
+    workspaces: {
+      ofGroup: await all(workspaces.listByResourceGroup(GROUP)),
+      ofSubscription: await all(workspaces.listBySubscription()),
+    },
+    sizes: (await virtualMachineSizes.list("eastus")).value ?? [],
+    usages: await all(usages.list("eastus")),
+  };
+}
+
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
