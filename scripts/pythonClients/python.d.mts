@@ -1,0 +1,5 @@
+export function findPython(wanted: {
+  oldest: string;
+  newest: string;
+  env?: Record<string, string | undefined>;
+}): { file: string; version: string } | { problem: string };

@@ -1,0 +1,6 @@
+export type PythonClientName = "azureml-core" | "azure-ai-ml";
+
+export const pythonClients: Record<
+  PythonClientName,
+  { requirements: string[]; oldestPython: string; newestPython: string }
+>;
