@@ -1,0 +1,28 @@
+import { NotAvailableError } from "../../scripts/pythonClients/get.mjs";
+import { azuremlCoreTests } from "./azuremlCore";
+import { type Clients, startClients } from "./clients";
+
+describe("Microsoft's Python clients against the emulator", function () {
+  // Installing takes its time where the cache is empty; a call of azureml-core that waits takes steps of five seconds.
+  this.timeout(60_000);
+  let clients: Clients | undefined;
+
+  before(async function () {
+    this.timeout(900_000);
+    try {
+      clients = await startClients();
+    } catch (error) {
+      if (!(error instanceof NotAvailableError)) throw error;
+      console.log(`  skipped: Microsoft's Python clients: ${error.message}`);
+      this.skip();
+    }
+  });
+  after(async () => {
+    if (!clients) return;
+    console.log(`  azureml-core: ${clients.core.calls} calls, azure-ai-ml: ${clients.ml.calls} calls`);
+    await clients.stop();
+  });
+
+  const get = () => clients as Clients;
+  azuremlCoreTests(get);
+});
