@@ -1,5 +1,6 @@
 import { NotAvailableError } from "../../scripts/pythonClients/get.mjs";
 import { azuremlCoreTests } from "./azuremlCore";
+import { azuremlCoreWaitingTests } from "./azuremlCoreWaiting";
 import { type Clients, startClients } from "./clients";
 
 describe("Microsoft's Python clients against the emulator", function () {
@@ -25,4 +26,5 @@ describe("Microsoft's Python clients against the emulator", function () {
 
   const get = () => clients as Clients;
   azuremlCoreTests(get);
+  azuremlCoreWaitingTests(get);
 });
