@@ -93,6 +93,17 @@ const identity: Field = object({
   userAssignedIdentities: map(object({ principalId: string(readOnly), clientId: string(readOnly) })),
 });
 
+const sku: Field = object(
+  {
+    name: string(required),
+    tier: oneOf("Free Basic Standard Premium"),
+    size: string(),
+    family: string(),
+    capacity: integer(),
+  },
+  known("2019-11-01", "2019-11-01"),
+);
+
 /** The whole compute resource, from its envelope inwards. */
 export const computeField: Field = object({
   id: string(readOnly),
@@ -101,7 +112,7 @@ export const computeField: Field = object({
   location: string(),
   tags: map(string()),
   identity,
-  sku: any(known("2019-11-01", "2019-11-01")),
+  sku,
   systemData: any({ ...readOnly, ...known("2021-01-01", "2021-01-01") }),
   properties: object(
     {

@@ -123,6 +123,19 @@ describe("emulator: what a compute instance shows and takes", () => {
       assert.ok(stop.id && stop.id !== start.id && start.cron === null);
     }));
 
+  it("shows the sku in the words of the specification", () =>
+    withEmulator(async (client) => {
+      const put = (sku: unknown) => client.put("ci-dev", {}, { sku });
+      assert.deepEqual((await put({ name: "s", tier: "STANDARD" })).body.sku, {
+        name: "s",
+        tier: "Standard",
+        size: null,
+        family: null,
+        capacity: null,
+      });
+      assert.equal((await put({ tier: "Gold" })).body.error.details.length, 2);
+    }));
+
   it("keeps custom services word for word", () =>
     withEmulator(async (client) => {
       const service = {
