@@ -10,7 +10,8 @@ import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { rules } from "./rules";
 import { conditionOf, isStillborn } from "./states";
-import { fromWire, usesPreview } from "./wire";
+import { declaresPreview, fromWire } from "./wire";
+import { previewChanges, previewMessage } from "./writes";
 
 /** Checks the inputs by the table; asks Azure only about networks and when a replacement is coming. */
 export async function checkInstance(
@@ -22,14 +23,20 @@ export async function checkInstance(
   problems.push(...previewProblems(connection, inputs));
   if (problems.length > 0) return { inputs, problems };
   problems.push(...(await networkProblemsNow(connection, inputs)));
-  if (request.oldInputs) problems.push(...(await replacementProblems(connection, request, request.oldInputs, inputs)));
+  if (request.oldInputs) problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs)));
   return { inputs, problems };
 }
 
 // A name once given stays: another one would replace the instance.
-function computeNameOf({ settings }: Connection, { newInputs, oldInputs, owner }: CheckRequest): Value {
-  const derived = owner && deriveName(owner, settings.ownerSalt, settings.subscriptionId ?? "");
-  return newInputs.computeName ?? oldInputs?.computeName ?? derived;
+function computeNameOf({ settings }: Connection, { newInputs, oldInputs, owner, log }: CheckRequest): Value {
+  const given = newInputs.computeName ?? oldInputs?.computeName;
+  if (given !== undefined || !owner) return given;
+  if (!settings.subscriptionId) {
+    log.warn(
+      "the name is derived without a subscription, so a stack of the same name elsewhere in the region gets the same one: set azure-native:subscriptionId or ARM_SUBSCRIPTION_ID, or give a computeName.",
+    );
+  }
+  return deriveName(owner, settings.ownerSalt, settings.subscriptionId ?? "");
 }
 
 // A subnet that `provisioningConfiguration` names lies in the workspace's subscription.
@@ -71,7 +78,7 @@ export function networkProblems(inputs: Values, workspace: Workspace): Problem[]
   return [];
 }
 
-async function replacementProblems(
+async function changeProblems(
   connection: Connection,
   { signal, log }: CheckRequest,
   oldInputs: Values,
@@ -84,18 +91,25 @@ async function replacementProblems(
   }
   const declaredBefore = declaredPaths(fields, oldInputs);
   const changes = diff({ fields, declared: inputs, observed: oldInputs, declaredBefore });
+  const byPreview = connection.settings.allowPreviewApis ? [] : previewChanges(changes);
+  const [first] = byPreview;
+  if (first) return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
   const causes = changes.filter(({ mutability }) => mutability === "replace");
-  const [first] = causes;
-  if (!first || asLowerCase(inputs.onReplace) === "allow") return [];
+  if (causes.length === 0 || isReplaceAllowed(inputs)) return [];
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
-  const found = await orAbsent(connection.api.getCompute(id, usesPreview(oldInputs), signal)).catch(
-    () => "unreadable" as const,
-  );
-  if (found === undefined) return [];
-  if (found !== "unreadable" && isStillborn(conditionOf(found))) return [];
-  const lost = loss(found === "unreadable" ? undefined : fromWire(found));
-  const message = `the change of ${causes.map(shown).join(", ")} would replace ${subject(id)}. ${lost} Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`;
-  return [{ path: [String(first.path[0])], message }];
+  const preview = declaresPreview(declaredBefore);
+  const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
+  if (found === undefined || (found !== "unreadable" && isStillborn(conditionOf(found)))) return [];
+  return [replacementProblem(id, causes, found === "unreadable" ? undefined : fromWire(found))];
+}
+
+function replacementProblem(id: string, causes: readonly Change[], properties: Values | undefined): Problem {
+  const message = `the change of ${causes.map(shown).join(", ")} would replace ${subject(id)}. ${loss(properties)} Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`;
+  return { path: [String(causes[0]?.path[0])], message };
+}
+
+export function isReplaceAllowed({ onReplace }: Values): boolean {
+  return typeof onReplace === "string" && onReplace.toLowerCase() === "allow";
 }
 
 function shown({ path, before, after, field }: Change): string {
@@ -104,8 +118,4 @@ function shown({ path, before, after, field }: Change): string {
     ? ` (${JSON.stringify(before ?? field.default ?? null)} to ${JSON.stringify(after ?? null)})`
     : "";
   return `${show(path)}${values}`;
-}
-
-function asLowerCase(value: unknown): string {
-  return String(value ?? "").toLowerCase();
 }

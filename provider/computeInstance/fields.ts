@@ -1,7 +1,6 @@
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { customServices, setupScripts } from "./applicationFields";
 import { computed, computedInside } from "./outputFields";
-import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 import { schedules } from "./scheduleFields";
 import {
   computeName,
@@ -34,10 +33,10 @@ const ours: Fields = {
       "Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name.",
     { required: true, mutability: "replace", ours: true, problem: computeName, canonical: lowerCase },
   ),
-  adopt: flag("Take over an instance that exists already, instead of refusing to. Default false.", {
-    ours: true,
-    default: false,
-  }),
+  adopt: flag(
+    "Manage an instance that exists already, instead of refusing to; `takeOver` also takes one that another Pulumi resource has tagged as its own. Default false.",
+    { ours: true, default: false, choices: ["takeOver"] },
+  ),
   onReplace: choice(
     "What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`.",
     ["fail", "allow"],
@@ -97,8 +96,7 @@ const compute: Fields = {
 };
 
 const machine: Fields = {
-  vmSize: text("Size of the virtual machine; letter case does not matter. Default `Standard_DS3_v2`.", {
-    inputDefault: DEFAULT_VM_SIZE,
+  vmSize: text("Size of the virtual machine; letter case does not matter. Default at creation `Standard_DS3_v2`.", {
     operation: "resize",
     canonical: lowerCase,
     examples: ["Standard_DS3_v2", "STANDARD_DS11_V2", "Standard_D4s_v3"],

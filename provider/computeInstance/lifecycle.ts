@@ -1,22 +1,25 @@
-import type { Compute, Workspace } from "../azure/api";
+import type { Compute, Operation, Workspace } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
-import { OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
-import { type Change, diff } from "../core/diff";
+import { ownershipTag } from "../azure/ownership";
+import { type Change, declaredPaths, diff } from "../core/diff";
 import { timeoutMilliseconds } from "../core/durations";
-import { AzureMLError, answerOf, PartialFailure, showAnswer } from "../core/errors";
+import { AzureMLError, answerOf, isAzureMLError, PartialFailure, showAnswer } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Call, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
 import { asRecord, type Path, show, type Values } from "../core/values";
-import { checkInstance, networkProblems } from "./checking";
+import { checkInstance, isReplaceAllowed, networkProblems } from "./checking";
+import { isTaggedWith, refuseUnlessClaimed } from "./claiming";
 import { fields } from "./fields";
-import { failure, subject } from "./messages";
+import { failure, listed, subject } from "./messages";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { getInstance, type Settled, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
-import { fromWire, toWire, usesPreview } from "./wire";
+import { declaresPreview, fromWire, toWire } from "./wire";
 import { dropped, keptMessage, write } from "./writes";
 
 const MINUTES_30 = 30 * 60_000;
+/** A change of these makes it another instance; all else that needs a replacement keeps its id. */
+const ADDRESS = new Set(["workspaceId", "computeName"]);
 
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
@@ -24,7 +27,7 @@ export function computeInstance(connect: () => Connection): Resource {
     type: "ComputeInstance",
     fields,
     check: (request) => checkInstance(connect(), request),
-    diff: compare,
+    diff: plan,
     isUnfinished,
     reconcile: (request) => reconcile(connect(), request),
     read: (request) => read(connect(), request),
@@ -34,7 +37,17 @@ export function computeInstance(connect: () => Connection): Resource {
 
 function isUnfinished({ state, provisioningState }: Values): boolean {
   const condition = { state: String(state), provisioningState: String(provisioningState) };
-  return hasFailed(condition) || provisioningState === "Creating";
+  return hasFailed(condition) || ["Creating", "Deleting"].includes(condition.provisioningState);
+}
+
+/**
+ * The changes, none of them a replacement unless that is allowed. Check refuses those that the program causes; what
+ * somebody else caused stays an update, which refuses it without harm.
+ */
+function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[] {
+  const changes = compare(declared, observed, declaredBefore);
+  if (isReplaceAllowed(declared)) return changes;
+  return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
 }
 
 function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
@@ -48,23 +61,31 @@ function remoteChanges(inputs: Values, compute: Compute, declaredBefore?: readon
 }
 
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
-  const { inputs } = request;
+  const { inputs, declaredBefore = [] } = request;
   const id = request.id ?? computeId(String(inputs.workspaceId), String(inputs.computeName));
-  const kind = request.id ? "update" : "create";
-  const target = targetOf(connection, request, id, kind, inputs, request.declaredBefore);
-  const there = await observe(target);
-  const mine = there && !request.id ? await claim(target, request, there) : true;
-  const existing = there && isStillborn(conditionOf(there)) ? await clearAway(target) : there;
-  const settled = existing ? await settle(target, existing) : await create(target, request);
+  const paths = [...declaredPaths(fields, inputs), ...declaredBefore];
+  const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs, paths);
+  const tag = tagFor(request, connection);
+  const found = await observe(target);
+  if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(inputs, found), tag);
+  // From here on the instance is ours: whatever fails, the state must know it.
+  const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
+  let isThere = found !== undefined;
   try {
-    if (settled.error || hasFailed(conditionOf(settled.compute))) {
-      throw partial(target, inputs, failure(id, settled.compute, settled.error), settled.compute);
-    }
-    const tag = existing && !mine ? tagFor(request, connection) : undefined;
-    const compute = await sync(target, request, settled.compute, tag);
+    if (found && !standing) await destroy(target);
+    const operation = standing ? undefined : await create(target, inputs, tag);
+    isThere = true;
+    const settled =
+      standing && isSettled(conditionOf(standing)) ? { compute: standing } : await untilSettled(target, operation);
+    const compute = await sync(
+      target,
+      request,
+      settled,
+      standing && !isTaggedWith(standing, tag) && !request.id ? tag : undefined,
+    );
     return { id, properties: outputs(fields, inputs, fromWire(compute)) };
   } catch (error) {
-    throw await asPartial(target, inputs, error);
+    throw isThere ? await asPartial(target, inputs, error) : error;
   }
 }
 
@@ -82,65 +103,26 @@ async function observe(target: Target): Promise<Compute | undefined> {
   return undefined;
 }
 
-/**
- * Decides whether an instance that exists before it was ever declared is ours. True: it carries our ownership tag, so an
- * interrupted create left it. False: it is adopted. Anything else is refused.
- */
-async function claim(target: Target, { inputs, owner }: ReconcileRequest, found: Compute): Promise<boolean> {
-  const { compute } = isStillborn(conditionOf(found)) ? { compute: found } : await settle(target, found);
-  const changes = remoteChanges(inputs, compute);
-  const fixed = changes.filter(({ mutability }) => mutability === "replace");
-  const tag = tagFor({ owner }, target.connection);
-  const isOurs = tag !== undefined && compute.tags?.[OWNERSHIP_TAG] === tag;
-  const about = subject(target.id);
-  if (fixed.length > 0 && (isOurs || inputs.adopt === true)) {
-    throw new AzureMLError(
-      "input",
-      `${about} exists already and cannot be adopted: ${listed(fixed)} cannot be changed in place. Declare what it has, or choose another computeName.`,
-    );
-  }
-  if (isOurs) return true;
-  const claimed =
-    compute.tags?.[OWNERSHIP_TAG] !== undefined ? " Another Pulumi resource has tagged it as its own." : "";
-  const differences = changes.length > 0 ? `Adopting it would change ${listed(changes)}.` : "It is as declared here.";
-  if (inputs.adopt !== true) {
-    throw new AzureMLError(
-      "input",
-      `${about} exists already.${claimed} To manage it here, set adopt: true. ${differences}`,
-    );
-  }
-  target.log.info(`adopting the existing instance.${claimed} ${differences}`);
-  return false;
-}
-
-function listed(changes: readonly Change[]): string {
-  return changes.map(({ path }) => show(path)).join(", ");
-}
-
-async function clearAway(target: Target): Promise<undefined> {
-  target.log.progress("deleting what failed to be created");
-  await destroy(target);
-  return undefined;
-}
-
-async function settle(target: Target, compute: Compute): Promise<Settled> {
-  return isSettled(conditionOf(compute)) ? { compute } : untilSettled(target);
-}
-
-async function create(target: Target, request: ReconcileRequest): Promise<Settled> {
+async function create(target: Target, inputs: Values, tag: string | undefined): Promise<Operation> {
   const { connection, id, computeName, preview, signal } = target;
   const workspace = await workspaceOf(target);
-  const [problem] = networkProblems(request.inputs, workspace);
+  const [problem] = networkProblems(inputs, workspace);
   if (problem) throw new AzureMLError("input", `${subject(id)}: ${show(problem.path)}: ${problem.message}`);
   await refuseTakenName(target);
-  const body = toWire(request.inputs, workspace.location, tagFor(request, connection));
-  const operation = await connection.api.putCompute(id, body, preview, signal).catch((error) => {
+  target.log.progress(`creating ${computeName}`);
+  const body = toWire(inputs, workspace.location, tag);
+  return connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
+    if (await wasAccepted(target, tag, error)) return {};
     throw explained(error, `${subject(id)} could not be created (${id}).`);
   });
-  target.log.progress(`creating ${computeName}`);
-  return untilSettled(target, operation).catch(async (error) => {
-    throw await asPartial(target, request.inputs, error);
-  });
+}
+
+/** A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict. */
+async function wasAccepted(target: Target, tag: string | undefined, error: unknown): Promise<boolean> {
+  const status = answerOf(error)?.status;
+  if (status !== undefined && status !== 409 && status < 500) return false;
+  const compute = await getInstance(target).catch(() => undefined);
+  return compute !== undefined && isTaggedWith(compute, tag);
 }
 
 async function workspaceOf({ connection, id, workspaceId }: Target): Promise<Workspace> {
@@ -165,30 +147,35 @@ async function refuseTakenName({ connection, id, workspaceId, computeName, signa
   );
 }
 
-async function sync(target: Target, request: ReconcileRequest, compute: Compute, tag?: string): Promise<Compute> {
+async function sync(
+  target: Target,
+  request: ReconcileRequest,
+  { compute, error }: Settled,
+  tag?: string,
+): Promise<Compute> {
   const { inputs, declaredBefore } = request;
+  const { id } = target;
+  if (error || hasFailed(conditionOf(compute))) throw partial(target, inputs, failure(id, compute, error), compute);
   const changes = remoteChanges(inputs, compute, declaredBefore);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
-    throw new AzureMLError(
-      "input",
-      `${subject(target.id)}: ${listed(fixed)} cannot be changed in place. Set onReplace: "allow" to replace the instance, which deletes its disk.`,
-    );
+    const advice = 'Declare what it has, or set onReplace: "allow" to replace the instance, which deletes its disk.';
+    throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
   if (changes.length === 0 && tag === undefined) return compute;
   await write(target, changes, tag);
   const after = await getInstance(target);
-  if (!after) throw new AzureMLError("service", `${subject(target.id)} disappeared after it was updated.`);
+  if (!after) throw new AzureMLError("service", `${subject(id)} disappeared after it was updated.`);
   if (after.properties.createdOn !== compute.properties.createdOn) {
     target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
   }
   const kept = dropped(changes, remoteChanges(inputs, after, declaredBefore));
-  if (kept.length > 0) throw partial(target, inputs, keptMessage(target.id, kept), after);
+  if (kept.length > 0) throw partial(target, inputs, keptMessage(id, kept), after);
   return after;
 }
 
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
-  const target = targetOf(connection, request, request.id, "update", request.properties);
+  const target = targetOf(connection, request, request.id, "update", {}, request.declaredBefore);
   const compute = await getInstance(target);
   if (compute) return { id: request.id, properties: fromWire(compute) };
   await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {
@@ -199,7 +186,7 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
 }
 
 async function remove(connection: Connection, request: RemoveRequest): Promise<void> {
-  const target = targetOf(connection, request, request.id, "delete", request.inputs);
+  const target = targetOf(connection, request, request.id, "delete", request.inputs, []);
   const compute = await getInstance(target);
   if (!compute) return;
   if (isBeingDeleted(conditionOf(compute))) await untilGone(target);
@@ -208,6 +195,7 @@ async function remove(connection: Connection, request: RemoveRequest): Promise<v
 
 async function destroy(target: Target): Promise<void> {
   const { connection, id, signal } = target;
+  target.log.progress("deleting");
   const operation = await untilAccepted(target, () => orAbsent(connection.api.deleteCompute(id, signal))).catch(
     (error) => {
       throw explained(error, `${subject(id)} could not be deleted.`);
@@ -221,12 +209,12 @@ function targetOf(
   { owner, signal, log, clock }: Call,
   id: string,
   operation: "create" | "update" | "delete",
-  values: Values,
-  declaredBefore: readonly Path[] = [],
+  inputs: Values,
+  declared: readonly Path[],
 ): Target {
   const parts = parseComputeId(id);
   if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a compute.`);
-  const timeout = asRecord(values.timeouts)[operation];
+  const timeout = asRecord(inputs.timeouts)[operation];
   const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
   return {
     connection,
@@ -237,12 +225,12 @@ function targetOf(
     id,
     workspaceId: parts.workspace,
     computeName: parts.computeName,
-    preview: usesPreview(values) || declaredBefore.some(([name]) => fields[String(name)]?.preview),
+    preview: declaresPreview(declared),
     deadline: clock.now() + (milliseconds ?? MINUTES_30),
   };
 }
 
-function tagFor({ owner }: Pick<Call, "owner">, { settings }: Connection): string | undefined {
+function tagFor({ owner }: Call, { settings }: Connection): string | undefined {
   return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
 }
 
@@ -259,10 +247,17 @@ function partial(target: Target, inputs: Values, message: string, compute: Compu
   return new PartialFailure(message, { id: target.id, observed: outputs(fields, inputs, fromWire(compute)) });
 }
 
-/** An error after which the instance exists: the state must know it, with what is really there. */
+/** An error after which the instance exists: the state must know it, with what is there as far as it can be read. */
 async function asPartial(target: Target, inputs: Values, error: unknown): Promise<unknown> {
-  if (error instanceof PartialFailure || !(error instanceof AzureMLError) || error.kind === "aborted") return error;
-  const compute = await getInstance(target).catch(() => undefined);
-  if (!compute) return error;
-  return partial(target, inputs, error.message, compute);
+  if (error instanceof PartialFailure || !isAzureMLError(error)) return error;
+  const unread = { observed: outputs(fields, inputs, { provisioningState: "Creating" }) };
+  const compute = await getInstance(target).then(
+    (there) => there ?? "gone",
+    () => undefined,
+  );
+  if (compute === "gone") return error;
+  const { message, details } = error;
+  return compute
+    ? partial(target, inputs, message, compute)
+    : new PartialFailure(message, { id: target.id, ...unread }, details);
 }

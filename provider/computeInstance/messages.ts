@@ -1,7 +1,8 @@
 import type { Compute } from "../azure/api";
+import type { Change } from "../core/diff";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
-import { asRecord, type Value, type Values } from "../core/values";
+import { asRecord, show, type Value, type Values } from "../core/values";
 import { conditionOf, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -9,6 +10,11 @@ export function subject(id: string): string {
   const { workspace = "", computeName = id } = parseComputeId(id) ?? {};
   const name = parseWorkspaceId(workspace)?.workspaceName;
   return `ComputeInstance "${computeName}"${name ? ` of workspace "${name}"` : ""}`;
+}
+
+/** The paths of changes, for a sentence. */
+export function listed(changes: readonly Change[]): string {
+  return changes.map(({ path }) => show(path)).join(", ");
 }
 
 /** What a replacement would take from whom, as far as it is known. */
@@ -25,7 +31,7 @@ export function loss(properties: Values | undefined): string {
 /** Every error that Azure keeps with the instance, one a line; empty when there is none. */
 export function errorLines(compute: Compute): string[] {
   const { provisioningErrors, properties } = compute.properties as Values;
-  const entries = [...listed(provisioningErrors), ...listed(asRecord(properties).errors)];
+  const entries = [...items(provisioningErrors), ...items(asRecord(properties).errors)];
   const lines = entries.flatMap((entry) => nested(asRecord(entry).error));
   return [...new Set(lines)];
 }
@@ -35,11 +41,11 @@ function nested(error: Value, indent = "  "): string[] {
   if (code === undefined && message === undefined) return [];
   return [
     `${indent}${String(code ?? "NoErrorCode")}: ${String(message ?? "")}`,
-    ...listed(details).flatMap((inner) => nested(inner, `${indent}  `)),
+    ...items(details).flatMap((inner) => nested(inner, `${indent}  `)),
   ];
 }
 
-function listed(value: Value): Value[] {
+function items(value: Value): Value[] {
   return Array.isArray(value) ? value : [];
 }
 

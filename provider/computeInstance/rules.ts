@@ -3,6 +3,8 @@ import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from 
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
 const isGiven = (value: Value) => value !== undefined && value !== null;
+/** What is not known yet may turn out to be absent. */
+const isKnownToBeGiven = (value: Value) => isGiven(value) && value !== UNKNOWN;
 const is = (value: Value, word: string) => typeof value === "string" && value.toLowerCase() === word.toLowerCase();
 
 /** What Azure asks of several properties together. The managed network is the lifecycle's: it needs the workspace. */
@@ -16,7 +18,7 @@ export const rules: readonly Rule[] = [
 function sshKeyOrAssignedUser(inputs: Values): Problem[] {
   const key = at(inputs, ["sshSettings", "adminPublicKey"]);
   const user = at(inputs, ["personalComputeInstanceSettings", "assignedUser"]);
-  if (!isGiven(key) || !isGiven(user)) return [];
+  if (!isKnownToBeGiven(key) || !isKnownToBeGiven(user)) return [];
   return problem(
     ["sshSettings", "adminPublicKey"],
     "cannot go with personalComputeInstanceSettings.assignedUser: Azure takes no SSH key for an instance of another user. Remove one of them; the user can add a key in the studio.",
@@ -55,7 +57,7 @@ function trigger(
   [other, extra]: [string, Value],
 ): Problem[] {
   const missing = isGiven(given) ? [] : problem([...path, wanted], `is required when triggerType is "${type}".`);
-  const surplus = isGiven(extra) ? problem([...path, other], `cannot go with triggerType "${type}".`) : [];
+  const surplus = isKnownToBeGiven(extra) ? problem([...path, other], `cannot go with triggerType "${type}".`) : [];
   return [...missing, ...surplus];
 }
 

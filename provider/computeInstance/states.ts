@@ -22,8 +22,9 @@ export function isSettled({ state, provisioningState }: Condition): boolean {
   return provisioningState === "Succeeded" && (SETTLED.has(state) || FAILED.has(state));
 }
 
+/** It cannot be used. An update that failed leaves an instance that runs: that one can be updated again. */
 export function hasFailed({ state, provisioningState }: Condition): boolean {
-  return FAILED.has(state) || NOT_PROVISIONED.has(provisioningState);
+  return FAILED.has(state) || (NOT_PROVISIONED.has(provisioningState) && !SETTLED.has(state));
 }
 
 /** It never came to be: there is no disk that anybody worked on. */

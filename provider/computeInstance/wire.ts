@@ -1,10 +1,12 @@
 import type { Compute } from "../azure/api";
 import { OWNERSHIP_TAG } from "../azure/ownership";
 import type { Change } from "../core/diff";
-import { isComputed } from "../core/fields";
+import { type Field, isComputed } from "../core/fields";
 import { parseComputeId } from "../core/ids";
-import { asRecord, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
+import { withoutComputed } from "../core/reflect";
+import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
+import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 
 /** The properties of an instance as ARM sent it, without what it left null. */
 export function fromWire(compute: Compute): Values {
@@ -26,23 +28,24 @@ export function fromWire(compute: Compute): Values {
 /** The body that creates an instance in `location`. */
 export function toWire(inputs: Values, location: string, ownershipTag?: string): Compute {
   let body: Values = { location, properties: { computeType: "ComputeInstance", properties: {} } };
-  for (const [name, value] of Object.entries(inputs)) {
+  for (const [name, value] of Object.entries({ vmSize: DEFAULT_VM_SIZE, ...inputs })) {
     const path = wirePath([name]);
     if (path && value !== undefined) body = withValue(body, path, toWireValue(name, value));
   }
   return withOwnershipTag(body as unknown as Compute, ownershipTag);
 }
 
-/** What was read, with the changes laid over it, and without what only the service sets. */
+const ALWAYS_SENT = new Set(["location", "computeType"]);
+
+/** What was read, with the changes laid over it, and without what only the service sets or what is not there. */
 export function overlay(read: Compute, changes: readonly Change[], options: { preview: boolean }): Compute {
   const { id: _id, name: _name, type: _type, ...rest } = read;
-  let body = rest as unknown as Values;
+  let body = withoutAbsent(rest as unknown as Values);
   for (const [name, field] of Object.entries(fields)) {
     const path = wirePath([name]);
-    const isPreviewOnly = field.preview && !options.preview;
-    if (path && name !== "location" && name !== "computeType" && (isComputed(field) || isPreviewOnly)) {
-      body = withValue(body, path, undefined);
-    }
+    if (!path || ALWAYS_SENT.has(name)) continue;
+    const isLeftOut = isComputed(field) || (field.preview && !options.preview);
+    body = withValue(body, path, isLeftOut ? undefined : settable(name, field, at(body, path)));
   }
   for (const { path, after } of changes) {
     const where = wirePath(path);
@@ -51,8 +54,18 @@ export function overlay(read: Compute, changes: readonly Change[], options: { pr
   return body as unknown as Compute;
 }
 
+function settable(name: string, field: Field, read: Value): Value {
+  if (name === "identity") return toWireValue(name, withoutComputed(field, fromWireIdentity(read)));
+  return withoutComputed(field, read);
+}
+
+/** True when something is declared that stable api-versions do not know. */
+export function declaresPreview(paths: readonly Path[]): boolean {
+  return paths.some(([name]) => fields[String(name)]?.preview);
+}
+
 /** True when the instance has a value, other than the default, that stable api-versions do not know. */
-export function usesPreview(values: Values): boolean {
+export function hasPreviewValues(values: Values): boolean {
   return Object.entries(fields).some(
     ([name, field]) => field.preview && !isAbsent(values[name]) && values[name] !== field.default,
   );
@@ -91,7 +104,7 @@ function fromWireIdentity(identity: Value): Value {
 }
 
 function toWireValue(name: string, value: Value): Value {
-  if (name !== "identity") return value;
+  if (name !== "identity" || isAbsent(value)) return value;
   const { userAssignedIdentities: ids, ...rest } = asRecord(value);
   return Array.isArray(ids)
     ? { ...rest, userAssignedIdentities: Object.fromEntries(ids.map((id) => [String(id), {}])) }

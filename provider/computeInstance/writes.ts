@@ -2,10 +2,10 @@ import type { Compute, Operation } from "../azure/api";
 import type { Change } from "../core/diff";
 import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
 import { holdsSecret } from "../core/fields";
-import { show, type Value } from "../core/values";
-import { subject } from "./messages";
+import { equal, show, type Value } from "../core/values";
+import { listed, subject } from "./messages";
 import { getInstance, type Target, untilAccepted, untilSettled } from "./waiting";
-import { fromWire, overlay, usesPreview, withOwnershipTag } from "./wire";
+import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "./wire";
 
 type Write = (target: Target, desired: Value, changes: readonly Change[], tag?: string) => Promise<Operation>;
 
@@ -22,6 +22,8 @@ const WRITES: Record<string, Write> = {
 
 /** Sends what brings about the changes, one request for each operation, and waits for each. */
 export async function write(target: Target, changes: readonly Change[], ownershipTag?: string): Promise<void> {
+  const unavailable = target.connection.settings.allowPreviewApis ? [] : previewChanges(changes);
+  if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
   const operations = new Set(changes.map(({ operation }) => operation));
   if (ownershipTag !== undefined) operations.add("put");
   for (const name of [...operations].sort(putFirst)) {
@@ -39,6 +41,10 @@ export async function write(target: Target, changes: readonly Change[], ownershi
 
 const putFirst = (a: string, b: string) => Number(b === "put") - Number(a === "put") || (a < b ? -1 : 1);
 
+export function previewMessage(changes: readonly Change[]): string {
+  return `a change of ${listed(changes)} needs a preview api-version, and azureml:allowPreviewApis is false.`;
+}
+
 async function putOver(target: Target, changes: readonly Change[], ownershipTag?: string): Promise<Operation> {
   const { read, preview } = await freshBody(target);
   const body = withOwnershipTag(overlay(read, changes, { preview }), ownershipTag);
@@ -50,7 +56,7 @@ async function freshBody(target: Target): Promise<{ read: Compute; preview: bool
   const all = target.connection.settings.allowPreviewApis
     ? await getInstance({ ...target, preview: true }).catch(unlessUnknownVersion)
     : undefined;
-  const preview = target.preview || (all !== undefined && usesPreview(fromWire(all)));
+  const preview = target.preview || (all !== undefined && hasPreviewValues(fromWire(all)));
   const read = all ?? (await getInstance(target));
   if (!read) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
   return { read, preview };
@@ -63,20 +69,31 @@ function unlessUnknownVersion(error: unknown): undefined {
 }
 
 function refusedWrite(id: string, changes: readonly Change[], answer: Answer, cause?: unknown): AzureMLError {
-  const what = changes.length > 0 ? changes.map(({ path }) => show(path)).join(", ") : "the ownership tag";
-  const message = `${subject(id)}: Azure refused the update of ${what}. ${showAnswer(answer)}`;
+  const what = changes.length > 0 ? listed(changes) : "the ownership tag";
+  const carriesAll = changes.some(({ operation }) => operation === "put");
+  const note = carriesAll ? " (The request carries the whole instance, its schedules and applications included.)" : "";
+  const message = `${subject(id)}: Azure refused the update of ${what}. ${showAnswer(answer)}${note}`;
   return new AzureMLError("service", message, { answer, cause });
 }
 
-/** The changes that are still there after they were written: the service took the request and kept its own value. */
-export function dropped(before: readonly Change[], after: readonly Change[]): Change[] {
-  const written = new Set(before.map(({ path }) => show(path)));
-  return after.filter(({ path, released }) => written.has(show(path)) && !released);
+/**
+ * The changes that the service took and did not make. What was released may become something else than the documented
+ * default; it was kept only when it still has its value.
+ */
+export function dropped(written: readonly Change[], remaining: readonly Change[]): Change[] {
+  return remaining.filter((change) => {
+    const asked = written.find(({ path }) => show(path) === show(change.path));
+    return asked && (!asked.released || equal(asked.before, change.before));
+  });
+}
+
+/** The changes that only preview api-versions can make. */
+export function previewChanges(changes: readonly Change[]): Change[] {
+  return changes.filter(({ operation }) => operation !== "put");
 }
 
 export function keptMessage(id: string, kept: readonly Change[]): string {
-  const paths = kept.map(({ path }) => show(path)).join(", ");
   const plain = kept.filter(({ field, before }) => !holdsSecret(field) && typeof before !== "object");
   const values = plain.map(({ path, before }) => `${show(path)} ${JSON.stringify(before ?? null)}`).join(", ");
-  return `${subject(id)}: Azure accepted the update of ${paths} and kept the old value. It can only be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up". To keep the instance, declare what it has${values && `: ${values}`}.`;
+  return `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value. It can only be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up". To keep the instance, declare what it has${values && `: ${values}`}.`;
 }

@@ -11,7 +11,7 @@ export interface Problem {
 export type Rule = (inputs: Values) => Problem[];
 
 export interface Checked {
-  /** The inputs without absent keys and empty objects, and with the table's input defaults. */
+  /** The inputs without absent keys and empty objects. */
   readonly inputs: Values;
   readonly problems: Problem[];
 }
@@ -19,9 +19,6 @@ export interface Checked {
 /** Checks inputs against their table and the rules between fields. All problems are found at once. */
 export function check(fields: Fields, rules: readonly Rule[], given: Values): Checked {
   const inputs = withoutAbsent(given);
-  for (const [name, field] of Object.entries(fields)) {
-    if (inputs[name] === undefined && field.inputDefault !== undefined) inputs[name] = field.inputDefault;
-  }
   const problems = [...recordProblems(fields, false, inputs, []), ...rules.flatMap((rule) => rule(inputs))];
   return { inputs: withoutEmpty(fields, inputs), problems };
 }
@@ -54,13 +51,18 @@ function kindProblem(field: Field, value: Value): string | undefined {
     return Number.isInteger(value) ? undefined : `expected a whole number, got ${shownKind(value)}.`;
   }
   const kind = kindOf(value);
+  if (field.kind === "boolean" && field.choices && kind === "string") return undefined;
   const expected = field.kind === "map" ? "object" : field.kind;
   return kind === expected ? undefined : `expected ${named(field.kind)}, got ${shownKind(value)}.`;
 }
 
 function ownProblem(field: Field, value: Value): string | undefined {
   const { choices } = field as Scalar;
-  if (choices && !choices.some((choice) => choice.toLowerCase() === String(value).toLowerCase())) {
+  if (
+    choices &&
+    typeof value === "string" &&
+    !choices.some((choice) => choice.toLowerCase() === String(value).toLowerCase())
+  ) {
     const allowed = choices.map((choice) => `"${choice}"`).join(", ");
     return `${field.secret ? "the value" : JSON.stringify(value)} is not one of ${allowed}.`;
   }

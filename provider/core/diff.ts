@@ -48,9 +48,10 @@ interface Site {
  * equal durations, order, defaults that it fills in, properties that nobody declares.
  */
 export function diff({ fields, declared, observed, declaredBefore = [], exclusiveMaps = [] }: Comparison): Change[] {
-  const changes = Object.entries(fields).flatMap(([name, field]) =>
-    compare(site(field, [name]), declared[name], observed[name], exclusiveMaps.includes(name)),
-  );
+  const changes = Object.entries(fields).flatMap(([name, field]) => {
+    const isExclusive = exclusiveMaps.includes(name);
+    return compare(site(field, [name]), declared[name] ?? (isExclusive ? {} : undefined), observed[name], isExclusive);
+  });
   for (const path of declaredBefore) {
     const change = at(declared, path) === undefined ? release(fields, declared, observed, path) : undefined;
     if (change && !changes.some((other) => equal([...other.path], [...path]))) changes.push(change);
@@ -90,13 +91,14 @@ function compareKeys(
   const inside = (key: string) => site(here.field.values, [...here.path, key], here);
   const declaredHere = Object.entries(declared).flatMap(([key, value]) => {
     const there = observedKey(key) ?? key;
-    return compare(inside(there), value, observed[there]);
+    return compare(inside(there), value, at(observed, [there]));
   });
   const undeclared = exclusive ? Object.keys(observed).filter((key) => declaredKey(key) === undefined) : [];
   return [...declaredHere, ...undeclared.map((key) => changed(inside(key), observed[key], undefined))];
 }
 
-function keyFinder(record: Values): (key: string) => string | undefined {
+/** Finds the key of a record that is the same in other letters. */
+export function keyFinder(record: Values): (key: string) => string | undefined {
   const byLowerCase = new Map(Object.keys(record).map((key) => [key.toLowerCase(), key]));
   return (key) => byLowerCase.get(key.toLowerCase());
 }
@@ -110,12 +112,12 @@ function release(fields: Fields, declared: Values, observed: Values, path: Path)
   const isKey = parent?.kind === "map";
   const key = isKey ? (keyFinder(siblings)(last) ?? last) : last;
   const isRedeclared = isKey && keyFinder(asRecord(at(declared, around)))(last) !== undefined;
-  const isBackAlready = equal(canonical(field, siblings[key]), canonical(field, undefined));
-  // An undocumented default of something that only a replacement changes is no reason to replace.
-  const isUnknowable = mutability === "replace" && field.default === undefined;
+  const isBackAlready = equal(canonical(field, at(siblings, [key])), canonical(field, undefined));
+  // Leaving it out of the full write asks for a default that nobody documents; nothing else could.
+  const isUnknowable = field.default === undefined && (mutability === "replace" || operation !== FULL_WRITE.operation);
   if (isRedeclared || isBackAlready || isUnknowable || mutability === "computed") return undefined;
   const after = field.default ?? undefined;
-  return { path: [...around, key], before: siblings[key], after, mutability, operation, field, released: true };
+  return { path: [...around, key], before: at(siblings, [key]), after, mutability, operation, field, released: true };
 }
 
 /** An unknown parent may still turn out to declare what is missing now. */

@@ -14,8 +14,6 @@ interface Common {
   readonly secret?: boolean;
   /** What the service takes when the property is absent; `null` when it then has none. Absent here: not documented. */
   readonly default?: Value;
-  /** What check fills in when the user gives nothing. */
-  readonly inputDefault?: Value;
   /** Inherited by what is inside; `update` when nothing says otherwise. */
   readonly mutability?: Mutability;
   /** The operation that writes a change; inherited by what is inside; the full PUT when nothing says otherwise. */
@@ -32,7 +30,7 @@ interface Common {
 
 export interface Scalar extends Common {
   readonly kind: "string" | "integer" | "boolean";
-  /** Allowed words; the service ignores their letter case. */
+  /** Allowed words; the service ignores their letter case. Of a boolean: words that may stand instead of it. */
   readonly choices?: readonly string[];
   /** Examples of valid values, for documentation and for generated inputs. */
   readonly examples?: readonly Value[];

@@ -1,4 +1,4 @@
-import { canonical } from "./diff";
+import { canonical, keyFinder } from "./diff";
 import { type Field, type Fields, isComputed } from "./fields";
 import { asRecord, at, equal, isRecord, type Path, type Value, type Values, withoutAbsent, withValue } from "./values";
 
@@ -15,7 +15,7 @@ function reflectField(field: Field, declared: Value, observed: Value): Value {
   if (field.ours) return declared;
   if (field.kind === "object" && isRecord(declared)) return reflect(field.fields, declared, asRecord(observed));
   if (field.kind === "map" && field.ownedByKey && isRecord(declared)) {
-    return Object.fromEntries(Object.keys(declared).map((key) => [key, asRecord(observed)[key]]));
+    return keyedAs(Object.keys(declared), asRecord(observed));
   }
   return means(field, declared, observed) ? declared : withoutComputed(field, observed);
 }
@@ -33,8 +33,18 @@ export function outputs(fields: Fields, declared: Values, observed: Values): Val
 function outputField(field: Field, declared: Value, observed: Value): Value {
   if (field.ours) return declared;
   if (field.kind === "object" && isRecord(declared)) return outputs(field.fields, declared, asRecord(observed));
-  if ((field.kind === "map" && field.ownedByKey) || !means(field, declared, observed)) return observed;
+  if (field.kind === "map" && field.ownedByKey && isRecord(declared) && isRecord(observed)) {
+    const others = Object.keys(observed).filter((key) => keyFinder(declared)(key) === undefined);
+    return keyedAs([...Object.keys(declared), ...others], observed);
+  }
+  if (!means(field, declared, observed)) return observed;
   return withComputed(field, declared, observed);
+}
+
+/** The observed values under the keys as the user spells them. */
+function keyedAs(keys: string[], observed: Values): Values {
+  const observedKey = keyFinder(observed);
+  return withoutAbsent(Object.fromEntries(keys.map((key) => [key, at(observed, [observedKey(key) ?? key])])));
 }
 
 /** A declared value with the parts that only the service sets, and nothing else of what was observed. */
@@ -60,7 +70,7 @@ function withComputed(field: Field, declared: Value, observed: Value): Value {
 }
 
 /** A value without the parts that only the service sets. */
-function withoutComputed(field: Field, value: Value): Value {
+export function withoutComputed(field: Field, value: Value): Value {
   if (field.kind === "list" && Array.isArray(value)) return value.map((item) => withoutComputed(field.item, item));
   if (field.kind !== "object" || !isRecord(value)) return value;
   const settable = Object.entries(value).filter(([name]) => !(field.fields[name] && isComputed(field.fields[name])));

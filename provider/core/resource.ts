@@ -49,8 +49,8 @@ export interface ReconcileRequest extends Call {
 
 export interface ReadRequest extends Call {
   readonly id: string;
-  /** What was observed last. */
-  readonly properties: Values;
+  /** Where something was declared, as `declaredPaths` returned it. */
+  readonly declaredBefore: readonly Path[];
 }
 
 /** What is there after an operation: the resource's id and its properties, computed ones included. */

@@ -38,19 +38,21 @@ export function withoutAbsent<T extends Value>(value: T): T {
   return Object.fromEntries(present.map(([key, child]) => [key, withoutAbsent(child)])) as T;
 }
 
+/** What `path` leads to; never what an object inherits, because tags may be called `constructor`. */
 export function at(value: Value, path: Path): Value {
   return path.reduce<Value>((inner, key) => {
-    if (Array.isArray(inner)) return inner[key as number];
-    return isRecord(inner) ? inner[key] : undefined;
+    if (typeof inner !== "object" || inner === null) return undefined;
+    return Object.hasOwn(inner, key) ? (inner as Values)[key] : undefined;
   }, value);
 }
 
-/** A copy of `record` in which `path` holds `value`, or is absent when `value` is undefined. */
+/** A copy of `record` in which `path` holds `value`; undefined removes it, and the objects that this leaves empty. */
 export function withValue(record: Values, path: Path, value: Value): Values {
   const [key, ...rest] = path as [string, ...string[]];
-  const child = rest.length === 0 ? value : withValue(asRecord(record[key]), rest, value);
+  const inside = rest.length === 0 ? value : withValue(asRecord(at(record, [key])), rest, value);
+  const isEmptied = value === undefined && isRecord(inside) && Object.keys(inside).length === 0;
   const { [key]: _, ...others } = record;
-  return child === undefined ? others : { ...others, [key]: child };
+  return inside === undefined || isEmptied ? others : { ...others, [key]: inside };
 }
 
 export function asRecord(value: Value): Values {

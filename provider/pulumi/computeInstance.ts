@@ -94,14 +94,11 @@ function idOf(workspace: WorkspaceArgument): pulumi.Input<string> {
 
 /** What the host would not tell the provider: whose resource it is, and where its progress is shown. */
 function contextOf(name: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<Record<string, unknown>> {
-  return {
-    owner: {
-      organization: pulumi.getOrganization(),
-      project: pulumi.getProject(),
-      stack: pulumi.getStack(),
-      type: "ComputeInstance",
-      name,
-    },
-    urn: pulumi.createUrn(name, TYPE, parent),
-  };
+  const organization = pulumi.getOrganization();
+  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
+  return pulumi.createUrn(name, TYPE, parent).apply((urn) => ({
+    // The type with those of the parents: under two kinds of parent, two resources may have one name.
+    owner: { organization, project, stack, type: urn.split("::")[2] ?? TYPE, name },
+    urn,
+  }));
 }

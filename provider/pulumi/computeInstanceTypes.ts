@@ -5,8 +5,8 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface ComputeInstanceProperties {
   /** Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name. A change replaces the instance. */
   readonly computeName?: pulumi.Input<string>;
-  /** Take over an instance that exists already, instead of refusing to. Default false. */
-  readonly adopt?: pulumi.Input<boolean>;
+  /** Manage an instance that exists already, instead of refusing to; `takeOver` also takes one that another Pulumi resource has tagged as its own. Default false. */
+  readonly adopt?: pulumi.Input<boolean | "takeOver">;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace?: pulumi.Input<"fail" | "allow">;
   /** Remove tags that are not declared here. Default false: they are left alone. */
@@ -23,7 +23,7 @@ export interface ComputeInstanceProperties {
   readonly description?: pulumi.Input<string>;
   /** Opt out of local authentication. azure-ai-ml sends the opposite of SSH access. A change replaces the instance. */
   readonly disableLocalAuth?: pulumi.Input<boolean>;
-  /** Size of the virtual machine; letter case does not matter. Default `Standard_DS3_v2`. */
+  /** Size of the virtual machine; letter case does not matter. Default at creation `Standard_DS3_v2`. */
   readonly vmSize?: pulumi.Input<string>;
   /** Subnet of the instance. Must not be given in a workspace with a managed network. A change replaces the instance. */
   readonly subnet?: pulumi.Input<ComputeInstanceSubnetArgs>;
@@ -335,8 +335,8 @@ export interface ComputeInstanceOutputs {
   readonly workspaceId: pulumi.Output<string>;
   /** Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name. */
   readonly computeName: pulumi.Output<string>;
-  /** Take over an instance that exists already, instead of refusing to. Default false. */
-  readonly adopt: pulumi.Output<boolean | undefined>;
+  /** Manage an instance that exists already, instead of refusing to; `takeOver` also takes one that another Pulumi resource has tagged as its own. Default false. */
+  readonly adopt: pulumi.Output<boolean | "takeOver" | undefined>;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace: pulumi.Output<"fail" | "allow" | undefined>;
   /** Remove tags that are not declared here. Default false: they are left alone. */
@@ -353,7 +353,7 @@ export interface ComputeInstanceOutputs {
   readonly description: pulumi.Output<string | undefined>;
   /** Opt out of local authentication. azure-ai-ml sends the opposite of SSH access. */
   readonly disableLocalAuth: pulumi.Output<boolean | undefined>;
-  /** Size of the virtual machine; letter case does not matter. Default `Standard_DS3_v2`. */
+  /** Size of the virtual machine; letter case does not matter. Default at creation `Standard_DS3_v2`. */
   readonly vmSize: pulumi.Output<string>;
   /** Subnet of the instance. Must not be given in a workspace with a managed network. */
   readonly subnet: pulumi.Output<ComputeInstanceSubnet | undefined>;

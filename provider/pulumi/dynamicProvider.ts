@@ -3,10 +3,10 @@ import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import { isPartialFailure } from "../core/errors";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
-import type { Call, Clock, Observed, Owner, Resource } from "../core/resource";
-import { asRecord, type Values } from "../core/values";
+import type { Call, Clock, Owner, Resource } from "../core/resource";
+import { asRecord, type Path, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
-import { CONTEXT, DECLARED, fromHost, pointer, toHost } from "./wireFormat";
+import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, toHost } from "./wireFormat";
 
 /** The outputs that Pulumi keeps: what was observed, and what the host would not tell the next call. */
 type Stored = Values;
@@ -18,10 +18,22 @@ export function dynamicProvider(
 ): Required<Pick<pulumi.dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">> {
   const { fields } = resource;
 
-  const store = ({ properties }: Pick<Observed, "properties">, inputs: Values, hidden: Values): Stored => {
-    const declared = declaredPaths(fields, inputs).map(pointer);
-    return toHost(outputs(fields, inputs, properties), { ...hidden, [DECLARED]: declared });
+  const store = (observed: Values, inputs: Values, hidden: Values, stillDeclared: readonly Path[] = []): Stored => {
+    const declared = new Set([...declaredPaths(fields, inputs), ...stillDeclared].map(pointer));
+    return toHost(outputs(fields, inputs, observed), { ...hidden, [DECLARED]: [...declared] });
   };
+
+  // Outputs are not written when nothing changes, so they miss what was declared as it already was; old inputs do not.
+  const released = (oldInputs: Values, inputs: Values): Values => {
+    const now = new Set(declaredPaths(fields, inputs).map(pointer));
+    const gone = declaredPaths(fields, oldInputs)
+      .map(pointer)
+      .filter((path) => !now.has(path));
+    return gone.length > 0 ? { [RELEASED]: gone } : {};
+  };
+
+  const withoutOurs = (values: Values): Values =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.ours));
 
   return {
     async check(olds, news) {
@@ -31,12 +43,13 @@ export function dynamicProvider(
       const checked = await quietly(resource.check({ ...callFrom(hidden, clock), oldInputs, newInputs }));
       // The host prints the value of a named property, secrets' names included; an empty name prints our text alone.
       const failures = checked.problems.map((problem) => ({ property: "", reason: describe(problem) }));
-      return { inputs: toHost(checked.inputs, hidden), failures };
+      return { inputs: toHost(checked.inputs, { ...hidden, ...released(values, checked.inputs) }), failures };
     },
 
     async diff(_id, olds, news) {
-      const { values: observed, declared: declaredBefore } = fromHost(olds);
-      const changes = resource.diff(fromHost(news).values, observed, declaredBefore);
+      const { values: observed, declared } = fromHost(olds);
+      const { values: inputs, released } = fromHost(news);
+      const changes = resource.diff(inputs, observed, [...declared, ...released]);
       const replacing = changes.filter(({ mutability }) => mutability === "replace");
       const replaces = [...new Set(replacing.map(({ path }) => String(path[0])))];
       const isChanged = changes.length > 0 || resource.isUnfinished(observed);
@@ -45,28 +58,30 @@ export function dynamicProvider(
 
     async create(given) {
       const { values: inputs, hidden } = fromHost(given);
-      const observed = await loudly(resource.reconcile({ ...callFrom(hidden, clock), inputs }), (found) =>
-        store({ properties: found }, inputs, hidden),
+      const { id, properties } = await loudly(resource.reconcile({ ...callFrom(hidden, clock), inputs }), (found) =>
+        store(found, inputs, hidden),
       );
-      return { id: observed.id, outs: store(observed, inputs, hidden) };
+      return { id, outs: store(properties, inputs, hidden) };
     },
 
     async update(id, olds, news) {
-      const { values: inputs, hidden } = fromHost(news);
-      const { values: before, declared: declaredBefore } = fromHost(olds);
+      const { values: inputs, hidden, released } = fromHost(news);
+      const { values: before, declared } = fromHost(olds);
+      const declaredBefore = [...declared, ...released];
       const changes = resource.diff(inputs, before, declaredBefore);
       const isOurs = changes.length > 0 && changes.every(({ path }) => fields[String(path[0])]?.ours);
-      if (isOurs && !resource.isUnfinished(before)) return { outs: store({ properties: before }, inputs, hidden) };
+      if (isOurs && !resource.isUnfinished(before)) return { outs: store(withoutOurs(before), inputs, hidden) };
       const request = { ...callFrom(hidden, clock), id, declaredBefore, inputs };
-      const observed = await loudly(resource.reconcile(request), (found) =>
-        store({ properties: found }, inputs, hidden),
+      // What the user removed and Azure still has is remembered until it is gone.
+      const { properties } = await loudly(resource.reconcile(request), (found) =>
+        store(found, inputs, hidden, declaredBefore),
       );
-      return { outs: store(observed, inputs, hidden) };
+      return { outs: store(properties, inputs, hidden) };
     },
 
     async read(id, props) {
       const { values: before, hidden, declared } = fromHost(props);
-      const found = await quietly(resource.read({ ...callFrom(hidden, clock), id, properties: before }));
+      const found = await quietly(resource.read({ ...callFrom(hidden, clock), id, declaredBefore: declared }));
       if (!found) return {};
       const inputs = reflect(fields, declaredInputs(fields, before, declared), found.properties);
       const shown = toHost(outputs(fields, inputs, found.properties), { ...hidden, [DECLARED]: declared.map(pointer) });

@@ -7,14 +7,26 @@ const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const PROVIDER = "__provider";
 export const CONTEXT = "__context";
 export const DECLARED = "__declared";
+export const RELEASED = "__released";
 
-/** Splits what the host hands over into the user's values and ours. */
-export function fromHost(given: unknown): { values: Values; hidden: Values; declared: Path[] } {
-  const { [PROVIDER]: provider, [CONTEXT]: context, [DECLARED]: declared, ...values } = asRecord(given as Value);
+/** What the host hands over, with the user's values and ours apart. */
+export interface Received {
+  readonly values: Values;
+  readonly hidden: Values;
+  /** Of outputs: where something was declared when they were written. */
+  readonly declared: Path[];
+  /** Of inputs: where something was declared until now. */
+  readonly released: Path[];
+}
+
+export function fromHost(given: unknown): Received {
+  const { [PROVIDER]: provider, [CONTEXT]: context, ...rest } = asRecord(given as Value);
+  const { [DECLARED]: declared, [RELEASED]: released, ...values } = rest;
   return {
     values: known(values) as Values,
     hidden: withoutAbsent({ [PROVIDER]: provider, [CONTEXT]: context }),
-    declared: Array.isArray(declared) ? declared.map((pointer) => parsePointer(String(pointer))) : [],
+    declared: parsePointers(declared),
+    released: parsePointers(released),
   };
 }
 
@@ -28,8 +40,13 @@ export function pointer(path: Path): string {
   return path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/");
 }
 
-function parsePointer(text: string): Path {
-  return text.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+function parsePointers(texts: Value): Path[] {
+  if (!Array.isArray(texts)) return [];
+  return texts.map((text) =>
+    String(text)
+      .split("/")
+      .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~")),
+  );
 }
 
 function known(value: Value): Value {

@@ -62,7 +62,7 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     ["sshSettings.sshPort: is set by Azure and cannot be an input."],
   ],
   ["a number for a string", { vmSize: 3 }, ["vmSize: expected a string, got a number."]],
-  ["a string for a boolean", { adopt: "yes" }, ["adopt: expected a boolean, got a string."]],
+  ["a string for a boolean", { enableSSO: "yes" }, ["enableSSO: expected a boolean, got a string."]],
   ["a list for an object", { sshSettings: [] }, ["sshSettings: expected an object, got a list."]],
   ["an object for a list", { customServices: {} }, ["customServices: expected a list, got an object."]],
   ["a string for tags", { tags: "team" }, ["tags: expected an object, got a string."]],
@@ -85,6 +85,7 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
   ],
   ["a missing name inside", { sku: {} }, ["sku.name: is required."]],
   ["a hole in a list", { customServices: [null] }, ["customServices[0]: expected an object, got nothing."]],
+  ["a word for a boolean", { adopt: "please" }, ['adopt: "please" is not one of "takeOver".']],
   ["another word", { onReplace: "maybe" }, ['onReplace: "maybe" is not one of "fail", "allow".']],
   [
     "another word inside",
@@ -323,6 +324,15 @@ describe("check of a compute instance", () => {
     assert.deepEqual(problemsOf(given), ["tags.b: expected a string, got a number."]);
   });
 
+  it("does not refuse what is unknown and may turn out to be absent", () => {
+    const given: Values = {
+      sshSettings: { adminPublicKey: UNKNOWN },
+      personalComputeInstanceSettings: { assignedUser: USER },
+      ...schedule({ ...CRON, recurrence: UNKNOWN }),
+    };
+    assert.deepEqual(problemsOf(given), []);
+  });
+
   it("never shows the value of a secret", () => {
     const secret = "hunter2";
     const given: Values = {
@@ -350,7 +360,7 @@ describe("check of a compute instance", () => {
     assert.deepEqual(problemsOf(given), []);
   });
 
-  it("fills in the size, drops what is absent, and changes nothing else", () => {
+  it("drops what is absent or empty, and changes nothing else", () => {
     const given: Values = {
       workspaceId: WORKSPACE,
       computeName: "ci-dev",
@@ -361,7 +371,6 @@ describe("check of a compute instance", () => {
     assert.deepEqual(inputs, {
       workspaceId: WORKSPACE,
       computeName: "ci-dev",
-      vmSize: "Standard_DS3_v2",
     });
     assert.deepEqual(check(fields, rules, inputs).inputs, inputs);
   });

@@ -135,7 +135,8 @@ describe("diff of a compute instance", () => {
     assert.deepEqual(released({ enableSSO: true }, { enableSSO: true }), []);
   });
 
-  it("does not replace for a default that nobody documents", () => {
+  it("neither replaces nor resizes for a default that nobody documents", () => {
+    assert.deepEqual(released({ vmSize: "Standard_D4s_v3" }, { vmSize: "Standard_D4s_v3" }), []);
     assert.deepEqual(released({ disableLocalAuth: true }, { disableLocalAuth: true }), []);
     assert.deepEqual(released({ subnet: { id: "/x" } }, { subnet: { id: "/x" } }), ["subnet.id: replace, released"]);
   });
@@ -166,6 +167,16 @@ describe("diff of a compute instance", () => {
     assert.deepEqual(changes({ tags: { Team: "vision" } }, { tags: { team: "vision" } }), []);
     assert.deepEqual(changes({ tags: { Team: "speech" } }, { tags: { team: "vision" } }), ["tags.team: update by put"]);
     assert.deepEqual(released({ tags: { Team: "x" } }, { tags: { team: "x" } }, { tags: { team: "x" } }), []);
+  });
+
+  it("owns tags of any name", () => {
+    const names = { constructor: "1", toString: "2", "a/b~c": "3" };
+    assert.deepEqual(changes({ tags: names }, { tags: names }), []);
+    assert.deepEqual(released({ tags: names }, { tags: names }, { tags: {} }).length, 3);
+    assert.deepEqual(released({ tags: names }, { tags: {} }, {}), []);
+    assert.deepEqual(changes({}, { tags: { theirs: "1" } }, { exclusiveMaps: ["tags"] }), [
+      "tags.theirs: update by put",
+    ]);
   });
 
   it("compares open objects with everything that is in them", () => {

@@ -164,8 +164,64 @@ describe("ComputeInstance through the provider's functions", function () {
       const { inputs } = await azure.provider.check({}, inputsOf(NAMED, other));
       await assert.rejects(azure.provider.create(inputs), {
         message:
-          'ComputeInstance "ci-dev" of workspace "vision" exists already. Another Pulumi resource has tagged it as its own. To manage it here, set adopt: true. It is as declared here.',
+          'ComputeInstance "ci-dev" of workspace "vision" exists already. Another Pulumi resource has tagged it as its own. To manage it here, set adopt: "takeOver". It is as declared here.',
       });
+      const mine = (adopt: Json) => azure.provider.check({}, inputsOf({ ...NAMED, adopt }, other));
+      await assert.rejects(azure.provider.create((await mine(true)).inputs), { message: /set adopt: "takeOver"/ });
+      const taken: Json = await azure.provider.create((await mine("takeOver")).inputs);
+      assert.equal(taken.outs.state, "Running");
+    });
+
+    it("refuses an instance of somebody else at once, whatever it is doing", async () => {
+      await azure.admin("PUT", "speed", { default: "manual" });
+      await someoneElses();
+      await assert.rejects(create(), { message: /exists already\. To manage it here, set adopt: true/ });
+    });
+
+    it("adopts without resizing when no size is declared", async () => {
+      await someoneElses({ vmSize: "Standard_DS11_v2" });
+      const { outs } = await create({ adopt: true });
+      assert.equal(outs.vmSize.toLowerCase(), "standard_ds11_v2");
+    });
+
+    it("adopts with a preview property at its default", async () => {
+      await someoneElses({ enableRootAccess: false });
+      assert.equal((await create({ adopt: true, enableRootAccess: true })).outs.enableRootAccess, true);
+      assert.equal((await seen()).properties.properties.enableRootAccess, true);
+    });
+
+    it("clears its own failed leftovers away, whatever they were to be", async () => {
+      await azure.admin("POST", "outcomes", { operation: "create", state: "CreateFailed", count: 1 });
+      await create().catch(() => undefined);
+      const { outs } = await create({ sshSettings: { sshPublicAccess: "Enabled" } });
+      assert.equal(outs.sshSettings.sshPublicAccess, "Enabled");
+    });
+
+    it("knows in the state what it cannot read after the create was accepted", async () => {
+      const answer = { status: 403, code: "AuthorizationFailed", message: "no" };
+      await azure.admin("POST", "faults", { method: "GET", path: "/computes/ci-dev", after: 1, count: null, answer });
+      const failure = await failureOf(create());
+      assert.equal(failure.id, COMPUTE);
+      assert.match(failure.reasons[0], /^403 AuthorizationFailed: no/);
+      assert.equal(failure.properties.provisioningState, "Creating");
+      await azure.admin("DELETE", "faults");
+      await azure.provider.delete(failure.id, failure.properties);
+      assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    });
+
+    it("goes on when the answer to its PUT was lost", async () => {
+      await azure.admin("PUT", "speed", { default: { reads: 3 } });
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", drop: "after" });
+      assert.equal((await create()).outs.state, "Running");
+      assert.equal((await azure.requests()).filter((request) => request.startsWith("PUT")).length, 2);
+    });
+
+    it("keeps a resumed create whose wait runs out", async () => {
+      await azure.admin("PUT", "speed", { default: "manual" });
+      await failureOf(create({ timeouts: { create: "30s" } }));
+      const failure = await failureOf(create({ timeouts: { create: "30s" } }));
+      assert.equal(failure.id, COMPUTE);
+      assert.equal(failure.properties.provisioningState, "Creating");
     });
 
     it("says that a name is taken in the region before it writes", async () => {
@@ -330,6 +386,97 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await azure.provider.diff(made.id, failure.properties, inputs)).changes, true);
     });
 
+    it("never replaces for what somebody else did, unless replacing is allowed", async () => {
+      const made = await create({ sshSettings: { sshPublicAccess: "Disabled" } });
+      await azure.arm("DELETE", DELETE);
+      await someoneElses({ sshSettings: { sshPublicAccess: "Enabled" } });
+      const declared = { sshSettings: { sshPublicAccess: "Disabled" }, description: "new" };
+      const inputs = await checked(declared, made.inputs);
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.equal(
+        failure.message,
+        'ComputeInstance "ci-dev" of workspace "vision": sshSettings.sshPublicAccess cannot be changed in place. Declare what it has, or set onReplace: "allow" to replace the instance, which deletes its disk.',
+      );
+      const plan = await azure.provider.diff(made.id, failure.properties, inputs);
+      assert.deepEqual(plan, { changes: true, replaces: [], deleteBeforeReplace: false });
+      const allowed = await checked({ ...declared, onReplace: "allow" }, made.inputs);
+      assert.deepEqual((await azure.provider.diff(made.id, failure.properties, allowed)).replaces, ["sshSettings"]);
+    });
+
+    it("can be corrected after an update that failed in Azure", async () => {
+      const made = await create();
+      await azure.admin("POST", "outcomes", {
+        operation: "update",
+        errors: [{ code: "Broken", message: "It broke." }],
+      });
+      const inputs = await checked({ description: "bad" }, made.inputs);
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.match(failure.message, /Azure refused the update of description\. Broken: It broke\./);
+      const outs = await update({ ...made, inputs, outs: failure.properties }, { description: "good" });
+      assert.equal(outs.description, "good");
+    });
+
+    it("remembers what the user removed until Azure has removed it", async () => {
+      const made = await create({ tags: { a: "1", b: "2" }, description: "d" });
+      const answer = { status: 400, code: "Refused", message: "Not now." };
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", answer });
+      const inputs = await checked({ tags: { a: "1" } }, made.inputs);
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.equal((await azure.provider.diff(made.id, failure.properties, inputs)).changes, true);
+      const { outs } = (await azure.provider.update(made.id, failure.properties, inputs)) as Json;
+      assert.deepEqual(outs.tags, { a: "1" });
+      assert.equal((await azure.provider.diff(made.id, outs, inputs)).changes, false);
+      assert.equal((await seen()).tags.b, undefined);
+    });
+
+    it("removes what the user had declared as it already was", async () => {
+      const made = await create({ tags: { a: "1" } });
+      const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
+      await azure.arm("PUT", COMPUTE, { ...body, tags: { ...body.tags, b: "2" } });
+      const read = (await azure.provider.read(made.id, made.outs)) as Json;
+      const inputs = await checked({ tags: { a: "1", b: "2" } }, read.inputs);
+      assert.equal((await azure.provider.diff(made.id, read.props, inputs)).changes, false);
+      const outs = await update({ ...made, inputs, outs: read.props }, { tags: { a: "1" } });
+      assert.deepEqual(outs.tags, { a: "1" });
+    });
+
+    it("says so when Azure keeps what the user removed", async () => {
+      const made = await create({ description: "d", tags: { a: "1" } });
+      await azure.admin("PUT", "switches", { putIgnoresDescription: true });
+      const inputs = await checked({ tags: { a: "1" } }, made.inputs);
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.match(failure.message, /accepted the update of description and kept the old value/);
+    });
+
+    it("forgets options of ours that are not declared any more", async () => {
+      const made = await create({ onReplace: "allow" });
+      const outs = await update(made, {});
+      assert.equal(outs.onReplace, undefined);
+    });
+
+    it("sends whole values only, without what Azure sets and what is not there", async () => {
+      const made = await create({ sku: { name: "x" }, sshSettings: { sshPublicAccess: "Enabled" }, description: "d" });
+      await azure.admin("DELETE", "journal");
+      await update(made, { sshSettings: { sshPublicAccess: "Enabled" } });
+      const { value } = await azure.admin("GET", "journal");
+      const { requestBody } = value.find(({ method }: Json) => method === "PUT");
+      assert.equal(requestBody.sku, undefined);
+      assert.equal(requestBody.properties.description, "");
+      assert.deepEqual(requestBody.properties.properties.sshSettings, { sshPublicAccess: "Enabled" });
+      assert.doesNotMatch(JSON.stringify(requestBody), /null|\{\}/);
+    });
+
+    it("does not wait for a lock to go away", async () => {
+      const made = await create();
+      const answer = { status: 409, code: "ScopeLocked", message: "The scope is locked." };
+      await azure.admin("POST", "faults", { method: "DELETE", path: "/computes/", answer, count: null });
+      await azure.requests();
+      await assert.rejects(azure.provider.delete(made.id, made.outs), {
+        message: /could not be deleted\. 409 ScopeLocked/,
+      });
+      assert.equal((await azure.requests()).filter((request) => request.startsWith("DELETE")).length, 1);
+    });
+
     it("waits while another operation runs", async () => {
       const made = await create();
       const answer = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
@@ -450,6 +597,20 @@ describe("ComputeInstance through the provider's functions", function () {
       ]);
     });
 
+    it("refuses changes that only preview api-versions can make, when those are not allowed", async () => {
+      const stable = await startAzure({ "azureml:allowPreviewApis": "false" });
+      const { inputs } = await stable.provider.check({}, inputsOf(NAMED));
+      const { failures } = await stable.provider.check(inputs, inputsOf({ ...NAMED, idleTimeBeforeShutdown: "PT1H" }));
+      await stable.close();
+      assert.deepEqual(failures, [
+        {
+          property: "",
+          reason:
+            "idleTimeBeforeShutdown: a change of idleTimeBeforeShutdown needs a preview api-version, and azureml:allowPreviewApis is false.",
+        },
+      ]);
+    });
+
     it("keeps the name that it derived", async () => {
       const { inputs } = await azure.provider.check({}, inputsOf({}));
       const again = await azure.provider.check(inputs, inputsOf({}));
@@ -480,6 +641,15 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await azure.arm("POST", `${COMPUTE}/stop`)).status, 202);
       await azure.provider.delete(made.id, made.outs);
       assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    });
+
+    it("does not take a missing subscription for success", async () => {
+      const made = await create();
+      const elsewhere = made.id.replace(
+        /^\/subscriptions\/[^/]+/,
+        "/subscriptions/99999999-0000-0000-0000-000000000000",
+      );
+      await assert.rejects(azure.provider.delete(elsewhere, made.outs), { message: /404 SubscriptionNotFound/ });
     });
 
     it("keeps to its deadline", async () => {
@@ -517,6 +687,22 @@ describe("ComputeInstance through the provider's functions", function () {
         await assert.rejects(azure.provider.delete(made.id, made.outs), { message });
       });
       assert.equal((await seen()).name, "ci-dev");
+    });
+
+    it("keeps the user's spelling of tag names", async () => {
+      await someoneElses({}, { Team: "vision" });
+      const made = await create({ adopt: true, tags: { team: "vision" } });
+      assert.deepEqual(made.outs.tags, { team: "vision" });
+      const { inputs } = (await azure.provider.read(made.id, made.outs)) as Json;
+      assert.deepEqual(inputs, made.inputs);
+    });
+
+    it("shows an instance that is being deleted as unfinished", async () => {
+      const made = await create();
+      await azure.admin("PUT", "speed", { default: "manual" });
+      await azure.arm("DELETE", DELETE);
+      const { props } = (await azure.provider.read(made.id, made.outs)) as Json;
+      assert.equal((await azure.provider.diff(made.id, props, made.inputs)).changes, true);
     });
 
     it("reads an instance that was never declared", async () => {
