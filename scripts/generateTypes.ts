@@ -51,7 +51,7 @@ function typeOf(field: Field, name: string, side: Side, nested: string[]): strin
     case "integer":
       return "number";
     case "boolean":
-      return "boolean";
+      return field.choices ? `boolean | ${words(field)}` : "boolean";
     case "list":
       return side === "input"
         ? `pulumi.Input<${typeOf(field.item, name, side, nested)}>[]`
