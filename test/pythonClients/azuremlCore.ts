@@ -102,7 +102,7 @@ export function azuremlCoreTests(get: () => Clients): void {
 
     describe("provisioning_configuration", () => {
       it("carries all arguments, and azure-ai-ml sees them", async () => {
-        await steps.putNetwork();
+        await steps.putReferenced();
         const arguments_ = {
           vm_size: "Standard_D2s_v3",
           ssh_public_access: true,
@@ -380,7 +380,7 @@ export function azuremlCoreTests(get: () => Clients): void {
     it("refresh_state() updates the state in place, but not tags and description", async () => {
       const instance = await create("ci-a", { tags: { a: "b" }, description: "before" });
       await put("ci-a", { tags: { a: "c" }, properties: { description: "after" } });
-      await steps.ml("begin_stop", ["ci-a"]);
+      await steps.done("begin_stop", ["ci-a"]);
       await on(instance, "refresh_state");
       assert.equal((await on(instance, "status")).state, "Stopped");
       assert.deepEqual(await on(instance, "tags"), { a: "b" });

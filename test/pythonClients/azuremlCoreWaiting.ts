@@ -134,7 +134,7 @@ export function azuremlCoreWaitingTests(get: () => Clients): void {
     it("ends these waits once the instance gets where they want it", async () => {
       await admin("PUT", "speed", { default: "immediate" });
       await admin("POST", "states", { compute: compute("ci-endless"), state: "Running" });
-      await steps.ml("begin_stop", ["ci-stuck"]);
+      await steps.done("begin_stop", ["ci-stuck"]);
       assert.equal(await ends("busy"), "Running\n");
       assert.equal(await ends("endless"), "\nCreatefailed.\nRunning\n");
       assert.equal(await ends("stuck"), "Stopping\nRunning\nStopped\n");

@@ -48,7 +48,10 @@ export class PythonClient {
   private last = 0;
 
   constructor(python: string, env: Record<string, string>, log: string) {
-    this.child = spawn(python, ["-u", path.join(__dirname, "runner.py")], { env, stdio: ["pipe", "pipe", "pipe"] });
+    this.child = spawn(python, ["-B", "-u", path.join(__dirname, "runner.py")], {
+      env,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     this.child.stderr?.on("data", (chunk) => appendFileSync(log, chunk));
     this.closed = new Promise((resolve) => {
       const fail = (what: string) => {

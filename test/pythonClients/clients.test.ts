@@ -1,4 +1,5 @@
 import { NotAvailableError } from "../../scripts/pythonClients/get.mjs";
+import { azureAiMlTests } from "./azureAiMl";
 import { azuremlCoreTests } from "./azuremlCore";
 import { azuremlCoreWaitingTests } from "./azuremlCoreWaiting";
 import { type Clients, startClients } from "./clients";
@@ -27,4 +28,5 @@ describe("Microsoft's Python clients against the emulator", function () {
   const get = () => clients as Clients;
   azuremlCoreTests(get);
   azuremlCoreWaitingTests(get);
+  azureAiMlTests(get);
 });

@@ -8,6 +8,7 @@ export const ENTITIES = "azure.ai.ml.entities";
 export const GROUP = WORKSPACE.split("/providers/")[0];
 export const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net`;
 export const SUBNET = `${NETWORK}/subnets/own`;
+export const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/trainer`;
 export const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHV3Ymx0b3BxZ2h6bWFqcmRrZXNpY3Zubnlm dev";
 export const OBJECT = "8f2c1a60-0000-4000-8000-00000000000b";
 export const TENANT = "8f2c1a60-0000-4000-8000-00000000000c";
@@ -43,6 +44,11 @@ export function stepsWith(get: () => Clients) {
     /** A call of azure-ai-ml's `ml_client.compute`. */
     ml: (method: string, args: unknown[] = [], kwargs: Record<string, unknown> = {}) =>
       get().ml.on(get().compute, method, args, kwargs),
+    /** Begins an operation with azure-ai-ml and waits for its end. */
+    async done(method: string, args: unknown[] = [], kwargs: Record<string, unknown> = {}): Promise<Value> {
+      const poller = await get().ml.on(get().compute, method, args, kwargs);
+      return await get().ml.on(poller, "result");
+    },
     seenByV2: (name: string) => get().ml.on(get().compute, "get", [name]),
 
     /** Puts an instance as neither client does. */
@@ -55,7 +61,10 @@ export function stepsWith(get: () => Clients) {
       });
       assert.ok(answer.status < 300, JSON.stringify(answer.body));
     },
-    async putNetwork() {
+    /** The network and the identity that instances refer to. */
+    async putReferenced() {
+      const identity = await get().azure.arm("PUT", `${IDENTITY}?api-version=2023-01-31`, { location: "eastus" });
+      assert.ok(identity.status < 300, JSON.stringify(identity.body));
       const answer = await get().azure.arm("PUT", `${NETWORK}?api-version=2024-05-01`, {
         location: "eastus",
         properties: {
@@ -66,4 +75,12 @@ export function stepsWith(get: () => Clients) {
       assert.ok(answer.status < 300, JSON.stringify(answer.body));
     },
   };
+}
+
+/** What the client handed back without the handles of its objects. */
+export function plain(value: Value): Value {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const { $kept, $class, ...fields } = value;
+  return Object.fromEntries(Object.entries(fields).map(([key, each]) => [key, plain(each)]));
 }
