@@ -11,7 +11,7 @@ import { deriveName } from "./name";
 import { rules } from "./rules";
 import { conditionOf, isStillborn } from "./states";
 import { declaresPreview, fromWire } from "./wire";
-import { previewChanges, previewMessage } from "./writes";
+import { previewChanges, previewMessage, previewNote } from "./writes";
 
 /** Checks the inputs by the table; asks Azure only about networks and when a replacement is coming. */
 export async function checkInstance(
@@ -91,9 +91,12 @@ async function changeProblems(
   }
   const declaredBefore = declaredPaths(fields, oldInputs);
   const changes = diff({ fields, declared: inputs, observed: oldInputs, declaredBefore });
-  const byPreview = connection.settings.allowPreviewApis ? [] : previewChanges(changes);
+  const byPreview = previewChanges(changes);
   const [first] = byPreview;
-  if (first) return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
+  if (first && !connection.settings.allowPreviewApis) {
+    return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
+  }
+  if (first) log.info(previewNote(byPreview));
   const causes = changes.filter(({ mutability }) => mutability === "replace");
   if (causes.length === 0 || isReplaceAllowed(inputs)) return [];
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));

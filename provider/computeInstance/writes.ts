@@ -1,4 +1,4 @@
-import type { Compute, Operation } from "../azure/api";
+import { API_VERSIONS, type Compute, type Operation } from "../azure/api";
 import type { Change } from "../core/diff";
 import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
 import { holdsSecret } from "../core/fields";
@@ -40,6 +40,14 @@ export async function write(target: Target, changes: readonly Change[], ownershi
 }
 
 const putFirst = (a: string, b: string) => Number(b === "put") - Number(a === "put") || (a < b ? -1 : 1);
+
+/** For the preview of changes that are made by a preview api-version. */
+export function previewNote(changes: readonly Change[]): string {
+  const versions = new Set(
+    changes.map(({ operation }) => (operation === "enableSso" ? API_VERSIONS.enableSso : API_VERSIONS.computesPreview)),
+  );
+  return `${listed(changes)}: changed in place by an action of api-version ${[...versions].join(", ")}.`;
+}
 
 export function previewMessage(changes: readonly Change[]): string {
   return `a change of ${listed(changes)} needs a preview api-version, and azureml:allowPreviewApis is false.`;

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { SetUpError } from "../setUp/step.mjs";
 import { fetchArchive } from "./archive.mjs";
@@ -21,6 +31,7 @@ export async function getPulumi({ env = process.env, say = (text) => console.err
   const cached = inspectPulumi([kept], env);
   if (!cached.problem) return { ...cached, folder: kept };
 
+  prepareCache(cache);
   const tried = [];
   for (const [way, obtain] of [
     ["Pulumi's release", fetchArchive],
@@ -56,8 +67,7 @@ async function buildWhereGoIs(folder, env) {
 
 /** Makes a folder of the cache in one rename, so that it is complete or absent whoever else fills it. */
 async function fill(kept, cache, obtain) {
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(path.join(cache, ".new-"));
+  const work = mkdtempSync(path.join(cache, workPrefix));
   try {
     const made = await obtain(work);
     try {
@@ -71,5 +81,25 @@ async function fill(kept, cache, obtain) {
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const workPrefix = ".new-";
+const dayInMilliseconds = 86_400_000;
+
+/** Makes the cache folder, and takes away what interrupted runs left in it. */
+function prepareCache(cache) {
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    for (const name of readdirSync(cache)) {
+      const left = path.join(cache, name);
+      const isOld = name.startsWith(workPrefix) && Date.now() - statSync(left).mtimeMs > dayInMilliseconds;
+      if (isOld) rmSync(left, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw new SetUpError(
+      `the cache folder ${cache} cannot be written (${error.code}). Set PULUMI_AZUREML_CACHE to a folder that can.`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { isNewEnough } from "../setUp/node.mjs";
 import { oldestPulumi } from "./versions.mjs";
@@ -30,16 +31,20 @@ export function inspectPulumi(folders, env = process.env) {
   const file = findIn(folders, "pulumi");
   if (!file) return { problem: "is not there" };
   let version;
+  // Even this command writes a log into Pulumi's home, which is the user's.
+  const home = mkdtempSync(path.join(os.tmpdir(), "pulumi-version-"));
   try {
     const output = execFileSync(file, ["version"], {
       encoding: "utf8",
-      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "1", PULUMI_HOME: home },
       stdio: ["ignore", "pipe", "ignore"],
       timeout: 30_000,
     });
     version = /v?(\d+\.\d+\.\d+)/.exec(output)?.[1];
   } catch {
     return { file, problem: "does not run" };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
   }
   if (!version) return { file, problem: "does not say its version" };
   if (!isNewEnough(version, oldestPulumi)) {

@@ -6,7 +6,7 @@ against the emulator: no Azure account, no Pulumi account, nothing outside this 
   npm run quickstart                       set up what is missing, then pulumi up
   npm run quickstart -- pulumi <command>   any Pulumi command in the same setting, for example
                                              npm run quickstart -- pulumi preview --diff
-                                             npm run quickstart -- pulumi refresh
+                                             npm run quickstart -- pulumi refresh --yes
                                              npm run quickstart -- pulumi stack export
   npm run quickstart -- --destroy          destroy the resources, remove the stack and .quickstart/
   npm run quickstart -- --help             this text
@@ -23,5 +23,6 @@ export function parseArguments(args) {
   if (first === "pulumi") return { pulumi: rest };
   if (rest.length === 0 && ["--help", "-h", "help"].includes(first)) return { help: true };
   if (rest.length === 0 && first === "--destroy") return { destroy: true };
-  throw new SetUpError(`quickstart does not know "${args.join(" ")}".\n\n${usage}`);
+  const meant = first.startsWith("-") ? "" : ` Did you mean: npm run quickstart -- pulumi ${args.join(" ")}`;
+  throw new SetUpError(`quickstart does not know "${args.join(" ")}".${meant}\n\n${usage}`);
 }

@@ -16,14 +16,18 @@ const next = `
 Try next:
   edit examples/quickstart/index.ts and run     npm run quickstart
   see what a change would do                    npm run quickstart -- pulumi preview --diff
-  compare the state with the emulator           npm run quickstart -- pulumi refresh
-  look at the state                             npm run quickstart -- pulumi stack export
+  compare the state with the emulator           npm run quickstart -- pulumi refresh --yes
+  look at the state                             npm run -s quickstart -- pulumi stack export
   remove everything                             npm run quickstart -- --destroy
 Against real Azure the same program runs with a plain "pulumi up": see README.md.`;
 
 /** @returns {Promise<number>} the exit code */
 export async function runQuickstart(request) {
   const folder = path.join(root, ".quickstart");
+  if (request.destroy && !existsSync(folder)) {
+    console.error("There is nothing to destroy.");
+    return 0;
+  }
   const unlock = lock(folder);
   try {
     const code = await withSetting(folder, request);
@@ -57,7 +61,7 @@ async function withSetting(folder, request) {
     };
     await selectStack(pulumi.file, { cwd: project, env }, path.join(folder, "state"));
     if (request.pulumi) return await run(...request.pulumi);
-    if (request.destroy) return (await run("destroy", "--yes")) || (await run("stack", "rm", "--yes", stack));
+    if (request.destroy) return await run("destroy", "--yes", "--remove");
     const code = await run("up", "--yes", "--skip-preview");
     if (code === 0) console.error(next);
     return code;
@@ -69,5 +73,5 @@ async function withSetting(folder, request) {
 async function selectStack(pulumi, options, state) {
   if (existsSync(path.join(state, ".pulumi", "stacks", "pulumi-azureml-quickstart", `${stack}.json`))) return;
   mkdirSync(state, { recursive: true });
-  await runStep(`Making the stack ${stack}`, pulumi, ["stack", "select", "--create", stack], options);
+  await runStep(`Making the stack "${stack}"`, pulumi, ["stack", "select", "--create", stack], options);
 }

@@ -87,6 +87,20 @@ describe("ComputeInstance, end to end", function () {
     assert.deepEqual((await stack.export()).resources ?? [], []);
   });
 
+  it("resizes in place, and names the preview api-version in the preview", async () => {
+    const stack = await makeLab(program(`vmSize: "Standard_DS3_v2"`));
+    succeeded(await stack.up());
+    const { createdOn } = (await read(stack)).properties;
+    stack.program(program(`vmSize: "Standard_DS11_v2"`));
+    const preview = succeeded(await stack.preview());
+    assert.deepEqual(steps(preview), ["update dev"]);
+    assert.match(said(preview), /vmSize: changed in place by an action of api-version 2026-05-15-preview\./);
+    succeeded(await stack.up());
+    const { properties } = await read(stack);
+    assert.equal(properties.properties.vmSize.toLowerCase(), "standard_ds11_v2");
+    assert.equal(properties.createdOn, createdOn);
+  });
+
   it("refuses to replace, naming the owner and the loss, and replaces when allowed, deleting first", async () => {
     const subnet = (name: string) => `subnet: { id: ${JSON.stringify(`${NETWORK}/subnets/${name}`)} }`;
     const stack = await makeLab(program(subnet("a")));

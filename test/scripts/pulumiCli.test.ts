@@ -127,6 +127,15 @@ describe("the Pulumi CLI that the scripts use", function () {
     assert.equal(stderr, `  ${partial} lacks pulumi-language-nodejs: not used\n`);
   });
 
+  it("is not looked for where the cache cannot be written, which is said in one line", async () => {
+    writeFileSync(path.join(folder, "cache"), "a file");
+    const { code, stderr } = await ask([], await nothing());
+    assert.equal(code, 1);
+    const cache = path.join(folder, "cache", "pulumi-azureml");
+    const reason = "cannot be written (ENOTDIR). Set PULUMI_AZUREML_CACHE to a folder that can.";
+    assert.ok(stderr.trim().endsWith(`the cache folder ${cache} ${reason}`), stderr);
+  });
+
   it("is unpacked from Pulumi's release into the cache, also by two runs at once", async () => {
     const archive = packArchive();
     const releases = await serve(() => archive);
