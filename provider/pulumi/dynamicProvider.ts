@@ -8,9 +8,6 @@ import { asRecord, type Path, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
 import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, toHost } from "./wireFormat";
 
-/** The outputs that Pulumi keeps: what was observed, and what the host would not tell the next call. */
-type Stored = Values;
-
 /** Serves a resource through Pulumi's dynamic-provider host, whose sharp edges end here. */
 export function dynamicProvider(
   resource: Resource,
@@ -18,7 +15,8 @@ export function dynamicProvider(
 ): Required<Pick<pulumi.dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">> {
   const { fields } = resource;
 
-  const store = (observed: Values, inputs: Values, hidden: Values, stillDeclared: readonly Path[] = []): Stored => {
+  /** The outputs that Pulumi keeps: what was observed, and what the host would not tell the next call. */
+  const store = (observed: Values, inputs: Values, hidden: Values, stillDeclared: readonly Path[] = []): Values => {
     const declared = new Set([...declaredPaths(fields, inputs), ...stillDeclared].map(pointer));
     return toHost(outputs(fields, inputs, observed), { ...hidden, [DECLARED]: [...declared] });
   };
@@ -111,7 +109,7 @@ async function quietly<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Turns a partial failure into what the host takes for one: without a reason the engine would forget that it failed. */
-async function loudly<T>(work: Promise<T>, store: (observed: Values) => Stored): Promise<T> {
+async function loudly<T>(work: Promise<T>, store: (observed: Values) => Values): Promise<T> {
   return work.catch((error) => {
     if (!isPartialFailure(error)) throw error;
     const { message, resource } = error;
