@@ -50,12 +50,21 @@ function checkRanges(schedule: Schedule, path: string, wrong: (name: string, mes
   }
 }
 
-/** Gives each schedule an id; one that did not change keeps its own. */
+/** Fills in the specification's time zone and gives each schedule an id; one that did not change keeps its own. */
 export function identifySchedules(schedules: Schedule[], before: Schedule[]): Schedule[] {
   const left = [...before];
-  return schedules.map((schedule) => {
+  return schedules.map(withTimeZones).map((schedule) => {
     const same = left.findIndex(({ id: _, ...rest }) => isDeepStrictEqual(rest, schedule));
     const [kept] = same >= 0 ? left.splice(same, 1) : [];
     return { id: kept?.id ?? randomUUID(), ...schedule };
   });
+}
+
+function withTimeZones(schedule: Schedule): Schedule {
+  const { cron, recurrence } = schedule;
+  return {
+    ...schedule,
+    ...(isObject(cron) && { cron: { timeZone: "UTC", ...cron } }),
+    ...(isObject(recurrence) && { recurrence: { timeZone: "UTC", ...recurrence } }),
+  };
 }

@@ -123,6 +123,25 @@ describe("emulator: what a compute instance shows and takes", () => {
       assert.ok(stop.id && stop.id !== start.id && start.cron === null);
     }));
 
+  it("reads the time zone of schedules that were sent without one as UTC", () =>
+    withEmulator(async (client) => {
+      const schedule = { hours: [8], minutes: [0] };
+      const computeStartStop = [
+        { action: "Stop", triggerType: "Cron", cron: { expression: "0 18 * * *", timeZone: null } },
+        { action: "Start", triggerType: "Recurrence", recurrence: { frequency: "Day", interval: 1, schedule } },
+      ];
+      const read = async () => {
+        const { body } = await client.put("ci-dev", { schedules: { computeStartStop } });
+        return body.properties.properties.schedules.computeStartStop;
+      };
+      const [stop, start] = await read();
+      assert.deepEqual([stop.cron.timeZone, start.recurrence.timeZone], ["UTC", "UTC"]);
+      assert.deepEqual(
+        (await read()).map(({ id }: { id: string }) => id),
+        [stop.id, start.id],
+      );
+    }));
+
   it("shows the sku in the words of the specification", () =>
     withEmulator(async (client) => {
       const put = (sku: unknown) => client.put("ci-dev", {}, { sku });
