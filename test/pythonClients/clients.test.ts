@@ -1,4 +1,5 @@
 import { NotAvailableError } from "../../scripts/pythonClients/get.mjs";
+import { acrossClientsTests } from "./acrossClients";
 import { azureAiMlTests } from "./azureAiMl";
 import { azuremlCoreTests } from "./azuremlCore";
 import { azuremlCoreWaitingTests } from "./azuremlCoreWaiting";
@@ -15,6 +16,7 @@ describe("Microsoft's Python clients against the emulator", function () {
       clients = await startClients();
     } catch (error) {
       if (!(error instanceof NotAvailableError)) throw error;
+      if (error.cause instanceof Error) console.error(error.cause.message);
       console.log(`  skipped: Microsoft's Python clients: ${error.message}`);
       this.skip();
     }
@@ -29,4 +31,5 @@ describe("Microsoft's Python clients against the emulator", function () {
   azuremlCoreTests(get);
   azuremlCoreWaitingTests(get);
   azureAiMlTests(get);
+  acrossClientsTests(get);
 });
