@@ -6,7 +6,7 @@ import { runStep, SetUpError } from "../setUp/step.mjs";
 import { findPython } from "./python.mjs";
 import { pythonClients } from "./versions.mjs";
 
-/** The client cannot be had here: no suitable Python, or nothing to install it from. */
+/** The client cannot be had here: no suitable Python, or nothing to install it from; pip's output is in the cause. */
 export class NotAvailableError extends Error {}
 
 /**
@@ -48,7 +48,8 @@ async function fill(kept, cache, python, requirements, env) {
       await runStep(`Installing ${requirements[0]} (pip)`, interpreterOf(work), [...args, ...requirements], { env });
     } catch (error) {
       if (!(error instanceof SetUpError)) throw error;
-      throw new NotAvailableError(`pip could not install ${requirements[0]}:\n${error.message}`);
+      const [reason = "it did not say why"] = error.message.match(/(?<=^ERROR: ).+$/gm)?.slice(-1) ?? [];
+      throw new NotAvailableError(`pip could not install ${requirements[0]}: ${reason}`, { cause: error });
     }
     // Nothing uses the scripts beside the interpreter, which name the folder that they were made in.
     try {
