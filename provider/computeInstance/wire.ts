@@ -4,6 +4,7 @@ import type { Change } from "../core/diff";
 import { type Field, isComputed } from "../core/fields";
 import { parseComputeId } from "../core/ids";
 import { withoutComputed } from "../core/reflect";
+import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
@@ -30,7 +31,7 @@ export function toWire(inputs: Values, location: string, ownershipTag?: string):
   let body: Values = { location, properties: { computeType: "ComputeInstance", properties: {} } };
   for (const [name, value] of Object.entries({ vmSize: DEFAULT_VM_SIZE, ...inputs })) {
     const path = wirePath([name]);
-    if (path && value !== undefined) body = withValue(body, path, toWireValue(name, value));
+    if (path && value !== undefined) body = withValue(body, path, toWireValue(name, spelledAt(name, value)));
   }
   return withOwnershipTag(body as unknown as Compute, ownershipTag);
 }
@@ -47,11 +48,16 @@ export function overlay(read: Compute, changes: readonly Change[], options: { pr
     const isLeftOut = isComputed(field) || (field.preview && !options.preview);
     body = withValue(body, path, isLeftOut ? undefined : settable(name, field, at(body, path)));
   }
-  for (const { path, after } of changes) {
+  for (const { path, after, field } of changes) {
     const where = wirePath(path);
-    if (where) body = withValue(body, where, after);
+    if (where) body = withValue(body, where, spelled(field, after));
   }
   return body as unknown as Compute;
+}
+
+function spelledAt(name: string, value: Value): Value {
+  const field = fields[name];
+  return field ? spelled(field, value) : value;
 }
 
 function settable(name: string, field: Field, read: Value): Value {

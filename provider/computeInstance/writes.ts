@@ -2,6 +2,7 @@ import { API_VERSIONS, type Compute, type Operation } from "../azure/api";
 import type { Change } from "../core/diff";
 import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
 import { holdsSecret } from "../core/fields";
+import { spelled } from "../core/spelling";
 import { equal, show, type Value } from "../core/values";
 import { listed, subject } from "./messages";
 import { getInstance, type Target, untilAccepted, untilSettled } from "./waiting";
@@ -28,9 +29,10 @@ export async function write(target: Target, changes: readonly Change[], ownershi
   if (ownershipTag !== undefined) operations.add("put");
   for (const name of [...operations].sort(putFirst)) {
     const own = changes.filter(({ operation }) => operation === name);
+    const desired = own[0] && spelled(own[0].field, own[0].after);
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
-    const started = await untilAccepted(target, () => send(target, own[0]?.after, own, ownershipTag)).catch((error) => {
+    const started = await untilAccepted(target, () => send(target, desired, own, ownershipTag)).catch((error) => {
       const answer = answerOf(error);
       throw answer ? refusedWrite(target.id, own, answer, error) : error;
     });

@@ -7,10 +7,5 @@ export interface Deviation {
   is(exchange: Exchange, problem: Problem, verdict: Verdict): boolean;
 }
 
-export const deviations: readonly Deviation[] = [
-  {
-    reason:
-      "Our provider sends the words of enums in the letter case in which the user wrote them, which the service ignores.",
-    is: (_, { side, code }) => side === "request" && code === "ENUM_CASE_MISMATCH",
-  },
-];
+/** None is known. */
+export const deviations: readonly Deviation[] = [];
