@@ -1,4 +1,5 @@
 import { type LongRunning, startOperations } from "./arm/operations";
+import { openThrottle, type Throttle } from "./arm/throttling";
 import type { Clock } from "./clock";
 import type { Identity } from "./identity";
 import { openSettings, type Settings } from "./settings";
@@ -13,6 +14,7 @@ export interface Backend {
   resources: Resources;
   journal: Journal;
   operations: LongRunning;
+  throttle: Throttle;
   settings: Settings;
   identity: Identity;
   clock: Clock;
@@ -35,6 +37,7 @@ export function openBackend(
     resources: openResources(database),
     journal: openJournal(database),
     operations: startOperations(database, settings, shifted),
+    throttle: openThrottle(shifted),
     settings,
     identity,
     clock: shifted,

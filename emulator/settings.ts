@@ -9,6 +9,8 @@ export interface Tuning {
   retryAfterSeconds: number;
   /** Adds `X-Go-Azure-Sdk-Skip-Polling-Delay` to answers of operations that are immediate. */
   skipPollingDelay: boolean;
+  /** Refuses what exceeds ARM's budgets. */
+  throttling: boolean;
 }
 
 export interface Settings {
@@ -26,7 +28,12 @@ export interface Settings {
   reset(): void;
 }
 
-export const tuningDefaults: Tuning = { pageSize: 100, retryAfterSeconds: 1, skipPollingDelay: false };
+export const tuningDefaults: Tuning = {
+  pageSize: 100,
+  retryAfterSeconds: 1,
+  skipPollingDelay: false,
+  throttling: false,
+};
 
 /** What the admin routes change, kept in the store. */
 export function openSettings(documents: <T>(name: string) => Collection<T>): Settings {

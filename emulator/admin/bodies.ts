@@ -22,10 +22,12 @@ export function readSpeeds(value: unknown): Record<string, Speed> {
 }
 
 export const readTuning = (value: unknown) =>
-  record({ pageSize: optional(count), retryAfterSeconds: optional(count), skipPollingDelay: optional(flag) })(
-    value,
-    "",
-  );
+  record({
+    pageSize: optional(count),
+    retryAfterSeconds: optional(count),
+    skipPollingDelay: optional(flag),
+    throttling: optional(flag),
+  })(value, "");
 
 const faultBody = record({
   method: optional(choice("*", "GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")),

@@ -46,6 +46,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     backend.operations.clear();
     journal.clear();
     settings.reset();
+    backend.throttle.clear();
     faults.clear();
     for (const name of ["subscriptions", "outcomes", "runs", "quotas"]) backend.documents(name).clear();
     seed(backend, workspaces);
@@ -61,6 +62,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     const given = Object.fromEntries(Object.entries(readTuning(body)).filter(([, value]) => value !== undefined));
     if (given.pageSize === 0) throw new AdminError("pageSize must be 1 or more.");
     settings.setTuning({ ...settings.tuning(), ...given });
+    if (given.throttling) backend.throttle.clear();
     return settings.tuning();
   });
   route("GET", "switches", () => settings.switches());

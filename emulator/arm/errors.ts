@@ -6,7 +6,8 @@ export type Reason =
   | "missing"
   | "notAllowed"
   | "conflict"
-  | "unsupportedMedia";
+  | "unsupportedMedia"
+  | "throttled";
 
 export interface ErrorDetail {
   code: string;
@@ -20,7 +21,12 @@ export class ServiceError extends Error {
     readonly reason: Reason,
     readonly code: string,
     message: string,
-    readonly more: { target?: string; details?: ErrorDetail[]; fromMachineLearning?: boolean } = {},
+    readonly more: {
+      target?: string;
+      details?: ErrorDetail[];
+      fromMachineLearning?: boolean;
+      retryAfterSeconds?: number;
+    } = {},
   ) {
     super(message);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Reason, ServiceError } from "../arm/errors";
+import { type Budget, budgets } from "../arm/throttling";
 
 /** What a handler answers. */
 export interface Answer {
@@ -12,7 +13,8 @@ export interface RequestFacts {
   clientRequestId?: string;
   correlationId?: string;
   machineLearning: boolean;
-  write: boolean;
+  /** What an ARM request draws on; absent for the services that are not behind ARM. */
+  draws?: { scope: "subscription" | "tenant"; budget: Budget; left?: number };
 }
 
 const statuses: Record<Reason, number> = {
@@ -23,6 +25,7 @@ const statuses: Record<Reason, number> = {
   notAllowed: 405,
   conflict: 409,
   unsupportedMedia: 415,
+  throttled: 429,
 };
 
 /** The answer for a thrown error; anything but a ServiceError is our own bug and answers 500. */
@@ -50,10 +53,12 @@ export function errorAnswer(error: unknown, log: (line: string) => void): Answer
   const status = statuses[error.reason];
   return {
     status,
-    headers:
-      status === 401
-        ? { "WWW-Authenticate": `Bearer authorization_uri="https://login.windows.net/", error="invalid_token"` }
-        : {},
+    headers: {
+      ...(status === 401 && {
+        "WWW-Authenticate": `Bearer authorization_uri="https://login.windows.net/", error="invalid_token"`,
+      }),
+      ...(more.retryAfterSeconds && { "Retry-After": String(more.retryAfterSeconds) }),
+    },
     body: { error: body },
   };
 }
@@ -71,7 +76,7 @@ export function respond(facts: RequestFacts, answer: Answer): Response {
     "x-ms-request-id": requestId,
     "x-ms-correlation-request-id": correlationId,
     "x-ms-routing-request-id": `EASTUS:${routingTime()}:${correlationId}`,
-    [`x-ms-ratelimit-remaining-subscription-${facts.write ? "writes" : "reads"}`]: facts.write ? "199" : "249",
+    ...remaining(facts),
     ...(facts.clientRequestId && { "x-ms-client-request-id": facts.clientRequestId }),
     ...(facts.machineLearning && { "x-ms-response-type": answer.status < 400 ? "standard" : "error" }),
     ...answer.headers,
@@ -79,6 +84,12 @@ export function respond(facts: RequestFacts, answer: Answer): Response {
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
   headers.set("Content-Type", "application/json; charset=utf-8");
   return new Response(JSON.stringify(answer.body), { status: answer.status, headers });
+}
+
+function remaining({ draws }: RequestFacts): Record<string, string> {
+  if (!draws) return {};
+  const { scope, budget, left = budgets[budget].size } = draws;
+  return { [`x-ms-ratelimit-remaining-${scope}-${budget}`]: String(left) };
 }
 
 const routingTime = () => `${new Date().toISOString().replaceAll("-", "").replaceAll(":", "").slice(0, 15)}Z`;

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { checkVersion, requireVersion } from "../arm/apiVersions";
 import { ServiceError } from "../arm/errors";
+import { budgetOf, type Spender, throttled } from "../arm/throttling";
 import type { Backend } from "../backend";
 import type { Caller } from "../login/tokens";
 import { type Answer, errorAnswer, type RequestFacts, respond } from "./answers";
@@ -24,6 +25,7 @@ export function register(
       const facts = factsOf(context);
       try {
         const caller = await authenticate(context.req.header("authorization"));
+        spend(backend, facts, { subscription: context.req.param("subscription"), principal: caller.objectId });
         const body = await readBody(context);
         backend.database.transaction(backend.operations.settle);
         const outcome = backend.database.transaction(() =>
@@ -63,12 +65,25 @@ const methodNotAllowed = (method: string, path: string) =>
     `The HTTP method '${method}' is not supported at scope '${path}'.`,
   );
 
+/** Draws on the caller's budget, and refuses when it is used up and the settings say so. */
+function spend(backend: Backend, facts: RequestFacts, spender: Spender): void {
+  if (!facts.draws) return;
+  const left = backend.throttle.take(spender, facts.draws.budget);
+  facts.draws.left = left ?? 0;
+  if (left === undefined && backend.settings.tuning().throttling) throw throttled(spender);
+}
+
+function drawsOf({ req }: RequestContext): RequestFacts["draws"] {
+  if (!req.path.startsWith("/subscriptions")) return undefined;
+  return { scope: req.path === "/subscriptions" ? "tenant" : "subscription", budget: budgetOf(req.method) };
+}
+
 export function factsOf(context: RequestContext): RequestFacts {
   return {
     clientRequestId: context.req.header("x-ms-client-request-id"),
     correlationId: context.req.header("x-ms-correlation-request-id"),
     machineLearning: /Microsoft\.MachineLearningServices/.test(context.req.path),
-    write: !["GET", "HEAD"].includes(context.req.method),
+    draws: drawsOf(context),
   };
 }
 
