@@ -2,6 +2,7 @@ import { type LongRunning, startOperations } from "./arm/operations";
 import { openThrottle, type Throttle } from "./arm/throttling";
 import type { Clock } from "./clock";
 import type { Identity } from "./identity";
+import type { ProfileName } from "./profiles";
 import { openSettings, type Settings } from "./settings";
 import type { Database } from "./store/database";
 import { type Collection, collection } from "./store/documents";
@@ -28,9 +29,10 @@ export function openBackend(
   clock: Clock,
   identity: Identity,
   log: (line: string) => void,
+  profile: ProfileName = "instant",
 ): Backend {
   const documents = <T>(name: string) => collection<T>(database, name);
-  const settings = openSettings(documents);
+  const settings = openSettings(documents, profile);
   const shifted: Clock = { now: () => clock.now() + settings.clockOffset() };
   return {
     database,

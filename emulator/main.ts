@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmulator } from "./index";
+import { parseProfile } from "./profiles";
 
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: "0" },
     data: { type: "string" },
     workspace: { type: "string", multiple: true, default: [] },
+    profile: { type: "string" },
   },
 });
 
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
     port: Number(values.port),
     dataDir: values.data,
     workspaces: values.workspace,
+    profile: values.profile === undefined ? undefined : parseProfile(values.profile),
     log: (line) => console.error(`${new Date().toISOString()} ${line}`),
   });
   const { close, ...ready } = emulator;

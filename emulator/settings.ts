@@ -1,8 +1,6 @@
+import { type ProfileName, profiles, type Speed } from "./profiles";
 import type { Collection } from "./store/documents";
 import { type Switches, type SwitchName, switchDefaults } from "./switches";
-
-/** How long each state of an operation lasts. */
-export type Speed = "immediate" | "manual" | { reads: number } | { seconds: number };
 
 export interface Tuning {
   pageSize: number;
@@ -35,13 +33,13 @@ export const tuningDefaults: Tuning = {
   throttling: false,
 };
 
-/** What the admin routes change, kept in the store. */
-export function openSettings(documents: <T>(name: string) => Collection<T>): Settings {
+/** What the admin routes change, kept in the store. Speeds that nobody has set are the profile's. */
+export function openSettings(documents: <T>(name: string) => Collection<T>, profile: ProfileName): Settings {
   const stored = documents<unknown>("settings");
   let offset = (stored.get("clockOffset") as number | undefined) ?? 0;
   let speeds = stored.get("speeds") as Record<string, Speed> | undefined;
   let switches = { ...switchDefaults(), ...(stored.get("switches") as Partial<Switches> | undefined) };
-  const currentSpeeds = () => speeds ?? { default: "immediate" };
+  const currentSpeeds = (): Record<string, Speed> => speeds ?? profiles[profile];
   return {
     speed: (kind) => currentSpeeds()[kind] ?? currentSpeeds().default ?? "immediate",
     speeds: currentSpeeds,

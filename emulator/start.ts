@@ -6,10 +6,11 @@ import { join, resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { openFaults } from "./admin/faults";
 import { buildApp } from "./app";
-import { openBackend } from "./backend";
+import { type Backend, openBackend } from "./backend";
 import { makeLeaf } from "./certificate";
 import { type Clock, systemClock } from "./clock";
 import { type Identity, openIdentity } from "./identity";
+import { type ProfileName, profileOf, profiles } from "./profiles";
 import { parseSeedWorkspace, seed } from "./seed";
 import { openDatabase } from "./store/database";
 import { collection } from "./store/documents";
@@ -21,6 +22,8 @@ export interface EmulatorOptions {
   dataDir?: string;
   /** Workspaces that exist from the start: `ARM-ID` or `ARM-ID@region`. */
   workspaces?: string[];
+  /** The speeds to start with, in place of those that `dataDir` may keep; `instant` when there are none. */
+  profile?: ProfileName;
   clock?: Clock;
   log?: (line: string) => void;
 }
@@ -45,10 +48,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const workspaces = (options.workspaces ?? []).map(parseSeedWorkspace);
   const database = openDatabase(dataDir);
   const identity = await openIdentity(collection<Identity>(database, "identity"));
-  const backend = openBackend(database, clock, identity, log);
+  const backend = openBackend(database, clock, identity, log, options.profile);
   const faults = openFaults(backend);
   const app = buildApp(backend, faults, workspaces);
-  database.transaction(() => seed(backend, workspaces));
+  database.transaction(() => {
+    seed(backend, workspaces);
+    if (options.profile) useProfile(backend, options.profile);
+  });
   const folder = dataDir ? resolve(dataDir) : mkdtempSync(join(tmpdir(), "azureml-emulator-"));
   const ca = join(folder, "ca.pem");
   writeFileSync(ca, identity.authority.cert);
@@ -81,6 +87,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       if (!dataDir) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What runs goes on with the new speeds; a restart with the same profile does not delay it. */
+function useProfile({ settings, operations }: Backend, profile: ProfileName): void {
+  if (profileOf(settings.speeds()) === profile) return;
+  settings.setSpeeds(profiles[profile]);
+  operations.rearm();
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ComputeOperation, transitions } from "../computes/transitions";
-import type { Speed } from "../settings";
+import { profileNames, type Speed } from "../profiles";
 import { AdminError, choice, count, flag, listOf, mapOf, optional, pattern, record, seconds, text } from "./read";
 
 const kinds = [...(Object.keys(transitions) as ComputeOperation[]), "deleteGroup", "deleteWorkspace"];
@@ -20,6 +20,8 @@ export function readSpeeds(value: unknown): Record<string, Speed> {
   if (unknown) throw new AdminError(`${unknown} is not known; known are default, ${kinds.join(", ")}.`);
   return speeds;
 }
+
+export const readProfile = (value: unknown) => record({ name: choice(...profileNames) })(value, "");
 
 export const readTuning = (value: unknown) =>
   record({

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Backend } from "../backend";
 import type { App, RequestContext } from "../http/types";
+import { profileOf, profiles, type Speed } from "../profiles";
 import { putRuns } from "../regional/runs";
 import { type SeedWorkspace, seed } from "../seed";
 import { switches as allSwitches, type SwitchName } from "../switches";
@@ -8,6 +9,7 @@ import {
   readAdvance,
   readFault,
   readOutcome,
+  readProfile,
   readQuota,
   readRuns,
   readSpeeds,
@@ -52,10 +54,17 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     seed(backend, workspaces);
   });
   route("GET", "speed", () => settings.speeds());
-  route("PUT", "speed", (body) => {
-    settings.setSpeeds(readSpeeds(body));
+  const setSpeeds = (speeds: Record<string, Speed>) => {
+    settings.setSpeeds(speeds);
     backend.operations.rearm();
     return settings.speeds();
+  };
+  const profile = () => ({ name: profileOf(settings.speeds()), speeds: settings.speeds() });
+  route("PUT", "speed", (body) => setSpeeds(readSpeeds(body)));
+  route("GET", "profile", profile);
+  route("PUT", "profile", (body) => {
+    setSpeeds(profiles[readProfile(body).name]);
+    return profile();
   });
   route("GET", "settings", () => settings.tuning());
   route("PUT", "settings", (body) => {

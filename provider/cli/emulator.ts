@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 interface Options {
   port: number;
   data?: string;
   workspace: string[];
+  profile?: string;
 }
 
 /** `pulumi-azureml emulator`: runs the emulator as a child process that dies with this one. */
@@ -21,6 +22,12 @@ export const emulatorCommand = (): Command =>
       "workspace that exists from the start: its ARM id, then @region unless it is in eastus (repeatable)",
       (value: string, before: string[]) => [...before, value],
       [],
+    )
+    .addOption(
+      new Option("--profile <name>", "how long everything takes: at once, or about as long as in Azure").choices([
+        "instant",
+        "realistic",
+      ]),
     )
     .action(run);
 
@@ -41,9 +48,14 @@ function findNode(): string {
   }
 }
 
-function run({ port, data, workspace }: Options): void {
+function run({ port, data, workspace, profile }: Options): void {
   const main = join(__dirname, "..", "..", "emulator", "main.js");
-  const given = [`--port=${port}`, ...(data ? [`--data=${data}`] : []), ...workspace.map((id) => `--workspace=${id}`)];
+  const given = [
+    `--port=${port}`,
+    ...(data ? [`--data=${data}`] : []),
+    ...(profile ? [`--profile=${profile}`] : []),
+    ...workspace.map((id) => `--workspace=${id}`),
+  ];
   const child = spawn(findNode(), ["--disable-warning=ExperimentalWarning", main, ...given], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });

@@ -15,9 +15,9 @@ interface Running {
 }
 
 /** Runs the emulator as the process that the command starts, and reads the line that says it listens. */
-async function run(folder: string): Promise<Running> {
+async function run(folder: string, ...more: string[]): Promise<Running> {
   const main = join(__dirname, "../../emulator/main.ts");
-  const given = ["--require", "ts-node/register", main, `--data=${folder}`, `--workspace=${workspace}`];
+  const given = ["--require", "ts-node/register", main, `--data=${folder}`, `--workspace=${workspace}`, ...more];
   const child = spawn(process.execPath, given, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const [line] = await once(createInterface(child.stdout as NodeJS.ReadableStream), "line");
   const ready = JSON.parse(line);
@@ -67,8 +67,9 @@ describe("emulator: as a process", () => {
     }
   });
 
-  it("ends when what started it is gone", async () => {
-    const { child } = await run(folder);
+  it("takes a profile, and ends when what started it is gone", async () => {
+    const { child, client } = await run(folder, "--profile=realistic");
+    assert.equal((await client.admin("GET", "profile")).name, "realistic");
     const stopped = ended(child);
     child.disconnect();
     assert.deepEqual(await stopped, [0, null]);
