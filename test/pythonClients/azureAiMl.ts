@@ -223,6 +223,11 @@ export function azureAiMlTests(get: () => Clients): void {
       it("get raises when there is none", () =>
         fails(ml("get", ["absent"]), "ResourceNotFoundError", /\(ResourceNotFound\)|\(NotFound\)|absent/));
 
+      it("get breaks on an application without endpoints", async () => {
+        await put("ci-a", {}, { customServices: [{ name: "job", image: { type: "docker", reference: "job:1" } }] });
+        await fails(ml("get", ["ci-a"]), "TypeError", /'NoneType' object is not iterable/);
+      });
+
       it("list has what azureml-core and others made, from all pages", async () => {
         await steps.create("ci-a", { tags: { by: "azureml-core" } });
         await createOrUpdate("ci-b");

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Json } from "../provider/azure";
+import { type Json, SUBSCRIPTION, WORKSPACE } from "../provider/azure";
 import type { Clients } from "./clients";
 import { compute, fails, KEY, MODULE, OBJECT, SUBNET, stepsWith, TENANT } from "./steps";
 
@@ -252,6 +252,25 @@ export function azuremlCoreTests(get: () => Clients): void {
         const instance = await create("ci-a", { tags: { a: "b" } });
         const again = await deserialize(await on(instance, "get"));
         assert.deepEqual(await on(again, "serialize"), await on(instance, "serialize"));
+      });
+
+      it("deserialize() takes the object of another workspace for its own, against its document", async () => {
+        const object = await on(await create("ci-a"), "get");
+        const { body } = await get().azure.arm("GET", `${WORKSPACE}?api-version=2024-10-01`);
+        const { location, identity, properties } = body;
+        const { storageAccount, keyVault, applicationInsights } = properties;
+        const other = `${WORKSPACE.slice(0, WORKSPACE.lastIndexOf("/"))}/speech`;
+        const answer = await get().azure.arm("PUT", `${other}?api-version=2024-10-01`, {
+          location,
+          identity: { type: identity.type },
+          properties: { storageAccount, keyVault, applicationInsights },
+        });
+        assert.ok(answer.status < 300, JSON.stringify(answer.body));
+        const auth = await get().core.on(get().workspace, "_auth");
+        const workspace = await get().core.call("azureml.core:Workspace", [SUBSCRIPTION, "ml", "speech"], { auth });
+        const taken = await get().core.call(`${MODULE}:ComputeInstance.deserialize`, [workspace, object]);
+        assert.equal(taken.id, `${other}/computes/ci-a`);
+        await fails(on(taken, "refresh_state"), "ComputeTargetException", /ComputeTargetNotFound/);
       });
 
       it("deserialize() refuses other types and incomplete objects", async () => {
