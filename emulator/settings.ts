@@ -39,6 +39,7 @@ export function openSettings(documents: <T>(name: string) => Collection<T>, prof
   let offset = (stored.get("clockOffset") as number | undefined) ?? 0;
   let speeds = stored.get("speeds") as Record<string, Speed> | undefined;
   let switches = { ...switchDefaults(), ...(stored.get("switches") as Partial<Switches> | undefined) };
+  let tuning = { ...tuningDefaults, ...(stored.get("tuning") as Partial<Tuning> | undefined) };
   const currentSpeeds = (): Record<string, Speed> => speeds ?? profiles[profile];
   return {
     speed: (kind) => currentSpeeds()[kind] ?? currentSpeeds().default ?? "immediate",
@@ -47,8 +48,11 @@ export function openSettings(documents: <T>(name: string) => Collection<T>, prof
       speeds = given;
       stored.put("speeds", given);
     },
-    tuning: () => ({ ...tuningDefaults, ...(stored.get("tuning") as Partial<Tuning> | undefined) }),
-    setTuning: (tuning) => stored.put("tuning", tuning),
+    tuning: () => tuning,
+    setTuning(given) {
+      tuning = given;
+      stored.put("tuning", given);
+    },
     switches: () => switches,
     isOn: (name) => switches[name],
     setSwitches(given) {
@@ -64,6 +68,7 @@ export function openSettings(documents: <T>(name: string) => Collection<T>, prof
       stored.clear();
       offset = 0;
       speeds = undefined;
+      tuning = tuningDefaults;
       switches = switchDefaults();
     },
   };

@@ -96,10 +96,13 @@ function useProfile({ settings, operations }: Backend, profile: ProfileName): vo
   operations.rearm();
 }
 
+/** Connections that may wait to be accepted; the system may allow fewer. */
+const backlog = 4096;
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((done, fail) => {
     server.once("error", fail);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen({ port, host: "127.0.0.1", backlog }, () => {
       server.off("error", fail);
       done();
     });

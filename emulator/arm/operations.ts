@@ -18,6 +18,8 @@ export interface LongRunning {
   settle(): void;
   /** Tells that a resource was read, which is what moves it at speed `reads`. */
   countRead(resource: string): void;
+  /** Whether reads move anything at all. */
+  readsMove(): boolean;
   /** Takes one step (or all that are left) of each active operation, or of one resource's; answers how many. */
   advance(resource?: string, toTheEnd?: boolean): number;
   /** Applies a changed speed to what is running. */
@@ -40,6 +42,9 @@ export function startOperations(database: Database, settings: Settings, clock: C
     if ("seconds" in speed) return { ...operation, due: from + speed.seconds * 1000, readsLeft: null };
     return { ...operation, due: null, readsLeft: speed.reads };
   };
+
+  const readsMove = () =>
+    Object.values(settings.speeds()).some((speed) => typeof speed === "object" && "reads" in speed);
 
   const kindOf = (operation: StoredOperation) => {
     const kind = kinds.get(operation.kind);
@@ -91,7 +96,9 @@ export function startOperations(database: Database, settings: Settings, clock: C
         for (const operation of due) take(operation, operation.due ?? clock.now());
       }
     },
+    readsMove,
     countRead(resource) {
+      if (!readsMove()) return;
       const operation = stored.active(resource);
       if (!operation || operation.readsLeft === null) return;
       if (operation.readsLeft > 0) stored.put({ ...operation, readsLeft: operation.readsLeft - 1 });
@@ -100,7 +107,7 @@ export function startOperations(database: Database, settings: Settings, clock: C
     advance(resource, toTheEnd = false) {
       let taken = 0;
       const wanted = () =>
-        stored.allActive().filter((each) => !resource || each.resource.toLowerCase() === resource.toLowerCase());
+        resource ? [stored.active(resource)].filter((each) => each !== undefined) : stored.allActive();
       do {
         const operations = wanted();
         for (const operation of operations) take(operation, clock.now());

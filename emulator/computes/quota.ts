@@ -1,8 +1,9 @@
 import { badRequest, type ErrorDetail } from "../arm/errors";
 import { computeType } from "../arm/ids";
 import type { Backend } from "../backend";
-import type { Compute, ComputeBody } from "./record";
+import { type Compute, type ComputeBody, findCompute } from "./record";
 import { families, findSize, isAccelerated } from "./sizes";
+import { coresOf, familyOf, usageIn } from "./usage";
 
 /** A limit set by an admin route; absent scope parts mean everywhere. */
 export interface Quota {
@@ -32,13 +33,7 @@ export function limitOf(backend: Backend, subscription: string, location: string
   return isAccelerated(family) ? defaults.accelerated : defaults.family;
 }
 
-/** The cores that an instance holds: none after a failed creation, none when it gives them up while stopped. */
-export function coresOf({ location, body }: Compute): number {
-  if (body.state === "CreateFailed" || (body.state === "Stopped" && body.settings.releaseQuotaOnStop)) return 0;
-  return findSize(location ?? "", body.settings.vmSize)?.vCPUs ?? 0;
-}
-
-export const computesIn = (backend: Backend, subscription: string, location: string): Compute[] =>
+const computesIn = (backend: Backend, subscription: string, location: string): Compute[] =>
   backend.resources
     .listBySubscription<ComputeBody>(subscription, computeType)
     .filter((each) => each.location === location);
@@ -53,14 +48,14 @@ export function shortage(
 ): ErrorDetail | undefined {
   const size = findSize(location, vmSize);
   if (!size) return undefined;
-  const others = computesIn(backend, subscription, location).filter((each) => each.id !== except);
-  const used = (inFamily?: string) =>
-    others
-      .filter((each) => !inFamily || findSize(location, each.body.settings.vmSize)?.family === inFamily)
-      .reduce((sum, each) => sum + coresOf(each), 0);
+  const { computes, cores } = usageIn(backend, subscription, location);
+  const old = except ? findCompute(backend, except) : undefined;
+  const released = old ? coresOf(old) : 0;
+  const inFamily = (cores[size.family] ?? 0) - (old && familyOf(old) === size.family ? released : 0);
+  const inTotal = Object.values(cores).reduce((sum, each) => sum + each, 0) - released;
   const limits = [
-    { limit: limitOf(backend, subscription, location, size.family), used: used(size.family) },
-    { limit: limitOf(backend, subscription, location, "total"), used: used() },
+    { limit: limitOf(backend, subscription, location, size.family), used: inFamily },
+    { limit: limitOf(backend, subscription, location, "total"), used: inTotal },
   ];
   const exceeded = limits.find((each) => each.used + size.vCPUs > each.limit);
   if (exceeded) {
@@ -69,7 +64,7 @@ export function shortage(
     return { code: "BadRequest", message };
   }
   const count = limitOf(backend, subscription, location, "computes");
-  if (others.length < count) return undefined;
+  if (computes - (old ? 1 : 0) < count) return undefined;
   return {
     code: "BadRequest",
     message: `The subscription has reached its limit of ${count} computes in region '${location}'.`,
@@ -80,6 +75,16 @@ export const shortageError = (detail: ErrorDetail) => badRequest(detail.message)
 
 const displayName = (family: string) =>
   `Standard ${family.replace(/^standard/, "").replace(/Family$/, "")} Family Cluster Dedicated vCPUs`;
+
+function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
 
 /** The rows of the usages list: counts, then every family, then who holds what. */
 export function usagesIn(backend: Backend, subscription: string, location: string) {
@@ -95,20 +100,19 @@ export function usagesIn(backend: Backend, subscription: string, location: strin
   });
   const limit = (family: string) => limitOf(backend, subscription, location, family);
   const cores = (computes: Compute[]) => computes.reduce((sum, each) => sum + coresOf(each), 0);
+  const byFamily = groupBy(all, familyOf);
   const familyRows = families(location).flatMap((family) => {
-    const members = all.filter((each) => findSize(location, each.body.settings.vmSize)?.family === family);
+    const members = byFamily.get(family) ?? [];
+    const most = limit(family);
     const name = displayName(family);
     const part = `usages/${name.replaceAll(" ", "_")}`;
-    const workspaces = [...new Set(members.map((each) => each.parent))];
+    const byWorkspace = groupBy(members, (each) => each.parent);
     return [
-      row(`${root}/${part}`, "vmFamily/usages", name, cores(members), limit(family)),
-      ...workspaces.flatMap((workspace) => {
-        const inside = members.filter((each) => each.parent === workspace);
+      row(`${root}/${part}`, "vmFamily/usages", name, cores(members), most),
+      ...[...byWorkspace].flatMap(([workspace, inside]) => {
         return [
-          row(`${workspace}/${part}`, "workspaces/usages", name, cores(inside), limit(family)),
-          ...inside.map((each) =>
-            row(`${each.id}/${part}`, "workspaces/computes/usages", name, coresOf(each), limit(family)),
-          ),
+          row(`${workspace}/${part}`, "workspaces/usages", name, cores(inside), most),
+          ...inside.map((each) => row(`${each.id}/${part}`, "workspaces/computes/usages", name, coresOf(each), most)),
         ];
       }),
     ];

@@ -1,10 +1,11 @@
 import { resourceNotFound, userError } from "../arm/errors";
 import { computeId, computeType, workspaceId, workspaceType } from "../arm/ids";
-import { page } from "../arm/paging";
+import { pageOf } from "../arm/paging";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
 import { objectBody } from "../http/body";
 import type { Call, Params, Route } from "../http/types";
+import type { Range } from "../store/resources";
 import type { WorkspaceBody } from "../workspaces/model";
 import { operationHeaders } from "./asyncOperations";
 import { nameAvailability } from "./names";
@@ -12,6 +13,7 @@ import { registerComputeOperations } from "./operations";
 import { putCompute } from "./put";
 import { type Compute, type ComputeBody, findCompute } from "./record";
 import { checkUnderlyingAction, removeCompute } from "./remove";
+import { keepUsage } from "./usage";
 import { computeVersions as versions } from "./versions";
 import { showCompute } from "./view";
 
@@ -43,11 +45,14 @@ export function readRoutes(backend: Backend, prefix: string): Route[] {
     {
       ...all,
       handle: (call) => {
-        const list = () => resources.listByParent<ComputeBody>(workspaceIdOf(call.params), computeType);
-        for (const each of list()) operations.countRead(each.id);
-        const { value, nextLink } = page(list(), settings.tuning().pageSize, call);
-        const shown = value.map((each) => showCompute(backend, each, call.apiVersion));
-        return { status: 200, body: { value: shown, ...(nextLink && { nextLink }) } };
+        const fetch = (range: Range) => {
+          const list = () => resources.pageByParent<ComputeBody>(workspaceIdOf(call.params), computeType, range);
+          if (!operations.readsMove()) return list();
+          for (const each of list().items) operations.countRead(each.id);
+          return list();
+        };
+        const show = (each: Compute) => showCompute(backend, each, call.apiVersion);
+        return { status: 200, body: pageOf(fetch, show, settings.tuning().pageSize, call) };
       },
     },
   ];
@@ -56,6 +61,7 @@ export function readRoutes(backend: Backend, prefix: string): Route[] {
 /** Compute instances: what ARM itself offers for every resource, and the check of names. */
 export function computeRoutes(backend: Backend): Route[] {
   registerComputeOperations(backend);
+  keepUsage(backend);
   const one = { path: `${workspacePath}/computes/:compute`, versions, scope: requireWorkspace };
   const workspaceOf = (call: Call) => {
     const workspace = backend.resources.get<WorkspaceBody>(workspaceIdOf(call.params));

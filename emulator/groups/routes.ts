@@ -2,11 +2,12 @@ import { since } from "../arm/apiVersions";
 import { groupNotFound, ServiceError } from "../arm/errors";
 import { groupId, groupType, subscriptionId } from "../arm/ids";
 import { accepted, resultRoute } from "../arm/operationResults";
-import { page } from "../arm/paging";
+import { pageOf } from "../arm/paging";
 import { requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
 import { objectBody } from "../http/body";
 import type { Params, Route } from "../http/types";
+import type { Range } from "../store/resources";
 import { readTags } from "../tracked/model";
 import { type GroupBody, putGroup, registerGroupDeletion, showGroup } from "./model";
 
@@ -30,8 +31,9 @@ export function groupRoutes(backend: Backend): Route[] {
       ...all,
       method: "GET",
       handle: (call) => {
-        const groups = resources.listByParent<GroupBody>(subscriptionId(call.params.subscription ?? ""), groupType);
-        return { status: 200, body: page(groups.map(showGroup), settings.tuning().pageSize, call) };
+        const parent = subscriptionId(call.params.subscription ?? "");
+        const fetch = (range: Range) => resources.pageByParent<GroupBody>(parent, groupType, range);
+        return { status: 200, body: pageOf(fetch, showGroup, settings.tuning().pageSize, call) };
       },
     },
     {

@@ -11,6 +11,20 @@ export interface Stored<T = unknown> {
   body: T;
 }
 
+/** `after` is the position of the last resource before these; 0 for the first ones. */
+export interface Range {
+  after: number;
+  limit: number;
+}
+
+/** `next` is the position to go on from, when there is more. */
+export interface Page<T> {
+  items: Stored<T>[];
+  next?: number;
+}
+
+type Listener = (before: Stored | undefined, after: Stored | undefined) => void;
+
 export interface Resources {
   get<T>(id: string): Stored<T> | undefined;
   put(resource: Stored): void;
@@ -18,26 +32,43 @@ export interface Resources {
   /** Deletes everything whose id lies below this one. */
   deleteBelow(id: string): void;
   listBelow(id: string): Stored[];
-  listByParent<T>(parent: string, type: string): Stored<T>[];
+  /** The next resources after a position, in the order in which they were made. */
+  pageByParent<T>(parent: string, type: string, range: Range): Page<T>;
+  pageBySubscription<T>(subscription: string, type: string, range: Range): Page<T>;
   listBySubscription<T>(subscription: string, type: string): Stored<T>[];
   listByName<T>(type: string, name: string): Stored<T>[];
+  listByType<T>(type: string): Stored<T>[];
+  /** Tells of every change but a clear; absent means not there. */
+  observe(listener: Listener): void;
   clear(): void;
 }
 
-const columns = "body";
 const key = (id: string) => id.toLowerCase();
 
 /** The resources table; ids, types and names are found without regard to case. */
 export function openResources(database: Database): Resources {
   const list = <T>(where: string, ...values: string[]): Stored<T>[] =>
     database
-      .all(`select ${columns} from resources where ${where} order by sequence`, ...values)
+      .all(`select body from resources where ${where} order by sequence`, ...values)
       .map((row) => JSON.parse(row.body as string) as Stored<T>);
+  const page = <T>(where: string, values: string[], { after, limit }: Range): Page<T> => {
+    const sql = `select sequence, body from resources where ${where} and sequence > ? order by sequence limit ?`;
+    const rows = database.all(sql, ...values, after, limit + 1);
+    const items = rows.slice(0, limit).map((row) => JSON.parse(row.body as string) as Stored<T>);
+    return { items, ...(rows.length > limit && { next: rows[limit - 1]?.sequence as number }) };
+  };
+  const get = <T>(id: string): Stored<T> | undefined => list<T>("key = ?", key(id))[0];
+  // Everything below starts with the id and a slash, and the character after the slash is 0.
+  const below = "key > ? || '/' and key < ? || '0'";
+  const listBelow = (id: string) => list(below, key(id), key(id));
+  const listeners: Listener[] = [];
+  const tell: Listener = (before, after) => {
+    for (const listener of listeners) listener(before, after);
+  };
   return {
-    get<T>(id: string) {
-      return list<T>("key = ?", key(id))[0];
-    },
-    put: (resource) =>
+    get,
+    put(resource) {
+      const before = get(resource.id);
       database.run(
         `insert into resources (key, type, parent, subscription, location, name, body) values (?, ?, ?, ?, ?, ?, ?)
          on conflict (key) do update set location = excluded.location, body = excluded.body`,
@@ -48,14 +79,29 @@ export function openResources(database: Database): Resources {
         resource.location,
         key(resource.name),
         JSON.stringify(resource),
-      ),
-    delete: (id) => database.run("delete from resources where key = ?", key(id)),
-    deleteBelow: (id) =>
-      database.run("delete from resources where substr(key, 1, ?) = ?", id.length + 1, `${key(id)}/`),
-    listBelow: (id) => list("substr(key, 1, length(?1) + 1) = ?1 || '/'", key(id)),
-    listByParent: (parent, type) => list("parent = ? and type = ?", key(parent), key(type)),
+      );
+      tell(before, resource);
+    },
+    delete(id) {
+      const before = get(id);
+      database.run("delete from resources where key = ?", key(id));
+      tell(before, undefined);
+    },
+    deleteBelow(id) {
+      const before = listBelow(id);
+      database.run(`delete from resources where ${below}`, key(id), key(id));
+      for (const each of before) tell(each, undefined);
+    },
+    listBelow,
+    pageByParent: (parent, type, range) => page("parent = ? and type = ?", [key(parent), key(type)], range),
+    pageBySubscription: (subscription, type, range) =>
+      page("subscription = ? and type = ?", [key(subscription), key(type)], range),
     listBySubscription: (subscription, type) => list("subscription = ? and type = ?", key(subscription), key(type)),
     listByName: (type, name) => list("type = ? and name = ?", key(type), key(name)),
+    listByType: (type) => list("type = ?", key(type)),
+    observe: (listener) => {
+      listeners.push(listener);
+    },
     clear: () => database.run("delete from resources"),
   };
 }

@@ -1,11 +1,12 @@
 import { since } from "../arm/apiVersions";
 import { resourceNotFound } from "../arm/errors";
 import { groupId } from "../arm/ids";
-import { page } from "../arm/paging";
+import { pageOf } from "../arm/paging";
 import { requireGroup, requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
 import { objectBody } from "../http/body";
-import type { Params, Route } from "../http/types";
+import type { Call, Params, Route } from "../http/types";
+import type { Page, Range } from "../store/resources";
 import { putTracked, showTracked, type TrackedBody } from "./model";
 import { type TrackedType, trackedTypes } from "./types";
 
@@ -27,7 +28,10 @@ function routesOf(backend: Backend, kind: TrackedType): Route[] {
       child ? `${namespace}/${type}/${params.parent}/${child}/${params.name}` : `${kind.type}/${params.name}`,
       params.group ?? "",
     );
-  const listBelow = (parent: string) => backend.resources.listByParent<TrackedBody>(parent, kind.type).map(showTracked);
+  const list = (call: Call, fetch: (range: Range) => Page<TrackedBody>) => ({
+    status: 200,
+    body: pageOf(fetch, showTracked, backend.settings.tuning().pageSize, call),
+  });
   const routes: Route[] = [
     {
       ...one,
@@ -65,7 +69,7 @@ function routesOf(backend: Backend, kind: TrackedType): Route[] {
       handle: (call) => {
         const group = groupId(call.params.subscription ?? "", call.params.group ?? "");
         const parent = child ? `${group}/providers/${namespace}/${type}/${call.params.parent}` : group;
-        return { status: 200, body: page(listBelow(parent), backend.settings.tuning().pageSize, call) };
+        return list(call, (range) => backend.resources.pageByParent(parent, kind.type, range));
       },
     },
   ];
@@ -78,8 +82,8 @@ function routesOf(backend: Backend, kind: TrackedType): Route[] {
       versions,
       scope: requireSubscription,
       handle: (call) => {
-        const all = backend.resources.listBySubscription<TrackedBody>(call.params.subscription ?? "", kind.type);
-        return { status: 200, body: page(all.map(showTracked), backend.settings.tuning().pageSize, call) };
+        const { subscription = "" } = call.params;
+        return list(call, (range) => backend.resources.pageBySubscription(subscription, kind.type, range));
       },
     },
   ];

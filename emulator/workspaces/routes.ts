@@ -1,12 +1,13 @@
 import { resourceNotFound, ServiceError } from "../arm/errors";
 import { groupId, machineLearning, workspaceId, workspaceType } from "../arm/ids";
 import { accepted, resultRoute } from "../arm/operationResults";
-import { page } from "../arm/paging";
+import { pageOf } from "../arm/paging";
 import { requireGroup, requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
 import { workspaceVersions as versions } from "../computes/versions";
 import { isObject, objectBody } from "../http/body";
-import type { Params, Route } from "../http/types";
+import type { Call, Params, Route } from "../http/types";
+import type { Page, Range } from "../store/resources";
 import { putWorkspace, registerWorkspaceDeletion, type WorkspaceBody } from "./model";
 import { showWorkspace } from "./view";
 
@@ -25,6 +26,10 @@ export function workspaceRoutes(backend: Backend): Route[] {
     if (!workspace) throw resourceNotFound(`${workspaceType}/${params.workspace}`, params.group ?? "");
     return workspace;
   };
+  const list = (call: Call, fetch: (range: Range) => Page<WorkspaceBody>) => ({
+    status: 200,
+    body: pageOf(fetch, (each) => showWorkspace(backend, each, call.origin), settings.tuning().pageSize, call),
+  });
   return [
     {
       ...one,
@@ -86,12 +91,8 @@ export function workspaceRoutes(backend: Backend): Route[] {
       ...all,
       method: "GET",
       handle: (call) => {
-        const found = resources.listByParent<WorkspaceBody>(
-          groupId(call.params.subscription ?? "", call.params.group ?? ""),
-          workspaceType,
-        );
-        const shown = found.map((each) => showWorkspace(backend, each, call.origin));
-        return { status: 200, body: page(shown, settings.tuning().pageSize, call) };
+        const parent = groupId(call.params.subscription ?? "", call.params.group ?? "");
+        return list(call, (range) => resources.pageByParent(parent, workspaceType, range));
       },
     },
     {
@@ -100,9 +101,8 @@ export function workspaceRoutes(backend: Backend): Route[] {
       versions,
       scope: requireSubscription,
       handle: (call) => {
-        const found = resources.listBySubscription<WorkspaceBody>(call.params.subscription ?? "", workspaceType);
-        const shown = found.map((each) => showWorkspace(backend, each, call.origin));
-        return { status: 200, body: page(shown, settings.tuning().pageSize, call) };
+        const { subscription = "" } = call.params;
+        return list(call, (range) => resources.pageBySubscription(subscription, workspaceType, range));
       },
     },
   ];
