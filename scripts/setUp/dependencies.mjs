@@ -31,11 +31,16 @@ export function dependenciesAreCurrent(folder = root) {
 export async function installDependencies(folder = root) {
   if (dependenciesAreCurrent(folder)) return;
   const [command, ...args] = npmCommand();
-  await runStep("Installing the dependencies (npm ci)", command, [...args, "ci", "--no-audit", "--no-fund"], {
-    cwd: folder,
-    env: environmentForNpm(),
-    shell: command === "npm" && process.platform === "win32",
-  });
+  await runStep(
+    "Installing the dependencies (npm ci)",
+    command,
+    [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: folder,
+      env: environmentForNpm(),
+      shell: command === "npm" && process.platform === "win32",
+    },
+  );
 }
 
 function npmCommand() {
