@@ -15,6 +15,7 @@ import type { App } from "./http/types";
 import { addLogin } from "./login/routes";
 import { authenticator } from "./login/tokens";
 import { addMetadata } from "./metadata/routes";
+import { addPage } from "./page/routes";
 import { addDiscovery } from "./regional/discovery";
 import { runRoutes } from "./regional/runs";
 import type { SeedWorkspace } from "./seed";
@@ -25,6 +26,8 @@ import { workspaceRoutes } from "./workspaces/routes";
 /** Everything that answers, in the order in which a request meets it. */
 export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): App {
   const app = createApp();
+  // Before the journal, which is for what clients ask.
+  addPage(app, backend);
   app.use(journalRequests(backend));
   app.use(injectFaults(faults));
   addAdmin(app, backend, faults, workspaces);

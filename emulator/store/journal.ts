@@ -18,6 +18,8 @@ export interface JournalEntry {
 export interface Journal {
   add(entry: Omit<JournalEntry, "sequence">): void;
   list(): JournalEntry[];
+  /** The newest entries, newest first. */
+  last(count: number): JournalEntry[];
   clear(): void;
 }
 
@@ -25,16 +27,18 @@ const keptEntries = 20_000;
 
 /** The journal table: its last entries. The sequence keeps counting after a clear. */
 export function openJournal(database: Database): Journal {
+  const read = (query: string, ...values: number[]): JournalEntry[] =>
+    database.all(query, ...values).map((row) => ({
+      sequence: row.sequence as number,
+      ...(JSON.parse(row.body as string) as Omit<JournalEntry, "sequence">),
+    }));
   return {
     add(entry) {
       database.run("insert into journal (body) values (?)", JSON.stringify(entry));
       database.run("delete from journal where sequence <= (select max(sequence) from journal) - ?", keptEntries);
     },
-    list: () =>
-      database.all("select sequence, body from journal order by sequence").map((row) => ({
-        sequence: row.sequence as number,
-        ...(JSON.parse(row.body as string) as Omit<JournalEntry, "sequence">),
-      })),
+    list: () => read("select sequence, body from journal order by sequence"),
+    last: (count) => read("select sequence, body from journal order by sequence desc limit ?", count),
     clear: () => database.run("delete from journal"),
   };
 }
