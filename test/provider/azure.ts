@@ -5,7 +5,7 @@ import { resolveSettings } from "../../provider/azure/config";
 import { createConnection } from "../../provider/azure/connection";
 import { createSender, type Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
-import type { Clock } from "../../provider/core/resource";
+import type { Clock, Resource } from "../../provider/core/resource";
 import type { Values } from "../../provider/core/values";
 import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
@@ -21,6 +21,8 @@ export type Json = any;
 export interface Azure {
   readonly emulator: Emulator;
   readonly provider: ReturnType<typeof dynamicProvider>;
+  /** What the provider serves, for what a host would not show. */
+  readonly resource: Resource;
   /** Sends a request as somebody else would, behind the provider's back. */
   arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
   admin(method: string, path: string, body?: unknown): Promise<Json>;
@@ -64,6 +66,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
     return isMeant ? { ...response, body: answer?.body, text: String(answer?.body) } : response;
   };
   const connection = createConnection(send, settings, clock);
+  const resource = computeInstance(() => connection);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const response = await fetch(`${url}${path}`, {
@@ -94,10 +97,8 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
   };
   return {
     emulator,
-    provider: dynamicProvider(
-      computeInstance(() => connection),
-      clock,
-    ),
+    provider: dynamicProvider(resource, clock),
+    resource,
     async arm(method, path, body) {
       const version = path.includes("api-version")
         ? ""

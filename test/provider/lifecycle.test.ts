@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+import { type Azure, inputsOf, type Json, jumpingClock, startAzure, WORKSPACE } from "./azure";
 
 const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const NAMED = { computeName: "ci-dev" };
@@ -616,6 +616,23 @@ describe("ComputeInstance through the provider's functions", function () {
       const again = await azure.provider.check(inputs, inputsOf({}));
       assert.match(inputs.computeName, /^dev-[a-z]{8}$/);
       assert.equal(again.inputs.computeName, inputs.computeName);
+    });
+
+    it("warns when the name that it derives may be another stack's", async () => {
+      const warnings: string[] = [];
+      const log = { progress: () => {}, info: () => {}, warn: (text: string) => warnings.push(text) };
+      const owner = {
+        organization: "organization",
+        project: "shop",
+        stack: "dev",
+        type: "ComputeInstance",
+        name: "dev",
+      };
+      const newInputs = { workspaceId: WORKSPACE };
+      await azure.resource.check({ newInputs, owner, log, clock: jumpingClock() });
+      assert.deepEqual(warnings, [
+        "the name is derived without a subscription, so a stack of the same name elsewhere in the region gets the same one: set azure-native:subscriptionId or ARM_SUBSCRIPTION_ID, or give a computeName.",
+      ]);
     });
 
     it("places a subnet without subscription in the workspace's", async () => {
