@@ -45,7 +45,9 @@ export function keepUsage(backend: Backend): void {
   });
   // A store that an earlier version wrote has no sums.
   if (open(backend).list().length > 0) return;
-  for (const each of backend.resources.listByType(computeType)) add(each, 1);
+  backend.database.transaction(() => {
+    for (const each of backend.resources.listByType(computeType)) add(each, 1);
+  });
 }
 
 function isSame(before: Stored, after: Stored): boolean {

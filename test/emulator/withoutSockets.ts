@@ -1,6 +1,6 @@
 import { openFaults } from "../../emulator/admin/faults";
 import { buildApp } from "../../emulator/app";
-import { openBackend } from "../../emulator/backend";
+import { type Backend, openBackend } from "../../emulator/backend";
 import { type Clock, systemClock } from "../../emulator/clock";
 import { type Identity, openIdentity } from "../../emulator/identity";
 import { issueToken } from "../../emulator/login/tokens";
@@ -17,6 +17,7 @@ export interface Work {
 
 /** The emulator without its sockets: for many requests, and for counting what they cost. */
 export interface InProcess {
+  readonly backend: Backend;
   arm(method: string, path: string, body?: unknown): Promise<Response>;
   admin(method: string, path: string, body?: unknown): Promise<unknown>;
   /** What has been done since the last call. */
@@ -70,6 +71,7 @@ export async function openInProcess(options: { clock?: Clock; folder?: string } 
   };
   const token = await issueToken(identity, systemClock, origin, origin);
   return {
+    backend,
     arm: (method, path, body) =>
       send(
         method,
