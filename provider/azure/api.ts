@@ -95,8 +95,8 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     ): Promise<NameAvailability> {
       const apiVersion = API_VERSIONS.checkComputeNameAvailability;
       const body = { Name: name, Type: "Microsoft.BatchAI/DataScienceInstance" };
-      const { body: answer } = await post(workspace, "checkComputeNameAvailability", apiVersion, body, signal);
-      return answer as NameAvailability;
+      const answer = await post(workspace, "checkComputeNameAvailability", apiVersion, body, signal);
+      return record(answer, "nameAvailable", "checkComputeNameAvailability");
     },
     resize: postPreview("resize"),
     updateIdleShutdownSetting: postPreview("updateIdleShutdownSetting"),
@@ -118,7 +118,10 @@ interface Page {
 // A proxy or a login page may answer 200 with something else, which must not look like an empty or missing resource.
 function record<T>({ status, body, text }: Response, member: string, path: string): T {
   if (typeof body === "object" && body !== null && member in body) return body as T;
-  throw new AzureMLError("service", `GET ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`);
+  throw new AzureMLError(
+    "service",
+    `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`,
+  );
 }
 
 function operation(response: Awaited<ReturnType<Send>>): Operation {

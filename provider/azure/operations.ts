@@ -47,27 +47,34 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
     running = true;
     while (waiters.size > 0) {
       await clock.sleep(interval());
-      const failure = await lookOnce().then(
-        () => undefined,
-        (error) => error,
-      );
-      for (const waiter of [...waiters]) {
-        if (failure && !isPassing(failure)) waiter.fail(failure);
-        else if (clock.now() >= waiter.deadline) waiter.late(failure);
-      }
+      const now = [...waiters];
+      const listed = now.length > 1 ? await listByName() : undefined;
+      await Promise.all(now.map((waiter) => lookFor(waiter, listed)));
     }
     running = false;
   }
 
-  async function lookOnce(): Promise<void> {
-    const now = [...waiters];
-    const [only] = now;
-    if (now.length === 1 && only) return only.look(await collection.get(only.name));
-    const items = await collection.list();
-    const byName = new Map(items.map((item) => [collection.nameOf(item).toLowerCase(), item]));
-    for (const waiter of now) {
-      await waiter.look(byName.get(waiter.name.toLowerCase()) ?? (await collection.get(waiter.name)));
+  async function listByName(): Promise<Map<string, Item> | { failure: unknown }> {
+    try {
+      const items = await collection.list();
+      return new Map(items.map((item) => [collection.nameOf(item).toLowerCase(), item]));
+    } catch (failure) {
+      return { failure };
     }
+  }
+
+  // What fails for one is no reason for the others to wait longer, or to fail.
+  async function lookFor(waiter: Waiter<Item>, listed: Awaited<ReturnType<typeof listByName>> | undefined) {
+    let failure: unknown;
+    try {
+      if (listed && "failure" in listed) throw listed.failure;
+      await waiter.look(listed?.get(waiter.name.toLowerCase()) ?? (await collection.get(waiter.name)));
+    } catch (error) {
+      failure = error;
+    }
+    if (!waiters.has(waiter)) return;
+    if (failure && !isPassing(failure)) waiter.fail(failure);
+    else if (clock.now() >= waiter.deadline) waiter.late(failure);
   }
 
   // Jitter keeps the loops of several processes from asking in step.

@@ -30,7 +30,7 @@ const endpoint = object("A port of the application.", {
 
 const volume = object("A file system that is mounted into the container.", {
   type: choice("Kind of mount. Default `bind`.", ["bind", "volume", "tmpfs", "npipe"], { default: "bind" }),
-  readOnly: flag("Whether the container cannot write."),
+  readOnly: flag("Whether the container cannot write. Default false.", { default: false }),
   source: text("What to mount: a path of the instance, or a volume."),
   target: text("Path inside the container."),
   consistency: text("Consistency of the mount."),

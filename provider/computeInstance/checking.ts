@@ -9,7 +9,7 @@ import { fields } from "./fields";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { rules } from "./rules";
-import { conditionOf, isStillborn } from "./states";
+import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { declaresPreview, fromWire } from "./wire";
 import { previewChanges, previewMessage, previewNote } from "./writes";
 
@@ -102,8 +102,12 @@ async function changeProblems(
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
-  if (found === undefined || (found !== "unreadable" && isStillborn(conditionOf(found)))) return [];
+  if (found === undefined || (found !== "unreadable" && hasNothingToLose(conditionOf(found)))) return [];
   return [replacementProblem(id, causes, found === "unreadable" ? undefined : fromWire(found))];
+}
+
+function hasNothingToLose(condition: Condition): boolean {
+  return isStillborn(condition) || isBeingDeleted(condition);
 }
 
 function replacementProblem(id: string, causes: readonly Change[], properties: Values | undefined): Problem {

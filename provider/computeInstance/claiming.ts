@@ -11,21 +11,60 @@ export function isTaggedWith(compute: Compute, tag: string | undefined): boolean
   return tag !== undefined && compute.tags?.[OWNERSHIP_TAG] === tag;
 }
 
+/** Throws when a compute of another type has the name. */
+export function refuseOtherTypes({ id }: Target, { properties }: Compute): void {
+  if (properties.computeType === "ComputeInstance") return;
+  const type = String(properties.computeType);
+  throw new AzureMLError(
+    "input",
+    `${subject(id)}: a compute of type ${type} has this name. Choose another computeName.`,
+  );
+}
+
+/** Throws when what is there now is not what the state knows: another resource's, or made anew by somebody else. */
+export function refuseToDeleteOthers({ id }: Target, found: Compute, observed: Values, tag: string | undefined): void {
+  if (isTaggedWith(found, tag)) return;
+  const forget = 'To leave it alone, run "pulumi state delete <urn>".';
+  if (tag !== undefined && found.tags?.[OWNERSHIP_TAG] !== undefined) {
+    throw new AzureMLError(
+      "input",
+      `${subject(id)} was not deleted: another Pulumi resource has tagged it as its own. ${forget}`,
+    );
+  }
+  const { createdOn } = observed;
+  if (createdOn !== undefined && createdOn !== found.properties.createdOn) {
+    throw new AzureMLError(
+      "input",
+      `${subject(id)} was not deleted: somebody else has made it anew since the state was written. ${forget} To delete it, run "pulumi refresh" first.`,
+    );
+  }
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** Long after a create, our own tag is no sign of its interruption: a renamed resource may have left it. */
+function isFresh({ clock }: Target, { properties }: Compute): boolean {
+  const created = Date.parse(String(properties.createdOn));
+  return !Number.isFinite(created) || clock.now() - created < DAY_MILLISECONDS;
+}
+
 /**
- * Throws unless an instance that exists before it was ever declared may be managed: it carries our own tag, because a
- * create was interrupted, or it is to be adopted and nothing about it would need a replacement.
+ * Throws unless an instance that exists before it was ever declared may be managed: it is new and carries our own tag,
+ * because a create was interrupted, or it is to be adopted and nothing about it would need a replacement.
  */
 export function refuseUnlessClaimed(
-  { id, log }: Target,
+  target: Target,
   { adopt }: Values,
   found: Compute,
   changes: readonly Change[],
   tag: string | undefined,
 ): void {
-  const isOurs = isTaggedWith(found, tag);
+  const { id, log } = target;
+  const hasOurTag = isTaggedWith(found, tag);
+  const isOurs = hasOurTag && isFresh(target, found);
   const stillborn = isStillborn(conditionOf(found));
   if (isOurs && stillborn) return;
-  const isOthers = !isOurs && found.tags?.[OWNERSHIP_TAG] !== undefined;
+  const isOthers = !hasOurTag && found.tags?.[OWNERSHIP_TAG] !== undefined;
   const owner = isOthers ? " Another Pulumi resource has tagged it as its own." : "";
   const way = isOthers ? 'adopt: "takeOver"' : "adopt: true";
   const differences = changes.length > 0 ? `Adopting it would change ${listed(changes)}.` : "It is as declared here.";

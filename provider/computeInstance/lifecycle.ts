@@ -3,15 +3,15 @@ import { type Connection, orAbsent } from "../azure/connection";
 import { ownershipTag } from "../azure/ownership";
 import { type Change, declaredPaths, diff } from "../core/diff";
 import { timeoutMilliseconds } from "../core/durations";
-import { AzureMLError, answerOf, isAzureMLError, PartialFailure, showAnswer } from "../core/errors";
+import { AzureMLError, answerOf, isAzureMLError, PartialFailure } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Call, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
 import { asRecord, type Path, show, type Values } from "../core/values";
 import { checkInstance, isReplaceAllowed, networkProblems } from "./checking";
-import { isTaggedWith, refuseUnlessClaimed } from "./claiming";
+import { isTaggedWith, refuseOtherTypes, refuseToDeleteOthers, refuseUnlessClaimed } from "./claiming";
 import { fields } from "./fields";
-import { failure, listed, subject } from "./messages";
+import { explained, failure, listed, subject } from "./messages";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { getInstance, type Settled, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
 import { declaresPreview, fromWire, toWire } from "./wire";
@@ -41,12 +41,13 @@ function isUnfinished({ state, provisioningState }: Values): boolean {
 }
 
 /**
- * The changes, none of them a replacement unless that is allowed. Check refuses those that the program causes; what
- * somebody else caused stays an update, which refuses it without harm.
+ * The changes, none of them a replacement unless that is allowed and the instance was really read. Check refuses those
+ * that the program causes; what somebody else caused stays an update, which refuses it without harm.
  */
 function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[] {
   const changes = compare(declared, observed, declaredBefore);
-  if (isReplaceAllowed(declared)) return changes;
+  const wasRead = observed.state !== undefined && observed.provisioningState !== "Creating";
+  if (wasRead && isReplaceAllowed(declared)) return changes;
   return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
 }
 
@@ -70,34 +71,24 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(inputs, found), tag);
   // From here on the instance is ours: whatever fails, the state must know it.
   const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
-  let isThere = found !== undefined;
+  const toTag = standing && (!request.id || request.isOwnerNew) && !isTaggedWith(standing, tag) ? tag : undefined;
+  let isAccepted = false;
   try {
     if (found && !standing) await destroy(target);
     const operation = standing ? undefined : await create(target, inputs, tag);
-    isThere = true;
-    const settled =
-      standing && isSettled(conditionOf(standing)) ? { compute: standing } : await untilSettled(target, operation);
-    const compute = await sync(
-      target,
-      request,
-      settled,
-      standing && !isTaggedWith(standing, tag) && !request.id ? tag : undefined,
-    );
+    isAccepted = operation !== undefined;
+    const isQuiet = standing && isSettled(conditionOf(standing));
+    const settled = isQuiet ? { compute: standing } : await untilSettled(target, operation, isAccepted);
+    const compute = await sync(target, request, settled, toTag);
     return { id, properties: outputs(fields, inputs, fromWire(compute)) };
   } catch (error) {
-    throw isThere ? await asPartial(target, inputs, error) : error;
+    throw found || isAccepted ? await asPartial(target, inputs, error, isAccepted) : error;
   }
 }
 
 async function observe(target: Target): Promise<Compute | undefined> {
   const compute = await getInstance(target);
-  if (compute && compute.properties.computeType !== "ComputeInstance") {
-    const type = String(compute.properties.computeType);
-    throw new AzureMLError(
-      "input",
-      `${subject(target.id)}: a compute of type ${type} has this name. Choose another computeName.`,
-    );
-  }
+  if (compute) refuseOtherTypes(target, compute);
   if (!compute || !isBeingDeleted(conditionOf(compute))) return compute;
   await untilGone(target);
   return undefined;
@@ -136,7 +127,7 @@ async function refuseTakenName({ connection, id, workspaceId, computeName, signa
   const { nameAvailable, reason, message } = await connection.api
     .checkComputeNameAvailability(workspaceId, computeName, signal)
     .catch((error) => {
-      if (answerOf(error) === undefined) throw error;
+      if (!isAzureMLError(error) || error.kind !== "service") throw error;
       log.info(`the name could not be checked before the create: ${error.message}`);
       return { nameAvailable: true, reason: undefined, message: undefined };
     });
@@ -159,7 +150,8 @@ async function sync(
   const changes = remoteChanges(inputs, compute, declaredBefore);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
-    const advice = 'Declare what it has, or set onReplace: "allow" to replace the instance, which deletes its disk.';
+    const way = isReplaceAllowed(inputs) ? 'run "pulumi refresh" and "pulumi up"' : 'set onReplace: "allow"';
+    const advice = `Declare what it has, or ${way} to replace the instance, which deletes its disk.`;
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
   if (changes.length === 0 && tag === undefined) return compute;
@@ -189,8 +181,13 @@ async function remove(connection: Connection, request: RemoveRequest): Promise<v
   const target = targetOf(connection, request, request.id, "delete", request.inputs, []);
   const compute = await getInstance(target);
   if (!compute) return;
-  if (isBeingDeleted(conditionOf(compute))) await untilGone(target);
-  else await destroy(target);
+  if (isBeingDeleted(conditionOf(compute))) {
+    await untilGone(target);
+    return;
+  }
+  refuseOtherTypes(target, compute);
+  refuseToDeleteOthers(target, compute, request.observed, tagFor(request, connection));
+  await destroy(target);
 }
 
 async function destroy(target: Target): Promise<void> {
@@ -234,30 +231,20 @@ function tagFor({ owner }: Call, { settings }: Connection): string | undefined {
   return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
 }
 
-/** Puts what failed before what Azure said, and adds what to do for the refusals that users meet. */
-function explained(error: unknown, what: string): unknown {
-  const answer = answerOf(error);
-  if (!answer) return error;
-  const advice =
-    answer.status === 403 ? " Ask for a role with this action on the workspace, such as AzureML Compute Operator." : "";
-  return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
-}
-
 function partial(target: Target, inputs: Values, message: string, compute: Compute): PartialFailure {
   return new PartialFailure(message, { id: target.id, observed: outputs(fields, inputs, fromWire(compute)) });
 }
 
 /** An error after which the instance exists: the state must know it, with what is there as far as it can be read. */
-async function asPartial(target: Target, inputs: Values, error: unknown): Promise<unknown> {
+async function asPartial(target: Target, inputs: Values, error: unknown, isAccepted: boolean): Promise<unknown> {
   if (error instanceof PartialFailure || !isAzureMLError(error)) return error;
   const unread = { observed: outputs(fields, inputs, { provisioningState: "Creating" }) };
   const compute = await getInstance(target).then(
     (there) => there ?? "gone",
     () => undefined,
   );
-  if (compute === "gone") return error;
+  if (compute === "gone" && !isAccepted) return error;
   const { message, details } = error;
-  return compute
-    ? partial(target, inputs, message, compute)
-    : new PartialFailure(message, { id: target.id, ...unread }, details);
+  if (compute && compute !== "gone") return partial(target, inputs, message, compute);
+  return new PartialFailure(message, { id: target.id, ...unread }, details);
 }

@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Change } from "../core/diff";
-import type { Answer } from "../core/errors";
+import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, show, type Value, type Values } from "../core/values";
 import { conditionOf, isStillborn } from "./states";
@@ -67,4 +67,13 @@ export function failure(id: string, compute: Compute, operationError?: Answer): 
     ...reasons,
     advice,
   ].join("\n");
+}
+
+/** Puts what failed before what Azure said, and adds what to do for the refusals that users meet. */
+export function explained(error: unknown, what: string): unknown {
+  const answer = answerOf(error);
+  if (!answer) return error;
+  const advice =
+    answer.status === 403 ? " Ask for a role with this action on the workspace, such as AzureML Compute Operator." : "";
+  return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
 }

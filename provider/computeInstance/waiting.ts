@@ -4,7 +4,7 @@ import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
-import { subject } from "./messages";
+import { explained, subject } from "./messages";
 import { conditionOf, isSettled } from "./states";
 
 /** One instance, as a call works on it. */
@@ -27,14 +27,22 @@ export interface Settled {
 
 export function getInstance(target: Target): Promise<Compute | undefined> {
   const { connection, id, preview, signal } = target;
-  return orAbsent(connection.api.getCompute(id, preview, signal));
+  return orAbsent(connection.api.getCompute(id, preview, signal)).catch((error) => {
+    throw explained(error, `${subject(id)} cannot be read.`);
+  });
 }
 
-/** Waits until nothing is going on any more, neither in the instance nor in the operation that was started. */
-export function untilSettled(target: Target, operation: Operation = {}): Promise<Settled> {
+/**
+ * Waits until nothing is going on any more, neither in the instance nor in the operation that was started. A new instance
+ * may take a while to appear.
+ */
+export function untilSettled(target: Target, operation: Operation = {}, isNew = false): Promise<Settled> {
+  let wasSeen = !isNew;
   const progress = reporter(target);
   return waitFor<Settled>(target, "it to settle", operation, async (compute) => {
+    if (!compute && !wasSeen) return undefined;
     if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was waited for.`);
+    wasSeen = true;
     const condition = conditionOf(compute);
     progress(condition.state);
     if (!isSettled(condition)) return undefined;
@@ -60,7 +68,7 @@ export function untilGone(target: Target, operation: Operation = {}): Promise<tr
 }
 
 /**
- * Sends a write, and sends it again while Azure refuses it because another operation runs
+ * Sends a write, and sends it again while Azure is too busy for it, or refuses it because another operation runs
  * ("There is already an active operation submitted", code Conflict), until the deadline. A lock answers 409 as well, and stays.
  */
 export async function untilAccepted<T>(target: Target, send: () => Promise<T>): Promise<T> {
@@ -69,7 +77,12 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
       return await send();
     } catch (error) {
       const answer = answerOf(error);
-      const isBusy = answer && (answer.code === "Conflict" || /already an active operation/i.test(answer.message));
+      const isBusy =
+        answer &&
+        (answer.code === "Conflict" ||
+          /already an active operation/i.test(answer.message) ||
+          answer.status === 429 ||
+          answer.status === 503);
       if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
       let looks = 0;
@@ -90,10 +103,10 @@ function waitFor<T>(
   const { connection, workspaceId, computeName, deadline, signal, preview } = target;
   const { retryAfterSeconds } = operation;
   const about = `${subject(target.id)}: ${what}`;
-  return connection.watch(
-    workspaceId,
-    preview,
-  )({ name: computeName, deadline, signal, retryAfterSeconds, look, what: about });
+  const wait = connection.watch(workspaceId, preview);
+  return wait({ name: computeName, deadline, signal, retryAfterSeconds, look, what: about }).catch((error) => {
+    throw explained(error, `${subject(target.id)} could not be waited for.`);
+  });
 }
 
 async function outcomeOf(target: Target, { statusUrl }: Operation): Promise<{ running: boolean; error?: Answer }> {

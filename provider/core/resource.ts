@@ -45,6 +45,8 @@ export interface ReconcileRequest extends Call {
   readonly id?: string;
   readonly declaredBefore?: readonly Path[];
   readonly inputs: Values;
+  /** Somebody else declared it until now, such as the same program under another stack name. */
+  readonly isOwnerNew?: boolean;
 }
 
 export interface ReadRequest extends Call {
@@ -62,6 +64,8 @@ export interface Observed {
 export interface RemoveRequest extends Call {
   readonly id: string;
   readonly inputs: Values;
+  /** What was observed last. */
+  readonly observed: Values;
 }
 
 /** What a host needs to know of a resource. Nothing outside a resource's folder knows more. */

@@ -48,7 +48,9 @@ export class ComputeInstance extends pulumi.CustomResource {
       [PROVIDER]: PROVIDER_TEXT,
     };
     for (const key of SECRETS) if (inputs[key] !== undefined) inputs[key] = pulumi.secret(inputs[key]);
-    super(TYPE, name, inputs, pulumi.mergeOptions(options, { additionalSecretOutputs: SECRETS }));
+    // A taint or a replacementTrigger does not ask diff for the order: created first, the new one would be the old one.
+    const ours = { additionalSecretOutputs: SECRETS, deleteBeforeReplace: true };
+    super(TYPE, name, inputs, pulumi.mergeOptions(options, ours));
   }
 
   /** Reads an instance that exists already, without managing it. `id` is its ARM id. */

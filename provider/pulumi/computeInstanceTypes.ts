@@ -281,7 +281,7 @@ export interface ComputeInstanceCustomServicesEndpointsArgs {
 export interface ComputeInstanceCustomServicesVolumesArgs {
   /** Kind of mount. Default `bind`. */
   readonly type?: pulumi.Input<"bind" | "volume" | "tmpfs" | "npipe">;
-  /** Whether the container cannot write. */
+  /** Whether the container cannot write. Default false. */
   readonly readOnly?: pulumi.Input<boolean>;
   /** What to mount: a path of the instance, or a volume. */
   readonly source?: pulumi.Input<string>;
@@ -674,7 +674,7 @@ export interface ComputeInstanceCustomServicesEndpoints {
 export interface ComputeInstanceCustomServicesVolumes {
   /** Kind of mount. Default `bind`. */
   readonly type?: "bind" | "volume" | "tmpfs" | "npipe";
-  /** Whether the container cannot write. */
+  /** Whether the container cannot write. Default false. */
   readonly readOnly?: boolean;
   /** What to mount: a path of the instance, or a volume. */
   readonly source?: string;

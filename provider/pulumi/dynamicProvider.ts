@@ -4,7 +4,7 @@ import { declaredPaths } from "../core/diff";
 import { isPartialFailure } from "../core/errors";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
-import { asRecord, type Path, type Values } from "../core/values";
+import { asRecord, equal, type Path, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
 import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, toHost } from "./wireFormat";
 
@@ -45,12 +45,11 @@ export function dynamicProvider(
     },
 
     async diff(_id, olds, news) {
-      const { values: observed, declared } = fromHost(olds);
-      const { values: inputs, released } = fromHost(news);
-      const changes = resource.diff(inputs, observed, [...declared, ...released]);
+      const { values: inputs, observed, declaredBefore, isOwnerNew } = compared(olds, news);
+      const changes = resource.diff(inputs, observed, declaredBefore);
       const replacing = changes.filter(({ mutability }) => mutability === "replace");
       const replaces = [...new Set(replacing.map(({ path }) => String(path[0])))];
-      const isChanged = changes.length > 0 || resource.isUnfinished(observed);
+      const isChanged = changes.length > 0 || isOwnerNew || resource.isUnfinished(observed);
       return { changes: isChanged, replaces, deleteBeforeReplace: replaces.length > 0 };
     },
 
@@ -63,34 +62,56 @@ export function dynamicProvider(
     },
 
     async update(id, olds, news) {
-      const { values: inputs, hidden, released } = fromHost(news);
-      const { values: before, declared } = fromHost(olds);
-      const declaredBefore = [...declared, ...released];
+      const { values: inputs, hidden, observed: before, declaredBefore, isOwnerNew, released } = compared(olds, news);
+      const consumed = released.length > 0 ? { ...hidden, [RELEASED]: released.map(pointer) } : hidden;
       const changes = resource.diff(inputs, before, declaredBefore);
       const isOurs = changes.length > 0 && changes.every(({ path }) => fields[String(path[0])]?.ours);
-      if (isOurs && !resource.isUnfinished(before)) return { outs: store(withoutOurs(before), inputs, hidden) };
-      const request = { ...callFrom(hidden, clock), id, declaredBefore, inputs };
+      if (isOurs && !isOwnerNew && !resource.isUnfinished(before)) {
+        return { outs: store(withoutOurs(before), inputs, consumed) };
+      }
+      const request = { ...callFrom(hidden, clock), id, declaredBefore, inputs, isOwnerNew };
       // What the user removed and Azure still has is remembered until it is gone.
       const { properties } = await loudly(resource.reconcile(request), (found) =>
         store(found, inputs, hidden, declaredBefore),
       );
-      return { outs: store(properties, inputs, hidden) };
+      return { outs: store(properties, inputs, consumed) };
     },
 
     async read(id, props) {
-      const { values: before, hidden, declared } = fromHost(props);
+      const { values: before, hidden, declared, released } = fromHost(props);
       const found = await quietly(resource.read({ ...callFrom(hidden, clock), id, declaredBefore: declared }));
       if (!found) return {};
       const inputs = reflect(fields, declaredInputs(fields, before, declared), found.properties);
-      const shown = toHost(outputs(fields, inputs, found.properties), { ...hidden, [DECLARED]: declared.map(pointer) });
+      const kept = {
+        [DECLARED]: declared.map(pointer),
+        ...(released.length > 0 && { [RELEASED]: released.map(pointer) }),
+      };
+      const shown = toHost(outputs(fields, inputs, found.properties), { ...hidden, ...kept });
       return { id: found.id, props: shown, inputs: toHost(inputs, hidden) };
     },
 
     async delete(id, props) {
       const { values, hidden, declared } = fromHost(props);
       const inputs = declaredInputs(fields, values, declared);
-      await quietly(resource.remove({ ...callFrom(hidden, clock), id, inputs }));
+      await quietly(resource.remove({ ...callFrom(hidden, clock), id, inputs, observed: values }));
     },
+  };
+}
+
+/** What diff and update are given, old outputs against new inputs. */
+function compared(olds: unknown, news: unknown) {
+  const { values: observed, declared, hidden: hiddenBefore, released: consumed } = fromHost(olds);
+  const { values, hidden, released } = fromHost(news);
+  // A refresh hands over the inputs of the last update once more: what that one released is done.
+  const isConsumed = equal(released.map(pointer), consumed.map(pointer));
+  const [ownerBefore, owner] = [hiddenBefore, hidden].map((each) => asRecord(each[CONTEXT]).owner);
+  return {
+    observed,
+    values,
+    hidden,
+    released,
+    declaredBefore: isConsumed ? declared : [...declared, ...released],
+    isOwnerNew: owner !== undefined && ownerBefore !== undefined && !equal(owner, ownerBefore),
   };
 }
 

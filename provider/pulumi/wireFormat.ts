@@ -15,7 +15,7 @@ export interface Received {
   readonly hidden: Values;
   /** Of outputs: where something was declared when they were written. */
   readonly declared: Path[];
-  /** Of inputs: where something was declared until now. */
+  /** Of inputs: where something was declared until now. Of outputs: what of it the last update has seen to. */
   readonly released: Path[];
 }
 

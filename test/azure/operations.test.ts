@@ -85,6 +85,16 @@ describe("waiting for members of a collection", () => {
     });
   });
 
+  it("lets what fails for one wait neither longer nor fail for the others", async () => {
+    const { wait, running } = setUp(since(10, ["a", "b", "c"]));
+    const refuse = wait({ name: "a", deadline: 600_000, what: "a", look: () => Promise.reject(refused(403)) });
+    const late = wait({ name: "b", deadline: 30_000, what: "b", look: () => Promise.reject(refused(500)) });
+    const [a, b, c] = await Promise.allSettled([refuse, late, running("c")]);
+    assert.equal((a as PromiseRejectedResult).reason.message, "403 Refused: no");
+    assert.match((b as PromiseRejectedResult).reason.message, /500 Refused: no/);
+    assert.deepEqual(c, { status: "fulfilled", value: "c" });
+  });
+
   it("ends at once when Azure refuses", async () => {
     const { running, asked } = setUp(() => refused(403));
     await assert.rejects(running("a"), { message: "403 Refused: no" });

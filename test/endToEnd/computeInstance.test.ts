@@ -148,6 +148,46 @@ describe("ComputeInstance, end to end", function () {
     assert.equal(after.properties.properties.subnet.id, `${NETWORK}/subnets/b`);
   });
 
+  it("is deleted first, and made anew, by whatever replaces it", async () => {
+    const stack = await makeLab(program(""));
+    succeeded(await stack.up());
+    const urn = (await instanceIn(stack))?.urn ?? "";
+    let { createdOn } = (await read(stack)).properties;
+    const isNew = async () => {
+      const { properties } = await read(stack);
+      assert.notEqual(properties.createdOn, createdOn);
+      assert.equal(properties.properties.state, "Running");
+      createdOn = properties.createdOn;
+      succeeded(await stack.preview("--expect-no-changes"));
+    };
+    succeeded(await stack.pulumi("state", "taint", urn, "--yes"));
+    assert.deepEqual(steps(succeeded(await stack.up())), [
+      "delete-replaced dev",
+      "replace dev",
+      "create-replacement dev",
+    ]);
+    await isNew();
+    assert.equal(steps(succeeded(await stack.up("--target-replace", urn)))[0], "delete-replaced dev");
+    await isNew();
+  });
+
+  it("is still one instance after its resource is renamed, and keeps it from the next of the old name", async () => {
+    const named = (name: string, more: string) => `
+      import * as azureml from "pulumi-azureml";
+      const workspace = ${JSON.stringify(WORKSPACE)};
+      new azureml.ComputeInstance("${name}", { workspace, computeName: "ci-dev" }, ${more});`;
+    const stack = await makeLab(named("dev", "{}"));
+    succeeded(await stack.up());
+    stack.program(named("prod", `{ aliases: [{ name: "dev" }] }`));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["update prod"]);
+    stack.program(
+      `${named("prod", `{ aliases: [{ name: "dev" }] }`)}\nnew azureml.ComputeInstance("dev", { workspace, computeName: "ci-dev" });`,
+    );
+    const refused = await stack.up();
+    assert.notEqual(refused.code, 0);
+    assert.match(said(refused), /exists already\. Another Pulumi resource has tagged it as its own\./);
+  });
+
   it("puts right what was changed and deleted behind Pulumi's back", async () => {
     const second = `new azureml.ComputeInstance("test", { workspace, computeName: "ci-test", tags: { team: "vision" } });`;
     const stack = await makeLab(program(`tags: { team: "vision" }, description: "ours"`, second));

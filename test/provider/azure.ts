@@ -21,6 +21,8 @@ export type Json = any;
 export interface Azure {
   readonly emulator: Emulator;
   readonly provider: ReturnType<typeof dynamicProvider>;
+  /** The provider's; it jumps. */
+  readonly clock: Clock;
   /** What the provider serves, for what a host would not show. */
   readonly resource: Resource;
   /** Sends a request as somebody else would, behind the provider's back. */
@@ -99,6 +101,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
     emulator,
     provider: dynamicProvider(resource, clock),
     resource,
+    clock,
     async arm(method, path, body) {
       const version = path.includes("api-version")
         ? ""

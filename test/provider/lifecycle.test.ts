@@ -202,11 +202,23 @@ describe("ComputeInstance through the provider's functions", function () {
       await azure.admin("POST", "faults", { method: "GET", path: "/computes/ci-dev", after: 1, count: null, answer });
       const failure = await failureOf(create());
       assert.equal(failure.id, COMPUTE);
-      assert.match(failure.reasons[0], /^403 AuthorizationFailed: no/);
+      assert.match(failure.reasons[0], /could not be waited for\. 403 AuthorizationFailed: no/);
       assert.equal(failure.properties.provisioningState, "Creating");
       await azure.admin("DELETE", "faults");
       await azure.provider.delete(failure.id, failure.properties);
       assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    });
+
+    it("waits for an instance that does not appear at once", async () => {
+      const answer = { status: 404, code: "ResourceNotFound", message: "not yet" };
+      await azure.admin("POST", "faults", { method: "GET", path: "/computes/ci-dev", after: 1, count: 3, answer });
+      assert.equal((await create()).outs.state, "Running");
+    });
+
+    it("creates where the answer about the name is none", async () => {
+      await azure.withAnswer("POST", "checkComputeNameAvailability", "<html>", async () => {
+        assert.equal((await create()).outs.state, "Running");
+      });
     });
 
     it("goes on when the answer to its PUT was lost", async () => {
@@ -440,6 +452,63 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.deepEqual(outs.tags, { a: "1" });
     });
 
+    it("puts its own tag on an instance when its owner changes, as after a rename of the stack", async () => {
+      const made = await create();
+      const before = (await seen()).tags["pulumi-azureml"];
+      const renamed = {
+        organization: "organization",
+        project: "shop",
+        stack: "live",
+        type: "ComputeInstance",
+        name: "dev",
+      };
+      const { inputs } = await azure.provider.check(made.inputs, inputsOf(NAMED, renamed));
+      assert.equal((await azure.provider.diff(made.id, made.outs, inputs)).changes, true);
+      const { outs } = (await azure.provider.update(made.id, made.outs, inputs)) as Json;
+      assert.notEqual((await seen()).tags["pulumi-azureml"], before);
+      assert.equal((await azure.provider.diff(made.id, outs, inputs)).changes, false);
+      await assert.rejects(create(), {
+        message: /exists already\. Another Pulumi resource has tagged it as its own\./,
+      });
+    });
+
+    it("asks before it takes an old instance for its own interrupted create", async () => {
+      await create();
+      await azure.clock.sleep(400 * 86_400_000);
+      await assert.rejects(create(), {
+        message: /exists already\. To manage it here, set adopt: true\. It is as declared here\.$/,
+      });
+    });
+
+    it("does not count what was released before as drift", async () => {
+      const made = await create({ tags: { a: "1", b: "2" } });
+      const inputs = await checked({ tags: { a: "1" } }, made.inputs);
+      const { outs } = (await azure.provider.update(made.id, made.outs, inputs)) as Json;
+      const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
+      await azure.arm("PUT", COMPUTE, { ...body, tags: { ...body.tags, b: "theirs" } });
+      const read = (await azure.provider.read(made.id, outs)) as Json;
+      assert.equal((await azure.provider.diff(made.id, read.props, inputs)).changes, false);
+    });
+
+    it("never replaces what it could not read", async () => {
+      const made = await create({ onReplace: "allow", sshSettings: { sshPublicAccess: "Enabled" } });
+      const inputs = await checked(
+        { onReplace: "allow", sshSettings: { sshPublicAccess: "Enabled" }, description: "x" },
+        made.inputs,
+      );
+      const answer = { status: 403, code: "AuthorizationFailed", message: "no" };
+      await azure.admin("POST", "faults", { method: "GET", path: "/computes/ci-dev", after: 2, count: null, answer });
+      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      assert.match(
+        failure.message,
+        /^ComputeInstance "ci-dev" of workspace "vision" could not be waited for\. 403 AuthorizationFailed: no/,
+      );
+      await azure.admin("DELETE", "faults");
+      const plan = await azure.provider.diff(made.id, failure.properties, inputs);
+      assert.deepEqual(plan, { changes: true, replaces: [], deleteBeforeReplace: false });
+      assert.equal(((await azure.provider.update(made.id, failure.properties, inputs)) as Json).outs.description, "x");
+    });
+
     it("says so when Azure keeps what the user removed", async () => {
       const made = await create({ description: "d", tags: { a: "1" } });
       await azure.admin("PUT", "switches", { putIgnoresDescription: true });
@@ -669,6 +738,25 @@ describe("ComputeInstance through the provider's functions", function () {
       await assert.rejects(azure.provider.delete(elsewhere, made.outs), { message: /404 SubscriptionNotFound/ });
     });
 
+    it("leaves alone what another resource has taken over, or somebody has made anew", async () => {
+      const made = await create();
+      const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
+      await azure.arm("PUT", COMPUTE, { ...body, tags: { "pulumi-azureml": "v1:another" } });
+      await assert.rejects(azure.provider.delete(made.id, made.outs), {
+        message:
+          'ComputeInstance "ci-dev" of workspace "vision" was not deleted: another Pulumi resource has tagged it as its own. To leave it alone, run "pulumi state delete <urn>".',
+      });
+      await azure.arm("DELETE", DELETE);
+      await someoneElses();
+      await assert.rejects(azure.provider.delete(made.id, made.outs), {
+        message:
+          'ComputeInstance "ci-dev" of workspace "vision" was not deleted: somebody else has made it anew since the state was written. To leave it alone, run "pulumi state delete <urn>". To delete it, run "pulumi refresh" first.',
+      });
+      const read = (await azure.provider.read(made.id, made.outs)) as Json;
+      await azure.provider.delete(made.id, read.props);
+      assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    });
+
     it("keeps to its deadline", async () => {
       const made = await create({ timeouts: { delete: "2m" } });
       await azure.admin("PUT", "speed", { default: "manual" });
@@ -699,7 +787,7 @@ describe("ComputeInstance through the provider's functions", function () {
       const login = "<html>Please sign in</html>";
       await azure.withAnswer("GET", "/computes/ci-dev", login, async () => {
         const message =
-          /^GET \/subscriptions\/.*\/ci-dev\?api-version=2026-05-01 was answered 200, but not by Azure: <html>/;
+          /^The request \/subscriptions\/.*\/ci-dev\?api-version=2026-05-01 was answered 200, but not by Azure: <html>/;
         await assert.rejects(azure.provider.read(made.id, made.outs), { message });
         await assert.rejects(azure.provider.delete(made.id, made.outs), { message });
       });
