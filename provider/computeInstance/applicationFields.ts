@@ -1,5 +1,5 @@
 import { choice, flag, integer, list, map, object, text } from "../core/fields";
-import { port } from "./validation";
+import { itself, port } from "./validation";
 
 const script = (doc: string) =>
   object(doc, {
@@ -39,7 +39,9 @@ const volume = object("A file system that is mounted into the container.", {
     createHostPath: flag("Create the path on the instance."),
     selinux: text("SELinux label."),
   }),
-  volume: object("For `volume`.", { nocopy: flag("Do not copy what the image has there.") }),
+  volume: object("For `volume`.", {
+    nocopy: flag("Do not copy what the image has there. Default false.", { default: false }),
+  }),
   tmpfs: object("For `tmpfs`.", { size: integer("Bytes.") }),
 });
 
@@ -68,12 +70,16 @@ export const customServices = list(
           "One variable.",
           {
             type: choice("Kind. Default `local`.", ["local"], { default: "local" }),
-            value: text("Value.", { required: true, secret: true }),
+            value: text("Value.", { required: true, secret: true, canonical: itself }),
           },
           { open: true },
         ),
       ),
-      docker: object("Docker settings.", { privileged: flag("Run privileged.") }, { open: true }),
+      docker: object(
+        "Docker settings.",
+        { privileged: flag("Run privileged. Default false.", { default: false }) },
+        { open: true },
+      ),
       endpoints: list("Ports.", endpoint),
       volumes: list("Mounts.", volume),
       kernel: object("Makes the application a Jupyter kernel.", {

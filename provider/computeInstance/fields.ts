@@ -6,6 +6,7 @@ import {
   computeName,
   guid,
   idleTime,
+  itself,
   lowerCase,
   seconds,
   sshPublicKey,
@@ -58,10 +59,14 @@ const ours: Fields = {
 };
 
 const envelope: Fields = {
-  tags: map("Tags. Keys that others set are left alone, unless `exclusiveTags`.", text("Value of the tag."), {
-    ownedByKey: true,
-    problem: tagNames,
-  }),
+  tags: map(
+    "Tags. Keys that others set are left alone, unless `exclusiveTags`.",
+    text("Value of the tag.", { canonical: itself }),
+    {
+      ownedByKey: true,
+      problem: tagNames,
+    },
+  ),
   identity: object(
     "Managed identity of the instance.",
     {

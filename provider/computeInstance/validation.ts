@@ -5,6 +5,8 @@ import { isoSeconds, timeoutMilliseconds } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 
 export const lowerCase = (text: string): string => text.toLowerCase();
+/** For text whose emptiness means something. */
+export const itself = (text: string): string => text;
 export const trimmed = (text: string): string => text.trim();
 export const seconds = (duration: string): number | string => isoSeconds(duration) ?? duration;
 

@@ -1,4 +1,12 @@
-import { type Field, type Fields, isComputed, type MapField, type Mutability, type Scalar } from "./fields";
+import {
+  type Field,
+  type Fields,
+  isComputed,
+  type MapField,
+  type Mutability,
+  type RecordField,
+  type Scalar,
+} from "./fields";
 import {
   asRecord,
   at,
@@ -159,15 +167,10 @@ export function declaredPaths(fields: Fields, inputs: Values, prefix: Path = [])
 /** The one value that stands for all values which the service takes for the same. */
 export function canonical(field: Field, value: Value): Value {
   if (value === UNKNOWN) return UNKNOWN;
-  if (isAbsent(value)) return isAbsent(field.default) ? null : canonical(field, field.default);
+  const isNothing = isAbsent(value) || (value === "" && field.kind === "string" && !field.canonical);
+  if (isNothing) return isAbsent(field.default) || field.default === "" ? null : canonical(field, field.default);
   if (field.canonical) return field.canonical(value as never);
-  if (field.kind === "object" && isRecord(value)) {
-    const { fields, open } = field;
-    const settable = Object.entries(fields).filter(([, child]) => !isComputed(child));
-    const inner = Object.fromEntries(settable.map(([name, child]) => [name, canonical(child, value[name])]));
-    const extra = open ? Object.entries(value).filter(([name, child]) => !fields[name] && !isAbsent(child)) : [];
-    return nullWhenEmpty({ ...inner, ...Object.fromEntries(extra) } as Values);
-  }
+  if (field.kind === "object" && isRecord(value)) return canonicalRecord(field, value);
   if (field.kind === "list" && Array.isArray(value)) {
     const items = value.map((item) => canonical(field.item, item));
     if (items.length === 0) return null;
@@ -180,6 +183,15 @@ export function canonical(field: Field, value: Value): Value {
   }
   const isWord = (field as Scalar).choices !== undefined;
   return isWord && typeof value === "string" ? value.toLowerCase() : value;
+}
+
+/** Null for an object that says no more than its absence: the service may fill it in with its defaults. */
+function canonicalRecord({ fields, open }: RecordField, value: Values): Value {
+  const settable = Object.entries(fields).filter(([, child]) => !isComputed(child));
+  const inner: Values = Object.fromEntries(settable.map(([name, child]) => [name, canonical(child, value[name])]));
+  const extra = open ? Object.entries(value).filter(([name, child]) => !fields[name] && !isAbsent(child)) : [];
+  const isDefault = settable.every(([name, child]) => equal(inner[name], canonical(child, undefined)));
+  return isDefault && extra.length === 0 ? null : ({ ...inner, ...Object.fromEntries(extra) } as Values);
 }
 
 function nullWhenEmpty(record: Values): Values | null {

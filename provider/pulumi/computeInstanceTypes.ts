@@ -259,7 +259,7 @@ export interface ComputeInstanceCustomServicesEnvironmentVariablesArgs {
 
 /** Docker settings. */
 export interface ComputeInstanceCustomServicesDockerArgs {
-  /** Run privileged. */
+  /** Run privileged. Default false. */
   readonly privileged?: pulumi.Input<boolean>;
 }
 
@@ -309,7 +309,7 @@ export interface ComputeInstanceCustomServicesVolumesBindArgs {
 
 /** For `volume`. */
 export interface ComputeInstanceCustomServicesVolumesVolumeArgs {
-  /** Do not copy what the image has there. */
+  /** Do not copy what the image has there. Default false. */
   readonly nocopy?: pulumi.Input<boolean>;
 }
 
@@ -652,7 +652,7 @@ export interface ComputeInstanceCustomServicesEnvironmentVariables {
 
 /** Docker settings. */
 export interface ComputeInstanceCustomServicesDocker {
-  /** Run privileged. */
+  /** Run privileged. Default false. */
   readonly privileged?: boolean;
 }
 
@@ -702,7 +702,7 @@ export interface ComputeInstanceCustomServicesVolumesBind {
 
 /** For `volume`. */
 export interface ComputeInstanceCustomServicesVolumesVolume {
-  /** Do not copy what the image has there. */
+  /** Do not copy what the image has there. Default false. */
   readonly nocopy?: boolean;
 }
 

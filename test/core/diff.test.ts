@@ -42,6 +42,25 @@ describe("diff of a compute instance", () => {
       [{ customServices: [] }, { customServices: null }],
       [{ schedules: { computeStartStop: [] } }, {}],
       [{ description: "" }, { description: null }],
+      [
+        {
+          customServices: [
+            { name: "a", image: { reference: "i" }, endpoints: [{ target: 80 }], volumes: [{ target: "/t" }] },
+          ],
+        },
+        {
+          customServices: [
+            {
+              name: "a",
+              image: { reference: "i", type: "docker", version: "" },
+              docker: { privileged: false },
+              endpoints: [{ target: 80, protocol: "tcp", name: "", hostIp: null }],
+              volumes: [{ target: "/t", type: "bind", readOnly: false, consistency: "", volume: { nocopy: false } }],
+              environmentVariables: {},
+            },
+          ],
+        },
+      ],
     ];
     for (const [declared, observed] of same)
       assert.deepEqual(changes(declared, observed), [], JSON.stringify(declared));
@@ -167,6 +186,11 @@ describe("diff of a compute instance", () => {
     assert.deepEqual(changes({ tags: { Team: "vision" } }, { tags: { team: "vision" } }), []);
     assert.deepEqual(changes({ tags: { Team: "speech" } }, { tags: { team: "vision" } }), ["tags.team: update by put"]);
     assert.deepEqual(released({ tags: { Team: "x" } }, { tags: { team: "x" } }, { tags: { team: "x" } }), []);
+  });
+
+  it("sees a tag with an empty value", () => {
+    assert.deepEqual(changes({ tags: { a: "" } }, { tags: {} }), ["tags.a: update by put"]);
+    assert.deepEqual(changes({ tags: { a: "" } }, { tags: { a: "" } }), []);
   });
 
   it("owns tags of any name", () => {
