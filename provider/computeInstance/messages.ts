@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Change } from "../core/diff";
-import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
+import { type Answer, AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, show, type Value, type Values } from "../core/values";
 import { conditionOf, isStillborn } from "./states";
@@ -29,7 +29,7 @@ export function loss(properties: Values | undefined): string {
 }
 
 /** Every error that Azure keeps with the instance, one a line; empty when there is none. */
-export function errorLines(compute: Compute): string[] {
+function errorLines(compute: Compute): string[] {
   const { provisioningErrors, properties } = compute.properties as Values;
   const entries = [...items(provisioningErrors), ...items(asRecord(properties).errors)];
   const lines = entries.flatMap((entry) => nested(asRecord(entry).error));
@@ -69,10 +69,13 @@ export function failure(id: string, compute: Compute, operationError?: Answer): 
   ].join("\n");
 }
 
-/** Puts what failed before what Azure said, and adds what to do for the refusals that users meet. */
+/**
+ * Puts what failed before a bare answer of Azure, and adds what to do for the refusals that users meet. An error that says
+ * more already stays as it is.
+ */
 export function explained(error: unknown, what: string): unknown {
   const answer = answerOf(error);
-  if (!answer) return error;
+  if (!isAzureMLError(error) || !answer || error.message !== showAnswer(answer)) return error;
   const advice =
     answer.status === 403 ? " Ask for a role with this action on the workspace, such as AzureML Compute Operator." : "";
   return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });

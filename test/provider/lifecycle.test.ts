@@ -757,6 +757,14 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
     });
 
+    it("says in Azure's words why a deletion failed", async () => {
+      const made = await create();
+      await azure.admin("POST", "outcomes", { operation: "delete", errors: [{ code: "Locked", message: "A lock." }] });
+      await assert.rejects(azure.provider.delete(made.id, made.outs), {
+        message: 'ComputeInstance "ci-dev" of workspace "vision" was not deleted. Locked: A lock.',
+      });
+    });
+
     it("keeps to its deadline", async () => {
       const made = await create({ timeouts: { delete: "2m" } });
       await azure.admin("PUT", "speed", { default: "manual" });
