@@ -1,4 +1,4 @@
-import { type Field, type Fields, isComputed, type ListField, type RecordField, type Scalar } from "./fields";
+import { type Field, type Fields, isComputed, type ListField, type Scalar } from "./fields";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
 
 /** One thing that is wrong with an input: where, what, and what would be right. */
@@ -58,11 +58,7 @@ function kindProblem(field: Field, value: Value): string | undefined {
 
 function ownProblem(field: Field, value: Value): string | undefined {
   const { choices } = field as Scalar;
-  if (
-    choices &&
-    typeof value === "string" &&
-    !choices.some((choice) => choice.toLowerCase() === String(value).toLowerCase())
-  ) {
+  if (choices && typeof value === "string" && !choices.some((choice) => choice.toLowerCase() === value.toLowerCase())) {
     const allowed = choices.map((choice) => `"${choice}"`).join(", ");
     return `${field.secret ? "the value" : JSON.stringify(value)} is not one of ${allowed}.`;
   }
@@ -76,7 +72,7 @@ function innerProblems(field: Field, value: Value, path: Path): Problem[] {
   return Object.entries(value as Values).flatMap(([key, child]) => fieldProblems(field.values, child, [...path, key]));
 }
 
-function recordProblems(fields: RecordField["fields"], open: boolean, value: Values, path: Path): Problem[] {
+function recordProblems(fields: Fields, open: boolean, value: Values, path: Path): Problem[] {
   const problems: Problem[] = [];
   for (const [name, field] of Object.entries(fields)) {
     if (isComputed(field)) continue;
@@ -112,16 +108,18 @@ function duplicates(items: Value[], key: string, path: Path): Problem[] {
     const value = isRecord(item) ? item[key] : undefined;
     if (value === undefined || value === UNKNOWN) return [];
     const earlier = first.get(value);
-    if (earlier === undefined) first.set(value, i);
-    if (earlier === undefined) return [];
+    if (earlier === undefined) {
+      first.set(value, i);
+      return [];
+    }
     const message = `${JSON.stringify(value)} is already the ${key} of ${show([...path, earlier])}; each must differ.`;
     return [{ path: [...path, i, key], message }];
   });
 }
 
 function known(fields: Fields): string {
-  const names = Object.entries(fields).filter(([name, field]) => !isComputed(field) && !name.startsWith("__"));
-  return `known are ${names.map(([name]) => name).join(", ")}.`;
+  const settable = Object.entries(fields).filter(([, field]) => !isComputed(field));
+  return `known are ${settable.map(([name]) => name).join(", ")}.`;
 }
 
 function kindOf(value: Value): string {

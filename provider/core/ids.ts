@@ -29,8 +29,3 @@ export function parseComputeId(id: string): { workspace: string; computeName: st
   const [, workspace, computeName] = COMPUTE.exec(id) ?? [];
   return workspace && computeName && parseWorkspaceId(workspace) ? { workspace, computeName } : undefined;
 }
-
-/** ARM ids differ in letter case between the services that print them. */
-export function sameId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}

@@ -34,7 +34,8 @@ function outputField(field: Field, declared: Value, observed: Value): Value {
   if (field.ours) return declared;
   if (field.kind === "object" && isRecord(declared)) return outputs(field.fields, declared, asRecord(observed));
   if (field.kind === "map" && field.ownedByKey && isRecord(declared) && isRecord(observed)) {
-    const others = Object.keys(observed).filter((key) => keyFinder(declared)(key) === undefined);
+    const declaredKey = keyFinder(declared);
+    const others = Object.keys(observed).filter((key) => declaredKey(key) === undefined);
     return keyedAs([...Object.keys(declared), ...others], observed);
   }
   if (!means(field, declared, observed)) return observed;

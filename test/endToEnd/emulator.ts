@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import path from "node:path";
-import { startEmulator } from "../../scripts/offlineRun/emulator.mjs";
+import { type Emulator, startEmulator } from "../../scripts/offlineRun/emulator.mjs";
 
 export interface Answer {
   status: number;
@@ -10,20 +10,12 @@ export interface Answer {
   body: any;
 }
 
-export interface TestEmulator {
-  url: string;
-  ca: string;
-  adminKey: string;
-  tenantId: string;
-  clientId: string;
-  clientSecret: string;
-  subscriptionId: string;
+export interface TestEmulator extends Emulator {
   log: string;
   /** A request to ARM behind Pulumi's back, with a token of the emulator's own service principal. */
   arm(method: string, address: string, body?: unknown): Promise<Answer>;
   /** A request to an admin route: the address is what follows `/_emulator/`. */
   admin(method: string, address: string, body?: unknown): Promise<Answer>;
-  stop(): Promise<void>;
 }
 
 /** Starts an emulator in a process of its own, on a free port, with its data in the folder. */
