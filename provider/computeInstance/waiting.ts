@@ -69,7 +69,8 @@ export function untilGone(target: Target, operation: Operation = {}): Promise<tr
 
 /**
  * Sends a write, and sends it again while Azure is too busy for it, or refuses it because another operation runs
- * ("There is already an active operation submitted", code Conflict), until the deadline. A lock answers 409 as well, and stays.
+ * ("There is already an active operation submitted", code Conflict), until the deadline. A lock answers 409 as well, and
+ * stays.
  */
 export async function untilAccepted<T>(target: Target, send: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -85,10 +86,9 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
           answer.status === 503);
       if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
-      let looks = 0;
-      // The state may lag behind the operation that refuses us: one interval passes in any case.
+      // The state may lag behind the operation that refuses us; a wait begins with an interval, so this is no hot loop.
       await waitFor(target, `another operation to end. ${answer.message}`, {}, (compute) =>
-        ++looks && (!compute || isSettled(conditionOf(compute))) ? true : undefined,
+        !compute || isSettled(conditionOf(compute)) ? true : undefined,
       );
     }
   }
