@@ -9,6 +9,9 @@ export const API_VERSIONS = {
   // In no published specification: azure-ai-ml and azureml-core send these.
   enableSso: "2024-04-01-preview",
   checkComputeNameAvailability: "2020-02-02",
+  // The only version that has it; the service's documentation still names its permission.
+  updateSchedules: "2021-03-01-preview",
+  subnet: "2024-05-01",
 } as const;
 
 /** A compute as ARM sends and takes it. */
@@ -24,7 +27,32 @@ export interface Compute {
 export interface Workspace {
   readonly id: string;
   readonly location: string;
-  readonly properties?: { readonly managedNetwork?: { readonly isolationMode?: string } | null };
+  readonly properties?: {
+    readonly managedNetwork?: { readonly isolationMode?: string } | null;
+    readonly discoveryUrl?: string;
+  };
+}
+
+/** A size of virtual machine as a region offers it. */
+export interface VmSize {
+  readonly name: string;
+  /** Quota is counted by family. */
+  readonly family: string;
+  readonly vCPUs: number;
+  readonly gpus: number;
+  readonly memoryGB: number;
+  readonly maxResourceVolumeMB: number;
+  /** Such as `ComputeInstance`; absent when the service does not say. */
+  readonly supportedComputeTypes?: readonly string[];
+}
+
+/** How much of a quota of a subscription in a region is used. */
+export interface Usage {
+  readonly id?: string;
+  readonly unit?: string;
+  readonly currentValue: number;
+  readonly limit: number;
+  readonly name: { readonly value?: string; readonly localizedValue?: string };
 }
 
 export interface NameAvailability {
@@ -36,6 +64,8 @@ export interface NameAvailability {
 /** Where a long-running operation can be asked for its status. */
 export interface Operation {
   readonly statusUrl?: string;
+  /** Answers 202 until the operation has ended, then as the operation itself would have; known when statusUrl is not. */
+  readonly resultUrl?: string;
   readonly retryAfterSeconds?: number;
 }
 
@@ -58,13 +88,31 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     `${encodeURI(id)}?api-version=${version(preview)}${query}`;
   const post = (id: string, action: string, apiVersion: string, body?: unknown, signal?: AbortSignal) =>
     send({ method: "POST", path: `${encodeURI(id)}/${action}?api-version=${apiVersion}`, body, signal });
+  const postStable = (action: string) => async (id: string, signal?: AbortSignal) =>
+    operation(await post(id, action, computesApiVersion, undefined, signal));
   const postPreview = (action: string) => async (id: string, body: unknown, signal?: AbortSignal) =>
     operation(await post(id, action, API_VERSIONS.computesPreview, body, signal));
+
+  const pages = async <Item>(first: string, signal?: AbortSignal): Promise<Item[]> => {
+    const found: Item[] = [];
+    let path: string | undefined = first;
+    while (path) {
+      const page: Page<Item> = record(await send({ method: "GET", path, signal }), "value", path);
+      found.push(...page.value);
+      path = page.nextLink ? pathAndQuery(page.nextLink) : undefined;
+    }
+    return found;
+  };
 
   return {
     async getWorkspace(id: string, signal?: AbortSignal): Promise<Workspace> {
       const path = `${encodeURI(id)}?api-version=${API_VERSIONS.workspace}`;
       return record<Workspace>(await send({ method: "GET", path, signal }), "location", path);
+    },
+    /** All workspaces of a subscription. */
+    async listWorkspaces(subscriptionId: string, signal?: AbortSignal): Promise<Workspace[]> {
+      const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${MACHINE_LEARNING}/workspaces`;
+      return pages(`${path}?api-version=${API_VERSIONS.workspace}`, signal);
     },
     async getCompute(id: string, preview: boolean, signal?: AbortSignal): Promise<Compute> {
       const path = computePath(id, preview);
@@ -72,14 +120,18 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     },
     /** All pages. A page that fails fails the list: half a list would make the other half look deleted. */
     async listComputes(workspace: string, preview: boolean, signal?: AbortSignal): Promise<Compute[]> {
-      const found: Compute[] = [];
-      let path: string | undefined = `${encodeURI(workspace)}/computes?api-version=${version(preview)}`;
-      while (path) {
-        const page: Page = record(await send({ method: "GET", path, signal }), "value", path);
-        found.push(...page.value);
-        path = page.nextLink ? pathAndQuery(page.nextLink) : undefined;
-      }
-      return found;
+      return pages(`${encodeURI(workspace)}/computes?api-version=${version(preview)}`, signal);
+    },
+    /** The sizes that a region offers, and how much of each quota is used. */
+    async listVmSizes(subscriptionId: string, location: string, signal?: AbortSignal): Promise<VmSize[]> {
+      return pages(`${locationPath(subscriptionId, location)}/vmSizes?api-version=${computesApiVersion}`, signal);
+    },
+    async listUsages(subscriptionId: string, location: string, signal?: AbortSignal): Promise<Usage[]> {
+      return pages(`${locationPath(subscriptionId, location)}/usages?api-version=${computesApiVersion}`, signal);
+    },
+    async getSubnet(id: string, signal?: AbortSignal): Promise<unknown> {
+      const path = `${encodeURI(id)}?api-version=${API_VERSIONS.subnet}`;
+      return record(await send({ method: "GET", path, signal }), "id", path);
     },
     async putCompute(id: string, body: Compute, preview: boolean, signal?: AbortSignal): Promise<Operation> {
       return operation(await send({ method: "PUT", path: computePath(id, preview), body, signal }));
@@ -98,20 +150,38 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       const answer = await post(workspace, "checkComputeNameAvailability", apiVersion, body, signal);
       return record(answer, "nameAvailable", "checkComputeNameAvailability");
     },
+    start: postStable("start"),
+    stop: postStable("stop"),
+    restart: postStable("restart"),
     resize: postPreview("resize"),
     updateIdleShutdownSetting: postPreview("updateIdleShutdownSetting"),
     updateCustomServices: postPreview("customServices"),
+    updateDataMounts: postPreview("updateDataMounts"),
+    async updateSchedules(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
+      return operation(await post(id, "updateSchedules", API_VERSIONS.updateSchedules, body, signal));
+    },
     async enableSso(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
       return operation(await post(id, "enableSso", API_VERSIONS.enableSso, body, signal));
     },
     async getOperationStatus(statusUrl: string, signal?: AbortSignal): Promise<OperationStatus> {
       return (await send({ method: "GET", path: pathAndQuery(statusUrl), signal })).body as OperationStatus;
     },
+    /** False while the operation goes on. One that failed answers as the operation would have: with an error. */
+    async hasEnded(resultUrl: string, signal?: AbortSignal): Promise<boolean> {
+      return (await send({ method: "GET", path: pathAndQuery(resultUrl), signal })).status !== 202;
+    },
   };
 }
 
-interface Page {
-  readonly value: Compute[];
+const MACHINE_LEARNING = "Microsoft.MachineLearningServices";
+
+function locationPath(subscriptionId: string, location: string): string {
+  const place = encodeURIComponent(location.toLowerCase().replaceAll(" ", ""));
+  return `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${MACHINE_LEARNING}/locations/${place}`;
+}
+
+interface Page<Item> {
+  readonly value: Item[];
   readonly nextLink?: string | null;
 }
 
@@ -126,8 +196,10 @@ function record<T>({ status, body, text }: Response, member: string, path: strin
 
 function operation(response: Awaited<ReturnType<Send>>): Operation {
   const retryAfter = Number(response.header("Retry-After") ?? Number.NaN);
+  const statusUrl = response.header("Azure-AsyncOperation");
   return {
-    statusUrl: response.header("Azure-AsyncOperation"),
+    statusUrl,
+    resultUrl: statusUrl ? undefined : response.header("Location"),
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
   };
 }

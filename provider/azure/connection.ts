@@ -1,43 +1,68 @@
 import { answerOf } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Clock } from "../core/resource";
-import { type Api, type Compute, createApi, type Workspace } from "./api";
+import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
 import type { Settings } from "./config";
+import { createHistory, type History } from "./history";
 import { createWatch, type Watch } from "./operations";
 import type { Send } from "./pipeline";
 
-/** What resources use of Azure: the operations, facts fetched once, and waits that share requests. */
+/**
+ * What resources use of Azure: the operations, waits that share requests, and facts, which are asked once per process; a
+ * failure is not remembered.
+ */
 export interface Connection {
   readonly api: Api;
   readonly settings: Settings;
-  /** Asked once per process and workspace; a failure is not remembered. */
   workspace(id: string): Promise<Workspace>;
+  /** The sizes that a region offers to a subscription, and what is used of its quota. */
+  vmSizes(subscriptionId: string, location: string): Promise<VmSize[]>;
+  usages(subscriptionId: string, location: string): Promise<Usage[]>;
+  /** The computes of a workspace as they were when they were first asked for: for previews, never for a decision to write. */
+  computesAtFirst(workspaceId: string): Promise<Compute[]>;
+  /** Undefined when it does not exist. */
+  subnet(id: string): Promise<unknown>;
+  history(workspaceId: string): History;
   watch(workspaceId: string, preview: boolean): Watch<Compute>;
 }
 
 export function createConnection(send: Send, settings: Settings, clock: Clock): Connection {
   const api = createApi(send, { computesApiVersion: settings.computesApiVersion });
-  const workspaces = new Map<string, Promise<Workspace>>();
+  const workspace = once(api.getWorkspace);
+  const vmSizes = once((key) => api.listVmSizes(...(key.split(" ") as [string, string])));
+  const usages = once((key) => api.listUsages(...(key.split(" ") as [string, string])));
+  const histories = new Map<string, History>();
   const watches = new Map<string, Watch<Compute>>();
+  const place = (subscriptionId: string, location: string) => `${subscriptionId} ${location.replaceAll(" ", "")}`;
   return {
     api,
     settings,
-    workspace(id) {
-      const key = id.toLowerCase();
-      const known = workspaces.get(key);
-      if (known) return known;
-      const asked = api.getWorkspace(id);
-      workspaces.set(key, asked);
-      asked.catch(() => workspaces.delete(key));
-      return asked;
-    },
-    watch(workspaceId, preview) {
-      const key = `${workspaceId.toLowerCase()} ${preview}`;
-      const watch = watches.get(key) ?? createWatch(computesOf(api, workspaceId, preview), clock);
-      watches.set(key, watch);
-      return watch;
-    },
+    workspace,
+    vmSizes: (subscriptionId, location) => vmSizes(place(subscriptionId, location)),
+    usages: (subscriptionId, location) => usages(place(subscriptionId, location)),
+    computesAtFirst: once((id) => api.listComputes(id, false)),
+    subnet: once((id) => orAbsent(api.getSubnet(id))),
+    history: (id) => kept(histories, id, () => createHistory(send, () => workspace(id))),
+    watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),
   };
+}
+
+function kept<T>(made: Map<string, T>, name: string, make: () => T): T {
+  const key = name.toLowerCase();
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
+}
+
+/** Asks once for each key, whose letter case does not matter. */
+function once<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (key) =>
+    kept(asked, key, () => {
+      const answer = ask(key);
+      answer.catch(() => asked.delete(key.toLowerCase()));
+      return answer;
+    });
 }
 
 function computesOf(api: Api, workspaceId: string, preview: boolean) {

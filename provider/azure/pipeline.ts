@@ -10,6 +10,10 @@ export interface Request {
   readonly method: HttpMethods;
   /** From the host on, with the query. */
   readonly path: string;
+  /** Of another service than the resource manager, which takes the same token: `https://<host>`. */
+  readonly origin?: string;
+  /** Sent without a token. */
+  readonly isPublic?: boolean;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -22,7 +26,7 @@ export interface Response {
   header(name: string): string | undefined;
 }
 
-/** Sends one request to the resource manager; a status of 400 or more is thrown as an error with Azure's answer. */
+/** Sends one request, to the resource manager unless it says otherwise; a status of 400 or more is thrown as an error with Azure's answer. */
 export type Send = (request: Request) => Promise<Response>;
 
 export interface SenderOptions {
@@ -56,14 +60,15 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Send
   );
   const credential = options.credential ?? (await createCredential(settings, cloud));
   const scopes = `${cloud.resourceManager}/.default`;
+  const open = pipeline.clone();
   pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
-  return async ({ method, path, body, signal }) => {
-    const url = `${cloud.resourceManager}${path}`;
+  return async ({ method, path, origin = cloud.resourceManager, isPublic, body, signal }) => {
+    const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
     if (body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });
-    const response = await pipeline.sendRequest(http, sent).catch((error) => {
+    const response = await (isPublic ? open : pipeline).sendRequest(http, sent).catch((error) => {
       throw unsent(error, `${method} ${url}`, signal);
     });
     if (response.status >= 400) throw refused(response);

@@ -1,4 +1,4 @@
-import type { Compute, Operation } from "../azure/api";
+import type { Compute, Operation, OperationStatus } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
@@ -109,20 +109,27 @@ function waitFor<T>(
   });
 }
 
-async function outcomeOf(target: Target, { statusUrl }: Operation): Promise<{ running: boolean; error?: Answer }> {
-  if (!statusUrl) return { running: false };
+async function outcomeOf(target: Target, operation: Operation): Promise<{ running: boolean; error?: Answer }> {
+  const { api } = target.connection;
+  const { statusUrl, resultUrl } = operation;
   try {
-    const { status, error } = await target.connection.api.getOperationStatus(statusUrl, target.signal);
-    const word = status.toLowerCase();
-    if (word === "succeeded") return { running: false };
-    const isOver = word === "failed" || word === "canceled" || word === "cancelled";
-    if (!isOver) return { running: true };
-    return { running: false, error: { code: error?.code ?? status, message: errorText(error ?? {}) } };
-  } catch (error) {
-    // The status is a second opinion; without it the instance's own state counts.
-    if (isPassing(error)) return { running: true };
+    if (statusUrl) return outcome(await api.getOperationStatus(statusUrl, target.signal));
+    if (resultUrl) return { running: !(await api.hasEnded(resultUrl, target.signal)) };
     return { running: false };
+  } catch (error) {
+    // It is a second opinion; without it the instance's own state counts.
+    if (isPassing(error)) return { running: true };
+    const answer = resultUrl && !statusUrl ? answerOf(error) : undefined;
+    return { running: false, error: answer?.status === 404 || answer?.status === 403 ? undefined : answer };
   }
+}
+
+function outcome({ status, error }: OperationStatus): { running: boolean; error?: Answer } {
+  const word = status.toLowerCase();
+  if (word === "succeeded") return { running: false };
+  const isOver = word === "failed" || word === "canceled" || word === "cancelled";
+  if (!isOver) return { running: true };
+  return { running: false, error: { code: error?.code ?? status, message: errorText(error ?? {}) } };
 }
 
 function reporter({ log, clock }: Target): (state: string) => void {
