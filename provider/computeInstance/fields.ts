@@ -43,6 +43,12 @@ const ours: Fields = {
     ["fail", "allow"],
     { ours: true, default: "fail" },
   ),
+  powerStateEnforcement: choice(
+    "When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, " +
+      "or only when the instance is created (`createOnly`). Default `exceptScheduled`.",
+    ["exceptScheduled", "always", "createOnly"],
+    { ours: true, default: "exceptScheduled" },
+  ),
   exclusiveTags: flag("Remove tags that are not declared here. Default false: they are left alone.", {
     ours: true,
     default: false,
@@ -189,12 +195,21 @@ const machine: Fields = {
   customServices,
 };
 
+const power: Fields = {
+  powerState: choice(
+    "Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it.",
+    ["Running", "Stopped"],
+    { operation: "powerState" },
+  ),
+};
+
 /** Every property of a compute instance. The comparison, the checks, the types and the documentation follow from it. */
 export const fields: Fields = {
   ...ours,
   ...envelope,
   ...compute,
   ...machine,
+  ...power,
   ...computed.envelope,
   ...computed.compute,
   ...computed.machine,

@@ -7,11 +7,12 @@ import { AzureMLError, answerOf, isAzureMLError, PartialFailure } from "../core/
 import { computeId, parseComputeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Call, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { asRecord, type Path, show, type Values } from "../core/values";
+import { asRecord, type Path, show, type Value, type Values, withoutAbsent } from "../core/values";
 import { checkInstance, isReplaceAllowed, networkProblems } from "./checking";
 import { isTaggedWith, refuseOtherTypes, refuseToDeleteOthers, refuseUnlessClaimed } from "./claiming";
 import { fields } from "./fields";
 import { explained, failure, listed, subject } from "./messages";
+import { comparablePowerState, type PowerWish } from "./power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { getInstance, type Settled, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
 import { declaresPreview, fromWire, toWire } from "./wire";
@@ -57,8 +58,27 @@ function compare(declared: Values, observed: Values, declaredBefore: readonly Pa
 }
 
 /** The differences that Azure can see. */
-function remoteChanges(inputs: Values, compute: Compute, declaredBefore?: readonly Path[]): Change[] {
-  return compare(inputs, fromWire(compute), declaredBefore).filter(({ path }) => !fields[String(path[0])]?.ours);
+function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
+  const changes = compare(wanted.inputs, observedFor(wanted, compute), wanted.declaredBefore);
+  return changes.filter(({ path }) => !fields[String(path[0])]?.ours);
+}
+
+/** What is to be, and what is known of how it was. */
+type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed">;
+
+/** The properties that were read, with a power state that differs from the declared one only when that is to be changed. */
+function observedFor({ id, inputs, observed }: Wanted, compute: Compute): Values {
+  const wish: PowerWish = {
+    declared: inputs.powerState,
+    enforcement: inputs.powerStateEnforcement,
+    isNew: isNewWish(inputs.powerState, observed),
+    isCreation: id === undefined,
+  };
+  return withoutAbsent({ ...fromWire(compute), powerState: comparablePowerState(compute, wish) });
+}
+
+function isNewWish(declared: Value, observed: Values | undefined): boolean {
+  return observed !== undefined && String(observed.powerState).toLowerCase() !== String(declared).toLowerCase();
 }
 
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
@@ -68,7 +88,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs, paths);
   const tag = tagFor(request, connection);
   const found = await observe(target);
-  if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(inputs, found), tag);
+  if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(request, found), tag);
   // From here on the instance is ours: whatever fails, the state must know it.
   const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
   const toTag = standing && (!request.id || request.isOwnerNew) && !isTaggedWith(standing, tag) ? tag : undefined;
@@ -80,9 +100,9 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const isQuiet = standing && isSettled(conditionOf(standing));
     const settled = isQuiet ? { compute: standing } : await untilSettled(target, operation, isAccepted);
     const compute = await sync(target, request, settled, toTag);
-    return { id, properties: outputs(fields, inputs, fromWire(compute)) };
+    return { id, properties: outputs(fields, inputs, observedFor({ ...request, observed: undefined }, compute)) };
   } catch (error) {
-    throw found || isAccepted ? await asPartial(target, inputs, error, isAccepted) : error;
+    throw found || isAccepted ? await asPartial(target, request, error, isAccepted) : error;
   }
 }
 
@@ -144,10 +164,10 @@ async function sync(
   { compute, error }: Settled,
   tag?: string,
 ): Promise<Compute> {
-  const { inputs, declaredBefore } = request;
+  const { inputs } = request;
   const { id } = target;
-  if (error || hasFailed(conditionOf(compute))) throw partial(target, inputs, failure(id, compute, error), compute);
-  const changes = remoteChanges(inputs, compute, declaredBefore);
+  if (error || hasFailed(conditionOf(compute))) throw partial(target, request, failure(id, compute, error), compute);
+  const changes = remoteChanges(request, compute);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
     const way = isReplaceAllowed(inputs) ? 'run "pulumi refresh" and "pulumi up"' : 'set onReplace: "allow"';
@@ -161,15 +181,15 @@ async function sync(
   if (after.properties.createdOn !== compute.properties.createdOn) {
     target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
   }
-  const kept = dropped(changes, remoteChanges(inputs, after, declaredBefore));
-  if (kept.length > 0) throw partial(target, inputs, keptMessage(id, kept), after);
+  const kept = dropped(changes, remoteChanges({ ...request, observed: undefined }, after));
+  if (kept.length > 0) throw partial(target, request, keptMessage(id, kept), after);
   return after;
 }
 
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
   const target = targetOf(connection, request, request.id, "update", {}, request.declaredBefore);
   const compute = await getInstance(target);
-  if (compute) return { id: request.id, properties: fromWire(compute) };
+  if (compute) return { id: request.id, properties: observedFor(request, compute) };
   await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {
     const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the instance is gone cannot be told.`;
     throw explained(error, what);
@@ -231,20 +251,21 @@ function tagFor({ owner }: Call, { settings }: Connection): string | undefined {
   return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
 }
 
-function partial(target: Target, inputs: Values, message: string, compute: Compute): PartialFailure {
-  return new PartialFailure(message, { id: target.id, observed: outputs(fields, inputs, fromWire(compute)) });
+function partial(target: Target, wanted: Wanted, message: string, compute: Compute): PartialFailure {
+  const observed = outputs(fields, wanted.inputs, observedFor(wanted, compute));
+  return new PartialFailure(message, { id: target.id, observed });
 }
 
 /** An error after which the instance exists: the state must know it, with what is there as far as it can be read. */
-async function asPartial(target: Target, inputs: Values, error: unknown, isAccepted: boolean): Promise<unknown> {
+async function asPartial(target: Target, wanted: Wanted, error: unknown, isAccepted: boolean): Promise<unknown> {
   if (error instanceof PartialFailure || !isAzureMLError(error)) return error;
-  const unread = { observed: outputs(fields, inputs, { provisioningState: "Creating" }) };
+  const unread = { observed: outputs(fields, wanted.inputs, { provisioningState: "Creating" }) };
   const compute = await getInstance(target).then(
     (there) => there ?? "gone",
     () => undefined,
   );
   if (compute === "gone" && !isAccepted) return error;
   const { message, details } = error;
-  if (compute && compute !== "gone") return partial(target, inputs, message, compute);
+  if (compute && compute !== "gone") return partial(target, wanted, message, compute);
   return new PartialFailure(message, { id: target.id, ...unread }, details);
 }

@@ -1,6 +1,8 @@
+import type { Compute } from "../azure/api";
 import { AzureMLError, showAnswer } from "../core/errors";
+import { asRecord, type Value, type Values } from "../core/values";
 import { explained, failure, subject } from "./messages";
-import { conditionOf, hasFailed } from "./states";
+import { type Condition, conditionOf, hasFailed, isBeingDeleted } from "./states";
 import { type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
 
 export type PowerAction = "start" | "stop" | "restart";
@@ -21,4 +23,44 @@ export async function changePower(target: Target, action: PowerAction): Promise<
   }
   if (hasFailed(conditionOf(compute))) throw new AzureMLError("service", failure(id, compute));
   return settled;
+}
+
+export type PowerState = "Running" | "Stopped";
+
+/** Where the instance is, or is on its way to; undefined when it is neither. */
+export function powerStateOf(condition: Condition): PowerState | undefined {
+  if (["Stopped", "Stopping"].includes(condition.state)) return "Stopped";
+  return hasFailed(condition) || isBeingDeleted(condition) || condition.state === "Unknown" ? undefined : "Running";
+}
+
+/** What the declaration of the power state is compared with. */
+export interface PowerWish {
+  readonly declared: Value;
+  readonly enforcement: Value;
+  /** Declared just now, so that it outdoes what a schedule did before. */
+  readonly isNew: boolean;
+  readonly isCreation: boolean;
+}
+
+/**
+ * The power state for a comparison: as declared where the difference is nobody's to undo. Those are what a schedule or
+ * idle shutdown did last, everything after the creation with `createOnly`, and an instance that can neither run nor stop.
+ */
+export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
+  const observed = powerStateOf(conditionOf(compute));
+  const { declared, isNew, isCreation } = wish;
+  if (typeof declared !== "string" || observed === undefined) return typeof declared === "string" ? declared : observed;
+  const enforcement = String(wish.enforcement ?? "exceptScheduled").toLowerCase();
+  const isLeftAlone =
+    enforcement === "createonly"
+      ? !isCreation
+      : enforcement === "exceptscheduled" && !isNew && wasScheduled(compute, observed);
+  return isLeftAlone ? declared : observed;
+}
+
+/** The service itself, and not a person, brought the instance where it is. */
+function wasScheduled(compute: Compute, observed: PowerState): boolean {
+  const { operationName, operationTrigger } = asRecord((compute.properties.properties as Values)?.lastOperation);
+  const led = observed === "Stopped" ? "Stop" : "Start";
+  return operationName === led && (operationTrigger === "Schedule" || operationTrigger === "IdleShutdown");
 }

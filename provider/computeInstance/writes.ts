@@ -13,6 +13,7 @@ type Write = (target: Target, desired: Value, changes: readonly Change[], tag?: 
 /** How each operation of the field table is sent. All of a property's changes travel in one request. */
 const WRITES: Record<string, Write> = {
   put: (target, _, changes, tag) => putOver(target, changes, tag),
+  powerState: ({ connection, id, signal }, state) => connection.api[state === "Running" ? "start" : "stop"](id, signal),
   resize: ({ connection, id, signal }, size) => connection.api.resize(id, { targetVMSize: size }, signal),
   updateIdleShutdownSetting: ({ connection, id, signal }, idleTime) =>
     connection.api.updateIdleShutdownSetting(id, { idleTimeBeforeShutdown: idleTime ?? null }, signal),
@@ -27,7 +28,7 @@ export async function write(target: Target, changes: readonly Change[], ownershi
   if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
   const operations = new Set(changes.map(({ operation }) => operation));
   if (ownershipTag !== undefined) operations.add("put");
-  for (const name of [...operations].sort(putFirst)) {
+  for (const name of inOrder(operations, changes)) {
     const own = changes.filter(({ operation }) => operation === name);
     const desired = own[0] && spelled(own[0].field, own[0].after);
     const send = WRITES[name];
@@ -41,7 +42,16 @@ export async function write(target: Target, changes: readonly Change[], ownershi
   }
 }
 
-const putFirst = (a: string, b: string) => Number(b === "put") - Number(a === "put") || (a < b ? -1 : 1);
+/** The full write first, because the others are laid over it; a stop before what may need it, a start after all. */
+function inOrder(operations: ReadonlySet<string>, changes: readonly Change[]): string[] {
+  const power = changes.find(({ operation }) => operation === "powerState");
+  const rank = (name: string) => {
+    if (name === "put") return 0;
+    if (name !== "powerState") return 2;
+    return String(power?.after).toLowerCase() === "stopped" ? 1 : 3;
+  };
+  return [...operations].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
 
 /** For the preview of changes that are made by a preview api-version. */
 export function previewNote(changes: readonly Change[]): string {
@@ -97,12 +107,18 @@ export function dropped(written: readonly Change[], remaining: readonly Change[]
   });
 }
 
+const STABLE = new Set(["put", "powerState"]);
+
 /** The changes that only preview api-versions can make. */
 export function previewChanges(changes: readonly Change[]): Change[] {
-  return changes.filter(({ operation }) => operation !== "put");
+  return changes.filter(({ operation }) => !STABLE.has(operation));
 }
 
 export function keptMessage(id: string, kept: readonly Change[]): string {
+  const power = kept.find(({ operation }) => operation === "powerState");
+  if (power && kept.length === 1) {
+    return `${subject(id)} was to be ${String(power.after)} and is ${String(power.before ?? "neither running nor stopped")}: somebody, or a schedule, changed it meanwhile. Run "pulumi up" again.`;
+  }
   const plain = kept.filter(({ field, before }) => !holdsSecret(field) && typeof before !== "object");
   const values = plain.map(({ path, before }) => `${show(path)} ${JSON.stringify(before ?? null)}`).join(", ");
   return `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value. It can only be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up". To keep the instance, declare what it has${values && `: ${values}`}.`;

@@ -45,6 +45,8 @@ export interface ReconcileRequest extends Call {
   readonly id?: string;
   readonly declaredBefore?: readonly Path[];
   readonly inputs: Values;
+  /** What was observed when it was last written down. */
+  readonly observed?: Values;
   /** Somebody else declared it until now, such as the same program under another stack name. */
   readonly isOwnerNew?: boolean;
 }
@@ -53,6 +55,8 @@ export interface ReadRequest extends Call {
   readonly id: string;
   /** Where something was declared, as `declaredPaths` returned it. */
   readonly declaredBefore: readonly Path[];
+  /** What was declared there. */
+  readonly inputs: Values;
 }
 
 /** What is there after an operation: the resource's id and its properties, computed ones included. */

@@ -9,6 +9,8 @@ export interface ComputeInstanceProperties {
   readonly adopt?: pulumi.Input<boolean | "takeOver">;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace?: pulumi.Input<"fail" | "allow">;
+  /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
+  readonly powerStateEnforcement?: pulumi.Input<"exceptScheduled" | "always" | "createOnly">;
   /** Remove tags that are not declared here. Default false: they are left alone. */
   readonly exclusiveTags?: pulumi.Input<boolean>;
   /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
@@ -55,6 +57,8 @@ export interface ComputeInstanceProperties {
   readonly setupScripts?: pulumi.Input<ComputeInstanceSetupScriptsArgs>;
   /** Applications that run in containers on the instance. */
   readonly customServices?: pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesArgs & Record<string, unknown>>[]>;
+  /** Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it. */
+  readonly powerState?: pulumi.Input<"Running" | "Stopped">;
 }
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
@@ -339,6 +343,8 @@ export interface ComputeInstanceOutputs {
   readonly adopt: pulumi.Output<boolean | "takeOver" | undefined>;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace: pulumi.Output<"fail" | "allow" | undefined>;
+  /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
+  readonly powerStateEnforcement: pulumi.Output<"exceptScheduled" | "always" | "createOnly" | undefined>;
   /** Remove tags that are not declared here. Default false: they are left alone. */
   readonly exclusiveTags: pulumi.Output<boolean | undefined>;
   /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
@@ -385,6 +391,8 @@ export interface ComputeInstanceOutputs {
   readonly setupScripts: pulumi.Output<ComputeInstanceSetupScripts | undefined>;
   /** Applications that run in containers on the instance. */
   readonly customServices: pulumi.Output<(ComputeInstanceCustomServices & Record<string, unknown>)[] | undefined>;
+  /** Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it. */
+  readonly powerState: pulumi.Output<"Running" | "Stopped" | undefined>;
   /** Region: the workspace's. */
   readonly location: pulumi.Output<string>;
   /** Who created and changed the resource. */

@@ -69,7 +69,7 @@ export function dynamicProvider(
       if (isOurs && !isOwnerNew && !resource.isUnfinished(before)) {
         return { outs: store(withoutOurs(before), inputs, consumed) };
       }
-      const request = { ...callFrom(hidden, clock), id, declaredBefore, inputs, isOwnerNew };
+      const request = { ...callFrom(hidden, clock), id, declaredBefore, inputs, observed: before, isOwnerNew };
       // What the user removed and Azure still has is remembered until it is gone.
       const { properties } = await loudly(resource.reconcile(request), (found) =>
         store(found, inputs, hidden, declaredBefore),
@@ -79,9 +79,11 @@ export function dynamicProvider(
 
     async read(id, props) {
       const { values: before, hidden, declared, released } = fromHost(props);
-      const found = await quietly(resource.read({ ...callFrom(hidden, clock), id, declaredBefore: declared }));
+      const wanted = declaredInputs(fields, before, declared);
+      const request = { ...callFrom(hidden, clock), id, declaredBefore: declared, inputs: wanted };
+      const found = await quietly(resource.read(request));
       if (!found) return {};
-      const inputs = reflect(fields, declaredInputs(fields, before, declared), found.properties);
+      const inputs = reflect(fields, wanted, found.properties);
       const kept = {
         [DECLARED]: declared.map(pointer),
         ...(released.length > 0 && { [RELEASED]: released.map(pointer) }),

@@ -26,6 +26,11 @@ const recurrence = (values: Values) =>
 const application = (values: Values) => ({ customServices: [{ name: "a", image: { reference: "i" }, ...values }] });
 
 /** Every message that bad input can give, word for word. */
+const INPUTS = Object.entries(fields)
+  .filter(([, field]) => field.mutability !== "computed")
+  .map(([name]) => name)
+  .join(", ");
+
 const MESSAGES: [what: string, given: Values, messages: string[]][] = [
   ["a missing workspace", { workspaceId: undefined }, ["workspaceId: is required."]],
   ["a missing name", { computeName: undefined }, ["computeName: is required."]],
@@ -54,7 +59,7 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     { computeName: "ci-40986653" },
     ['computeName: "ci-40986653" must not end in "-" and digits; put a letter after the "-".'],
   ],
-  ["an unknown property", { vmsize: "Standard_DS3_v2" }, [`vmsize: is not a property here; known are ${NAMES}.`]],
+  [`vmsize: is not a property here; known are ${INPUTS}.`],
   ["a property that Azure sets", { state: "Running" }, ["state: is set by Azure and cannot be an input."]],
   [
     "a property that Azure sets, inside",
