@@ -11,8 +11,10 @@ const SUBNET =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
 const USER = { objectId: "00000000-0000-0000-0000-000000000002", tenantId: "00000000-0000-0000-0000-000000000003" };
 const CRON = { action: "Stop", triggerType: "Cron", cron: { expression: "0 18 * * *" } };
-const NAMES =
-  "workspaceId, computeName, adopt, onReplace, exclusiveTags, timeouts, tags, identity, sku, description, disableLocalAuth, vmSize, subnet, enableNodePublicIp, applicationSharingPolicy, sshSettings, computeInstanceAuthorizationType, personalComputeInstanceSettings, enableSSO, idleTimeBeforeShutdown, autologgerSettings, enableOSPatching, enableRootAccess, releaseQuotaOnStop, schedules, setupScripts, customServices";
+const NAMES = Object.entries(fields)
+  .filter(([, field]) => field.mutability !== "computed")
+  .map(([name]) => name)
+  .join(", ");
 
 function problemsOf(given: Values): string[] {
   const { problems } = check(fields, rules, { workspaceId: WORKSPACE, computeName: "ci-dev", ...given });
@@ -26,11 +28,6 @@ const recurrence = (values: Values) =>
 const application = (values: Values) => ({ customServices: [{ name: "a", image: { reference: "i" }, ...values }] });
 
 /** Every message that bad input can give, word for word. */
-const INPUTS = Object.entries(fields)
-  .filter(([, field]) => field.mutability !== "computed")
-  .map(([name]) => name)
-  .join(", ");
-
 const MESSAGES: [what: string, given: Values, messages: string[]][] = [
   ["a missing workspace", { workspaceId: undefined }, ["workspaceId: is required."]],
   ["a missing name", { computeName: undefined }, ["computeName: is required."]],
@@ -59,7 +56,7 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     { computeName: "ci-40986653" },
     ['computeName: "ci-40986653" must not end in "-" and digits; put a letter after the "-".'],
   ],
-  [`vmsize: is not a property here; known are ${INPUTS}.`],
+  ["an unknown property", { vmsize: "Standard_DS3_v2" }, [`vmsize: is not a property here; known are ${NAMES}.`]],
   ["a property that Azure sets", { state: "Running" }, ["state: is set by Azure and cannot be an input."]],
   [
     "a property that Azure sets, inside",
