@@ -94,6 +94,10 @@ const table = {
     doc: "resize is refused unless the instance is Stopped",
     source: "unknown; the specification gives no rule",
   },
+  restartKeepsFailure: {
+    doc: "restart of an instance in SetupFailed, UserSetupFailed or Unusable fails, and leaves the state and the errors as they were",
+    source: "unknown; whether a restart heals is not documented",
+  },
 } satisfies Record<string, Switch>;
 
 export type SwitchName = keyof typeof table;

@@ -26,7 +26,7 @@ function requireIdle(backend: Backend, id: string): Compute {
 /** Starts or stops an instance as a schedule or idle shutdown would. */
 export function act(backend: Backend, given: { compute: string; action: "start" | "stop"; trigger: Trigger }): void {
   const compute = requireIdle(backend, given.compute);
-  if (!allowedFrom[given.action](compute.body.state)) {
+  if (!allowedFrom[given.action].includes(compute.body.state)) {
     throw new AdminError(`compute '${given.compute}' is in state ${compute.body.state}.`);
   }
   beginOperation(backend, compute, given.action, { trigger: given.trigger });

@@ -24,7 +24,7 @@ export function requireIdle(backend: Backend, compute: Compute): void {
 /** Starts, stops or restarts; from a wrong state the operation is accepted and fails, as users report of start. */
 export function changePower(backend: Backend, compute: Compute, action: "start" | "stop" | "restart"): StoredOperation {
   requireIdle(backend, compute);
-  if (allowedFrom[action](compute.body.state)) return beginOperation(backend, compute, action);
+  if (allowedFrom[action].includes(compute.body.state)) return beginOperation(backend, compute, action);
   return beginRefused(backend, compute, action, powerRefusal(compute, action));
 }
 
@@ -49,7 +49,9 @@ export function resize(backend: Backend, compute: Compute, body: unknown): Store
   if (!size)
     throw userError(`The VM size '${target}' is not available in region '${compute.location}'.`, "targetVMSize");
   const { state } = compute.body;
-  const isAllowed = backend.settings.isOn("resizeOnlyWhenStopped") ? state === "Stopped" : allowedFrom.resize(state);
+  const isAllowed = backend.settings.isOn("resizeOnlyWhenStopped")
+    ? state === "Stopped"
+    : allowedFrom.resize.includes(state);
   if (!isAllowed) throw userError(`Resize is not allowed when the compute instance is in state '${state}'.`);
   const short = shortage(backend, compute.subscription, compute.location ?? "", size.name, compute.id);
   if (short) throw shortageError(short);

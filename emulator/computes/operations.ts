@@ -4,7 +4,7 @@ import { preciseTime } from "../clock";
 import type { StoredOperation } from "../store/operations";
 import { type Outcome, takeOutcome } from "./outcomes";
 import { type Compute, type ComputeBody, findCompute, type Trigger } from "./record";
-import { type ComputeOperation, type Step, settingUp, transitions, userSettingUp } from "./transitions";
+import { type ComputeOperation, failedStates, type Step, settingUp, transitions, userSettingUp } from "./transitions";
 
 interface Detail {
   location: string;
@@ -58,7 +58,7 @@ function apply(
   const failed = isLast && detail.errors.length > 0;
   const base = failed && name === "update" && detail.before ? detail.before : compute.body;
   const back = isLast && (failed || name === "resize") ? detail.before?.state : undefined;
-  const errors = isLast ? (failed ? detail.errors.map((error) => ({ error })) : null) : base.errors;
+  const errors = isLast ? errorsAfter(step, detail, base) : base.errors;
   backend.resources.put({
     ...compute,
     body: {
@@ -82,6 +82,13 @@ function apply(
   });
 }
 
+/** What an operation that has ended leaves of errors: a stop or a resize does not heal what had failed before. */
+function errorsAfter(step: Step, { errors, before }: Detail, base: ComputeBody): ComputeBody["errors"] {
+  if (errors.length > 0) return errors.map((error) => ({ error }));
+  const hadFailed = before?.provisioningState === "Failed" || failedStates.includes(before?.state ?? "");
+  return hadFailed && step.provisioningState !== "Succeeded" ? base.errors : null;
+}
+
 /** Begins an operation on an instance that is already kept; a scripted outcome decides how it ends. */
 export function beginOperation(
   backend: Backend,
@@ -89,7 +96,7 @@ export function beginOperation(
   name: ComputeOperation,
   more: { trigger?: Trigger; vmSize?: string; before?: ComputeBody; outcome?: Outcome } = {},
 ): StoredOperation {
-  const outcome = more.outcome ?? takeOutcome(backend, name, compute.name);
+  const outcome = more.outcome ?? takeOutcome(backend, name, compute.name) ?? kept(backend, compute, name);
   const errors = outcome ? completeErrors(outcome, name, compute.name) : [];
   const detail: Detail = {
     location: compute.location ?? "",
@@ -125,6 +132,15 @@ function stepsOf(backend: Backend, compute: Compute, name: ComputeOperation, out
     if (compute.body.settings.setupScripts) between.push(userSettingUp);
   }
   return [...steps.slice(0, -1), ...between, ...(last ? [last] : [])];
+}
+
+/** The end of a restart that does not heal: what failed before fails again, for the same reasons. */
+function kept(backend: Backend, { name, body }: Compute, operation: ComputeOperation): Outcome | undefined {
+  const { state, errors } = body;
+  if (operation !== "restart" || !failedStates.includes(state)) return undefined;
+  if (!backend.settings.isOn("restartKeepsFailure")) return undefined;
+  const same = (errors ?? []).map(({ error }) => error);
+  return { id: "", operation, name, count: 1, state, errors: same, operationSucceeds: false };
 }
 
 const completeErrors = (outcome: Outcome, name: ComputeOperation, compute: string): ErrorDetail[] =>

@@ -14,7 +14,7 @@ export interface Transition {
   /** The name in lastOperation; an update has none. */
   name: OperationName | null;
   steps: readonly Step[];
-  /** Where the instance ends when the operation is made to fail. */
+  /** Where the instance ends when the operation is made to fail; without a state, where it was before. */
   failed: Step;
 }
 
@@ -42,7 +42,7 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
       { state: "Starting", operationStatus: running },
       { state: "Running", provisioningState: "Succeeded", operationStatus: done },
     ],
-    failed: { state: "Stopped", operationStatus: "StartFailed" },
+    failed: { operationStatus: "StartFailed" },
   },
   stop: {
     name: "Stop",
@@ -50,7 +50,7 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
       { state: "Stopping", operationStatus: running },
       { state: "Stopped", operationStatus: done },
     ],
-    failed: { state: "Running", operationStatus: "StopFailed" },
+    failed: { operationStatus: "StopFailed" },
   },
   restart: {
     name: "Restart",
@@ -58,7 +58,7 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
       { state: "Restarting", operationStatus: running },
       { state: "Running", provisioningState: "Succeeded", operationStatus: done },
     ],
-    failed: { state: "Running", operationStatus: "RestartFailed" },
+    failed: { operationStatus: "RestartFailed" },
   },
   resize: {
     name: "Resize",
@@ -76,10 +76,15 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
 export const settingUp: Step = { state: "SettingUp", provisioningState: "Creating", operationStatus: running };
 export const userSettingUp: Step = { state: "UserSettingUp", provisioningState: "Creating", operationStatus: running };
 
-/** From where each action is allowed; a creation and a deletion have their own rules. */
-export const allowedFrom: Readonly<Record<"start" | "stop" | "restart" | "resize", (state: string) => boolean>> = {
-  start: (state) => state === "Stopped",
-  stop: (state) => !["Stopped", "CreateFailed"].includes(state),
-  restart: (state) => !["Stopped", "CreateFailed"].includes(state),
-  resize: (state) => ["Running", "Stopped"].includes(state),
+/** Where an instance that exists, disk included, ends when it could not be set up, or went bad. */
+export const failedStates: readonly string[] = ["SetupFailed", "UserSetupFailed", "Unusable"];
+
+const up: readonly string[] = ["Running", "JobRunning", "Unknown"];
+
+/** From which states each action is allowed; a creation and a deletion have their own rules. */
+export const allowedFrom: Readonly<Record<"start" | "stop" | "restart" | "resize", readonly string[]>> = {
+  start: ["Stopped"],
+  stop: [...up, ...failedStates],
+  restart: [...up, ...failedStates],
+  resize: ["Running", "Stopped"],
 };

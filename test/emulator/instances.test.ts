@@ -203,16 +203,31 @@ describe("emulator: the life of a compute instance", () => {
       assert.equal((await client.get("ci-dev")).body.properties.properties.state, "Running");
     }));
 
-  it("is started and stopped by schedules and by idleness", () =>
+  it("is started and stopped by schedules and by idleness, and remembers it over updates", () =>
     withEmulator(async (client) => {
       await client.put("ci-dev");
-      await client.admin("POST", "triggers", {
-        compute: `${computes}/ci-dev`,
-        action: "stop",
-        trigger: "IdleShutdown",
-      });
-      const { state, lastOperation } = (await client.get("ci-dev")).body.properties.properties;
-      assert.deepEqual([state, lastOperation.operationTrigger], ["Stopped", "IdleShutdown"]);
+      const last = async () => (await client.get("ci-dev")).body.properties.properties;
+      for (const [action, trigger, state] of [
+        ["stop", "IdleShutdown", "Stopped"],
+        ["start", "Schedule", "Running"],
+        ["stop", "Schedule", "Stopped"],
+      ] as const) {
+        await client.admin("POST", "advance", { seconds: 600 });
+        const before = (await last()).lastOperation;
+        await client.admin("POST", "triggers", { compute: `${computes}/ci-dev`, action, trigger });
+        const after = await last();
+        const { operationName, operationStatus, operationTrigger, operationTime } = after.lastOperation;
+        assert.deepEqual(
+          [after.state, operationName.toLowerCase(), operationStatus, operationTrigger],
+          [state, action, "Succeeded", trigger],
+        );
+        const passed = Date.parse(operationTime) - Date.parse(before.operationTime);
+        assert.ok(passed >= 600_000 && passed < 660_000, operationTime);
+        await client.put("ci-dev", {}, { tags: { after: trigger } });
+        assert.deepEqual((await last()).lastOperation, after.lastOperation);
+        await client.arm("POST", `${computes}/ci-dev/customServices`, [], preview);
+        assert.deepEqual((await last()).lastOperation, after.lastOperation);
+      }
     }));
 });
 
@@ -226,6 +241,49 @@ describe("emulator: a compute instance after a failure", () => {
       assert.deepEqual([provisioningState, provisioningErrors, properties.errors], ["Succeeded", null, null]);
       assert.equal(properties.state, "Running");
     }));
+
+  for (const state of ["SetupFailed", "UserSetupFailed", "Unusable"]) {
+    it(`is restarted from ${state}, well or as badly as before`, () =>
+      withEmulator(async (client) => {
+        const errors = [{ code: "ScriptFailed", message: "exit code 1" }];
+        await client.admin("POST", "outcomes", { operation: "create", state, errors });
+        await client.put("ci-dev");
+        const restarted = async () => {
+          await client.arm("POST", `${computes}/ci-dev/restart`);
+          const { provisioningState, properties } = (await client.get("ci-dev")).body.properties;
+          const { lastOperation, errors } = properties;
+          const { operationName, operationStatus } = lastOperation;
+          return [properties.state, provisioningState, operationName, operationStatus, errors?.[0].error.code];
+        };
+        await client.admin("PUT", "switches", { restartKeepsFailure: true });
+        assert.deepEqual(await restarted(), [state, "Failed", "Restart", "RestartFailed", "ScriptFailed"]);
+        await client.admin("PUT", "switches", { restartKeepsFailure: false });
+        await client.admin("POST", "outcomes", { operation: "restart", errors: [{ code: "Again", message: "no" }] });
+        assert.deepEqual(await restarted(), [state, "Failed", "Restart", "RestartFailed", "Again"]);
+        assert.deepEqual(await restarted(), ["Running", "Succeeded", "Restart", "Succeeded", undefined]);
+        await client.admin("POST", "outcomes", { operation: "restart", state, errors });
+        assert.deepEqual(await restarted(), [state, "Succeeded", "Restart", "RestartFailed", "ScriptFailed"]);
+      }));
+
+    it(`is stopped from ${state} with its errors, started well, and can be deleted`, () =>
+      withEmulator(async (client) => {
+        const errors = [{ code: "ScriptFailed", message: "exit code 1" }];
+        await client.admin("POST", "outcomes", { operation: "create", count: 2, state, errors });
+        await client.put("ci-dev");
+        const start = await client.arm("POST", `${computes}/ci-dev/start`);
+        assert.equal((await client.arm("GET", start.headers.location ?? "")).status, 400);
+        await client.arm("POST", `${computes}/ci-dev/stop`);
+        const stopped = (await client.get("ci-dev")).body.properties.properties;
+        assert.deepEqual([stopped.state, stopped.errors[0].error.code], ["Stopped", "ScriptFailed"]);
+        await client.arm("POST", `${computes}/ci-dev/start`);
+        const started = (await client.get("ci-dev")).body.properties;
+        assert.deepEqual([started.provisioningState, started.properties.state], ["Succeeded", "Running"]);
+        assert.equal(started.properties.errors, null);
+        await client.put("ci-two");
+        await client.arm("DELETE", remove("ci-two"));
+        assert.equal((await client.get("ci-two")).status, 404);
+      }));
+  }
 
   it("keeps its errors when an action is refused", () =>
     withEmulator(async (client) => {
