@@ -94,6 +94,10 @@ const table = {
     doc: "resize is refused unless the instance is Stopped",
     source: "unknown; the specification gives no rule",
   },
+  nameReleasedLater: {
+    doc: "The name of a deleted instance stays taken in its region for 60 seconds, or until it was asked for three times, by checkComputeNameAvailability or by PUT",
+    source: "unknown; whether it does, and for how long, is not documented",
+  },
   restartKeepsFailure: {
     doc: "restart of an instance in SetupFailed, UserSetupFailed or Unusable fails, and leaves the state and the errors as they were",
     source: "unknown; whether a restart heals is not documented",

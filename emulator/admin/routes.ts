@@ -50,7 +50,8 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     settings.reset();
     backend.throttle.clear();
     faults.clear();
-    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage"]) backend.documents(name).clear();
+    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing"])
+      backend.documents(name).clear();
     seed(backend, workspaces);
   });
   route("GET", "speed", () => settings.speeds());

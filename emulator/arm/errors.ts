@@ -26,6 +26,8 @@ export class ServiceError extends Error {
       details?: ErrorDetail[];
       fromMachineLearning?: boolean;
       retryAfterSeconds?: number;
+      /** What the service noted while it refused stays noted. */
+      isRemembered?: boolean;
     } = {},
   ) {
     super(message);

@@ -1,5 +1,6 @@
 import type { Backend } from "../backend";
 import { computesNamed } from "./record";
+import { askReleasing } from "./releasing";
 
 const pattern = /^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9-]{2,23}$/;
 
@@ -12,10 +13,14 @@ export const isValidName = (name: string): boolean => pattern.test(name) && !nam
 export const nameInUse = (name: string): string =>
   `The specified name ${name} is already in use and is therefore unavailable`;
 
-/** The answer of checkComputeNameAvailability. Names are unique in a region, across subscriptions. */
+/** Names are unique in a region, across subscriptions. */
+export const isTaken = (backend: Backend, location: string, name: string): boolean =>
+  computesNamed(backend, location, name).length > 0 || askReleasing(backend, location, name);
+
+/** The answer of checkComputeNameAvailability. */
 export function nameAvailability(backend: Backend, location: string, name: string) {
   if (!isValidName(name)) return { nameAvailable: false, reason: "Invalid", message: nameRule };
-  if (computesNamed(backend, location, name).length > 0) {
+  if (isTaken(backend, location, name)) {
     return { nameAvailable: false, reason: "AlreadyExists", message: nameInUse(name) };
   }
   return { nameAvailable: true, reason: null, message: null };

@@ -1,4 +1,4 @@
-import { activeOperation, type ErrorDetail, userError } from "../arm/errors";
+import { activeOperation, type ErrorDetail, ServiceError, userError } from "../arm/errors";
 import { computeType } from "../arm/ids";
 import type { Backend } from "../backend";
 import type { Caller } from "../login/tokens";
@@ -10,12 +10,12 @@ import { settingsProblems } from "./checks";
 import { withDefaults } from "./defaults";
 import { keepFixed } from "./fixed";
 import { computeField } from "./instanceFields";
-import { isValidName, nameInUse, nameRule } from "./names";
+import { isTaken, isValidName, nameInUse, nameRule } from "./names";
 import { beginOperation } from "./operations";
 import { takeOutcome } from "./outcomes";
 import { shortage, shortageError } from "./quota";
 import { readField } from "./read";
-import { type Compute, type ComputeBody, computesNamed, findCompute, type Given } from "./record";
+import { type Compute, type ComputeBody, findCompute, type Given } from "./record";
 import { identifySchedules, scheduleProblems } from "./schedules";
 import { keepIgnored, keepUnknown } from "./updates";
 
@@ -74,7 +74,13 @@ function create(
   const name = old?.name ?? id.split("/").at(-1) ?? "";
   const settings = withDefaults(given.properties.properties ?? {});
   refuse(settingsProblems(backend, workspace, { ...given, ...given.properties }, settings));
-  if (!old && computesNamed(backend, location ?? "", name).length > 0) throw userError(nameInUse(name), "computeName");
+  if (!old && isTaken(backend, location ?? "", name)) {
+    throw new ServiceError("invalid", "UserError", nameInUse(name), {
+      target: "computeName",
+      fromMachineLearning: true,
+      isRemembered: true,
+    });
+  }
   const short = shortage(backend, subscription, location ?? "", settings.vmSize, old?.id);
   const failsLater = short && backend.settings.isOn("quotaFailsLater");
   if (short && !failsLater) throw shortageError(short);

@@ -12,6 +12,7 @@ import { nameAvailability } from "./names";
 import { registerComputeOperations } from "./operations";
 import { putCompute } from "./put";
 import { type Compute, type ComputeBody, findCompute } from "./record";
+import { keepNames } from "./releasing";
 import { checkUnderlyingAction, removeCompute } from "./remove";
 import { keepUsage } from "./usage";
 import { computeVersions as versions } from "./versions";
@@ -62,6 +63,7 @@ export function readRoutes(backend: Backend, prefix: string): Route[] {
 export function computeRoutes(backend: Backend): Route[] {
   registerComputeOperations(backend);
   keepUsage(backend);
+  keepNames(backend);
   const one = { path: `${workspacePath}/computes/:compute`, versions, scope: requireWorkspace };
   const workspaceOf = (call: Call) => {
     const workspace = backend.resources.get<WorkspaceBody>(workspaceIdOf(call.params));

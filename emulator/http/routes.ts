@@ -45,7 +45,7 @@ export function register(
   }
 }
 
-/** A refused read is committed: reading is what moves operations at speed `reads`. A refused write is rolled back. */
+/** A refused read is committed: reading is what moves operations at speed `reads`. A refused write is rolled back unless it says otherwise. */
 function answerOrRefusal(backend: Backend, route: Route, call: Call): Answer | ServiceError {
   try {
     requireVersion(route.versions, call.apiVersion);
@@ -53,7 +53,7 @@ function answerOrRefusal(backend: Backend, route: Route, call: Call): Answer | S
     checkVersion(route.versions, call.apiVersion);
     return route.handle(call);
   } catch (error) {
-    if (route.method === "GET" && error instanceof ServiceError) return error;
+    if (error instanceof ServiceError && (route.method === "GET" || error.more.isRemembered)) return error;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { computes, group, preview, stable, withEmulator } from "./client";
+import { computes, group, preview, stable, withEmulator, workspace } from "./client";
 
 const oldClient = "2020-02-02";
 const remove = (name: string) => `${computes}/${name}?underlyingResourceAction=delete`;
@@ -25,6 +25,34 @@ describe("emulator: the life of a compute instance", () => {
       assert.equal((await client.arm("GET", deleted.headers.location ?? "")).status, 204);
       assert.equal((await client.get("ci-dev")).status, 404);
       assert.equal((await client.arm("DELETE", remove("ci-dev"))).status, 204);
+    }));
+
+  it("leaves its name taken for a while when told to", () =>
+    withEmulator(async (client) => {
+      await client.admin("PUT", "switches", { nameReleasedLater: true });
+      const removed = async () => {
+        await client.put("ci-dev");
+        await client.arm("DELETE", remove("ci-dev"));
+        assert.equal((await client.get("ci-dev")).status, 404);
+      };
+      const check = async () => {
+        const { body } = await client.arm("POST", `${workspace}/checkComputeNameAvailability`, { Name: "CI-dev" });
+        return body.reason;
+      };
+      await removed();
+      assert.equal(await check(), "AlreadyExists");
+      const refused = await client.put("ci-dev");
+      assert.equal(refused.status, 400);
+      assert.match(refused.body.error.message, /^The specified name ci-dev is already in use/);
+      assert.equal(await check(), "AlreadyExists");
+      assert.equal(await check(), null);
+      assert.equal((await client.put("ci-dev")).status, 201);
+      await client.arm("DELETE", remove("ci-dev"));
+      await client.get("ci-dev");
+      for (const _ of [1, 2, 3]) assert.equal((await client.put("ci-dev")).status, 400);
+      await removed();
+      await client.admin("POST", "advance", { seconds: 60 });
+      assert.equal(await check(), null);
     }));
 
   it("is gone for good when the read that ended its deletion answered 404", () =>
