@@ -1,15 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { systemClock } from "../azure/clock";
 import { type ConfigReader, resolveSettings } from "../azure/config";
 import { type Connection, createConnection } from "../azure/connection";
 import { createSender } from "../azure/pipeline";
 import { computeInstance as computeInstanceResource } from "../computeInstance/lifecycle";
-import type { Clock } from "../core/resource";
 import { dynamicProvider } from "./dynamicProvider";
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-};
 
 let config: ConfigReader = () => undefined;
 let connection: Connection | undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { type Emulator, startEmulator } from "../../emulator";
 import { resolveSettings } from "../../provider/azure/config";
-import { createConnection } from "../../provider/azure/connection";
+import { type Connection, createConnection } from "../../provider/azure/connection";
 import { createSender, type Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Clock, Resource } from "../../provider/core/resource";
@@ -23,6 +23,8 @@ export interface Azure {
   readonly provider: ReturnType<typeof dynamicProvider>;
   /** The provider's; it jumps. */
   readonly clock: Clock;
+  /** What the provider asks Azure through. */
+  readonly connection: Connection;
   /** What the provider serves, for what a host would not show. */
   readonly resource: Resource;
   /** Sends a request as somebody else would, behind the provider's back. */
@@ -102,6 +104,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
     provider: dynamicProvider(resource, clock),
     resource,
     clock,
+    connection,
     async arm(method, path, body) {
       const version = path.includes("api-version")
         ? ""

@@ -1,0 +1,90 @@
+import type { History, Run } from "../azure/history";
+import { AzureMLError } from "../core/errors";
+import { explained, subject } from "./messages";
+
+/** Which active runs are meant; what is left out does not restrict. */
+export interface RunFilter {
+  /** Such as `azureml.scriptrun`; letter case does not matter. */
+  readonly type?: string;
+  /** Has the tag of this name, or all of these tags with these values. */
+  readonly tags?: string | Readonly<Record<string, string>>;
+  /** Has the property of this name, or all of these properties with these values. */
+  readonly properties?: string | Readonly<Record<string, string>>;
+  /** `Running` or `Queued`, in any letter case. Default: every status of a run that has not ended. */
+  readonly status?: string;
+}
+
+// The words of azureml-core's Run.get_status, without those of a run that has ended.
+const ACTIVE = [
+  "Running",
+  "Queued",
+  "NotStarted",
+  "Starting",
+  "Provisioning",
+  "Preparing",
+  "Finalizing",
+  "CancelRequested",
+  "NotResponding",
+];
+const NAMED = ["Running", "Queued"];
+
+/**
+ * The runs of a compute that have not ended, lazily: the next page is asked for when somebody wants more. The service
+ * filters by what azureml-core is known to send; all four filters are applied here as well, because it ignores some.
+ */
+export function activeRuns(
+  history: History,
+  computeId: string,
+  filter: RunFilter = {},
+  signal?: AbortSignal,
+): AsyncIterableIterator<Run> {
+  const statuses = statusesOf(filter);
+  const asked = activeRunsFilter(filter);
+  return (async function* () {
+    try {
+      for await (const run of history.runs(computeId, asked, signal)) if (isMeant(run, filter, statuses)) yield run;
+    } catch (error) {
+      throw explained(error, `${subject(computeId)}: its runs cannot be listed.`);
+    }
+  })();
+}
+
+/** The `$filter` for the history service, such as `((Status eq Running) and (Tags/team eq "vision"))`. */
+export function activeRunsFilter(filter: RunFilter): string {
+  const statuses = statusesOf(filter).map((status) => `Status eq ${status}`);
+  const parts = [statuses.join(" or "), ...keyed("Tags", filter.tags), ...keyed("Properties", filter.properties)];
+  const terms = parts.map((part) => `(${part})`);
+  return terms.length > 1 ? `(${terms.join(" and ")})` : terms.join("");
+}
+
+function statusesOf({ status }: RunFilter): readonly string[] {
+  if (status === undefined) return ACTIVE;
+  const named = NAMED.filter((word) => word.toLowerCase() === status.toLowerCase());
+  if (named.length > 0) return named;
+  throw new AzureMLError(
+    "input",
+    `${JSON.stringify(status)} is not a status of active runs; use "Running" or "Queued".`,
+  );
+}
+
+function keyed(member: string, wanted: RunFilter["tags"] = {}): string[] {
+  if (typeof wanted === "string") return isPlain(wanted) ? [`${member}/${wanted} ne null`] : [];
+  const sendable = Object.entries(wanted).filter(([name, value]) => isPlain(name) && !/["'\\]/.test(value));
+  return sendable.map(([name, value]) => `${member}/${name} eq "${value}"`);
+}
+
+// How other names would have to be quoted is not documented.
+function isPlain(name: string): boolean {
+  return /^[\w.-]+$/.test(name);
+}
+
+function isMeant(run: Run, { type, tags, properties }: RunFilter, statuses: readonly string[]): boolean {
+  if (type !== undefined && run.runType?.toLowerCase() !== type.toLowerCase()) return false;
+  return statuses.includes(run.status) && has(run.tags, tags) && has(run.properties, properties);
+}
+
+function has(found: Run["tags"] | null, wanted: RunFilter["tags"] = {}): boolean {
+  const there = found ?? {};
+  if (typeof wanted === "string") return Object.hasOwn(there, wanted);
+  return Object.entries(wanted).every(([name, value]) => Object.hasOwn(there, name) && there[name] === value);
+}

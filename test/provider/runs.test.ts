@@ -1,0 +1,84 @@
+import { strict as assert } from "node:assert";
+import type { Run } from "../../provider/azure/history";
+import { activeRuns, activeRunsFilter, type RunFilter } from "../../provider/computeInstance/runs";
+import { type Azure, startAzure, WORKSPACE } from "./azure";
+
+const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+const RUNS: Run[] = [
+  { runId: "train", status: "Running", runType: "azureml.scriptrun", tags: { team: "vision" } },
+  { runId: "sweep", status: "Queued", runType: "azureml.HyperDrive", properties: { "mlflow.user": "ada" } },
+  { runId: "warm-up", status: "Preparing", tags: { team: "speech" }, properties: { "mlflow.user": "eve" } },
+  { runId: "odd", status: "Running", tags: { 'a (b) "c"': 'd "e"' } },
+  { runId: "old", status: "Completed", runType: "azureml.scriptrun", tags: { team: "vision" } },
+  { runId: "broken", status: "Failed" },
+];
+
+describe("active runs", function () {
+  this.timeout(30_000);
+  let azure: Azure;
+  before(async () => {
+    azure = await startAzure();
+  });
+  beforeEach(async () => {
+    await azure.admin("POST", "reset");
+    await azure.arm("PUT", COMPUTE, { location: "eastus", properties: { computeType: "ComputeInstance" } });
+    await azure.admin("POST", "runs", { compute: COMPUTE, runs: RUNS });
+  });
+  after(() => azure.close());
+
+  const found = async (filter?: RunFilter) => {
+    const names: string[] = [];
+    for await (const { runId } of activeRuns(azure.connection.history(WORKSPACE), COMPUTE, filter)) names.push(runId);
+    return names;
+  };
+
+  it("are those that have not ended", async () => {
+    assert.deepEqual(await found(), ["train", "sweep", "warm-up", "odd"]);
+  });
+
+  it("are filtered by status, in any letter case", async () => {
+    assert.deepEqual(await found({ status: "running" }), ["train", "odd"]);
+    assert.deepEqual(await found({ status: "Queued" }), ["sweep"]);
+  });
+
+  it("refuse another status before anything is asked", () => {
+    assert.throws(() => activeRuns(azure.connection.history(WORKSPACE), COMPUTE, { status: "Completed" }), {
+      message: '"Completed" is not a status of active runs; use "Running" or "Queued".',
+    });
+  });
+
+  it("are filtered by type", async () => {
+    assert.deepEqual(await found({ type: "azureml.hyperdrive" }), ["sweep"]);
+    assert.deepEqual(await found({ type: "nothing" }), []);
+  });
+
+  it("are filtered by a tag or a property, or by their values", async () => {
+    assert.deepEqual(await found({ tags: "team" }), ["train", "warm-up"]);
+    assert.deepEqual(await found({ tags: { team: "speech" } }), ["warm-up"]);
+    assert.deepEqual(await found({ properties: "mlflow.user" }), ["sweep", "warm-up"]);
+    assert.deepEqual(await found({ properties: { "mlflow.user": "ada" } }), ["sweep"]);
+    assert.deepEqual(await found({ tags: { team: "speech" }, properties: { "mlflow.user": "ada" } }), []);
+  });
+
+  it("are filtered here by what the service's filter may not be able to say", async () => {
+    assert.equal(activeRunsFilter({ status: "running", tags: 'a (b) "c"' }), "(Status eq Running)");
+    assert.deepEqual(await found({ tags: 'a (b) "c"' }), ["odd"]);
+    assert.deepEqual(await found({ tags: { 'a (b) "c"': 'd "e"' } }), ["odd"]);
+    assert.deepEqual(await found({ tags: "constructor" }), []);
+  });
+
+  it("are asked for with a filter as azureml-core writes it", () => {
+    assert.equal(
+      activeRunsFilter({ status: "running", tags: { team: "vision" }, properties: "mlflow.user" }),
+      '((Status eq Running) and (Tags/team eq "vision") and (Properties/mlflow.user ne null))',
+    );
+  });
+
+  it("name the instance when they cannot be listed", async () => {
+    await azure.admin("POST", "faults", { path: "/runs$", answer: { status: 403, code: "Forbidden", message: "no" } });
+    await assert.rejects(
+      found(),
+      /ComputeInstance "ci-dev" of workspace "vision": its runs cannot be listed\. 403 Forbidden: no/,
+    );
+  });
+});
