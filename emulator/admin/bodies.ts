@@ -111,6 +111,10 @@ const run = record({
   runId: text,
   status: text,
   runType: optional(text),
+  displayName: optional(text),
+  startTimeUtc: optional(text),
+  createdBy: optional(record({ userName: optional(text) })),
+  completesAfterReads: optional(count),
   tags: optional(mapOf(text)),
   properties: optional(mapOf(text)),
 });

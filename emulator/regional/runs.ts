@@ -12,18 +12,27 @@ export interface Run {
   runId: string;
   status: string;
   runType?: string;
+  displayName?: string;
+  /** ISO 8601. */
+  startTimeUtc?: string;
+  createdBy?: { userName?: string };
   tags?: Record<string, string>;
   properties?: Record<string, string>;
 }
 
+/** A run that completes by itself, after it was in the answers to so many requests. */
+export interface ScriptedRun extends Run {
+  completesAfterReads?: number;
+}
+
 interface StoredRuns {
-  runs: Run[];
+  runs: ScriptedRun[];
 }
 
 const open = (backend: Backend) => backend.documents<StoredRuns>("runs");
 
 /** Sets the runs of a compute. */
-export const putRuns = (backend: Backend, { compute, runs }: { compute: string; runs: Run[] }): void =>
+export const putRuns = (backend: Backend, { compute, runs }: { compute: string; runs: ScriptedRun[] }): void =>
   open(backend).put(compute.toLowerCase(), { runs });
 
 /** The runs of a compute in the history service: filtered, and paged with a continuation token. */
@@ -38,7 +47,7 @@ export function runRoutes(backend: Backend): Route[] {
         requireCompute(backend, params);
         const id = computeId(workspaceIdOf(params), params.compute ?? "");
         const matches = parseFilter(query.get("$filter") ?? "");
-        const found = (open(backend).get(id.toLowerCase())?.runs ?? []).filter(matches);
+        const found = read(backend, id, matches);
         const from = number(query.get("$continuationToken"), "$continuationToken") ?? 0;
         const top = number(query.get("$top"), "$top") ?? backend.settings.tuning().pageSize;
         const to = from + Math.min(top, backend.settings.tuning().pageSize);
@@ -56,6 +65,20 @@ export function runRoutes(backend: Backend): Route[] {
       },
     },
   ];
+}
+
+/** The runs that match, each counted as read. */
+function read(backend: Backend, compute: string, matches: (run: Run) => boolean): Run[] {
+  const runs = open(backend).get(compute.toLowerCase())?.runs ?? [];
+  const found = runs.filter(matches);
+  const isScripted = found.some((run) => run.completesAfterReads !== undefined);
+  if (isScripted) putRuns(backend, { compute, runs: runs.map((run) => (found.includes(run) ? counted(run) : run)) });
+  return found.map(({ completesAfterReads: _, ...run }) => run);
+}
+
+function counted({ completesAfterReads: left, ...run }: ScriptedRun): ScriptedRun {
+  if (left === undefined) return run;
+  return left > 1 ? { ...run, completesAfterReads: left - 1 } : { ...run, status: "Completed" };
 }
 
 function number(text: string | null, name: string): number | undefined {

@@ -40,6 +40,28 @@ describe("emulator: the regional services of the Python clients", () => {
       assert.equal((await client.arm("GET", `/rp/workspaces${computes}/none`, undefined, oldClient)).status, 404);
     }));
 
+  it("show whose runs they are, and let them complete or be refused", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      const run = { displayName: "train", startTimeUtc: "2026-01-02T03:04:05Z", createdBy: { userName: "Ada" } };
+      const runs = [{ runId: "one", status: "Running", ...run, completesAfterReads: 2 }];
+      await client.admin("POST", "runs", { compute: `${computes}/ci-dev`, runs });
+      const path = `/history/v1.0${computes}/ci-dev/runs`;
+      const running = async () => {
+        const { body } = await client.arm("GET", `${path}?$filter=${encodeURIComponent("(Status eq Running)")}`);
+        return body.value;
+      };
+      assert.deepEqual(await running(), [{ tags: {}, properties: {}, runId: "one", status: "Running", ...run }]);
+      assert.equal((await running()).length, 1);
+      assert.deepEqual(await running(), []);
+      assert.equal((await client.arm("GET", path)).body.value[0].status, "Completed");
+      await client.admin("POST", "runs", { compute: `${computes}/ci-dev`, runs: [] });
+      assert.deepEqual((await client.arm("GET", path)).body.value, []);
+      const answer = { status: 403, code: "Forbidden", message: "no" };
+      await client.admin("POST", "faults", { path: "/history/.*/computes/ci-dev/runs$", answer });
+      assert.equal((await client.arm("GET", path)).status, 403);
+    }));
+
   it("filter and page the runs of a compute", () =>
     withEmulator(async (client) => {
       await client.put("ci-dev");
