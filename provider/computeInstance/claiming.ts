@@ -1,11 +1,18 @@
 import type { Compute } from "../azure/api";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import type { Connection } from "../azure/connection";
+import { OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
 import type { Change } from "../core/diff";
 import { AzureMLError } from "../core/errors";
+import type { Call } from "../core/resource";
 import type { Values } from "../core/values";
 import { listed, subject } from "./messages";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./waiting";
+
+/** The tag of the resource that calls; undefined when it is not known or ownership tags are switched off. */
+export function tagFor({ owner }: Call, { settings }: Connection): string | undefined {
+  return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
+}
 
 export function isTaggedWith(compute: Compute, tag: string | undefined): boolean {
   return tag !== undefined && compute.tags?.[OWNERSHIP_TAG] === tag;

@@ -1,21 +1,20 @@
 import type { Compute, Operation, Workspace } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
-import { ownershipTag } from "../azure/ownership";
-import { type Change, declaredPaths, diff } from "../core/diff";
+import { type Change, declaredPaths } from "../core/diff";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError, answerOf, isAzureMLError, PartialFailure } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Call, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { asRecord, type Path, show, type Value, type Values, withoutAbsent } from "../core/values";
+import { asRecord, type Path, show, type Values } from "../core/values";
 import { checkInstance, isReplaceAllowed, networkProblems } from "./checking";
-import { isTaggedWith, refuseOtherTypes, refuseToDeleteOthers, refuseUnlessClaimed } from "./claiming";
+import { isTaggedWith, refuseOtherTypes, refuseToDeleteOthers, refuseUnlessClaimed, tagFor } from "./claiming";
+import { compare, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
 import { explained, failure, listed, subject } from "./messages";
-import { comparablePowerState, type PowerWish } from "./power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { getInstance, type Settled, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
-import { declaresPreview, fromWire, toWire } from "./wire";
+import { declaresPreview, toWire } from "./wire";
 import { dropped, keptMessage, write } from "./writes";
 
 const MINUTES_30 = 30 * 60_000;
@@ -50,35 +49,6 @@ function plan(declared: Values, observed: Values, declaredBefore?: readonly Path
   const wasRead = observed.state !== undefined && observed.provisioningState !== "Creating";
   if (wasRead && isReplaceAllowed(declared)) return changes;
   return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
-}
-
-function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
-  const exclusiveMaps = declared.exclusiveTags === true ? ["tags"] : [];
-  return diff({ fields, declared, observed, declaredBefore, exclusiveMaps });
-}
-
-/** The differences that Azure can see. */
-function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
-  const changes = compare(wanted.inputs, observedFor(wanted, compute), wanted.declaredBefore);
-  return changes.filter(({ path }) => !fields[String(path[0])]?.ours);
-}
-
-/** What is to be, and what is known of how it was. */
-type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed">;
-
-/** The properties that were read, with a power state that differs from the declared one only when that is to be changed. */
-function observedFor({ id, inputs, observed }: Wanted, compute: Compute): Values {
-  const wish: PowerWish = {
-    declared: inputs.powerState,
-    enforcement: inputs.powerStateEnforcement,
-    isNew: isNewWish(inputs.powerState, observed),
-    isCreation: id === undefined,
-  };
-  return withoutAbsent({ ...fromWire(compute), powerState: comparablePowerState(compute, wish) });
-}
-
-function isNewWish(declared: Value, observed: Values | undefined): boolean {
-  return observed !== undefined && String(observed.powerState).toLowerCase() !== String(declared).toLowerCase();
 }
 
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
@@ -245,10 +215,6 @@ function targetOf(
     preview: declaresPreview(declared),
     deadline: clock.now() + (milliseconds ?? MINUTES_30),
   };
-}
-
-function tagFor({ owner }: Call, { settings }: Connection): string | undefined {
-  return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
 }
 
 function partial(target: Target, wanted: Wanted, message: string, compute: Compute): PartialFailure {

@@ -1,0 +1,37 @@
+import type { Compute } from "../azure/api";
+import { type Change, diff } from "../core/diff";
+import type { ReconcileRequest } from "../core/resource";
+import { type Path, type Value, type Values, withoutAbsent } from "../core/values";
+import { fields } from "./fields";
+import { comparablePowerState, type PowerWish } from "./power";
+import { fromWire } from "./wire";
+
+/** The differences by the table. */
+export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
+  const exclusiveMaps = declared.exclusiveTags === true ? ["tags"] : [];
+  return diff({ fields, declared, observed, declaredBefore, exclusiveMaps });
+}
+
+/** The differences that Azure can see. */
+export function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
+  const changes = compare(wanted.inputs, observedFor(wanted, compute), wanted.declaredBefore);
+  return changes.filter(({ path }) => !fields[String(path[0])]?.ours);
+}
+
+/** What is to be, and what is known of how it was. */
+export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed">;
+
+/** The properties that were read, with a power state that differs from the declared one only when that is to be changed. */
+export function observedFor({ id, inputs, observed }: Wanted, compute: Compute): Values {
+  const wish: PowerWish = {
+    declared: inputs.powerState,
+    enforcement: inputs.powerStateEnforcement,
+    isNew: isNewWish(inputs.powerState, observed),
+    isCreation: id === undefined,
+  };
+  return withoutAbsent({ ...fromWire(compute), powerState: comparablePowerState(compute, wish) });
+}
+
+function isNewWish(declared: Value, observed: Values | undefined): boolean {
+  return observed !== undefined && String(observed.powerState).toLowerCase() !== String(declared).toLowerCase();
+}
