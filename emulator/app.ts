@@ -26,14 +26,15 @@ import { workspaceRoutes } from "./workspaces/routes";
 /** Everything that answers, in the order in which a request meets it. */
 export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): App {
   const app = createApp();
+  const authenticate = authenticator(backend.identity, backend.clock);
   // Before the journal, which is for what clients ask.
   addPage(app, backend);
   app.use(journalRequests(backend));
-  app.use(injectFaults(faults));
+  app.use(injectFaults(faults, authenticate, backend.log));
   addAdmin(app, backend, faults, workspaces);
   addMetadata(app);
   addDiscovery(app);
-  register(app, backend, authenticator(backend.identity, backend.clock), [
+  register(app, backend, authenticate, [
     ...subscriptionRoutes(backend),
     ...groupRoutes(backend),
     ...trackedRoutes(backend),

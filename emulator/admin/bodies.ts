@@ -39,6 +39,7 @@ const faultBody = record({
   answer: optional(
     record({ status: count, code: optional(text), message: optional(text), headers: optional(mapOf(text)) }),
   ),
+  forbidden: optional(flag),
   drop: optional(choice("before", "after")),
   hang: optional(flag),
   latencyMilliseconds: optional(count),
@@ -52,13 +53,14 @@ export function readFault(value: unknown) {
     after = 0,
     path,
     answer,
+    forbidden,
     drop,
     hang,
     latencyMilliseconds,
   } = faultBody(value, "");
-  const actions = [answer, drop, hang || undefined, latencyMilliseconds].filter((each) => each !== undefined);
-  if (actions.length !== 1)
-    throw new AdminError("exactly one of answer, drop, hang and latencyMilliseconds is needed.");
+  const actions = [answer, forbidden || undefined, drop, hang || undefined, latencyMilliseconds];
+  if (actions.filter((each) => each !== undefined).length !== 1)
+    throw new AdminError("exactly one of answer, forbidden, drop, hang and latencyMilliseconds is needed.");
   if (answer && (answer.status < 200 || answer.status > 599))
     throw new AdminError("answer.status must be from 200 to 599.");
   const filled = answer && {
@@ -73,6 +75,7 @@ export function readFault(value: unknown) {
     count: times,
     after,
     answer: filled,
+    forbidden: forbidden || undefined,
     drop,
     hang: hang || undefined,
     latencyMilliseconds,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Backend } from "../backend";
 
-/** What goes wrong with the requests that match. Exactly one of the last four is set. */
+/** What goes wrong with the requests that match. Exactly one of the last five is set. */
 export interface Fault {
   id: string;
   /** A method, or `*`. */
@@ -13,6 +13,8 @@ export interface Fault {
   /** How many matching requests still pass first. */
   after: number;
   answer?: { status: number; code: string; message: string; headers: Record<string, string> };
+  /** Refuses as ARM does who has no role for it. */
+  forbidden?: true;
   /** Closes the connection: before the work is done, or after it was done but before the answer. */
   drop?: "before" | "after";
   /** Holds the request until the faults are cleared or time is advanced by hand. */

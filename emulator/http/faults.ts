@@ -2,12 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { MiddlewareHandler } from "hono";
 import type { Faults } from "../admin/faults";
 import { adminPrefix } from "../admin/prefix";
-import { respond } from "./answers";
+import { authorizationFailed } from "../arm/authorization";
+import type { Authenticate } from "../login/tokens";
+import { errorAnswer, respond } from "./answers";
 import { factsOf } from "./routes";
 import type { Environment, RequestContext } from "./types";
 
 /** Does to a request what the admin routes ordered. */
-export function injectFaults(faults: Faults): MiddlewareHandler<Environment> {
+export function injectFaults(
+  faults: Faults,
+  authenticate: Authenticate,
+  log: (line: string) => void,
+): MiddlewareHandler<Environment> {
   return async (context, next) => {
     if (context.req.path.startsWith(adminPrefix)) return next();
     const fault = faults.take(context.req.method, context.req.path);
@@ -16,6 +22,7 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Environment> {
       const { status, code, message, headers } = fault.answer;
       return respond(factsOf(context), { status, headers, body: { error: { code, message } } });
     }
+    if (fault.forbidden) return respond(factsOf(context), errorAnswer(await refusal(context, authenticate), log));
     if (fault.drop === "before") return drop(context);
     if (fault.drop === "after") {
       await next();
@@ -26,6 +33,14 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Environment> {
     if (fault.latencyMilliseconds) await delay(fault.latencyMilliseconds);
     return next();
   };
+}
+
+/** ARM asks who it is before it asks for the role. */
+async function refusal({ req }: RequestContext, authenticate: Authenticate): Promise<unknown> {
+  return authenticate(req.header("authorization")).then(
+    (caller) => authorizationFailed(req.method, req.path, caller),
+    (error) => error,
+  );
 }
 
 /** Cuts the connection. The header tells the server's adapter that nothing is left to send. */

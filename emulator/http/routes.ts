@@ -3,7 +3,7 @@ import { checkVersion, requireVersion } from "../arm/apiVersions";
 import { ServiceError } from "../arm/errors";
 import { budgetOf, type Spender, throttled } from "../arm/throttling";
 import type { Backend } from "../backend";
-import type { Caller } from "../login/tokens";
+import type { Authenticate, Caller } from "../login/tokens";
 import { type Answer, errorAnswer, type RequestFacts, respond } from "./answers";
 import { readBody } from "./body";
 import { canonicalPath } from "./paths";
@@ -14,12 +14,7 @@ export const createApp = (): App =>
   new Hono<Environment>({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
 
 /** Registers routes, and answers 405 on their paths for every other method. */
-export function register(
-  app: App,
-  backend: Backend,
-  authenticate: (header: string | undefined) => Promise<Caller>,
-  routes: Route[],
-): void {
+export function register(app: App, backend: Backend, authenticate: Authenticate, routes: Route[]): void {
   for (const route of routes) {
     app.on(route.method, route.path, async (context) => {
       const facts = factsOf(context);

@@ -38,11 +38,13 @@ export async function issueToken(identity: Identity, clock: Clock, origin: strin
 
 const refuse = (code: string, message: string) => new ServiceError("unauthenticated", code, message);
 
+export type Authenticate = (header: string | undefined) => Promise<Caller>;
+
 /** Checks the Authorization header of an ARM request. */
-export function authenticator(identity: Identity, clock: Clock) {
+export function authenticator(identity: Identity, clock: Clock): Authenticate {
   const { kty, n, e } = identity.signingKey;
   const key = importJWK({ kty, n, e }, "RS256");
-  return async (header: string | undefined): Promise<Caller> => {
+  return async (header) => {
     if (!header) {
       throw refuse("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { computes, stable, withEmulator } from "./client";
+import { computes, group, stable, subscription, withEmulator, workspace } from "./client";
 
 describe("emulator: its admin routes", () => {
   it("are only for who has the key", () =>
@@ -47,6 +47,48 @@ describe("emulator: its admin routes", () => {
       assert.deepEqual([refused.headers["retry-after"], refused.body.error.code], ["7", "TooManyRequests"]);
       await client.admin("DELETE", "faults");
       assert.equal((await client.arm("GET", computes)).status, 200);
+    }));
+
+  it("refuse as ARM does who has no role", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      await client.admin("POST", "faults", { path: "/subscriptions/", count: null, forbidden: true });
+      const refusal = async (method: string, path: string) => {
+        const { status, body } = await client.arm(method, path);
+        assert.deepEqual([status, body.error.code, Object.keys(body)], [403, "AuthorizationFailed", ["error"]]);
+        const [, who, object, action, scope] =
+          /^The client '(.+)' with object id '(.+)' does not have authorization to perform action '(.+)' over scope '(.+)' or the scope is invalid\. If access was recently granted, please refresh your credentials\.$/.exec(
+            body.error.message,
+          ) ?? [];
+        assert.ok(who && who === object, body.error.message);
+        return [action, scope];
+      };
+      const service = "Microsoft.MachineLearningServices";
+      const root = `/subscriptions/${subscription}`;
+      const dev = `${computes}/ci-dev`;
+      const runs = `${service}/workspaces/experiments/runs/read`;
+      const subnet = `${group}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`;
+      for (const [method, path, action, scope] of [
+        ["GET", dev, `${service}/workspaces/computes/read`, dev],
+        ["PUT", dev, `${service}/workspaces/computes/write`, dev],
+        ["DELETE", dev, `${service}/workspaces/computes/delete`, dev],
+        ["POST", `${dev}/start`, `${service}/workspaces/computes/start/action`, dev],
+        ["GET", computes, `${service}/workspaces/computes/read`, workspace],
+        ["GET", workspace, `${service}/workspaces/read`, workspace],
+        [
+          "POST",
+          `${workspace}/checkComputeNameAvailability`,
+          `${service}/workspaces/checkComputeNameAvailability/action`,
+          workspace,
+        ],
+        ["GET", `${root}/providers/${service}/locations/eastus/usages`, `${service}/locations/usages/read`, root],
+        ["GET", subnet, "Microsoft.Network/virtualNetworks/subnets/read", subnet],
+        ["GET", `/history/v1.0${dev}/runs`, runs, workspace],
+        ["GET", group, "Microsoft.Resources/subscriptions/resourceGroups/read", group],
+      ] as const) {
+        assert.deepEqual(await refusal(method, path), [action, scope]);
+      }
+      assert.equal((await client.send("GET", `${dev}?api-version=${stable}`)).status, 401);
     }));
 
   it("drop a connection before the work, or after it", () =>
