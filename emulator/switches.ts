@@ -98,6 +98,38 @@ const table = {
     doc: "The name of a deleted instance stays taken in its region for 60 seconds, or until it was asked for three times, by checkComputeNameAvailability or by PUT",
     source: "unknown; whether it does, and for how long, is not documented",
   },
+  dataMountsActionReplaces: {
+    doc: "updateDataMounts takes its body for the whole list: a mount that is not in it is gone",
+    source: "unknown; the specification of customServices says so of its list, that of the mounts says nothing",
+  },
+  dataMountsOnlyWhenRunning: {
+    doc: "updateDataMounts is refused unless the instance is Running",
+    source: "unknown; the specification gives no rule",
+  },
+  unmountedStayListed: {
+    doc: "A mount that was unmounted stays in the list, in mountState Unmounted",
+    source: "unknown; the specification has the state",
+  },
+  stoppedShowsUnmounted: {
+    doc: "The mounts of an instance that is Stopped are shown as Unmounted, and are back when it runs",
+    source: "unknown",
+  },
+  hasNoUpdateSchedules: {
+    doc: "updateSchedules answers 404",
+    source: "specification: only 2021-03-01-preview has it; documentation: its permission is still listed",
+  },
+  choosesPublishedPorts: {
+    doc: "An endpoint of an application without `published` is given a port",
+    source: "unknown; the specification allows null",
+  },
+  readOmitsScriptData: {
+    doc: "Reads carry neither scriptData nor scriptArguments of setup scripts",
+    source: "unknown; they may hold secrets",
+  },
+  createTurnsSsoOff: {
+    doc: "An instance made for a user, with a setup script or an application, has enableSSO false even if true was sent",
+    source: "documentation: disabled at creation; whether a value that was sent counts is not said",
+  },
   restartKeepsFailure: {
     doc: "restart of an instance in SetupFailed, UserSetupFailed or Unusable fails, and leaves the state and the errors as they were",
     source: "unknown; whether a restart heals is not documented",

@@ -3,7 +3,8 @@ import type { Backend } from "../backend";
 import { isObject, objectBody } from "../http/body";
 import type { Caller } from "../login/tokens";
 import type { StoredOperation } from "../store/operations";
-import { customServicesField } from "./customServiceFields";
+import { type CustomService, customServicesField, withPublishedPorts } from "./customServiceFields";
+import { requestedMounts } from "./dataMounts";
 import { idleTimeProblem } from "./durations";
 import { type Field, list } from "./fields";
 import { dataMountField } from "./instanceFields";
@@ -90,10 +91,17 @@ export function updateIdleShutdown(backend: Backend, compute: Compute, body: unk
 export function replaceCustomServices(backend: Backend, compute: Compute, body: unknown, version: string): void {
   requireIdle(backend, compute);
   if (!Array.isArray(body)) throw invalidContent("an array of custom services is expected.");
-  change(backend, compute, { customServices: readAction(customServicesField, body, "customServices", version) });
+  const given = readAction(customServicesField, body, "customServices", version) as CustomService[];
+  const isOn = backend.settings.isOn("choosesPublishedPorts");
+  change(backend, compute, { customServices: isOn ? withPublishedPorts(given) : given });
 }
 
 export function updateSchedules(backend: Backend, compute: Compute, body: unknown, version: string): void {
+  if (backend.settings.isOn("hasNoUpdateSchedules")) {
+    throw new ServiceError("missing", "NotFound", "The action 'updateSchedules' was not found.", {
+      fromMachineLearning: true,
+    });
+  }
   requireIdle(backend, compute);
   const given = readAction(schedulesField, objectBody(body), "schedules", version) as {
     computeStartStop?: Record<string, unknown>[];
@@ -106,16 +114,19 @@ export function updateSchedules(backend: Backend, compute: Compute, body: unknow
   change(backend, compute, { schedules: { computeStartStop: identifySchedules(schedules, before) } });
 }
 
-/** Mounts appear, and disappear, as soon as they are asked for. */
+/** What becomes of the mounts is an operation of its own, which the answer does not tell. */
 export function updateDataMounts(backend: Backend, compute: Compute, body: unknown, version: string): void {
   requireIdle(backend, compute);
   if (!Array.isArray(body)) throw invalidContent("an array of data mounts is expected.");
   const given = readAction(list(dataMountField), body, "dataMounts", version) as Record<string, unknown>[];
-  const others = compute.body.dataMounts.filter((each) => !given.some((mount) => mount.mountName === each.mountName));
-  const mounted = given
-    .filter((mount) => mount.mountAction !== "Unmount")
-    .map((mount) => ({ ...mount, mountState: "Mounted", mountedOn: new Date(backend.clock.now()).toISOString() }));
-  backend.resources.put({ ...compute, body: { ...compute.body, dataMounts: [...others, ...mounted] } });
+  const { state } = compute.body;
+  if (backend.settings.isOn("dataMountsOnlyWhenRunning") && state !== "Running") {
+    throw userError(`Data mounts cannot be updated when the compute instance is in state '${state}'.`);
+  }
+  const dataMounts = requestedMounts(compute.body.dataMounts, given, backend.settings.isOn);
+  const next = { ...compute, body: { ...compute.body, dataMounts } };
+  backend.resources.put(next);
+  beginOperation(backend, next, "updateDataMounts");
 }
 
 /** Both spellings are on the wire: azureml-core sends `EnableSSO`, azure-ai-ml `enableSSO`. */

@@ -37,3 +37,24 @@ const customService: Field = object(
 
 /** `customServices`, and the body of the action of that name. */
 export const customServicesField: Field = list(customService, known("2022-06-01", "2023-04-01"));
+
+export interface CustomService extends Record<string, unknown> {
+  endpoints?: Record<string, unknown>[];
+}
+
+/** Gives each endpoint that has none a port on the instance. */
+export function withPublishedPorts(services: CustomService[]): CustomService[] {
+  const taken = new Set(services.flatMap(({ endpoints = [] }) => endpoints.map(({ published }) => published)));
+  let next = 49152;
+  const free = () => {
+    while (taken.has(next)) next += 1;
+    taken.add(next);
+    return next;
+  };
+  return services.map((service) => ({
+    ...service,
+    ...(service.endpoints && {
+      endpoints: service.endpoints.map((each) => ({ ...each, published: each.published ?? free() })),
+    }),
+  }));
+}

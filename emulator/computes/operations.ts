@@ -2,6 +2,7 @@ import type { ErrorDetail } from "../arm/errors";
 import type { Backend } from "../backend";
 import { preciseTime } from "../clock";
 import type { StoredOperation } from "../store/operations";
+import { settleMounts } from "./dataMounts";
 import { type Outcome, takeOutcome } from "./outcomes";
 import { type Compute, type ComputeBody, findCompute, type Trigger } from "./record";
 import { type ComputeOperation, failedStates, type Step, settingUp, transitions, userSettingUp } from "./transitions";
@@ -52,6 +53,10 @@ function apply(
 ): void {
   if (step.gone) {
     backend.resources.delete(compute.id);
+    return;
+  }
+  if (name === "updateDataMounts") {
+    if (isLast) settleMounts(backend, compute, detail.errors[0]?.message, time);
     return;
   }
   const operationName = transitions[name].name;

@@ -7,7 +7,8 @@ import type { Stored } from "../store/resources";
 import { readIdentity } from "../workspaces/identities";
 import type { WorkspaceBody } from "../workspaces/model";
 import { settingsProblems } from "./checks";
-import { withDefaults } from "./defaults";
+import { withPublishedPorts } from "./customServiceFields";
+import { isForeignCode, withDefaults } from "./defaults";
 import { keepFixed } from "./fixed";
 import { computeField } from "./instanceFields";
 import { isTaken, isValidName, nameInUse, nameRule } from "./names";
@@ -72,7 +73,7 @@ function create(
 ) {
   const { location, subscription } = workspace;
   const name = old?.name ?? id.split("/").at(-1) ?? "";
-  const settings = withDefaults(given.properties.properties ?? {});
+  const settings = chosen(backend, createdWith(backend, withDefaults(given.properties.properties ?? {})));
   refuse(settingsProblems(backend, workspace, { ...given, ...given.properties }, settings));
   if (!old && isTaken(backend, location ?? "", name)) {
     throw new ServiceError("invalid", "UserError", nameInUse(name), {
@@ -132,8 +133,11 @@ function update(
   const { given, problems } = keepFixed(old.body, sent, backend.settings.isOn("putKeepsFixedProperties"));
   refuse(problems);
   const inner = given.properties.properties ?? {};
-  const wanted = withDefaults(
-    backend.settings.isOn("putKeepsUnknownFields") ? keepUnknown(old.body.settings, inner, version) : inner,
+  const wanted = chosen(
+    backend,
+    withDefaults(
+      backend.settings.isOn("putKeepsUnknownFields") ? keepUnknown(old.body.settings, inner, version) : inner,
+    ),
   );
   refuse(settingsProblems(backend, workspace, { ...given, ...given.properties }, wanted));
   const before = old.body.settings.schedules?.computeStartStop ?? [];
@@ -164,4 +168,16 @@ function settle(settings: ComputeBody["settings"], before: Record<string, unknow
   const schedules = settings.schedules?.computeStartStop;
   if (!schedules) return settings;
   return { ...settings, schedules: { computeStartStop: identifySchedules(schedules, before) } };
+}
+
+/** With the ports that the service chooses. */
+function chosen(backend: Backend, settings: ComputeBody["settings"]): ComputeBody["settings"] {
+  const isOn = backend.settings.isOn("choosesPublishedPorts") && settings.customServices;
+  return isOn ? { ...settings, customServices: withPublishedPorts(settings.customServices ?? []) } : settings;
+}
+
+function createdWith(backend: Backend, settings: ComputeBody["settings"]): ComputeBody["settings"] {
+  return backend.settings.isOn("createTurnsSsoOff") && isForeignCode(settings)
+    ? { ...settings, enableSSO: false }
+    : settings;
 }

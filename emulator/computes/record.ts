@@ -4,6 +4,7 @@ import type { Backend } from "../backend";
 import type { Caller } from "../login/tokens";
 import type { Stored } from "../store/resources";
 import type { Identity } from "../workspaces/identities";
+import type { CustomService } from "./customServiceFields";
 
 export type OperationName = "Create" | "Start" | "Stop" | "Restart" | "Resize" | "Delete";
 export type Trigger = "User" | "Schedule" | "IdleShutdown";
@@ -17,6 +18,8 @@ export interface InstanceSettings extends Record<string, unknown> {
   releaseQuotaOnStop: boolean;
   schedules?: { computeStartStop?: Record<string, unknown>[] };
   idleTimeBeforeShutdown?: string;
+  setupScripts?: { scripts?: Record<string, Record<string, unknown>> };
+  customServices?: CustomService[];
   personalComputeInstanceSettings?: { assignedUser?: { objectId: string; tenantId: string } };
 }
 

@@ -8,7 +8,15 @@ export interface Step {
   gone?: true;
 }
 
-export type ComputeOperation = "create" | "update" | "start" | "stop" | "restart" | "resize" | "delete";
+export type ComputeOperation =
+  | "create"
+  | "update"
+  | "start"
+  | "stop"
+  | "restart"
+  | "resize"
+  | "delete"
+  | "updateDataMounts";
 
 export interface Transition {
   /** The name in lastOperation; an update has none. */
@@ -70,6 +78,8 @@ export const transitions: Readonly<Record<ComputeOperation, Transition>> = {
     steps: [{ state: "Deleting", provisioningState: "Deleting", operationStatus: running }, { gone: true }],
     failed: { provisioningState: "Failed", operationStatus: "DeleteFailed" },
   },
+  // The mounts have states of their own; the instance keeps its.
+  updateDataMounts: { name: null, steps: [{}, {}], failed: {} },
 };
 
 /** The states of a creation that are known but not documented in their order. */

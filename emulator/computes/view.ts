@@ -43,6 +43,7 @@ export function showCompute(backend: Backend, compute: Compute, version: string)
           adminUserName: "azureuser",
           sshPort: body.settings.sshSettings.sshPublicAccess === "Enabled" ? 22 : null,
         },
+        ...(isOn("readOmitsScriptData") && { setupScripts: withoutData(body.settings.setupScripts) }),
         schedules: showSchedules(compute),
         osImageMetadata: isMade
           ? { currentImageVersion: imageVersion, latestImageVersion: imageVersion, isLatestOsImageVersion: true }
@@ -57,7 +58,7 @@ export function showCompute(backend: Backend, compute: Compute, version: string)
         errors: showErrors(body.errors),
         state: body.state,
         lastOperation: body.lastOperation,
-        dataMounts: body.dataMounts.length > 0 ? body.dataMounts : null,
+        dataMounts: showMounts(compute, isOn("stoppedShowsUnmounted")),
         versions: isMade ? { runtime: "4.0.0" } : null,
       },
     },
@@ -108,4 +109,19 @@ function showSchedules({ body }: Compute) {
   if (!schedules) return undefined;
   const status = provisioningStatus[body.provisioningState] ?? "Completed";
   return { computeStartStop: schedules.map((each) => ({ ...each, provisioningStatus: status })) };
+}
+
+function showMounts({ body }: Compute, hidesWhenStopped: boolean) {
+  if (body.dataMounts.length === 0) return null;
+  const isHidden = hidesWhenStopped && body.state === "Stopped";
+  return body.dataMounts.map((each) => (isHidden ? { ...each, mountState: "Unmounted" } : each));
+}
+
+function withoutData(setupScripts: Compute["body"]["settings"]["setupScripts"]) {
+  if (!setupScripts?.scripts) return setupScripts;
+  const scripts = Object.entries(setupScripts.scripts).map(([name, { scriptData, scriptArguments, ...rest }]) => [
+    name,
+    rest,
+  ]);
+  return { scripts: Object.fromEntries(scripts) };
 }

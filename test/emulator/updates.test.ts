@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { computes, preview, stable, withEmulator } from "./client";
 
+// biome-ignore lint/suspicious/noExplicitAny: whatever the emulator answers
+type Json = any;
+
 const schedules = (hour: number) => ({
   computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression: `0 ${hour} * * *` } }],
 });
@@ -144,6 +147,32 @@ describe("emulator: changing a compute instance", () => {
       assert.deepEqual([state, vmSize], ["Running", "Standard_DS3_v2"]);
       await client.admin("PUT", "switches", { resizeOnlyWhenStopped: true });
       assert.equal((await resize("Standard_DS2_v2")).status, 400);
+    }));
+
+  it("mounts and unmounts by name, after a while", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      const mounts = async () => (await client.get("ci-dev", preview)).body.properties.properties.dataMounts ?? [];
+      const states = async () =>
+        Object.fromEntries((await mounts()).map((each: Json) => [each.mountName, each.mountState]));
+      const act = (mountName: string, mountAction: string) =>
+        client.arm("POST", `${computes}/ci-dev/updateDataMounts`, [{ mountName, source: "s", mountAction }], preview);
+      await act("a", "Mount");
+      await client.admin("PUT", "speed", { default: { reads: 1 } });
+      await act("b", "Mount");
+      assert.deepEqual(await states(), { a: "Mounted", b: "MountRequested" });
+      assert.deepEqual(await states(), { a: "Mounted", b: "Mounted" });
+      await client.admin("POST", "outcomes", {
+        operation: "updateDataMounts",
+        errors: [{ code: "X", message: "No." }],
+      });
+      await act("c", "Mount");
+      await states();
+      assert.deepEqual((await mounts()).at(-1).error, "No.");
+      await client.admin("PUT", "switches", { unmountedStayListed: true, dataMountsActionReplaces: true });
+      await act("a", "Unmount");
+      await states();
+      assert.deepEqual(await states(), { a: "Unmounted" });
     }));
 
   it("has no nodes, no keys and no PATCH", () =>
