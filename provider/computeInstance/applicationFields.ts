@@ -13,12 +13,16 @@ const script = (doc: string) =>
     timeout: text("How long it may run, such as `25m`.", { examples: ["25m"] }),
   });
 
-export const setupScripts = object("Scripts that prepare the instance.", {
-  scripts: object("The scripts.", {
-    creationScript: script("Runs once, as root, when the instance is created; a change does not run it again."),
-    startupScript: script("Runs each time that the instance starts."),
-  }),
-});
+export const setupScripts = object(
+  "Scripts that prepare the instance.",
+  {
+    scripts: object("The scripts.", {
+      creationScript: script("Runs once, as root, when the instance is created; a change does not run it again."),
+      startupScript: script("Runs each time that the instance starts."),
+    }),
+  },
+  { since: "2021-01-01" },
+);
 
 const endpoint = object("A port of the application.", {
   name: text("Name of the endpoint."),
@@ -60,7 +64,7 @@ export const customServices = list(
             { default: "docker" },
           ),
           reference: text("Reference of the image, or id of the environment.", { required: true }),
-          version: text("Version of the environment."),
+          version: text("Version of the environment.", { since: "2025-12-01" }),
         },
         { required: true, open: true },
       ),
@@ -82,13 +86,17 @@ export const customServices = list(
       ),
       endpoints: list("Ports.", endpoint),
       volumes: list("Mounts.", volume),
-      kernel: object("Makes the application a Jupyter kernel.", {
-        argv: list("Command that starts the kernel.", text("Argument."), { ordered: true }),
-        displayName: text("Name that users see."),
-        language: text("Language."),
-      }),
+      kernel: object(
+        "Makes the application a Jupyter kernel.",
+        {
+          argv: list("Command that starts the kernel.", text("Argument."), { ordered: true }),
+          displayName: text("Name that users see."),
+          language: text("Language."),
+        },
+        { since: "2025-12-01" },
+      ),
     },
     { open: true },
   ),
-  { operation: "customServices", uniqueBy: "name", default: null },
+  { since: "2023-04-01", operation: "customServices", uniqueBy: "name", default: null },
 );

@@ -4,6 +4,7 @@ import { check, type Problem } from "../core/check";
 import { type Change, declaredPaths, diff } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
+import { tooNewFor } from "../core/since";
 import { at, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
 import { fields } from "./fields";
 import { loss, subject } from "./messages";
@@ -20,7 +21,7 @@ export async function checkInstance(
 ): Promise<{ inputs: Values; problems: Problem[] }> {
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
-  problems.push(...previewProblems(connection, inputs));
+  problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
   if (problems.length > 0) return { inputs, problems };
   problems.push(...(await networkProblemsNow(connection, inputs)));
   if (request.oldInputs) problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs)));
@@ -53,6 +54,16 @@ function previewProblems({ settings }: Connection, inputs: Values): Problem[] {
   const declared = Object.entries(fields).filter(([name, field]) => field.preview && inputs[name] !== undefined);
   const message = "exists in preview api-versions only, and azureml:allowPreviewApis is false.";
   return declared.map(([name]) => ({ path: [name], message }));
+}
+
+/** An older stable api-version drops what it does not know, without a word. Preview ones are not ours to judge. */
+function versionProblems({ settings }: Connection, inputs: Values): Problem[] {
+  const { computesApiVersion: version } = settings;
+  if (!version || version.endsWith("-preview") || declaresPreview(declaredPaths(fields, inputs))) return [];
+  return tooNewFor(version, fields, inputs).map(({ path, since }) => ({
+    path,
+    message: `is known from api-version ${since} on, and azureml:computesApiVersion is ${version}. Remove the property, or set azureml:computesApiVersion to ${since} or newer, if the cloud has it.`,
+  }));
 }
 
 async function networkProblemsNow(connection: Connection, inputs: Values): Promise<Problem[]> {

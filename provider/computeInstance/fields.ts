@@ -93,15 +93,16 @@ const envelope: Fields = {
   sku: object("Sku, as the workspace's; without effect on instances.", {
     name: text("Name.", { required: true }),
     tier: choice("Tier.", ["Free", "Basic", "Standard", "Premium"]),
-    size: text("Size."),
-    family: text("Family."),
-    capacity: integer("Capacity."),
+    size: text("Size.", { since: "2022-05-01" }),
+    family: text("Family.", { since: "2022-05-01" }),
+    capacity: integer("Capacity.", { since: "2022-05-01" }),
   }),
 };
 
 const compute: Fields = {
   description: text("Description.", { default: "" }),
   disableLocalAuth: flag("Opt out of local authentication. azure-ai-ml sends the opposite of SSH access.", {
+    since: "2021-04-01",
     mutability: "replace",
   }),
 };
@@ -118,6 +119,7 @@ const machine: Fields = {
     { mutability: "replace" },
   ),
   enableNodePublicIp: flag("Public IP address. `false` needs a subnet or a managed network. Default true.", {
+    since: "2022-05-01",
     mutability: "replace",
     default: true,
   }),
@@ -146,6 +148,7 @@ const machine: Fields = {
     { mutability: "replace" },
   ),
   computeInstanceAuthorizationType: choice("Who may use the instance; there is one value.", ["personal"], {
+    since: "2020-08-01",
     mutability: "replace",
     default: "personal",
   }),
@@ -169,13 +172,15 @@ const machine: Fields = {
         }),
       }),
     },
-    { mutability: "replace" },
+    { since: "2020-08-01", mutability: "replace" },
   ),
   enableSSO: flag("Single sign-on to the applications on the instance. Default true.", {
+    since: "2025-12-01",
     operation: "enableSso",
     default: true,
   }),
   idleTimeBeforeShutdown: text("Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never.", {
+    since: "2025-12-01",
     operation: "updateIdleShutdownSetting",
     problem: idleTime,
     canonical: seconds,

@@ -16,51 +16,67 @@ const when = {
   }),
 };
 
-const cron = object("When, for a trigger of type `Cron`.", {
-  ...when,
-  expression: text('Five fields, "minute hour day month weekday", such as `0 18 * * 1-5`.', {
-    required: true,
-    problem: cronExpression,
-    examples: ["0 18 * * *", "30 8 * * 1-5", "0 7 * * MON"],
-  }),
-});
-
-const recurrence = object("When, for a trigger of type `Recurrence`.", {
-  ...when,
-  frequency: choice("Unit of the interval.", ["Minute", "Hour", "Day", "Week", "Month"], { required: true }),
-  interval: integer("How many units lie between two runs.", {
-    required: true,
-    problem: atLeastOne,
-    examples: [1, 2],
-  }),
-  schedule: object("Which of the times within the unit.", {
-    hours: list("Hours, 0 to 23.", integer("Hour.", { problem: between(0, 23), examples: [8, 18] }), {
+const cron = object(
+  "When, for a trigger of type `Cron`.",
+  {
+    ...when,
+    expression: text('Five fields, "minute hour day month weekday", such as `0 18 * * 1-5`.', {
       required: true,
+      problem: cronExpression,
+      examples: ["0 18 * * *", "30 8 * * 1-5", "0 7 * * MON"],
     }),
-    minutes: list("Minutes, 0 to 59.", integer("Minute.", { problem: between(0, 59), examples: [0, 30] }), {
-      required: true,
-    }),
-    monthDays: list("Days of the month, 1 to 31.", integer("Day.", { problem: between(1, 31), examples: [1, 15] })),
-    weekDays: list(
-      "Days of the week.",
-      choice("Day.", ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]),
-    ),
-  }),
-});
+  },
+  { since: "2022-10-01" },
+);
 
-export const schedules = object("Times at which the instance starts and stops by itself.", {
-  computeStartStop: list(
-    "The schedules, at most four. Their order means nothing.",
-    object("One schedule.", {
-      action: choice("What to do.", ["Start", "Stop"], { required: true }),
-      triggerType: choice("Which of `cron` and `recurrence` says when.", ["Cron", "Recurrence"], { required: true }),
-      status: choice("Whether the schedule is in force. Default `Enabled`.", ["Enabled", "Disabled"], {
-        default: "Enabled",
+const recurrence = object(
+  "When, for a trigger of type `Recurrence`.",
+  {
+    ...when,
+    frequency: choice("Unit of the interval.", ["Minute", "Hour", "Day", "Week", "Month"], { required: true }),
+    interval: integer("How many units lie between two runs.", {
+      required: true,
+      problem: atLeastOne,
+      examples: [1, 2],
+    }),
+    schedule: object("Which of the times within the unit.", {
+      hours: list("Hours, 0 to 23.", integer("Hour.", { problem: between(0, 23), examples: [8, 18] }), {
+        required: true,
       }),
-      cron,
-      recurrence,
-      ...computedInside.schedule,
+      minutes: list("Minutes, 0 to 59.", integer("Minute.", { problem: between(0, 59), examples: [0, 30] }), {
+        required: true,
+      }),
+      monthDays: list("Days of the month, 1 to 31.", integer("Day.", { problem: between(1, 31), examples: [1, 15] })),
+      weekDays: list(
+        "Days of the week.",
+        choice("Day.", ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]),
+      ),
     }),
-    { maxItems: 4, default: null },
-  ),
-});
+  },
+  { since: "2022-10-01" },
+);
+
+export const schedules = object(
+  "Times at which the instance starts and stops by itself.",
+  {
+    computeStartStop: list(
+      "The schedules, at most four. Their order means nothing.",
+      object("One schedule.", {
+        action: choice("What to do.", ["Start", "Stop"], { required: true }),
+        triggerType: choice("Which of `cron` and `recurrence` says when.", ["Cron", "Recurrence"], {
+          required: true,
+          since: "2022-10-01",
+        }),
+        status: choice("Whether the schedule is in force. Default `Enabled`.", ["Enabled", "Disabled"], {
+          since: "2022-10-01",
+          default: "Enabled",
+        }),
+        cron,
+        recurrence,
+        ...computedInside.schedule,
+      }),
+      { maxItems: 4, default: null },
+    ),
+  },
+  { since: "2022-05-01" },
+);

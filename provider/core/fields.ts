@@ -18,6 +18,8 @@ interface Common {
   readonly mutability?: Mutability;
   /** The operation that writes a change; inherited by what is inside; the full PUT when nothing says otherwise. */
   readonly operation?: string;
+  /** The first stable api-version that knows the property, unless all do; inherited by what is inside. */
+  readonly since?: string;
   /** Exists in preview api-versions only. */
   readonly preview?: boolean;
   /** Steers the provider and is not sent to the service. */
