@@ -1,3 +1,5 @@
+import { AzureMLError } from "../core/errors";
+
 /** Reads one key such as `azure-native:clientId`; undefined when it is not set. */
 export type ConfigReader = (key: string) => string | undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +23,9 @@ export interface Settings {
   readonly computesApiVersion?: string;
   readonly ownershipTag: boolean;
   readonly ownerSalt: string;
+  /** Instead of what each instance declares: for a destroy that cannot wait. */
+  readonly onActiveRuns?: string;
+  readonly onDelete?: string;
 }
 
 /**
@@ -35,6 +40,10 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
   const isOn = (key: string, fallback: boolean, ...variables: string[]) => {
     const value = find(key, ...variables);
     return value === undefined ? fallback : ["true", "1"].includes(value.toLowerCase());
+  };
+  const oneOf = (key: string, words: readonly string[], value: string | undefined) => {
+    if (value === undefined || words.includes(value.toLowerCase())) return value?.toLowerCase();
+    throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
   };
   return {
     environment: find("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") ?? "public",
@@ -62,5 +71,7 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     computesApiVersion: find("computesApiVersion"),
     ownershipTag: isOn("ownershipTag", true),
     ownerSalt: find("ownerSalt") ?? "",
+    onActiveRuns: oneOf("onActiveRuns", ["fail", "wait", "ignore"], find("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS")),
+    onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),
   };
 }

@@ -7,24 +7,30 @@ import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
 import { at, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
 import { fields } from "./fields";
+import { refusalOf, runsOn, runsPolicy } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { rules } from "./rules";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { declaresPreview, fromWire } from "./wire";
-import { previewChanges, previewMessage, previewNote } from "./writes";
+import { interruptionOf, previewChanges, previewMessage, previewNote } from "./writes";
+
+/** The inputs of the resources that are about to be replaced, by id in lower case. */
+export type Replacing = Map<string, Values>;
 
 /** Checks the inputs by the table; asks Azure only about networks and when a replacement is coming. */
 export async function checkInstance(
   connection: Connection,
   request: CheckRequest,
+  replacing: Replacing,
 ): Promise<{ inputs: Values; problems: Problem[] }> {
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
   if (problems.length > 0) return { inputs, problems };
   problems.push(...(await networkProblemsNow(connection, inputs)));
-  if (request.oldInputs) problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs)));
+  if (request.oldInputs)
+    problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, replacing)));
   return { inputs, problems };
 }
 
@@ -91,10 +97,12 @@ export function networkProblems(inputs: Values, workspace: Workspace): Problem[]
 
 async function changeProblems(
   connection: Connection,
-  { signal, log }: CheckRequest,
+  request: CheckRequest,
   oldInputs: Values,
   inputs: Values,
+  replacing: Replacing,
 ): Promise<Problem[]> {
+  const { signal, log } = request;
   if (inputs.workspaceId === UNKNOWN && typeof oldInputs.workspaceId === "string") {
     log.warn(
       `the workspace is about to change and its new id is not known yet: if it is replaced, the instance goes with it.`,
@@ -108,13 +116,54 @@ async function changeProblems(
     return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
   }
   if (first) log.info(previewNote(byPreview));
-  const causes = changes.filter(({ mutability }) => mutability === "replace");
-  if (causes.length === 0 || isReplaceAllowed(inputs)) return [];
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
+  await warnOfRuns(connection, request, id, inputs, changes);
+  const causes = changes.filter(({ mutability }) => mutability === "replace");
+  replacing.delete(id.toLowerCase());
+  if (causes.length === 0) return [];
+  if (isReplaceAllowed(inputs)) {
+    replacing.set(id.toLowerCase(), inputs);
+    return replacementObstacles(connection, request, id, inputs, causes);
+  }
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
   if (found === undefined || (found !== "unreadable" && hasNothingToLose(conditionOf(found)))) return [];
   return [replacementProblem(id, causes, found === "unreadable" ? undefined : fromWire(found))];
+}
+
+/** What would make a replacement stop half-way is said before it begins. */
+async function replacementObstacles(
+  connection: Connection,
+  { signal }: CheckRequest,
+  id: string,
+  inputs: Values,
+  causes: readonly Change[],
+): Promise<Problem[]> {
+  const path = [String(causes[0]?.path[0])];
+  const way = String(connection.settings.onDelete ?? inputs.onDelete ?? "delete").toLowerCase();
+  const isSameName = !causes.some(({ path: [name] }) => name === "computeName" || name === "workspaceId");
+  if (way !== "delete" && isSameName) {
+    const message = `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}, which onDelete: "${way}" would leave in its place. Give the new one another computeName, or change onDelete first.`;
+    return [{ path, message }];
+  }
+  if (way === "retain" || runsPolicy(connection, inputs) !== "fail") return [];
+  const refusal = refusalOf(id, "replace", await runsOn(connection, id, signal));
+  return refusal ? [{ path, message: refusal }] : [];
+}
+
+async function warnOfRuns(
+  connection: Connection,
+  { signal, log }: CheckRequest,
+  id: string,
+  inputs: Values,
+  changes: readonly Change[],
+): Promise<void> {
+  if (runsPolicy(connection, inputs) !== "fail") return;
+  const interruptions = changes.map(({ operation, after }) => interruptionOf(operation, after)).filter(Boolean);
+  const [interruption] = interruptions;
+  if (!interruption) return;
+  const refusal = refusalOf(id, interruption, await runsOn(connection, id, signal));
+  if (refusal) log.warn(refusal);
 }
 
 function hasNothingToLose(condition: Condition): boolean {

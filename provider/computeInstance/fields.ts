@@ -43,6 +43,18 @@ const ours: Fields = {
     ["fail", "allow"],
     { ours: true, default: "fail" },
   ),
+  onActiveRuns: choice(
+    "What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses " +
+      "and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`.",
+    ["fail", "wait", "ignore"],
+    { ours: true, default: "fail" },
+  ),
+  onDelete: choice(
+    "What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or " +
+      "`retain` it as it is. Default `delete`.",
+    ["delete", "stop", "retain"],
+    { ours: true, default: "delete" },
+  ),
   powerStateEnforcement: choice(
     "When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, " +
       "or only when the instance is created (`createOnly`). Default `exceptScheduled`.",

@@ -7,11 +7,13 @@ import { computeId, parseComputeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Call, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
 import { asRecord, type Path, show, type Values } from "../core/values";
-import { checkInstance, isReplaceAllowed, networkProblems } from "./checking";
+import { checkInstance, isReplaceAllowed, networkProblems, type Replacing } from "./checking";
 import { isTaggedWith, refuseOtherTypes, refuseToDeleteOthers, refuseUnlessClaimed, tagFor } from "./claiming";
 import { compare, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
+import { guardActiveRuns, runsPolicy } from "./guards";
 import { explained, failure, listed, subject } from "./messages";
+import { changePower, powerStateOf } from "./power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { getInstance, type Settled, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
 import { declaresPreview, toWire } from "./wire";
@@ -23,15 +25,22 @@ const ADDRESS = new Set(["workspaceId", "computeName"]);
 
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
+  // The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well.
+  const replacing: Replacing = new Map();
   return {
     type: "ComputeInstance",
     fields,
-    check: (request) => checkInstance(connect(), request),
+    check: (request) => checkInstance(connect(), request, replacing),
     diff: plan,
     isUnfinished,
     reconcile: (request) => reconcile(connect(), request),
     read: (request) => read(connect(), request),
-    remove: (request) => remove(connect(), request),
+    remove: (request) => {
+      const key = request.id.toLowerCase();
+      const inputs = replacing.get(key) ?? request.inputs;
+      replacing.delete(key);
+      return remove(connect(), { ...request, inputs });
+    },
   };
 }
 
@@ -145,7 +154,7 @@ async function sync(
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
   if (changes.length === 0 && tag === undefined) return compute;
-  await write(target, changes, tag);
+  await write(target, compute, changes, tag);
   const after = await getInstance(target);
   if (!after) throw new AzureMLError("service", `${subject(id)} disappeared after it was updated.`);
   if (after.properties.createdOn !== compute.properties.createdOn) {
@@ -168,7 +177,10 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
 }
 
 async function remove(connection: Connection, request: RemoveRequest): Promise<void> {
-  const target = targetOf(connection, request, request.id, "delete", request.inputs, []);
+  const { inputs, log } = request;
+  const way = String(connection.settings.onDelete ?? inputs.onDelete ?? "delete").toLowerCase();
+  if (way === "retain") return log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
+  const target = targetOf(connection, request, request.id, "delete", inputs, []);
   const compute = await getInstance(target);
   if (!compute) return;
   if (isBeingDeleted(conditionOf(compute))) {
@@ -177,7 +189,17 @@ async function remove(connection: Connection, request: RemoveRequest): Promise<v
   }
   refuseOtherTypes(target, compute);
   refuseToDeleteOthers(target, compute, request.observed, tagFor(request, connection));
+  if (way === "stop") return stopAndLeave(target, compute);
+  if (!isStillborn(conditionOf(compute))) await guardActiveRuns(target, "delete");
   await destroy(target);
+}
+
+async function stopAndLeave(target: Target, compute: Compute): Promise<void> {
+  if (powerStateOf(conditionOf(compute)) === "Running") {
+    await guardActiveRuns(target, "stop");
+    await changePower(target, "stop");
+  }
+  target.log.info(`stopped and left in Azure, because onDelete is "stop": ${target.id}`);
 }
 
 async function destroy(target: Target): Promise<void> {
@@ -214,6 +236,7 @@ function targetOf(
     computeName: parts.computeName,
     preview: declaresPreview(declared),
     deadline: clock.now() + (milliseconds ?? MINUTES_30),
+    onActiveRuns: runsPolicy(connection, inputs),
   };
 }
 

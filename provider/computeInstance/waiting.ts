@@ -17,6 +17,8 @@ export interface Target extends Call {
   readonly preview: boolean;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
+  /** `fail`, `wait` or `ignore`. */
+  readonly onActiveRuns: string;
 }
 
 export interface Settled {

@@ -4,7 +4,10 @@ import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors"
 import { holdsSecret } from "../core/fields";
 import { spelled } from "../core/spelling";
 import { equal, show, type Value } from "../core/values";
+import { guardActiveRuns } from "./guards";
 import { listed, subject } from "./messages";
+import { powerStateOf } from "./power";
+import { conditionOf } from "./states";
 import { getInstance, type Target, untilAccepted, untilSettled } from "./waiting";
 import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "./wire";
 
@@ -23,7 +26,12 @@ const WRITES: Record<string, Write> = {
 };
 
 /** Sends what brings about the changes, one request for each operation, and waits for each. */
-export async function write(target: Target, changes: readonly Change[], ownershipTag?: string): Promise<void> {
+export async function write(
+  target: Target,
+  compute: Compute,
+  changes: readonly Change[],
+  ownershipTag?: string,
+): Promise<void> {
   const unavailable = target.connection.settings.allowPreviewApis ? [] : previewChanges(changes);
   if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
   const operations = new Set(changes.map(({ operation }) => operation));
@@ -33,6 +41,8 @@ export async function write(target: Target, changes: readonly Change[], ownershi
     const desired = own[0] && spelled(own[0].field, own[0].after);
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
+    const interruption = interruptionOf(name, desired);
+    if (interruption && powerStateOf(conditionOf(compute)) === "Running") await guardActiveRuns(target, interruption);
     const started = await untilAccepted(target, () => send(target, desired, own, ownershipTag)).catch((error) => {
       const answer = answerOf(error);
       throw answer ? refusedWrite(target.id, own, answer, error) : error;
@@ -40,6 +50,12 @@ export async function write(target: Target, changes: readonly Change[], ownershi
     const { error } = await untilSettled(target, started);
     if (error) throw refusedWrite(target.id, own, error);
   }
+}
+
+/** What an operation does to runs. */
+export function interruptionOf(operation: string, desired: Value): "stop" | "resize" | undefined {
+  if (operation === "resize") return "resize";
+  return operation === "powerState" && String(desired).toLowerCase() === "stopped" ? "stop" : undefined;
 }
 
 /** The full write first, because the others are laid over it; a stop before what may need it, a start after all. */

@@ -9,6 +9,10 @@ export interface ComputeInstanceProperties {
   readonly adopt?: pulumi.Input<boolean | "takeOver">;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace?: pulumi.Input<"fail" | "allow">;
+  /** What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`. */
+  readonly onActiveRuns?: pulumi.Input<"fail" | "wait" | "ignore">;
+  /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */
+  readonly onDelete?: pulumi.Input<"delete" | "stop" | "retain">;
   /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
   readonly powerStateEnforcement?: pulumi.Input<"exceptScheduled" | "always" | "createOnly">;
   /** Remove tags that are not declared here. Default false: they are left alone. */
@@ -343,6 +347,10 @@ export interface ComputeInstanceOutputs {
   readonly adopt: pulumi.Output<boolean | "takeOver" | undefined>;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace: pulumi.Output<"fail" | "allow" | undefined>;
+  /** What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`. */
+  readonly onActiveRuns: pulumi.Output<"fail" | "wait" | "ignore" | undefined>;
+  /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */
+  readonly onDelete: pulumi.Output<"delete" | "stop" | "retain" | undefined>;
   /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
   readonly powerStateEnforcement: pulumi.Output<"exceptScheduled" | "always" | "createOnly" | undefined>;
   /** Remove tags that are not declared here. Default false: they are left alone. */

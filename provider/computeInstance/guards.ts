@@ -1,0 +1,79 @@
+import type { Connection } from "../azure/connection";
+import type { Run } from "../azure/history";
+import { AzureMLError, isAzureMLError } from "../core/errors";
+import { parseComputeId } from "../core/ids";
+import type { Values } from "../core/values";
+import { subject } from "./messages";
+import { activeRuns } from "./runs";
+import type { Target } from "./waiting";
+
+/** What is about to be done to an instance whose runs would be lost by it. */
+export type Interruption = "stop" | "resize" | "delete" | "replace";
+
+/** The runs on an instance, or why they cannot be asked for. */
+export type RunsFound = { readonly runs: readonly Run[] } | { readonly unknown: string };
+
+const SHOWN = 10;
+const SECONDS_BETWEEN = 30;
+
+export async function runsOn({ history }: Connection, id: string, signal?: AbortSignal): Promise<RunsFound> {
+  try {
+    const runs: Run[] = [];
+    for await (const run of activeRuns(history(parseComputeId(id)?.workspace ?? ""), id, {}, signal)) runs.push(run);
+    return { runs };
+  } catch (error) {
+    if (!isAzureMLError(error) || error.kind === "aborted") throw error;
+    return { unknown: error.message };
+  }
+}
+
+/** How a resource's runs are guarded: configuration and environment, for an emergency, before the inputs. */
+export function runsPolicy({ settings }: Connection, inputs: Values): string {
+  return String(settings.onActiveRuns ?? inputs.onActiveRuns ?? "fail").toLowerCase();
+}
+
+const EMERGENCY =
+  'set onActiveRuns: "ignore"; for a destroy, run "pulumi config set azureml:onActiveRuns ignore" or set AZUREML_ON_ACTIVE_RUNS=ignore.';
+const NOT_SEEN = "Notebooks and terminals are not seen.";
+
+/** Throws, or waits, while runs are active on the instance, as `onActiveRuns` says. */
+export async function guardActiveRuns(target: Target, interruption: Interruption): Promise<void> {
+  const { connection, id, signal, log, clock, deadline, onActiveRuns } = target;
+  if (onActiveRuns === "ignore") return;
+  for (;;) {
+    const found = await runsOn(connection, id, signal);
+    const refusal = refusalOf(id, interruption, found);
+    if (!refusal) return;
+    if ("unknown" in found) {
+      if (interruption === "stop" || interruption === "resize") return log.warn(refusal);
+      throw new AzureMLError("service", refusal);
+    }
+    if (onActiveRuns !== "wait") throw new AzureMLError("input", refusal);
+    if (clock.now() >= deadline) {
+      throw new AzureMLError("timeout", `${subject(id)}: its runs did not end in time: ${listed(found.runs)}.`);
+    }
+    log.progress(`waiting for ${listed(found.runs)}`);
+    await clock.sleep(Math.min(SECONDS_BETWEEN * 1000, Math.max(0, deadline - clock.now())), signal);
+  }
+}
+
+/** Why the interruption should not happen now; nothing when no run is active. */
+export function refusalOf(id: string, interruption: Interruption, found: RunsFound): string | undefined {
+  if ("unknown" in found) {
+    const isGentle = interruption === "stop" || interruption === "resize";
+    const advice = isGentle ? "" : ` To ${interruption} it all the same, ${EMERGENCY}`;
+    return `${found.unknown} Whether runs are active on the instance cannot be told.${advice}`;
+  }
+  if (found.runs.length === 0) return undefined;
+  const count = found.runs.length === 1 ? "1 run is" : `${found.runs.length} runs are`;
+  return `${subject(id)}: ${count} active on it, and a ${interruption} would end ${found.runs.length === 1 ? "it" : "them"}: ${listed(found.runs)}. ${NOT_SEEN} Wait or cancel, or set onActiveRuns: "wait". To ${interruption} it all the same, ${EMERGENCY}`;
+}
+
+function listed(runs: readonly Run[]): string {
+  const shown = runs.slice(0, SHOWN).map(({ displayName, runId, status, createdBy }) => {
+    const name = displayName && displayName !== runId ? `${displayName} (${runId})` : runId;
+    return `${name} ${status}${createdBy?.userName ? ` by ${createdBy.userName}` : ""}`;
+  });
+  const more = runs.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+}

@@ -1,0 +1,263 @@
+import { strict as assert } from "node:assert";
+import type { Values } from "../../provider/core/values";
+import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+
+const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+const RUNS = [
+  { runId: "train_1", status: "Running" },
+  { runId: "train_2", status: "Queued" },
+  { runId: "train_0", status: "Completed" },
+];
+const LISTED = "train_1 Running, train_2 Queued";
+const WAY_OUT =
+  'Notebooks and terminals are not seen. Wait or cancel, or set onActiveRuns: "wait". To VERB it all the same, set onActiveRuns: "ignore"; for a destroy, run "pulumi config set azureml:onActiveRuns ignore" or set AZUREML_ON_ACTIVE_RUNS=ignore.';
+const REFUSAL = (verb: string) =>
+  `ComputeInstance "ci-dev" of workspace "vision": 2 runs are active on it, and a ${verb} would end them: ${LISTED}. ${WAY_OUT.replace("VERB", verb)}`;
+
+interface Deployed {
+  id: string;
+  inputs: Json;
+  outs: Json;
+}
+
+const make = (azure: Azure) => {
+  const checked = async (given: Values, olds: Json = {}) => {
+    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
+    assert.deepEqual(failures, []);
+    return inputs;
+  };
+  return {
+    checked,
+    create: async (given: Values = {}): Promise<Deployed> => {
+      const inputs = await checked(given);
+      return { inputs, ...(await azure.provider.create(inputs)) } as Deployed;
+    },
+    update: async (before: Deployed, given: Values) => {
+      const inputs = await checked(given, before.inputs);
+      return azure.provider.update(before.id, before.outs, inputs);
+    },
+    state: async () => {
+      const { status, body } = await azure.arm("GET", COMPUTE);
+      return status === 404 ? "gone" : body.properties.properties.state;
+    },
+    runs: (runs: Json[]) => azure.admin("POST", "runs", { compute: COMPUTE, runs }),
+    noAnswerFromHistory: () =>
+      azure.admin("POST", "faults", { path: "/history/.*", count: null, answer: { status: 403, code: "Forbidden" } }),
+    writes: async () => (await azure.requests()).filter((request) => !request.startsWith("GET")),
+  };
+};
+
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  const [result] = await Promise.allSettled([work]);
+  return result.status === "rejected" ? (result.reason as Error).message : assert.fail("it succeeded");
+}
+
+describe("the guard of active runs", function () {
+  this.timeout(30_000);
+  let azure: Azure;
+  let on: ReturnType<typeof make>;
+  before(async () => {
+    azure = await startAzure();
+    on = make(azure);
+  });
+  beforeEach(() => azure.admin("POST", "reset"));
+  after(() => azure.close());
+
+  const interruptions: [string, (made: Deployed) => Promise<unknown>][] = [
+    ["stop", (made) => on.update(made, { powerState: "Stopped" })],
+    ["resize", (made) => on.update(made, { vmSize: "Standard_DS4_v2" })],
+    ["delete", (made) => azure.provider.delete(made.id, made.outs)],
+  ];
+
+  for (const [verb, interrupt] of interruptions) {
+    it(`refuses a ${verb}, lists the runs and sends nothing`, async () => {
+      const made = await on.create();
+      await on.runs(RUNS);
+      await azure.requests();
+      assert.equal(await failureOf(interrupt(made)), REFUSAL(verb));
+      assert.deepEqual(await on.writes(), []);
+    });
+
+    it(`lets a ${verb} go on when all runs have ended`, async () => {
+      const made = await on.create();
+      await on.runs([{ runId: "train_0", status: "Completed" }]);
+      await interrupt(made);
+    });
+  }
+
+  it("does not ask before a change that interrupts nothing", async () => {
+    const made = await on.create();
+    await on.runs(RUNS);
+    await on.update(made, { description: "changed" });
+    assert.ok((await azure.admin("GET", "journal")).value.every(({ path }: Json) => !path.startsWith("/history")));
+  });
+
+  it("does not ask before a resize of a stopped instance", async () => {
+    const made = await on.create({ powerState: "Stopped" });
+    await on.runs(RUNS);
+    await on.update(made, { powerState: "Stopped", vmSize: "Standard_DS4_v2" });
+  });
+
+  it("refuses a replacement in the preview", async () => {
+    const made = await on.create({ onReplace: "allow" });
+    await on.runs(RUNS);
+    const { failures } = await azure.provider.check(
+      made.inputs,
+      inputsOf({ computeName: "ci-dev", onReplace: "allow", enableNodePublicIp: true, disableLocalAuth: true }),
+    );
+    assert.deepEqual(
+      failures?.map(({ reason }) => reason),
+      [`disableLocalAuth: ${REFUSAL("replace")}`],
+    );
+  });
+
+  it("lets the program allow a replacement and its deletion at once", async () => {
+    const made = await on.create({ onReplace: "allow", disableLocalAuth: false });
+    await on.runs(RUNS);
+    const given = { onReplace: "allow", onActiveRuns: "ignore", disableLocalAuth: true };
+    await on.checked(given, made.inputs);
+    await azure.provider.delete(made.id, made.outs);
+    assert.equal(await on.state(), "gone");
+  });
+
+  it("waits for the runs when told to", async () => {
+    const made = await on.create({ onActiveRuns: "wait" });
+    await on.runs(RUNS);
+    const sleep = azure.clock.sleep;
+    let asked = 0;
+    azure.clock.sleep = async (milliseconds, signal) => {
+      asked += 1;
+      if (asked === 3) await on.runs([]);
+      await sleep(milliseconds, signal);
+    };
+    await azure.provider.delete(made.id, made.outs).finally(() => {
+      azure.clock.sleep = sleep;
+    });
+    assert.equal(await on.state(), "gone");
+    assert.ok(asked >= 3);
+  });
+
+  it("stops waiting at the deadline and names the runs", async () => {
+    const made = await on.create({ onActiveRuns: "wait", timeouts: { delete: "2m" } });
+    await on.runs(RUNS);
+    assert.equal(
+      await failureOf(azure.provider.delete(made.id, made.outs)),
+      `ComputeInstance "ci-dev" of workspace "vision": its runs did not end in time: ${LISTED}.`,
+    );
+    assert.equal(await on.state(), "Running");
+  });
+
+  it("does not ask when told to ignore them", async () => {
+    const made = await on.create({ onActiveRuns: "ignore" });
+    await on.runs(RUNS);
+    await azure.provider.delete(made.id, made.outs);
+    assert.ok((await azure.admin("GET", "journal")).value.every(({ path }: Json) => !path.startsWith("/history")));
+  });
+
+  it("refuses a delete, and names the way out, where runs cannot be asked for", async () => {
+    const made = await on.create();
+    await on.noAnswerFromHistory();
+    const message = await failureOf(azure.provider.delete(made.id, made.outs));
+    assert.match(message, /^ComputeInstance "ci-dev" of workspace "vision": its runs cannot be listed\./);
+    assert.match(message, /Whether runs are active on the instance cannot be told\./);
+    assert.match(message, /403 Forbidden/);
+    assert.match(
+      message,
+      /To delete it all the same, set onActiveRuns: "ignore"; for a destroy, .*AZUREML_ON_ACTIVE_RUNS/,
+    );
+    assert.equal(await on.state(), "Running");
+  });
+
+  it("only warns before a stop and a resize where runs cannot be asked for", async () => {
+    const made = await on.create();
+    await on.noAnswerFromHistory();
+    await on.update(made, { powerState: "Stopped", vmSize: "Standard_DS4_v2" });
+    assert.equal(await on.state(), "Stopped");
+  });
+
+  it("asks page by page, and shows ten of many", async () => {
+    const made = await on.create();
+    await azure.admin("PUT", "settings", { pageSize: 5 });
+    await on.runs(Array.from({ length: 23 }, (_, i) => ({ runId: `run_${i}`, status: "Running" })));
+    const message = await failureOf(azure.provider.delete(made.id, made.outs));
+    assert.match(message, /23 runs are active on it/);
+    assert.match(message, /run_9 Running, and 13 more\./);
+  });
+});
+
+describe("onDelete", function () {
+  this.timeout(30_000);
+  let azure: Azure;
+  let on: ReturnType<typeof make>;
+  before(async () => {
+    azure = await startAzure();
+    on = make(azure);
+  });
+  beforeEach(() => azure.admin("POST", "reset"));
+  after(() => azure.close());
+
+  it("deletes unless told otherwise", async () => {
+    const made = await on.create();
+    await azure.provider.delete(made.id, made.outs);
+    assert.equal(await on.state(), "gone");
+  });
+
+  it("retains without a request", async () => {
+    const made = await on.create({ onDelete: "retain" });
+    await azure.requests();
+    await azure.provider.delete(made.id, made.outs);
+    assert.deepEqual(await azure.requests(), []);
+  });
+
+  it("stops and leaves, once", async () => {
+    const made = await on.create({ onDelete: "Stop" });
+    await azure.requests();
+    await azure.provider.delete(made.id, made.outs);
+    await azure.provider.delete(made.id, made.outs);
+    assert.deepEqual(await on.writes(), ["POST /computes/ci-dev/stop"]);
+    assert.equal(await on.state(), "Stopped");
+  });
+
+  it("guards the stop as well", async () => {
+    const made = await on.create({ onDelete: "stop" });
+    await on.runs(RUNS);
+    assert.equal(await failureOf(azure.provider.delete(made.id, made.outs)), REFUSAL("stop"));
+  });
+
+  it("is changed without a request", async () => {
+    const made = await on.create();
+    await azure.requests();
+    const inputs = await on.checked({ onDelete: "retain", onActiveRuns: "wait" }, made.inputs);
+    assert.equal((await azure.provider.diff(made.id, made.outs, inputs)).changes, true);
+    const { outs }: Json = await azure.provider.update(made.id, made.outs, inputs);
+    assert.deepEqual(await azure.requests(), []);
+    assert.equal(outs.onDelete, "retain");
+  });
+
+  it("refuses a replacement under the same name that would leave the old instance there", async () => {
+    const made = await on.create({ onReplace: "allow", onDelete: "retain" });
+    const given = { onReplace: "allow", onDelete: "retain", disableLocalAuth: true };
+    const { failures } = await azure.provider.check(made.inputs, inputsOf({ computeName: "ci-dev", ...given }));
+    assert.deepEqual(
+      failures?.map(({ reason }) => reason),
+      [
+        'disableLocalAuth: the change of disableLocalAuth (null to true) replaces ComputeInstance "ci-dev" of workspace "vision", which onDelete: "retain" would leave in its place. Give the new one another computeName, or change onDelete first.',
+      ],
+    );
+  });
+});
+
+describe("an emergency", function () {
+  this.timeout(30_000);
+  const settings = { "azureml:onActiveRuns": "ignore", "azureml:onDelete": "delete" };
+
+  it("overrides what the instance declared, by configuration", async () => {
+    const azure = await startAzure(settings);
+    const on = make(azure);
+    const made = await on.create({ onDelete: "retain" });
+    await on.runs(RUNS);
+    await azure.provider.delete(made.id, made.outs);
+    assert.equal(await on.state(), "gone");
+    await azure.close();
+  });
+});
