@@ -18,7 +18,7 @@ import {
   workspaceArmId,
 } from "./validation";
 
-const BUILD_TIME = "the deadline, such as `30m` or `1h30m`; default";
+const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
 /** What is ours: where the instance lives and how the provider treats it. */
 const ours: Fields = {

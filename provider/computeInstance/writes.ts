@@ -71,9 +71,7 @@ function inOrder(operations: ReadonlySet<string>, changes: readonly Change[]): s
 
 /** For the preview of changes that are made by a preview api-version. */
 export function previewNote(changes: readonly Change[]): string {
-  const versions = new Set(
-    changes.map(({ operation }) => (operation === "enableSso" ? API_VERSIONS.enableSso : API_VERSIONS.computesPreview)),
-  );
+  const versions = new Set(changes.map(({ operation }) => previewVersionOf(operation)));
   return `${listed(changes)}: changed in place by an action of api-version ${[...versions].join(", ")}.`;
 }
 
@@ -125,9 +123,15 @@ export function dropped(written: readonly Change[], remaining: readonly Change[]
 
 const STABLE = new Set(["put", "powerState"]);
 
+/** The preview api-version that an operation of the field table needs; none where every api-version has it. */
+export function previewVersionOf(operation: string): string | undefined {
+  if (STABLE.has(operation)) return undefined;
+  return operation === "enableSso" ? API_VERSIONS.enableSso : API_VERSIONS.computesPreview;
+}
+
 /** The changes that only preview api-versions can make. */
 export function previewChanges(changes: readonly Change[]): Change[] {
-  return changes.filter(({ operation }) => !STABLE.has(operation));
+  return changes.filter(({ operation }) => previewVersionOf(operation) !== undefined);
 }
 
 export function keptMessage(id: string, kept: readonly Change[]): string {

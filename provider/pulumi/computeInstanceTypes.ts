@@ -67,11 +67,11 @@ export interface ComputeInstanceProperties {
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
 export interface ComputeInstanceTimeoutsArgs {
-  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
   readonly create?: pulumi.Input<string>;
-  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
   readonly update?: pulumi.Input<string>;
-  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
   readonly delete?: pulumi.Input<string>;
 }
 
@@ -447,11 +447,11 @@ export interface ComputeInstanceOutputs {
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
 export interface ComputeInstanceTimeouts {
-  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
   readonly create?: string;
-  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
   readonly update?: string;
-  /** the deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
   readonly delete?: string;
 }
 

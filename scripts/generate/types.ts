@@ -1,10 +1,5 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { fields } from "../provider/computeInstance/fields";
-import { type Field, type Fields, isComputed, type Scalar } from "../provider/core/fields";
-
-/** Where the types of the resource's arguments and outputs are kept. */
-export const TYPES_FILE = path.join(__dirname, "..", "provider", "pulumi", "computeInstanceTypes.ts");
+import { fields } from "../../provider/computeInstance/fields";
+import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
 
 type Side = "input" | "output";
 const RESOURCE = "ComputeInstance";
@@ -12,8 +7,8 @@ const RESOURCE = "ComputeInstance";
 const REPLACED_ARGUMENTS = new Set(["workspaceId"]);
 const ALWAYS_THERE = new Set(["workspaceId", "computeName", "vmSize", "location", "state", "provisioningState"]);
 
-/** The TypeScript of the arguments and outputs, from the field table. */
-export function typesSource(): string {
+/** The TypeScript of the arguments and outputs. */
+export function types(): string {
   const parts = [
     '// Made from the field table by "npm run generate"; a test fails when it is stale.',
     'import type * as pulumi from "@pulumi/pulumi";',
@@ -92,5 +87,3 @@ function note(field: Field, side: Side): string {
 }
 
 const pascal = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
-
-if (require.main === module) writeFileSync(TYPES_FILE, typesSource());

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { inputs } from "./generate/inputs";
+import { types } from "./generate/types";
+
+const ROOT = path.join(__dirname, "..");
+
+/** What is made from the tables, by the file that keeps it. */
+export const GENERATED: Readonly<Record<string, () => string>> = {
+  "provider/pulumi/computeInstanceTypes.ts": types,
+  "docs/inputs.md": inputs,
+};
+
+/** The text that a generated file should have. */
+export function generated(file: string): string {
+  const text = GENERATED[file]?.() ?? "";
+  if (!file.endsWith(".ts")) return text;
+  const biome = path.join(ROOT, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const format = [biome, "format", `--stdin-file-path=${path.join(ROOT, file)}`];
+  return execFileSync(process.execPath, format, { cwd: ROOT, input: text, encoding: "utf8" });
+}
+
+if (require.main === module) {
+  for (const file of Object.keys(GENERATED)) writeFileSync(path.join(ROOT, file), generated(file));
+}
