@@ -6,14 +6,18 @@ import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
 import { asRecord, equal, type Path, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
+import type { During } from "./engineWatch";
 import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, toHost } from "./wireFormat";
 
 /** Serves a resource through Pulumi's dynamic-provider host, whose sharp edges end here. */
 export function dynamicProvider(
   resource: Resource,
   clock: Clock,
+  during: During = (work) => work(),
 ): Required<Pick<pulumi.dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">> {
   const { fields } = resource;
+  const calling = <T>(hidden: Values, work: (call: Call) => Promise<T>): Promise<T> =>
+    during((signal) => work(callFrom(hidden, clock, signal)));
 
   /** The outputs that Pulumi keeps: what was observed, and what the host would not tell the next call. */
   const store = (observed: Values, inputs: Values, hidden: Values, stillDeclared: readonly Path[] = []): Values => {
@@ -38,7 +42,7 @@ export function dynamicProvider(
       const { values: newInputs, hidden } = fromHost(news);
       const { values } = fromHost(olds);
       const oldInputs = Object.keys(values).length > 0 ? values : undefined;
-      const checked = await quietly(resource.check({ ...callFrom(hidden, clock), oldInputs, newInputs }));
+      const checked = await quietly(calling(hidden, (call) => resource.check({ ...call, oldInputs, newInputs })));
       // The host prints the value of a named property, secrets' names included; an empty name prints our text alone.
       const failures = checked.problems.map((problem) => ({ property: "", reason: describe(problem) }));
       return { inputs: toHost(checked.inputs, { ...hidden, ...released(values, checked.inputs) }), failures };
@@ -55,9 +59,8 @@ export function dynamicProvider(
 
     async create(given) {
       const { values: inputs, hidden } = fromHost(given);
-      const { id, properties } = await loudly(resource.reconcile({ ...callFrom(hidden, clock), inputs }), (found) =>
-        store(found, inputs, hidden),
-      );
+      const made = calling(hidden, (call) => resource.reconcile({ ...call, inputs }));
+      const { id, properties } = await loudly(made, (found) => store(found, inputs, hidden));
       return { id, outs: store(properties, inputs, hidden) };
     },
 
@@ -69,19 +72,18 @@ export function dynamicProvider(
       if (isOurs && !isOwnerNew && !resource.isUnfinished(before)) {
         return { outs: store(withoutOurs(before), inputs, consumed) };
       }
-      const request = { ...callFrom(hidden, clock), id, declaredBefore, inputs, observed: before, isOwnerNew };
+      const request = { id, declaredBefore, inputs, observed: before, isOwnerNew };
+      const made = calling(hidden, (call) => resource.reconcile({ ...call, ...request }));
       // What the user removed and Azure still has is remembered until it is gone.
-      const { properties } = await loudly(resource.reconcile(request), (found) =>
-        store(found, inputs, hidden, declaredBefore),
-      );
+      const { properties } = await loudly(made, (found) => store(found, inputs, hidden, declaredBefore));
       return { outs: store(properties, inputs, consumed) };
     },
 
     async read(id, props) {
       const { values: before, hidden, declared, released } = fromHost(props);
       const wanted = declaredInputs(fields, before, declared);
-      const request = { ...callFrom(hidden, clock), id, declaredBefore: declared, inputs: wanted };
-      const found = await quietly(resource.read(request));
+      const request = { id, declaredBefore: declared, inputs: wanted };
+      const found = await quietly(calling(hidden, (call) => resource.read({ ...call, ...request })));
       if (!found) return {};
       const inputs = reflect(fields, wanted, found.properties);
       const kept = {
@@ -95,7 +97,7 @@ export function dynamicProvider(
     async delete(id, props) {
       const { values, hidden, declared } = fromHost(props);
       const inputs = declaredInputs(fields, values, declared);
-      await quietly(resource.remove({ ...callFrom(hidden, clock), id, inputs, observed: values }));
+      await quietly(calling(hidden, (call) => resource.remove({ ...call, id, inputs, observed: values })));
     },
   };
 }
@@ -117,10 +119,10 @@ function compared(olds: unknown, news: unknown) {
   };
 }
 
-function callFrom(hidden: Values, clock: Clock): Call {
+function callFrom(hidden: Values, clock: Clock, signal: AbortSignal | undefined): Call {
   const { owner, urn } = asRecord(hidden[CONTEXT]);
   const log = engineLog(typeof urn === "string" ? urn : undefined);
-  return { owner: owner as unknown as Owner | undefined, log, clock };
+  return { owner: owner as unknown as Owner | undefined, signal, log, clock };
 }
 
 // The host prints the stack of what check, read and delete throw, with file paths; create and update show the message.

@@ -4,6 +4,7 @@ import { type Connection, createConnection } from "../azure/connection";
 import { createSender } from "../azure/pipeline";
 import { computeInstance as computeInstanceResource } from "../computeInstance/lifecycle";
 import { dynamicProvider } from "./dynamicProvider";
+import { createEngineWatch, type EngineWatch } from "./engineWatch";
 
 let config: ConfigReader = () => undefined;
 let connection: Connection | undefined;
@@ -22,5 +23,18 @@ async function configure(request: { config: { get(key: string): string | undefin
   connection = undefined;
 }
 
+/** Pulumi's dynamic host gets the engine's address as its argument. Every other process that loads this is not ours to end. */
+function watchHost(): EngineWatch {
+  const [, script = "", engineAddress] = process.argv;
+  const isHost = /[\\/]cmd[\\/]dynamic-provider[\\/]/.test(script);
+  const watch = createEngineWatch(isHost ? engineAddress : undefined, systemClock, () => process.exit(1));
+  // Pulumi sends SIGINT after the second Ctrl-C.
+  if (isHost) for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, watch.stop);
+  return watch;
+}
+
 /** What `PROVIDER_TEXT` of the resource class loads. Every name exported here is in somebody's state: it stays. */
-export const computeInstance = { configure, ...dynamicProvider(computeInstanceResource(connect), systemClock) };
+export const computeInstance = {
+  configure,
+  ...dynamicProvider(computeInstanceResource(connect), systemClock, watchHost().during),
+};

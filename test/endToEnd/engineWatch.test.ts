@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { makeStack, type Running, removeStacks, type Stack, steps, succeeded } from "./stack";
+
+const WORKSPACE =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
+const PROGRAM = `
+  import * as azureml from "pulumi-azureml";
+  const dev = new azureml.ComputeInstance("dev", { workspace: ${JSON.stringify(WORKSPACE)}, computeName: "ci-dev" });
+  export const state = dev.state;
+`;
+
+/** Looks until there is something; a process that is waited for cannot be asked to tell. */
+async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < deadline, `${what}: not within 20 s`);
+    await delay(100);
+  }
+}
+
+/** The dynamic provider that a Pulumi command has started, over a shell script in between. */
+function providerOf({ child }: Running): number | undefined {
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)?.slice(1) ?? []);
+  const isBelow = (pid = ""): boolean =>
+    Number(pid) === child.pid || rows.some(([one, parent]) => one === pid && pid !== parent && isBelow(parent));
+  const [pid] = rows.find(([id, , args]) => args && /^\S*node \S*cmd.dynamic-provider/.test(args) && isBelow(id)) ?? [];
+  return pid ? Number(pid) : undefined;
+}
+
+function isGone(pid: number): true | undefined {
+  try {
+    process.kill(pid, 0);
+    return undefined;
+  } catch {
+    return true;
+  }
+}
+
+async function requests(stack: Stack): Promise<string[]> {
+  const { value } = (await stack.emulator.admin("GET", "journal")).body;
+  return value
+    .filter(({ path }: { path: string }) => path.includes("/computes/ci-dev"))
+    .map(({ method }: { method: string }) => method);
+}
+
+describe("a provider whose Pulumi has died", function () {
+  this.timeout(180_000);
+  afterEach(removeStacks);
+  before(function () {
+    if (process.platform === "win32") this.skip();
+  });
+
+  /** A creation that does not end, and the provider that waits for it. */
+  async function waiting() {
+    const stack = await makeStack({ program: PROGRAM, emulatorArgs: ["--workspace", WORKSPACE] });
+    await stack.emulator.admin("PUT", "speed", { default: "immediate", create: "manual" });
+    const up = stack.start("up", "--yes", "--skip-preview", "--non-interactive");
+    await until("a wait", async () => ((await requests(stack)).at(-1) === "GET" ? true : undefined));
+    const provider = await until("the provider", () => providerOf(up));
+    return { stack, up, provider };
+  }
+
+  async function finishes(stack: Stack) {
+    await stack.emulator.admin("PUT", "speed", { default: "immediate" });
+    assert.deepEqual(steps(succeeded(await stack.up())), ["create dev"]);
+    assert.deepEqual(
+      (await requests(stack)).filter((method) => method !== "GET"),
+      ["PUT"],
+    );
+    succeeded(await stack.pulumi("refresh", "--clear-pending-creates", "--yes", "--non-interactive"));
+    succeeded(await stack.preview("--expect-no-changes"));
+  }
+
+  it("sends nothing more and ends, and the next up goes on", async () => {
+    const { stack, up, provider } = await waiting();
+    up.child.kill("SIGKILL");
+    const killed = Date.now();
+    await until("the end of the provider", () => isGone(provider));
+    assert.ok(Date.now() - killed < 10_000);
+    const sent = (await requests(stack)).length;
+    const locked = await stack.up();
+    assert.match(`${locked.stdout}${locked.stderr}`, /currently locked/);
+    assert.equal((await requests(stack)).length, sent);
+    succeeded(await stack.cancel());
+    await finishes(stack);
+  });
+
+  it("ends as well when Pulumi is interrupted twice", async () => {
+    const { stack, up, provider } = await waiting();
+    up.child.kill("SIGINT");
+    await up.shows("^C received; cancelling");
+    up.child.kill("SIGINT");
+    await up.result;
+    await until("the end of the provider", () => isGone(provider));
+    await finishes(stack);
+  });
+});
