@@ -115,14 +115,21 @@ async function wasAccepted(target: Target, tag: string | undefined, error: unkno
   return compute !== undefined && isTaggedWith(compute, tag);
 }
 
-async function workspaceOf({ connection, id, workspaceId }: Target): Promise<Workspace> {
+export async function workspaceOf({ connection, id, workspaceId }: Target): Promise<Workspace> {
   return connection.workspace(workspaceId).catch((error) => {
     throw explained(error, `${subject(id)}: its workspace ${workspaceId} cannot be read.`);
   });
 }
 
 // In no specification: where it cannot be asked, the PUT says the same, later.
-async function refuseTakenName({ connection, id, workspaceId, computeName, signal, log }: Target): Promise<void> {
+export async function refuseTakenName({
+  connection,
+  id,
+  workspaceId,
+  computeName,
+  signal,
+  log,
+}: Target): Promise<void> {
   const { nameAvailable, reason, message } = await connection.api
     .checkComputeNameAvailability(workspaceId, computeName, signal)
     .catch((error) => {

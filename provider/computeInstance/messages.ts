@@ -49,8 +49,8 @@ function items(value: Value): Value[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Why an instance cannot be used, with everything that Azure says of it, and what to do. */
-export function failure(id: string, compute: Compute, operationError?: Answer): string {
+/** Why an instance cannot be used, with everything that Azure says of it, and what to do: `advice`, or what helps in a stack. */
+export function failure(id: string, compute: Compute, operationError?: Answer, advice?: string): string {
   const condition = conditionOf(compute);
   const { operationName, operationStatus } = asRecord(
     (compute.properties.properties as Values | undefined)?.lastOperation,
@@ -59,13 +59,13 @@ export function failure(id: string, compute: Compute, operationError?: Answer): 
   const lines = new Set(errorLines(compute));
   if (operationError) lines.add(`  ${operationError.code}: ${operationError.message}`);
   const reasons = lines.size > 0 ? [...lines] : ["  Azure gave no reason."];
-  const advice = isStillborn(condition)
+  const inStack = isStillborn(condition)
     ? 'The next "pulumi up" creates it again.'
     : 'Restart it in the studio, or replace it, which deletes its disk: "pulumi state taint <urn>", then "pulumi up".';
   return [
     `${subject(id)} cannot be used: it is ${condition.state} (provisioning ${condition.provisioningState}${last}).`,
     ...reasons,
-    advice,
+    advice ?? inStack,
   ].join("\n");
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { exports as entries } from "../../package.json";
 import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
+import { WORKSPACE } from "./azure";
 
 const ROOT = path.join(__dirname, "..", "..");
 
@@ -14,7 +15,7 @@ function inProject(script: string): unknown {
 describe("the package", () => {
   it("keeps the provider text and the entry points that are in every state", () => {
     assert.equal(PROVIDER_TEXT, 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;');
-    assert.deepEqual(Object.keys(entries), [".", "./provider", "./package.json"]);
+    assert.deepEqual(Object.keys(entries), [".", "./handle", "./provider", "./package.json"]);
   });
 
   it("gives the provider text a provider with every method that the host calls", () => {
@@ -27,6 +28,19 @@ describe("the package", () => {
     const loaded = (inProject(script) as string[]).map((file) => file.replaceAll("\\\\", "/"));
     assert.deepEqual(
       loaded.filter((file) => /azure-native|@azure\/|hono|commander/.test(file)),
+      [],
+    );
+  });
+
+  it("has a handle for scripts, which load neither Pulumi nor Azure's clients before they ask something", () => {
+    const script = `const { connectWorkspace, ComputeInstance } = require("pulumi-azureml/handle");
+      connectWorkspace("${WORKSPACE}");
+      const { provisioningConfiguration } = ComputeInstance;
+      console.log(JSON.stringify([provisioningConfiguration().vmSize, ...Object.keys(require.cache)]))`;
+    const [size, ...loaded] = inProject(script) as string[];
+    assert.equal(size, "Standard_DS3_v2");
+    assert.deepEqual(
+      loaded.filter((file) => /@pulumi|@azure\W|hono|commander/.test(file)),
       [],
     );
   });

@@ -1,0 +1,80 @@
+import type { Compute, Operation, VmSize } from "../azure/api";
+import type { Connection } from "../azure/connection";
+import { describe } from "../core/check";
+import { declaredPaths } from "../core/diff";
+import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
+import { parseWorkspaceId } from "../core/ids";
+import type { Values } from "../core/values";
+import { checkInstance } from "./checking";
+import { fields } from "./fields";
+import { refuseTakenName, workspaceOf } from "./lifecycle";
+import { explained, subject } from "./messages";
+import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
+import { getInstance, type Target } from "./waiting";
+import { declaresPreview, toWire } from "./wire";
+
+export interface Creation {
+  readonly compute: Compute;
+  readonly operation: Operation;
+  /** It has properties that exist in preview api-versions only. */
+  readonly preview: boolean;
+}
+
+/** Creates an instance that does not exist: checks everything that can be checked before, and does not wait. */
+export async function create(given: Target, configuration: Values): Promise<Creation> {
+  const { id, connection, signal } = given;
+  const inputs = await checked(given, configuration);
+  const preview = declaresPreview(declaredPaths(fields, inputs));
+  const target = { ...given, preview };
+  if (await getInstance(target)) {
+    throw new AzureMLError("input", `${subject(id)} exists already: ComputeInstance.get fetches it.`);
+  }
+  const { location } = await workspaceOf(target);
+  await refuseUnknownSize(target, location, String(inputs.vmSize ?? DEFAULT_VM_SIZE));
+  await refuseTakenName(target);
+  const body = toWire(inputs, location);
+  const operation = await connection.api.putCompute(id, body, preview, signal).catch((error) => {
+    throw uncertain(id, explained(error, `${subject(id)} could not be created (${id}).`));
+  });
+  // It may take a while to appear.
+  const compute = await getInstance(target).catch(() => undefined);
+  const creating = { ...body, properties: { ...body.properties, provisioningState: "Creating" } };
+  return { compute: compute ?? { id, ...creating }, operation, preview };
+}
+
+async function checked({ connection, workspaceId, computeName, id, ...call }: Target, given: Values): Promise<Values> {
+  const newInputs = { ...given, workspaceId, computeName };
+  const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, new Map());
+  if (problems.length === 0) return inputs;
+  throw new AzureMLError("input", `${subject(id)} was not created. ${problems.map(describe).join("\n")}`);
+}
+
+// Where sizes cannot be listed, the PUT says the same, later.
+async function refuseUnknownSize({ connection, id, workspaceId, log }: Target, location: string, size: string) {
+  const sizes = await offeredSizes(connection, workspaceId, location).catch((error) => {
+    if (!isAzureMLError(error) || error.kind !== "service") throw error;
+    log.info(`the size could not be checked before the create: ${error.message}`);
+    return undefined;
+  });
+  if (!sizes || sizes.some(({ name }) => name.toLowerCase() === size.toLowerCase())) return;
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} was not created. vmSize: ${JSON.stringify(size)} is not offered to compute instances in ${location}. ComputeInstance.supportedVmSizes lists what is.`,
+  );
+}
+
+/** The sizes that a region offers to compute instances. */
+export async function offeredSizes(connection: Connection, workspaceId: string, location: string): Promise<VmSize[]> {
+  const { subscriptionId = "" } = parseWorkspaceId(workspaceId) ?? {};
+  const sizes = await connection.vmSizes(subscriptionId, location);
+  return sizes.filter(({ supportedComputeTypes: types }) => !types || types.includes("ComputeInstance"));
+}
+
+// A PUT without an answer may have worked, and its own repetition is then refused as a conflict.
+function uncertain(id: string, error: unknown): unknown {
+  const status = answerOf(error)?.status;
+  const isRefused = status !== undefined && status < 500 && status !== 409;
+  if (isRefused || !isAzureMLError(error) || error.kind === "input") return error;
+  const advice = `It may be there all the same: ComputeInstance.get tells (${id}).`;
+  return new AzureMLError(error.kind, `${error.message} ${advice}`, error.details);
+}

@@ -1,0 +1,53 @@
+import type { TokenCredential } from "@azure/core-auth";
+import { systemClock } from "../azure/clock";
+import { type ConfigReader, type Environment, resolveSettings } from "../azure/config";
+import { type Connection, createConnection } from "../azure/connection";
+import { createSender } from "../azure/pipeline";
+import { AzureMLError } from "../core/errors";
+import { type WorkspaceId, workspaceId } from "../core/ids";
+import type { Clock } from "../core/resource";
+import { workspaceArmId } from "./validation";
+
+/** A workspace, and the way to Azure. Nothing is sent before something is asked of it. */
+export class Workspace {
+  /** ARM id. */
+  readonly id: string;
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+
+  /** Workspaces that share a connection share its sign-in. Throws when `workspace` is not an ARM id or its three names. */
+  constructor(workspace: string | WorkspaceId, connection: Connection, clock: Clock = systemClock) {
+    this.id = typeof workspace === "string" ? workspace : workspaceId(workspace);
+    const problem = workspaceArmId(this.id);
+    if (problem) throw new AzureMLError("input", problem);
+    this.#connection = connection;
+    this.#clock = clock;
+  }
+
+  // Accessors: the connection holds credentials, which must not be printed with the workspace.
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+}
+
+export interface ConnectOptions {
+  /** Instead of the one that configuration and environment name, such as any of `@azure/identity`. */
+  readonly credential?: TokenCredential;
+  /** Values such as `{ "azureml:environment": "china" }`; the keys are those of Pulumi's configuration. */
+  readonly config?: Readonly<Record<string, string>> | ConfigReader;
+  /** Default `process.env`. */
+  readonly env?: Environment;
+  readonly clock?: Clock;
+}
+
+/** The workspace of this ARM id or these names, with the settings and credentials that the provider would find. */
+export function connectWorkspace(workspace: string | WorkspaceId, options: ConnectOptions = {}): Workspace {
+  const { credential, config = {}, env = process.env, clock = systemClock } = options;
+  const settings = resolveSettings(typeof config === "function" ? config : (key) => config[key], env);
+  const connection = createConnection(createSender(settings, { credential }), settings, clock);
+  return new Workspace(workspace, connection, clock);
+}
