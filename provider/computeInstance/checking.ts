@@ -7,9 +7,10 @@ import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
 import { at, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
 import { fields } from "./fields";
-import { refusalOf, runsOn, runsPolicy } from "./guards";
+import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
+import { deletionPolicy, runsPolicy } from "./policies";
 import { rules } from "./rules";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { declaresPreview, fromWire } from "./wire";
@@ -140,7 +141,7 @@ async function replacementObstacles(
   causes: readonly Change[],
 ): Promise<Problem[]> {
   const path = [String(causes[0]?.path[0])];
-  const way = String(connection.settings.onDelete ?? inputs.onDelete ?? "delete").toLowerCase();
+  const way = deletionPolicy(connection, inputs);
   const isSameName = !causes.some(({ path: [name] }) => name === "computeName" || name === "workspaceId");
   if (way !== "delete" && isSameName) {
     const message = `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}, which onDelete: "${way}" would leave in its place. Give the new one another computeName, or change onDelete first.`;

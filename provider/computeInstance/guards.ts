@@ -2,7 +2,6 @@ import type { Connection } from "../azure/connection";
 import type { Run } from "../azure/history";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
-import type { Values } from "../core/values";
 import { subject } from "./messages";
 import { activeRuns } from "./runs";
 import type { Target } from "./waiting";
@@ -25,11 +24,6 @@ export async function runsOn({ history }: Connection, id: string, signal?: Abort
     if (!isAzureMLError(error) || error.kind === "aborted") throw error;
     return { unknown: error.message };
   }
-}
-
-/** How a resource's runs are guarded: configuration and environment, for an emergency, before the inputs. */
-export function runsPolicy({ settings }: Connection, inputs: Values): string {
-  return String(settings.onActiveRuns ?? inputs.onActiveRuns ?? "fail").toLowerCase();
 }
 
 const EMERGENCY =

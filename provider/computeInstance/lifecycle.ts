@@ -1,25 +1,23 @@
-import type { Compute, Operation, Workspace } from "../azure/api";
-import { type Connection, orAbsent } from "../azure/connection";
+import type { Compute } from "../azure/api";
+import type { Connection } from "../azure/connection";
 import { type Change, declaredPaths } from "../core/diff";
-import { timeoutMilliseconds } from "../core/durations";
-import { AzureMLError, answerOf, isAzureMLError, PartialFailure } from "../core/errors";
-import { computeId, parseComputeId } from "../core/ids";
+import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
+import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Call, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { asRecord, type Path, show, type Values } from "../core/values";
-import { checkInstance, isReplaceAllowed, networkProblems, type Replacing } from "./checking";
-import { isTaggedWith, refuseOtherTypes, refuseToDeleteOthers, refuseUnlessClaimed, tagFor } from "./claiming";
+import type { Observed, ReadRequest, ReconcileRequest, Resource } from "../core/resource";
+import type { Path, Values } from "../core/values";
+import { checkInstance, isReplaceAllowed, type Replacing } from "./checking";
+import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "./claiming";
 import { compare, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
-import { guardActiveRuns, runsPolicy } from "./guards";
 import { explained, failure, listed, subject } from "./messages";
-import { changePower, powerStateOf } from "./power";
+import { create } from "./provisioning";
+import { destroy, remove } from "./removing";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
-import { getInstance, type Settled, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
-import { declaresPreview, toWire } from "./wire";
+import { targetOf } from "./target";
+import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
 import { dropped, keptMessage, write } from "./writes";
 
-const MINUTES_30 = 30 * 60_000;
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);
 
@@ -93,57 +91,6 @@ async function observe(target: Target): Promise<Compute | undefined> {
   return undefined;
 }
 
-async function create(target: Target, inputs: Values, tag: string | undefined): Promise<Operation> {
-  const { connection, id, computeName, preview, signal } = target;
-  const workspace = await workspaceOf(target);
-  const [problem] = networkProblems(inputs, workspace);
-  if (problem) throw new AzureMLError("input", `${subject(id)}: ${show(problem.path)}: ${problem.message}`);
-  await refuseTakenName(target);
-  target.log.progress(`creating ${computeName}`);
-  const body = toWire(inputs, workspace.location, tag);
-  return connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
-    if (await wasAccepted(target, tag, error)) return {};
-    throw explained(error, `${subject(id)} could not be created (${id}).`);
-  });
-}
-
-/** A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict. */
-async function wasAccepted(target: Target, tag: string | undefined, error: unknown): Promise<boolean> {
-  const status = answerOf(error)?.status;
-  if (status !== undefined && status !== 409 && status < 500) return false;
-  const compute = await getInstance(target).catch(() => undefined);
-  return compute !== undefined && isTaggedWith(compute, tag);
-}
-
-export async function workspaceOf({ connection, id, workspaceId }: Target): Promise<Workspace> {
-  return connection.workspace(workspaceId).catch((error) => {
-    throw explained(error, `${subject(id)}: its workspace ${workspaceId} cannot be read.`);
-  });
-}
-
-// In no specification: where it cannot be asked, the PUT says the same, later.
-export async function refuseTakenName({
-  connection,
-  id,
-  workspaceId,
-  computeName,
-  signal,
-  log,
-}: Target): Promise<void> {
-  const { nameAvailable, reason, message } = await connection.api
-    .checkComputeNameAvailability(workspaceId, computeName, signal)
-    .catch((error) => {
-      if (!isAzureMLError(error) || error.kind !== "service") throw error;
-      log.info(`the name could not be checked before the create: ${error.message}`);
-      return { nameAvailable: true, reason: undefined, message: undefined };
-    });
-  if (nameAvailable) return;
-  throw new AzureMLError(
-    "input",
-    `${subject(id)}: the name is not available in the region (${reason ?? "no reason given"}${message ? `: ${message}` : ""}). Choose another computeName.`,
-  );
-}
-
 async function sync(
   target: Target,
   request: ReconcileRequest,
@@ -181,70 +128,6 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
     throw explained(error, what);
   });
   return undefined;
-}
-
-async function remove(connection: Connection, request: RemoveRequest): Promise<void> {
-  const { inputs, log } = request;
-  const way = String(connection.settings.onDelete ?? inputs.onDelete ?? "delete").toLowerCase();
-  if (way === "retain") return log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
-  const target = targetOf(connection, request, request.id, "delete", inputs, []);
-  const compute = await getInstance(target);
-  if (!compute) return;
-  if (isBeingDeleted(conditionOf(compute))) {
-    await untilGone(target);
-    return;
-  }
-  refuseOtherTypes(target, compute);
-  refuseToDeleteOthers(target, compute, request.observed, tagFor(request, connection));
-  if (way === "stop") return stopAndLeave(target, compute);
-  if (!isStillborn(conditionOf(compute))) await guardActiveRuns(target, "delete");
-  await destroy(target);
-}
-
-async function stopAndLeave(target: Target, compute: Compute): Promise<void> {
-  if (powerStateOf(conditionOf(compute)) === "Running") {
-    await guardActiveRuns(target, "stop");
-    await changePower(target, "stop");
-  }
-  target.log.info(`stopped and left in Azure, because onDelete is "stop": ${target.id}`);
-}
-
-async function destroy(target: Target): Promise<void> {
-  const { connection, id, signal } = target;
-  target.log.progress("deleting");
-  const operation = await untilAccepted(target, () => orAbsent(connection.api.deleteCompute(id, signal))).catch(
-    (error) => {
-      throw explained(error, `${subject(id)} could not be deleted.`);
-    },
-  );
-  if (operation) await untilGone(target, operation);
-}
-
-function targetOf(
-  connection: Connection,
-  { owner, signal, log, clock }: Call,
-  id: string,
-  operation: "create" | "update" | "delete",
-  inputs: Values,
-  declared: readonly Path[],
-): Target {
-  const parts = parseComputeId(id);
-  if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a compute.`);
-  const timeout = asRecord(inputs.timeouts)[operation];
-  const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
-  return {
-    connection,
-    owner,
-    signal,
-    log,
-    clock,
-    id,
-    workspaceId: parts.workspace,
-    computeName: parts.computeName,
-    preview: declaresPreview(declared),
-    deadline: clock.now() + (milliseconds ?? MINUTES_30),
-    onActiveRuns: runsPolicy(connection, inputs),
-  };
 }
 
 function partial(target: Target, wanted: Wanted, message: string, compute: Compute): PartialFailure {

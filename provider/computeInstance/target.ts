@@ -1,0 +1,39 @@
+import type { Connection } from "../azure/connection";
+import { timeoutMilliseconds } from "../core/durations";
+import { AzureMLError } from "../core/errors";
+import { parseComputeId } from "../core/ids";
+import type { Call } from "../core/resource";
+import { asRecord, type Path, type Values } from "../core/values";
+import { runsPolicy } from "./policies";
+import type { Target } from "./waiting";
+import { declaresPreview } from "./wire";
+
+const MINUTES_30 = 30 * 60_000;
+
+/** One instance, with what a call may do to it and until when. */
+export function targetOf(
+  connection: Connection,
+  { owner, signal, log, clock }: Call,
+  id: string,
+  operation: "create" | "update" | "delete",
+  inputs: Values,
+  declared: readonly Path[],
+): Target {
+  const parts = parseComputeId(id);
+  if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a compute.`);
+  const timeout = asRecord(inputs.timeouts)[operation];
+  const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
+  return {
+    connection,
+    owner,
+    signal,
+    log,
+    clock,
+    id,
+    workspaceId: parts.workspace,
+    computeName: parts.computeName,
+    preview: declaresPreview(declared),
+    deadline: clock.now() + (milliseconds ?? MINUTES_30),
+    onActiveRuns: runsPolicy(connection, inputs),
+  };
+}
