@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
-import type { HttpMethods, Pipeline, PipelineResponse } from "@azure/core-rest-pipeline";
+import type { HttpMethods, Pipeline, PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
 import { type Answer, AzureMLError, type ErrorBody, errorText, showAnswer } from "../core/errors";
 import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
 import type { Settings } from "./config";
@@ -34,6 +34,8 @@ export interface SenderOptions {
   readonly credential?: TokenCredential;
   /** Before the first repetition of a request that got no answer; it doubles each time. Default one second. */
   readonly retryDelayInMs?: number;
+  /** How long each try of a request may take until its answer begins. Default one minute. */
+  readonly timeoutInMs?: number;
 }
 
 /** Finds the cloud, makes the credential and the pipeline. Nothing is loaded or sent before the first request. */
@@ -48,13 +50,11 @@ export function createSender(settings: Settings, options: SenderOptions = {}): S
   };
 }
 
-const REQUEST_TIMEOUT_MILLISECONDS = 60_000;
-
 async function connect(settings: Settings, options: SenderOptions): Promise<Send> {
   const rest = await import("@azure/core-rest-pipeline");
   const http = rest.createDefaultHttpClient();
   const pipeline = createPipeline(rest, options);
-  const timeout = REQUEST_TIMEOUT_MILLISECONDS;
+  const timeout = options.timeoutInMs ?? 60_000;
   const cloud = await findCloud(settings, (url) =>
     pipeline.sendRequest(http, rest.createPipelineRequest({ url, method: "GET", timeout })),
   );
@@ -90,7 +90,20 @@ function createPipeline(rest: typeof import("@azure/core-rest-pipeline"), option
   pipeline.addPolicy(rest.setClientRequestIdPolicy());
   pipeline.addPolicy(rest.retryPolicy([retryStrategy(options.retryDelayInMs)], { maxRetries: 3 }), { phase: "Retry" });
   pipeline.addPolicy(rest.logPolicy(), { afterPhase: "Sign" });
+  pipeline.addPolicy(timeoutPolicy(rest), { afterPhase: "Sign" });
   return pipeline;
+}
+
+/** The transport ends a request that takes too long as if it had been aborted, which no retry would look at. */
+function timeoutPolicy({ RestError }: typeof import("@azure/core-rest-pipeline")): PipelinePolicy {
+  return {
+    name: "timeout",
+    sendRequest: (request, next) =>
+      next(request).catch((error) => {
+        if (error?.name !== "AbortError" || request.abortSignal?.aborted) throw error;
+        throw new RestError(`none came within ${request.timeout / 1000} s.`, { code: "ETIMEDOUT", request });
+      }),
+  };
 }
 
 async function findCloud(settings: Settings, get: (url: string) => Promise<PipelineResponse>): Promise<Cloud> {

@@ -1,0 +1,77 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import tls from "node:tls";
+import { type Emulator, startEmulator } from "../../emulator";
+import { resolveSettings } from "../../provider/azure/config";
+import { createSender, type Request } from "../../provider/azure/pipeline";
+
+const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
+const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
+const PATH = `${WORKSPACE}/computes/ci-dev?api-version=2026-05-01`;
+
+describe("a request that gets no answer", () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator({ workspaces: [WORKSPACE] });
+    tls.setDefaultCACertificates([...tls.getCACertificates("default"), readFileSync(emulator.ca, "utf8")]);
+  });
+  afterEach(() => admin("DELETE", "faults"));
+  after(() => emulator.close());
+
+  async function admin(method: string, path: string, body?: unknown) {
+    const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
+      method,
+      headers: { "x-emulator-key": emulator.adminKey, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    assert.equal(answer.status, 200);
+    return JSON.parse(await answer.text());
+  }
+
+  /** Sends while the next `count` requests hang, and answers how many did. */
+  async function sent(count: number, request: Request, { timeoutInMs = 300, meanwhile = () => {} } = {}) {
+    const { url, tenantId, clientId, clientSecret } = emulator;
+    const env = {
+      ARM_METADATA_HOSTNAME: new URL(url).host,
+      AZURE_AUTHORITY_HOST: url,
+      ARM_TENANT_ID: tenantId,
+      ARM_CLIENT_ID: clientId,
+      ARM_CLIENT_SECRET: clientSecret,
+    };
+    const settings = resolveSettings(() => undefined, env);
+    await admin("POST", "faults", { path: "/computes/ci-dev", count, hang: true });
+    const hung = async () => count - ((await admin("GET", "faults")).value[0]?.count ?? 0);
+    const send = createSender(settings, { retryDelayInMs: 1, timeoutInMs });
+    const sending = Promise.allSettled([send(request)]);
+    while ((await hung()) === 0);
+    meanwhile();
+    const [result] = await sending;
+    return { hung: await hung(), failure: result.status === "rejected" ? result.reason : undefined };
+  }
+
+  it("is sent again, and may be answered then", async () => {
+    const { hung, failure } = await sent(2, { method: "GET", path: PATH });
+    assert.deepEqual([hung, failure.kind, failure.details.answer.status], [2, "service", 404]);
+  });
+
+  it("is given up in the end, and named", async () => {
+    const { hung, failure } = await sent(9, { method: "GET", path: PATH });
+    assert.equal(hung, 4);
+    assert.equal(failure.kind, "service");
+    assert.equal(failure.message, `GET ${emulator.url}${PATH} got no answer: none came within 0.3 s.`);
+  });
+
+  it("is not sent again when it starts something each time", async () => {
+    const path = PATH.replace("ci-dev", "ci-dev/start");
+    const { hung, failure } = await sent(9, { method: "POST", path });
+    assert.equal(hung, 1);
+    assert.match(failure.message, /^POST .*\/start\?.* got no answer: none came within/);
+  });
+
+  it("ends at once when it is interrupted", async () => {
+    const controller = new AbortController();
+    const request: Request = { method: "GET", path: PATH, signal: controller.signal };
+    const { hung, failure } = await sent(9, request, { timeoutInMs: 60_000, meanwhile: () => controller.abort() });
+    assert.deepEqual([hung, failure.kind], [1, "aborted"]);
+  });
+});
