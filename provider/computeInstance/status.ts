@@ -47,7 +47,17 @@ export function statusOf(compute: Compute): ComputeInstanceStatus {
 }
 
 function entries(errors: Value): InstanceError[] {
-  return Array.isArray(errors) ? errors.map((entry) => asRecord(entry).error as InstanceError).filter(Boolean) : [];
+  return items(errors).map((entry) => instanceError(asRecord(entry).error));
+}
+
+function instanceError(error: Value): InstanceError {
+  const { code, message, target, details } = asRecord(error);
+  const inner = items(details).map(instanceError);
+  return { ...given({ code, message, target }), ...(inner.length > 0 && { details: inner }) };
+}
+
+function items(value: Value): Value[] {
+  return Array.isArray(value) ? value : [];
 }
 
 // Azure shows many a failure in both places.
