@@ -122,13 +122,12 @@ async function changeProblems(
   const causes = changes.filter(({ mutability }) => mutability === "replace");
   replacing.delete(id.toLowerCase());
   if (causes.length === 0) return [];
-  if (isReplaceAllowed(inputs)) {
-    replacing.set(id.toLowerCase(), inputs);
-    return replacementObstacles(connection, request, id, inputs, causes);
-  }
+  if (isReplaceAllowed(inputs)) replacing.set(id.toLowerCase(), inputs);
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
+  // A replacement that was interrupted is planned again, when the instance is gone already.
   if (found === undefined || (found !== "unreadable" && hasNothingToLose(conditionOf(found)))) return [];
+  if (isReplaceAllowed(inputs)) return replacementObstacles(connection, request, id, inputs, causes);
   return [replacementProblem(id, causes, found === "unreadable" ? undefined : fromWire(found))];
 }
 

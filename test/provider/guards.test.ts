@@ -111,6 +111,12 @@ describe("the guard of active runs", function () {
     );
   });
 
+  it("plans a replacement again whose deletion was done before it was interrupted", async () => {
+    const made = await on.create({ onReplace: "allow" });
+    await azure.provider.delete(made.id, made.outs);
+    await on.checked({ onReplace: "allow", disableLocalAuth: true }, made.inputs);
+  });
+
   it("lets the program allow a replacement and its deletion at once", async () => {
     const made = await on.create({ onReplace: "allow", disableLocalAuth: false });
     await on.runs(RUNS);
