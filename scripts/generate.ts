@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { inputs } from "./generate/inputs";
+import { permissions } from "./generate/permissions";
 import { types } from "./generate/types";
 
 const ROOT = path.join(__dirname, "..");
@@ -10,6 +11,7 @@ const ROOT = path.join(__dirname, "..");
 export const GENERATED: Readonly<Record<string, () => string>> = {
   "provider/pulumi/computeInstanceTypes.ts": types,
   "docs/inputs.md": inputs,
+  "docs/permissions.md": permissions,
 };
 
 /** The text that a generated file should have. */

@@ -5,6 +5,7 @@ import { type Api, type Compute, createApi, type Usage, type VmSize, type Worksp
 import type { Settings } from "./config";
 import { createHistory, type History } from "./history";
 import { createWatch, type Watch } from "./operations";
+import { namingActions } from "./permissions";
 import type { Send } from "./pipeline";
 
 /**
@@ -27,7 +28,7 @@ export interface Connection {
 }
 
 export function createConnection(send: Send, settings: Settings, clock: Clock): Connection {
-  const api = createApi(send, { computesApiVersion: settings.computesApiVersion });
+  const api = namingActions(createApi(send, { computesApiVersion: settings.computesApiVersion }));
   const workspace = once(api.getWorkspace);
   const vmSizes = once((key) => api.listVmSizes(...(key.split(" ") as [string, string])));
   const usages = once((key) => api.listUsages(...(key.split(" ") as [string, string])));

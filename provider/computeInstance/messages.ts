@@ -1,4 +1,5 @@
 import type { Compute } from "../azure/api";
+import { roleAdvice } from "../azure/permissions";
 import type { Change } from "../core/diff";
 import { type Answer, AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
@@ -76,7 +77,6 @@ export function failure(id: string, compute: Compute, operationError?: Answer, a
 export function explained(error: unknown, what: string): unknown {
   const answer = answerOf(error);
   if (!isAzureMLError(error) || !answer || error.message !== showAnswer(answer)) return error;
-  const advice =
-    answer.status === 403 ? " Ask for a role with this action on the workspace, such as AzureML Compute Operator." : "";
+  const advice = answer.status === 403 ? ` ${roleAdvice(answer)}` : "";
   return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
 }

@@ -7,6 +7,8 @@ export interface Answer {
   readonly code: string;
   readonly message: string;
   readonly requestId?: string;
+  /** Of a 403: the permission that the request needs. */
+  readonly action?: string;
 }
 
 /**

@@ -271,10 +271,19 @@ describe("ComputeInstance through the provider's functions", function () {
       await assert.rejects(create(), (error: Json) => {
         assert.match(
           error.message,
-          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with this action on the workspace, such as AzureML Compute Operator\.$/,
+          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with the action Microsoft\.MachineLearningServices\/workspaces\/computes\/write, such as AzureML Compute Operator\.$/,
         );
         assert.equal(error.id, undefined);
         return true;
+      });
+    });
+
+    it("says which role reads the workspace when that is refused", async () => {
+      const { id, outs } = await create();
+      await azure.arm("DELETE", DELETE);
+      await azure.admin("POST", "faults", { method: "GET", path: "/workspaces/vision$", forbidden: true });
+      await assert.rejects(azure.provider.read(id, outs), {
+        message: /to perform action '[^']+workspaces\/read' over .*Ask for a role with this action, such as Reader\.$/,
       });
     });
 

@@ -1,0 +1,100 @@
+import { type Answer, AzureMLError, answerOf, isAzureMLError } from "../core/errors";
+import type { Api } from "./api";
+import type { History } from "./history";
+
+/** What Azure's role-based access control asks of a request. */
+export interface Permission {
+  readonly action: string;
+  /** Where a role with it must be assigned: there, or on what is around it. */
+  readonly scope: "workspace" | "subscription" | "subnet" | "identity";
+  /** Where no public page has the action, and its name is concluded from the request's path: a pattern that has it. */
+  readonly within?: string;
+}
+
+export type Method = keyof Api | keyof History;
+
+const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
+const LOCATIONS = "Microsoft.MachineLearningServices/locations";
+
+const workspace = (action: string): Permission => ({ action: `${WORKSPACES}/${action}`, scope: "workspace" });
+const location = (action: string): Permission => ({ action: `${LOCATIONS}/${action}`, scope: "subscription" });
+const concluded = (permission: Permission, within: string): Permission => ({ ...permission, within });
+
+/** What each request needs. */
+export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
+  getWorkspace: workspace("read"),
+  listWorkspaces: { ...workspace("read"), scope: "subscription" },
+  getCompute: workspace("computes/read"),
+  listComputes: workspace("computes/read"),
+  listVmSizes: location("vmSizes/read"),
+  listUsages: location("usages/read"),
+  getSubnet: { action: "Microsoft.Network/virtualNetworks/subnets/read", scope: "subnet" },
+  putCompute: workspace("computes/write"),
+  deleteCompute: workspace("computes/delete"),
+  checkComputeNameAvailability: workspace("checkComputeNameAvailability/action"),
+  start: workspace("computes/start/action"),
+  stop: workspace("computes/stop/action"),
+  restart: workspace("computes/restart/action"),
+  resize: concluded(workspace("computes/resize/action"), `${WORKSPACES}/computes/*`),
+  updateIdleShutdownSetting: workspace("computes/updateIdleShutdownSetting/action"),
+  updateCustomServices: concluded(workspace("computes/customServices/action"), `${WORKSPACES}/computes/*`),
+  updateDataMounts: workspace("computes/updateDataMounts/action"),
+  updateSchedules: workspace("computes/updateSchedules/action"),
+  enableSso: workspace("computes/enableSso/action"),
+  getOperationStatus: location("computeOperationsStatus/read"),
+  hasEnded: concluded(location("computeOperationResults/read"), `${LOCATIONS}/*/read`),
+  runs: workspace("experiments/runs/read"),
+};
+
+/** The built-in roles that have what is needed here, those that may do less first. */
+const ROLES: readonly { readonly name: string; readonly actions: string }[] = [
+  { name: "Reader", actions: "*/read" },
+  { name: "AzureML Compute Operator", actions: `${WORKSPACES}/computes/*` },
+  // It has more; what it is denied nobody needs here.
+  { name: "AzureML Data Scientist", actions: `${WORKSPACES}/*/action` },
+  { name: "Managed Identity Operator", actions: "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action" },
+  { name: "Network Contributor", actions: "Microsoft.Network/*" },
+];
+
+/** True when a pattern in a role, with `*` for anything, has an action. */
+export function covers(pattern: string, action: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`, "i").test(action);
+}
+
+/** The built-in roles that have these actions and may do the least besides; one of them has them all, if one does. */
+export function leastRoles(actions: readonly string[]): string[] {
+  const one = ROLES.find((role) => actions.every((action) => covers(role.actions, action)));
+  if (one) return [one.name];
+  const roles = actions.flatMap((action) => ROLES.find((role) => covers(role.actions, action)) ?? []);
+  return [...new Set(roles.map(({ name }) => name))];
+}
+
+/** The operations; a refusal says which action it is about. */
+export function namingActions(api: Api): Api {
+  const entries = Object.entries(api) as [keyof Api, (...given: unknown[]) => Promise<unknown>][];
+  const named = entries.map(([name, send]) => [
+    name,
+    (...given: unknown[]) =>
+      send(...given).catch((error) => {
+        throw withAction(error, PERMISSIONS[name].action);
+      }),
+  ]);
+  return Object.fromEntries(named) as Api;
+}
+
+function withAction(error: unknown, action: string): unknown {
+  const answer = answerOf(error);
+  if (!isAzureMLError(error) || answer?.status !== 403) return error;
+  return new AzureMLError(error.kind, error.message, { answer: { ...answer, action }, cause: error });
+}
+
+/** What to ask for after a 403. What Azure's message names counts: it may be about another resource, such as a subnet. */
+export function roleAdvice({ code, message, action }: Answer): string {
+  if (code.startsWith("RequestDisallowed")) return "A policy refuses it, whatever the role.";
+  const said = /not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/.exec(message)?.[1];
+  const missing = said ?? action;
+  if (!missing) return "Ask for a role that allows it.";
+  const [role] = leastRoles([missing]);
+  const what = said ? "this action" : `the action ${missing}`;
+  return `Ask for a role with ${what}${role ? `, such as ${role}` : ""}.`;
+}

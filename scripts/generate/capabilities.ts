@@ -1,0 +1,115 @@
+import type { Method, Permission } from "../../provider/azure/permissions";
+
+/** Something that one may want to do. */
+export interface Capability {
+  readonly name: string;
+  /** The requests that it takes. */
+  readonly methods: readonly Method[];
+  /** What Azure asks of the same requests for resources that they refer to. */
+  readonly linked?: Permission;
+  /** What happens without the permissions; absent: it fails. */
+  readonly without?: string;
+}
+
+const identity: Permission = {
+  action: "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+  scope: "identity",
+};
+const subnet: Permission = {
+  action: "Microsoft.Network/virtualNetworks/subnets/join/action",
+  scope: "subnet",
+};
+const WARNS = 'The preview warns once and goes on; with `preflight: "strict"` it fails.';
+
+export const READ: Capability = {
+  name: "read, refresh, drift",
+  methods: ["getCompute", "listComputes", "getWorkspace"],
+};
+const CREATE: Capability = {
+  name: "create",
+  methods: ["getWorkspace", "getCompute", "listComputes", "putCompute"],
+};
+const change = (name: string, method: Method): Capability => ({
+  name,
+  methods: ["getCompute", "listComputes", method],
+});
+
+export const POWER = change('start, or `powerState: "Running"`', "start");
+export const STOP = change('stop, or `powerState: "Stopped"`', "stop");
+export const RESTART = change("restart", "restart");
+export const OUTCOME: Capability = {
+  name: "ask an operation for its outcome",
+  methods: ["getOperationStatus", "hasEnded"],
+  without: "The instance's own state counts; Azure's reason for a failure may be missing.",
+};
+export const RUNS: Capability = {
+  name: "active runs: `onActiveRuns`, `runs`",
+  methods: ["getWorkspace", "runs"],
+  without: "Delete and replace fail and name the override; stop and resize warn. The command `runs` fails.",
+};
+export const ACROSS: Capability = {
+  name: "commands over all workspaces of a subscription",
+  methods: ["listWorkspaces", "listComputes"],
+  without: "Name the workspaces.",
+};
+
+/** Everything that the provider and the commands do. */
+export const CAPABILITIES: readonly Capability[] = [
+  READ,
+  CREATE,
+  { ...CREATE, name: "create in a subnet", linked: subnet },
+  { ...CREATE, name: "create with user-assigned identities", linked: identity },
+  {
+    name: "check that the name is free",
+    methods: ["checkComputeNameAvailability"],
+    without: "It is not checked; the creation itself fails when the name is taken, later.",
+  },
+  change("update by PUT: tags, description, schedules, scripts, sharing policy", "putCompute"),
+  change("update of `vmSize`", "resize"),
+  change("update of `idleTimeBeforeShutdown`", "updateIdleShutdownSetting"),
+  change("update of `customServices`", "updateCustomServices"),
+  change("update of `enableSSO`", "enableSso"),
+  change("update of data mounts", "updateDataMounts"),
+  change("update of schedules by their own action", "updateSchedules"),
+  POWER,
+  STOP,
+  RESTART,
+  change("delete", "deleteCompute"),
+  OUTCOME,
+  { name: "pre-flight: workspace and its network", methods: ["getWorkspace"], without: WARNS },
+  { name: "pre-flight: sizes of the region, `sizes`", methods: ["getWorkspace", "listVmSizes"], without: WARNS },
+  { name: "pre-flight: quota, `usage`", methods: ["getWorkspace", "listUsages"], without: WARNS },
+  { name: "pre-flight: names of other computes", methods: ["listComputes"], without: WARNS },
+  { name: "pre-flight: subnet", methods: ["getSubnet"], without: WARNS },
+  RUNS,
+  ACROSS,
+];
+
+/** Who runs what, with a role made for it. */
+export interface Persona {
+  readonly name: string;
+  readonly role: string;
+  readonly description: string;
+  readonly capabilities: readonly Capability[];
+}
+
+export const PERSONAS: readonly Persona[] = [
+  {
+    name: "`pulumi up` and `pulumi destroy`",
+    role: "Compute Instance Engineer",
+    description: "Creates, changes and deletes compute instances.",
+    capabilities: CAPABILITIES,
+  },
+  {
+    name: "`pulumi refresh`, drift, `list` and `show`",
+    role: "Compute Instance Reader",
+    description: "Reads compute instances.",
+    capabilities: [READ, ACROSS],
+  },
+  {
+    name: "`start`, `stop` and `restart`",
+    role: "Compute Instance Operator",
+    description: "Starts, stops and restarts compute instances.",
+    capabilities: [READ, POWER, STOP, RESTART, OUTCOME, RUNS, ACROSS],
+  },
+];

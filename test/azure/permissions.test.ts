@@ -1,0 +1,104 @@
+import { strict as assert } from "node:assert";
+import { permissionOf } from "../../emulator/arm/authorization";
+import { createApi } from "../../provider/azure/api";
+import { createHistory } from "../../provider/azure/history";
+import { covers, leastRoles, type Method, PERMISSIONS, roleAdvice } from "../../provider/azure/permissions";
+import type { Request, Send } from "../../provider/azure/pipeline";
+import { CAPABILITIES, PERSONAS } from "../../scripts/generate/capabilities";
+
+const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
+const WORKSPACE = `${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
+const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+const OPERATIONS = `https://arm${SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/locations/eastus`;
+const IN_REGION = [SUBSCRIPTION.split("/")[2], "eastus"];
+
+/** The arguments of the requests that are not about a compute. */
+const GIVEN: Partial<Record<Method, unknown[]>> = {
+  getWorkspace: [WORKSPACE],
+  listWorkspaces: IN_REGION,
+  listComputes: [WORKSPACE],
+  listVmSizes: IN_REGION,
+  listUsages: IN_REGION,
+  getSubnet: [`${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.Network/virtualNetworks/lab/subnets/s`],
+  checkComputeNameAvailability: [WORKSPACE],
+  getOperationStatus: [`${OPERATIONS}/computeOperationsStatus/1`],
+  hasEnded: [`${OPERATIONS}/computeOperationResults/1`],
+};
+
+/** The last request that a method sends. */
+async function requestOf(method: Method): Promise<Request> {
+  const sent: Request[] = [];
+  const send: Send = async (request) => {
+    sent.push(request);
+    if (!request.isPublic) throw new Error("enough");
+    return { status: 200, body: { history: "https://history" }, text: "", header: () => undefined };
+  };
+  const history = createHistory(send, async () => ({
+    id: WORKSPACE,
+    location: "eastus",
+    properties: { discoveryUrl: "https://discovery/x" },
+  }));
+  const methods: Record<string, (...given: unknown[]) => Promise<unknown>> = {
+    ...(createApi(send) as object),
+    runs: async () => history.runs(COMPUTE)[Symbol.asyncIterator]().next(),
+  };
+  await assert.rejects(async () => methods[method]?.(...(GIVEN[method] ?? [COMPUTE])), /enough/);
+  return sent.at(-1) ?? assert.fail(`${method} sent nothing`);
+}
+
+describe("The permissions", () => {
+  for (const [method, { action }] of Object.entries(PERMISSIONS)) {
+    it(`are what the path of the request says: ${method}`, async () => {
+      const request = await requestOf(method as Method);
+      const path = request.path.replace(/\?.*/, "");
+      assert.equal(action.toLowerCase(), permissionOf(request.method, path).action.toLowerCase());
+    });
+  }
+
+  it("are asked by a capability each, and each not documented one is in its pattern", () => {
+    const asked = new Set(CAPABILITIES.flatMap(({ methods }) => methods));
+    assert.deepEqual(
+      Object.keys(PERMISSIONS).filter((method) => !asked.has(method as Method)),
+      [],
+    );
+    for (const { action, within } of Object.values(PERMISSIONS)) assert.ok(!within || covers(within, action));
+  });
+
+  it("need the roles that do the least", () => {
+    const of = (...methods: Method[]) => leastRoles(methods.map((method) => PERMISSIONS[method].action));
+    assert.deepEqual(of("getCompute", "getWorkspace"), ["Reader"]);
+    assert.deepEqual(of("getCompute", "stop"), ["AzureML Compute Operator"]);
+    assert.deepEqual(of("getWorkspace", "putCompute"), ["Reader", "AzureML Compute Operator"]);
+    assert.deepEqual(leastRoles(["Microsoft.Storage/storageAccounts/write"]), []);
+  });
+
+  it("of who only reads or only switches change nothing else", () => {
+    const methods = PERSONAS.slice(1).map(({ capabilities }) => capabilities.flatMap((each) => each.methods));
+    const writes = (all: Method[] = []) => [
+      ...new Set(all.map((method) => PERMISSIONS[method].action).filter((action) => !action.endsWith("/read"))),
+    ];
+    assert.deepEqual(writes(methods[0]), []);
+    assert.deepEqual(
+      writes(methods[1]).map((action) => action.split("/").at(-2)),
+      ["start", "stop", "restart"],
+    );
+  });
+
+  it("are named after a refusal: Azure's words before ours", () => {
+    const answer = { status: 403, code: "AuthorizationFailed", action: PERMISSIONS.putCompute.action };
+    assert.equal(
+      roleAdvice({ ...answer, message: "No." }),
+      `Ask for a role with the action ${answer.action}, such as AzureML Compute Operator.`,
+    );
+    const linked = `The client has permission to perform action '${answer.action}' on scope 'x'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) 'y'.`;
+    assert.equal(
+      roleAdvice({ ...answer, message: linked }),
+      "Ask for a role with this action, such as Network Contributor.",
+    );
+    assert.equal(
+      roleAdvice({ ...answer, code: "RequestDisallowedByPolicy", message: "No." }),
+      "A policy refuses it, whatever the role.",
+    );
+    assert.equal(roleAdvice({ status: 403, code: "Forbidden", message: "No." }), "Ask for a role that allows it.");
+  });
+});
