@@ -1,4 +1,3 @@
-import type { Workspace } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { check, type Problem } from "../core/check";
 import { type Change, declaredPaths, diff } from "../core/diff";
@@ -11,6 +10,7 @@ import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { deletionPolicy, runsPolicy } from "./policies";
+import { preflight } from "./preflight";
 import { rules } from "./rules";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { declaresPreview, fromWire } from "./wire";
@@ -19,7 +19,7 @@ import { interruptionOf, previewChanges, previewMessage, previewNote } from "./w
 /** The inputs of the resources that are about to be replaced, by id in lower case. */
 export type Replacing = Map<string, Values>;
 
-/** Checks the inputs by the table; asks Azure only about networks and when a replacement is coming. */
+/** Checks the inputs by the table; asks Azure only about what is new, and when a replacement is coming. */
 export async function checkInstance(
   connection: Connection,
   request: CheckRequest,
@@ -29,7 +29,7 @@ export async function checkInstance(
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
   if (problems.length > 0) return { inputs, problems };
-  problems.push(...(await networkProblemsNow(connection, inputs)));
+  problems.push(...(await preflight(connection, request, inputs)));
   if (request.oldInputs)
     problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, replacing)));
   return { inputs, problems };
@@ -71,29 +71,6 @@ function versionProblems({ settings }: Connection, inputs: Values): Problem[] {
     path,
     message: `is known from api-version ${since} on, and azureml:computesApiVersion is ${version}. Remove the property, or set azureml:computesApiVersion to ${since} or newer, if the cloud has it.`,
   }));
-}
-
-async function networkProblemsNow(connection: Connection, inputs: Values): Promise<Problem[]> {
-  const concernsNetwork = inputs.subnet !== undefined || inputs.enableNodePublicIp === false;
-  if (!concernsNetwork || typeof inputs.workspaceId !== "string") return [];
-  // A workspace that cannot be read now may be made or allowed before the create, which asks again.
-  const workspace = await connection.workspace(inputs.workspaceId).catch(() => undefined);
-  return workspace ? networkProblems(inputs, workspace) : [];
-}
-
-/** What the workspace's network does not allow. */
-export function networkProblems(inputs: Values, workspace: Workspace): Problem[] {
-  const mode = workspace.properties?.managedNetwork?.isolationMode ?? "Disabled";
-  const isManaged = mode.toLowerCase() !== "disabled";
-  if (isManaged && inputs.subnet !== undefined) {
-    const message = `cannot be given: the workspace has a managed network (${mode}), which places the instance itself.`;
-    return [{ path: ["subnet"], message }];
-  }
-  if (!isManaged && inputs.enableNodePublicIp === false && inputs.subnet === undefined) {
-    const message = "false needs a subnet, or a workspace with a managed network.";
-    return [{ path: ["enableNodePublicIp"], message }];
-  }
-  return [];
 }
 
 async function changeProblems(

@@ -19,7 +19,7 @@ export function isTaggedWith(compute: Compute, tag: string | undefined): boolean
 }
 
 /** Throws when a compute of another type has the name. */
-export function refuseOtherTypes({ id }: Target, { properties }: Compute): void {
+export function refuseOtherTypes({ id }: Pick<Target, "id">, { properties }: Compute): void {
   if (properties.computeType === "ComputeInstance") return;
   const type = String(properties.computeType);
   throw new AzureMLError(
@@ -50,7 +50,7 @@ export function refuseToDeleteOthers({ id }: Target, found: Compute, observed: V
 const DAY_MILLISECONDS = 86_400_000;
 
 /** Long after a create, our own tag is no sign of its interruption: a renamed resource may have left it. */
-function isFresh({ clock }: Target, { properties }: Compute): boolean {
+function isFresh({ clock }: Pick<Target, "clock">, { properties }: Compute): boolean {
   const created = Date.parse(String(properties.createdOn));
   return !Number.isFinite(created) || clock.now() - created < DAY_MILLISECONDS;
 }
@@ -60,7 +60,7 @@ function isFresh({ clock }: Target, { properties }: Compute): boolean {
  * because a create was interrupted, or it is to be adopted and nothing about it would need a replacement.
  */
 export function refuseUnlessClaimed(
-  target: Target,
+  target: Pick<Target, "id" | "clock" | "log">,
   { adopt }: Values,
   found: Compute,
   changes: readonly Change[],

@@ -1,6 +1,6 @@
 import type { Compute, Operation, VmSize } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import { describe } from "../core/check";
+import { describe, type Problem } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
@@ -8,6 +8,7 @@ import type { Values } from "../core/values";
 import { checkInstance } from "./checking";
 import { fields } from "./fields";
 import { explained, subject } from "./messages";
+import { networkProblems } from "./network";
 import { refuseTakenName, workspaceOf } from "./provisioning";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 import { getInstance, type Target } from "./waiting";
@@ -29,7 +30,9 @@ export async function create(given: Target, configuration: Values): Promise<Crea
   if (await getInstance(target)) {
     throw new AzureMLError("input", `${subject(id)} exists already: ComputeInstance.get fetches it.`);
   }
-  const { location } = await workspaceOf(target);
+  const workspace = await workspaceOf(target);
+  const { location } = workspace;
+  refuseProblems(id, networkProblems(inputs, workspace));
   await refuseUnknownSize(target, location, String(inputs.vmSize ?? DEFAULT_VM_SIZE));
   await refuseTakenName(target);
   const body = toWire(inputs, location);
@@ -43,9 +46,15 @@ export async function create(given: Target, configuration: Values): Promise<Crea
 }
 
 async function checked({ connection, workspaceId, computeName, id, ...call }: Target, given: Values): Promise<Values> {
-  const newInputs = { ...given, workspaceId, computeName };
+  // What a preview asks once and remembers would be old in a script that lives on.
+  const newInputs = { ...given, workspaceId, computeName, preflight: "off" };
   const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, new Map());
-  if (problems.length === 0) return inputs;
+  refuseProblems(id, problems);
+  return inputs;
+}
+
+function refuseProblems(id: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
   throw new AzureMLError("input", `${subject(id)} was not created. ${problems.map(describe).join("\n")}`);
 }
 

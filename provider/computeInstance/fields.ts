@@ -61,6 +61,12 @@ const ours: Fields = {
     ["exceptScheduled", "always", "createOnly"],
     { ours: true, default: "exceptScheduled" },
   ),
+  preflight: choice(
+    "What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; " +
+      "`strict` fails for all of it, `warn` only warns, `off` asks nothing.",
+    ["strict", "warn", "off"],
+    { ours: true },
+  ),
   exclusiveTags: flag("Remove tags that are not declared here. Default false: they are left alone.", {
     ours: true,
     default: false,

@@ -1,9 +1,9 @@
 import type { Operation, Workspace } from "../azure/api";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
-import { networkProblems } from "./checking";
 import { isTaggedWith } from "./claiming";
 import { explained, subject } from "./messages";
+import { networkProblems } from "./network";
 import { getInstance, type Target } from "./waiting";
 import { toWire } from "./wire";
 

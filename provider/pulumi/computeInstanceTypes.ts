@@ -15,6 +15,8 @@ export interface ComputeInstanceProperties {
   readonly onDelete?: pulumi.Input<"delete" | "stop" | "retain">;
   /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
   readonly powerStateEnforcement?: pulumi.Input<"exceptScheduled" | "always" | "createOnly">;
+  /** What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; `strict` fails for all of it, `warn` only warns, `off` asks nothing. */
+  readonly preflight?: pulumi.Input<"strict" | "warn" | "off">;
   /** Remove tags that are not declared here. Default false: they are left alone. */
   readonly exclusiveTags?: pulumi.Input<boolean>;
   /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
@@ -353,6 +355,8 @@ export interface ComputeInstanceOutputs {
   readonly onDelete: pulumi.Output<"delete" | "stop" | "retain" | undefined>;
   /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
   readonly powerStateEnforcement: pulumi.Output<"exceptScheduled" | "always" | "createOnly" | undefined>;
+  /** What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; `strict` fails for all of it, `warn` only warns, `off` asks nothing. */
+  readonly preflight: pulumi.Output<"strict" | "warn" | "off" | undefined>;
   /** Remove tags that are not declared here. Default false: they are left alone. */
   readonly exclusiveTags: pulumi.Output<boolean | undefined>;
   /** Deadlines of the operations. Default: the resource option `customTimeouts`. */

@@ -316,4 +316,30 @@ describe("ComputeInstance, end to end", function () {
     assert.equal(state?.outputs.__provider, constant);
     assert.ok(!text.includes(stack.folder), "a path of the run is in the state");
   });
+
+  it("tells in the preview of a size that is not offered, and of a quota that all of it exceeds", async () => {
+    const two = (vmSize: string) =>
+      program(
+        `vmSize: ${JSON.stringify(vmSize)}`,
+        `new azureml.ComputeInstance("other", { workspace, computeName: "ci-other", vmSize: ${JSON.stringify(vmSize)} });`,
+      );
+    const stack = await makeLab(two("Standard_DS3_v9"));
+    const unknown = await stack.preview();
+    assert.notEqual(unknown.code, 0);
+    assert.match(
+      said(unknown),
+      /vmSize: "Standard_DS3_v9" is not offered to compute instances in eastus\. The nearest names are Standard_DS3_v2, /,
+    );
+
+    await stack.emulator.admin("PUT", "quotas", { family: "standardDSv2Family", limit: 6 });
+    stack.program(two("Standard_DS3_v2"));
+    const short = succeeded(await stack.preview());
+    const warnings = short.events.filter(({ diagnosticEvent }) => diagnosticEvent?.severity === "warning");
+    const quota = warnings.filter(({ diagnosticEvent }) => /the quota/.test(diagnosticEvent?.message ?? ""));
+    assert.equal(quota.length, 1, said(short));
+    assert.match(
+      quota[0]?.diagnosticEvent?.message ?? "",
+      /^vmSize: the quota "Standard DSv2 Family Cluster Dedicated vCPUs" in eastus does not suffice: with this instance, this preview needs 8 more vCPUs, and 6 of 6 are free\./,
+    );
+  });
 });

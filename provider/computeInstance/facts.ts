@@ -1,0 +1,120 @@
+import type { Compute, Usage, VmSize, Workspace } from "../azure/api";
+import { type Connection, orAbsent } from "../azure/connection";
+import { answerOf, isAzureMLError, showAnswer } from "../core/errors";
+import { computeId, parseComputeId, parseWorkspaceId } from "../core/ids";
+import type { Values } from "../core/values";
+
+/** What Azure says, or why that cannot be had. */
+export type Fact<T> = { readonly known: T } | { readonly missing: string };
+
+/** Where quota is counted. */
+export interface Place {
+  readonly subscriptionId: string;
+  readonly location: string;
+}
+
+/** What a check may ask, each once: also what cannot be had is not asked for again. */
+export interface Facts {
+  /** Undefined when it does not exist. */
+  workspace(id: string): Promise<Fact<Workspace | undefined>>;
+  computes(workspaceId: string): Promise<Fact<Compute[]>>;
+  sizes(place: Place): Promise<Fact<VmSize[]>>;
+  usages(place: Place): Promise<Fact<Usage[]>>;
+  /** False when it does not exist. */
+  subnet(id: string): Promise<Fact<boolean>>;
+}
+
+interface Question<T> {
+  readonly what: string;
+  /** What is not checked without it. */
+  readonly unchecked: string;
+  /** The permission that it takes, and where. */
+  readonly action: string;
+  readonly scope: string;
+  readonly ask: () => Promise<T>;
+}
+
+const MACHINE_LEARNING = "Microsoft.MachineLearningServices";
+
+export function createFacts(connection: Connection): Facts {
+  const answers = new Map<string, Promise<Fact<unknown>>>();
+  const once = <T>(question: Question<T>): Promise<Fact<T>> => {
+    const key = `${question.action} ${question.what}`.toLowerCase();
+    const answer = answers.get(key) ?? answerTo(connection, question);
+    answers.set(key, answer);
+    return answer as Promise<Fact<T>>;
+  };
+  const ofRegion = <T>(kind: "vmSizes" | "usages", what: string, unchecked: string) => {
+    return ({ subscriptionId, location }: Place) =>
+      once<T>({
+        what: `the ${what} in ${location} for subscription ${subscriptionId}`,
+        unchecked,
+        action: `${MACHINE_LEARNING}/locations/${kind}/read`,
+        scope: `/subscriptions/${subscriptionId}`,
+        ask: () => connection[kind](subscriptionId, location) as Promise<T>,
+      });
+  };
+  return {
+    workspace: (id) =>
+      once({
+        what: `the workspace ${id}`,
+        unchecked: "size, quota, name and network are not checked",
+        action: `${MACHINE_LEARNING}/workspaces/read`,
+        scope: id,
+        ask: () => orAbsent(connection.workspace(id)),
+      }),
+    computes: (id) =>
+      once({
+        what: `the computes of workspace "${parseWorkspaceId(id)?.workspaceName}" (${id})`,
+        unchecked: "whether the name is taken is not checked",
+        action: `${MACHINE_LEARNING}/workspaces/computes/read`,
+        scope: id,
+        ask: () => connection.computesAtFirst(id),
+      }),
+    sizes: ofRegion<VmSize[]>("vmSizes", "sizes offered", "neither the size nor its quota is checked"),
+    usages: ofRegion<Usage[]>("usages", "quota and its use", "whether the quota suffices is not checked"),
+    subnet: (id) =>
+      once({
+        what: `the subnet ${id}`,
+        unchecked: "whether it exists is not checked",
+        action: "Microsoft.Network/virtualNetworks/subnets/read",
+        scope: id,
+        ask: async () => (await connection.subnet(id)) !== undefined,
+      }),
+  };
+}
+
+async function answerTo<T>(connection: Connection, question: Question<T>): Promise<Fact<T>> {
+  return question.ask().then(
+    (known) => ({ known }),
+    (error) => ({ missing: explanation(connection, question, error) }),
+  );
+}
+
+// Azure's own refusal names action, scope and principal; a proxy's, or a shortened one, does not.
+function explanation<T>({ settings }: Connection, question: Question<T>, error: unknown): string {
+  if (!isAzureMLError(error)) throw error;
+  const { what, unchecked, action, scope } = question;
+  const answer = answerOf(error);
+  const reason = answer ? `${showAnswer(answer)}.` : error.message;
+  const isRefused = answer?.status === 401 || answer?.status === 403;
+  const isNamed = answer?.message.toLowerCase().includes(action.toLowerCase());
+  const principal = settings.clientId ? `client ${settings.clientId}` : "who is signed in";
+  const needed =
+    isRefused && !isNamed ? ` It takes the action ${action} over the scope ${scope} for ${principal}.` : "";
+  return `${what} cannot be read, so ${unchecked} before the create: ${reason}${needed}`;
+}
+
+/** The compute that has the id, as far as the list of its workspace tells. */
+export async function instanceAt(facts: Facts, id: string): Promise<Fact<Compute | undefined>> {
+  const { workspace = "", computeName } = parseComputeId(id) ?? {};
+  const computes = await facts.computes(workspace);
+  if ("missing" in computes) return computes;
+  return { known: computes.known.find(({ name }) => name?.toLowerCase() === computeName?.toLowerCase()) };
+}
+
+/** Undefined while a part of it is not known. */
+export function idOf({ workspaceId, computeName }: Values): string | undefined {
+  const isKnown = typeof workspaceId === "string" && typeof computeName === "string";
+  return isKnown ? computeId(workspaceId, computeName) : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Workspace } from "../azure/api";
+import type { Connection } from "../azure/connection";
+import type { Problem } from "../core/check";
+import type { CheckRequest } from "../core/resource";
+import type { Values } from "../core/values";
+import type { Facts } from "./facts";
+import type { Tally } from "./quota";
+
+/**
+ * A problem that Azure would answer with, and how sure that is: `impossible` cannot work, `quota` may be free again by
+ * then, and `untold` is a fact that cannot be had, or that the same program may still bring about.
+ */
+export interface Finding extends Problem {
+  readonly kind: "impossible" | "quota" | "untold";
+}
+
+/** What is kept as long as the facts are: one command of Pulumi checks everything, and much of it several times. */
+export interface Memory {
+  readonly facts: Facts;
+  readonly tally: Tally;
+  /** Warnings that are the same for many resources. */
+  readonly told: Set<string>;
+  /** The last check of resources that the state has. The second check of a replacement is not told of the old inputs. */
+  readonly stated: Map<string, { readonly oldInputs: Values; readonly inputs: Values }>;
+  /** Ids, in small letters, of instances that a replacement takes away. */
+  readonly replaced: Set<string>;
+}
+
+/** What of an instance is new, so that Azure has to be asked about it. */
+export interface News {
+  readonly address: boolean;
+  readonly workspace: boolean;
+  readonly size: boolean;
+  readonly network: boolean;
+}
+
+/** One check of one resource. */
+export interface Checking {
+  readonly connection: Connection;
+  readonly memory: Memory;
+  readonly request: CheckRequest;
+  readonly inputs: Values;
+  readonly news: News;
+  readonly resource: string;
+  readonly workspace: Workspace;
+  /** Of the instance that the state has. */
+  readonly oldInputs: Values | undefined;
+}
+
+export const untold = ({ missing }: { missing: string }): Finding => ({
+  kind: "untold",
+  path: ["preflight"],
+  message: missing,
+});

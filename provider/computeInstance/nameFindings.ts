@@ -1,0 +1,47 @@
+import type { Compute } from "../azure/api";
+import { orAbsent } from "../azure/connection";
+import { declaredPaths } from "../core/diff";
+import { isAzureMLError } from "../core/errors";
+import { UNKNOWN } from "../core/values";
+import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "./claiming";
+import { remoteChanges } from "./comparing";
+import { idOf, instanceAt } from "./facts";
+import { fields } from "./fields";
+import { type Checking, type Finding, untold } from "./finding";
+import { conditionOf, isBeingDeleted } from "./states";
+import { declaresPreview } from "./wire";
+
+/** That the name belongs to another compute of the workspace, which is neither ours nor to be adopted. */
+export async function nameFindings(check: Checking): Promise<Finding[]> {
+  const { memory, inputs, news } = check;
+  const id = idOf(inputs);
+  if (!news.address || !id) return [];
+  const found = await instanceAt(memory.facts, id);
+  if ("missing" in found) return [untold(found)];
+  if (!found.known || inputs.adopt === UNKNOWN || memory.replaced.has(id.toLowerCase())) return [];
+  const message = await refusal(check, id, found.known);
+  return message === undefined ? [] : [{ kind: "impossible", path: ["computeName"], message }];
+}
+
+/** What a create would say to the instance that has the name. Before it fails, the instance itself is asked for. */
+async function refusal(check: Checking, id: string, listed: Compute): Promise<string | undefined> {
+  const { connection, request, inputs } = check;
+  const needsPreview = declaresPreview(declaredPaths(fields, inputs));
+  if (!needsPreview && said(check, id, listed) === undefined) return undefined;
+  const now = await orAbsent(connection.api.getCompute(id, needsPreview, request.signal)).catch(() => listed);
+  return now && said(check, id, now);
+}
+
+function said({ connection, request, inputs }: Checking, id: string, found: Compute): string | undefined {
+  const tag = tagFor(request, connection);
+  if (isTaggedWith(found, tag) || isBeingDeleted(conditionOf(found))) return undefined;
+  const target = { ...request, id };
+  try {
+    refuseOtherTypes(target, found);
+    refuseUnlessClaimed(target, inputs, found, remoteChanges({ inputs }, found), tag);
+    return undefined;
+  } catch (error) {
+    if (!isAzureMLError(error)) throw error;
+    return error.message;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Connection } from "../azure/connection";
+import { describe, type Problem } from "../core/check";
+import type { CheckRequest } from "../core/resource";
+import { at, UNKNOWN, type Value, type Values } from "../core/values";
+import { createFacts, idOf } from "./facts";
+import { type Checking, type Finding, type Memory, type News, untold } from "./finding";
+import { nameFindings } from "./nameFindings";
+import { networkProblems } from "./network";
+import { sizeFindings } from "./sizeFindings";
+
+const memories = new WeakMap<Connection, Memory>();
+
+function memoryOf(connection: Connection): Memory {
+  const memory = memories.get(connection) ?? {
+    facts: createFacts(connection),
+    tally: new Map(),
+    told: new Set(),
+    stated: new Map(),
+    replaced: new Set(),
+  };
+  memories.set(connection, memory);
+  return memory;
+}
+
+/**
+ * What Azure would refuse, before anything is sent. What the input `preflight` takes for a warning is logged instead.
+ * Nothing is asked when nothing that matters has changed, nor for what is not known yet.
+ */
+export async function preflight(connection: Connection, request: CheckRequest, inputs: Values): Promise<Problem[]> {
+  const mode = typeof inputs.preflight === "string" ? inputs.preflight.toLowerCase() : undefined;
+  if (mode === "off") return [];
+  const memory = memoryOf(connection);
+  const fails = ({ kind }: Finding) => mode === "strict" || (mode !== "warn" && kind === "impossible");
+  const found = await findings(connection, memory, request, inputs);
+  for (const finding of found.filter((each) => !fails(each))) {
+    const text = finding.kind === "untold" ? finding.message : describe(finding);
+    if (finding.kind === "untold" && memory.told.has(text)) continue;
+    memory.told.add(text);
+    request.log.warn(text);
+  }
+  return found.filter(fails).map(({ path, message }) => ({ path, message }));
+}
+
+function newsOf(oldInputs: Values | undefined, inputs: Values): News {
+  const differs = (name: string) => !isSame(oldInputs?.[name], inputs[name]);
+  const workspace = differs("workspaceId");
+  return {
+    workspace,
+    address: workspace || differs("computeName"),
+    size: workspace || !oldInputs || (inputs.vmSize !== undefined && differs("vmSize")),
+    network: workspace || differs("subnet") || differs("enableNodePublicIp"),
+  };
+}
+
+/** Whatever the letter case: neither sizes nor ids have one. */
+function isSame(a: Value, b: Value): boolean {
+  const text = (value: Value) => JSON.stringify(value, (_, inner) => (inner === UNKNOWN ? "?" : inner))?.toLowerCase();
+  return text(a) === text(b);
+}
+
+async function findings(
+  connection: Connection,
+  memory: Memory,
+  request: CheckRequest,
+  inputs: Values,
+): Promise<Finding[]> {
+  const resource = JSON.stringify(request.owner ?? [inputs.workspaceId, inputs.computeName]);
+  const before = lastCheck(memory, resource, request, inputs);
+  if (before?.isRepeated) return [];
+  const oldInputs = before?.oldInputs;
+  const news = newsOf(oldInputs, inputs);
+  const oldId = oldInputs && idOf(oldInputs);
+  if (oldId && news.address) memory.replaced.add(oldId.toLowerCase());
+  memory.tally.set(resource, []);
+  const { workspaceId } = inputs;
+  if (!(news.address || news.size || news.network) || typeof workspaceId !== "string") return [];
+  const workspace = await memory.facts.workspace(workspaceId);
+  if ("missing" in workspace) return [untold(workspace)];
+  // One that does not exist yet is made by the same program.
+  if (!workspace.known) return [];
+  const check: Checking = {
+    connection,
+    memory,
+    request,
+    inputs,
+    oldInputs,
+    news,
+    resource,
+    workspace: workspace.known,
+  };
+  const found = await Promise.all([networkFindings(check), nameFindings(check), sizeFindings(check)]);
+  return found.flat();
+}
+
+/** The old inputs, also at the second check of a replacement, which the engine calls as that of a new resource. */
+function lastCheck(memory: Memory, resource: string, { oldInputs }: CheckRequest, inputs: Values) {
+  const last = memory.stated.get(resource);
+  memory.stated.delete(resource);
+  if (!oldInputs) return last && { oldInputs: last.oldInputs, isRepeated: isSame(last.inputs, inputs) };
+  memory.stated.set(resource, { oldInputs, inputs });
+  return { oldInputs, isRepeated: false };
+}
+
+async function networkFindings({ memory, inputs, news, workspace }: Checking): Promise<Finding[]> {
+  if (!news.network || inputs.subnet === UNKNOWN) return [];
+  const problems = networkProblems(inputs, workspace);
+  if (problems.length > 0) return problems.map((problem) => ({ ...problem, kind: "impossible" }));
+  const id = at(inputs, ["subnet", "id"]);
+  if (typeof id !== "string") return [];
+  const subnet = await memory.facts.subnet(id);
+  if ("missing" in subnet) return [untold(subnet)];
+  const message = `the subnet ${id} does not exist; it must by the time that the instance is created.`;
+  return subnet.known ? [] : [{ kind: "untold", path: ["subnet", "id"], message }];
+}

@@ -1,0 +1,104 @@
+import type { Compute, VmSize, Workspace } from "../azure/api";
+import { parseComputeId, parseWorkspaceId } from "../core/ids";
+import { nearest } from "../core/nearest";
+import { UNKNOWN, type Value } from "../core/values";
+import { type Facts, idOf, instanceAt, type Place } from "./facts";
+import { type Checking, type Finding, untold } from "./finding";
+import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
+import { type Need, needOf, shortages } from "./quota";
+import { conditionOf, isStillborn } from "./states";
+
+/** That the region does not offer the size to instances, or that its quota does not suffice. */
+export async function sizeFindings(check: Checking): Promise<Finding[]> {
+  const { memory, inputs, news, workspace } = check;
+  if (!news.size || inputs.vmSize === UNKNOWN) return [];
+  const place = placeOf(workspace.location, String(inputs.workspaceId));
+  const sizes = await memory.facts.sizes(place);
+  if ("missing" in sizes) return [untold(sizes)];
+  // An instance that exists already, to be adopted or found again, keeps the size that it has.
+  if (inputs.vmSize === undefined && (await keepsItsSize(check))) return [];
+  const wanted = String(inputs.vmSize ?? DEFAULT_VM_SIZE);
+  const size = sizeNamed(sizes.known, wanted);
+  return size && isForInstances(size)
+    ? quotaFindings(check, place, size)
+    : [notOffered(wanted, inputs.vmSize, sizes.known, place)];
+}
+
+async function keepsItsSize({ memory, inputs }: Checking): Promise<boolean> {
+  const id = idOf(inputs);
+  const found = id ? await instanceAt(memory.facts, id) : undefined;
+  return found !== undefined && "known" in found && found.known !== undefined && !isStillborn(conditionOf(found.known));
+}
+
+function notOffered(wanted: string, given: Value, sizes: readonly VmSize[], { location }: Place): Finding {
+  const offered = sizes.filter(isForInstances).map(({ name }) => name);
+  const near = offered.length > 0 ? ` The nearest names are ${nearest(wanted, offered).join(", ")}.` : "";
+  const which = given === undefined ? ", the default," : "";
+  const message = `"${wanted}"${which} is not offered to compute instances in ${location}.${near}`;
+  return { kind: "impossible", path: ["vmSize"], message };
+}
+
+async function quotaFindings(check: Checking, place: Place, size: VmSize): Promise<Finding[]> {
+  const { memory, resource, inputs, oldInputs } = check;
+  const usages = await memory.facts.usages(place);
+  if ("missing" in usages) return [untold(usages)];
+  const ids = new Set([idOf(inputs), oldInputs && idOf(oldInputs)].flatMap((id) => id?.toLowerCase() ?? []));
+  const released = await Promise.all([...ids].map((id) => releasedBy(check, id)));
+  memory.tally.set(resource, [needOf(place, size, 1), ...released.flat()]);
+  const { problems, unlisted } = shortages(memory.tally, resource, place, usages.known);
+  const unsure = unlisted.map((family) => {
+    const missing = `the quota of ${family} is not among those that Azure lists for ${place.location}, so it is not checked.`;
+    return untold({ missing });
+  });
+  return [...problems.map((message) => ({ kind: "quota", path: ["vmSize"], message }) as const), ...unsure];
+}
+
+/** What the instance that has the id gives back when it becomes another one. */
+async function releasedBy({ memory, oldInputs }: Checking, id: string): Promise<Need[]> {
+  const { facts } = memory;
+  const isOld = oldInputs !== undefined && id === idOf(oldInputs)?.toLowerCase();
+  const found = await instanceAt(facts, id);
+  const declared = String(oldInputs?.vmSize ?? DEFAULT_VM_SIZE);
+  const instance = "known" in found ? found.known : undefined;
+  if (!instance && ("known" in found || !isOld)) return [];
+  const name = instance ? sizeOf(instance) : declared;
+  const place = await placeOfCompute(facts, id);
+  const sizes = place && (await facts.sizes(place));
+  const size = sizes && "known" in sizes ? sizeNamed(sizes.known, name) : undefined;
+  if (!place || !size) return [];
+  const holdsNone = instance && holdsNoCores(instance, isOld && oldInputs?.releaseQuotaOnStop === true);
+  const need = needOf(place, size, -1);
+  return [holdsNone ? { ...need, vCPUs: 0 } : need];
+}
+
+/** A stopped instance holds its cores, unless it was told to release them, which stable api-versions do not show. */
+function holdsNoCores(instance: Compute, wasToldToRelease: boolean): boolean {
+  const condition = conditionOf(instance);
+  const releases = wasToldToRelease || instance.properties.properties?.releaseQuotaOnStop === true;
+  return isStillborn(condition) || (releases && condition.state === "Stopped");
+}
+
+async function placeOfCompute(facts: Facts, id: string): Promise<Place | undefined> {
+  const workspaceId = parseComputeId(id)?.workspace ?? "";
+  const workspace = await facts.workspace(workspaceId);
+  return "known" in workspace && workspace.known ? placeOf(workspace.known.location, workspaceId) : undefined;
+}
+
+function placeOf(location: Workspace["location"], workspaceId: string): Place {
+  const { subscriptionId = "" } = parseWorkspaceId(workspaceId) ?? {};
+  return { subscriptionId: subscriptionId.toLowerCase(), location: location.toLowerCase().replaceAll(" ", "") };
+}
+
+function sizeOf({ properties }: Compute): string {
+  return String(properties.properties?.vmSize);
+}
+
+function sizeNamed(sizes: readonly VmSize[], wanted: string): VmSize | undefined {
+  return sizes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+}
+
+/** Where the service does not say what a size is for, it may be for instances. */
+function isForInstances({ supportedComputeTypes }: VmSize): boolean {
+  const types = supportedComputeTypes ?? [];
+  return types.length === 0 || types.some((type) => type.toLowerCase() === "computeinstance");
+}

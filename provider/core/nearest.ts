@@ -1,0 +1,24 @@
+/** The words that take the fewest edits to become `word`, whatever their letter case, the nearest first. */
+export function nearest(word: string, words: readonly string[], count = 3): string[] {
+  const wanted = word.toLowerCase();
+  const measured = words.map((each) => ({ each, edits: editsBetween(wanted, each.toLowerCase()) }));
+  return measured
+    .sort((a, b) => a.edits - b.edits || (a.each < b.each ? -1 : 1))
+    .slice(0, count)
+    .map(({ each }) => each);
+}
+
+/** Levenshtein's distance, row by row. */
+function editsBetween(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...b].entries()) {
+      const replaced = (above[column] ?? 0) + Number(letter !== other);
+      const [removed, added] = [(above[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1];
+      current.push(Math.min(replaced, removed, added));
+    }
+    above = current;
+  }
+  return above.at(-1) ?? 0;
+}
