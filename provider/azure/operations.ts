@@ -19,8 +19,10 @@ export interface Wait<Item, Result> {
   readonly retryAfterSeconds?: number;
   /** Looks at the item (undefined: it does not exist); returns undefined to go on waiting. Its error ends the wait. */
   readonly look: (item: Item | undefined) => Promise<Result | undefined> | Result | undefined;
-  /** Named in the error when the deadline passes. */
+  /** Named in the error when the deadline passes, or the wait is interrupted. */
   readonly what: string;
+  /** A sentence for the same errors: what the service goes on with. */
+  readonly goingOn?: () => string;
 }
 
 const DEFAULT_SECONDS = 5;
@@ -84,7 +86,7 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
     return Math.max(0, Math.min(soonest, nextDeadline));
   }
 
-  return function wait<Result>({ name, deadline, signal, retryAfterSeconds, look, what }: Wait<Item, Result>) {
+  return function wait<Result>({ name, deadline, signal, retryAfterSeconds, look, what, goingOn }: Wait<Item, Result>) {
     const started = clock.now();
     return new Promise<Result>((resolve, reject) => {
       const end = (finish: () => void) => {
@@ -92,8 +94,9 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
         signal?.removeEventListener("abort", interrupted);
         finish();
       };
+      const andThen = () => (goingOn ? ` ${goingOn()}` : "");
       const interrupted = () =>
-        end(() => reject(new AzureMLError("aborted", `Interrupted while waiting for ${what}.`)));
+        end(() => reject(new AzureMLError("aborted", `Interrupted while waiting for ${what}.${andThen()}`)));
       const waiter: Waiter<Item> = {
         name,
         deadline,
@@ -110,7 +113,8 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
         late(reason) {
           const last = isAzureMLError(reason) ? ` The last answer was: ${reason.message}` : "";
           const waited = elapsed(clock.now() - started);
-          end(() => reject(new AzureMLError("timeout", `Waited ${waited} for ${what}, without success.${last}`)));
+          const text = `Waited ${waited} for ${what}, without success.${last}${andThen()}`;
+          end(() => reject(new AzureMLError("timeout", text)));
         },
       };
       if (signal?.aborted) return interrupted();

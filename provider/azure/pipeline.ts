@@ -66,6 +66,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Send
     const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
     if (body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
+    if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted before ${method} ${url} was sent.`);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });
     const response = await (isPublic ? open : pipeline).sendRequest(http, sent).catch((error) => {
@@ -120,7 +121,10 @@ async function findCloud(settings: Settings, get: (url: string) => Promise<Pipel
 }
 
 function unsent(error: unknown, request: string, signal?: AbortSignal): AzureMLError {
-  if (signal?.aborted) return new AzureMLError("aborted", "Interrupted.", { cause: error });
+  if (signal?.aborted) {
+    const begun = request.startsWith("GET ") ? "" : " Azure may go on with what it asks for.";
+    return new AzureMLError("aborted", `Interrupted before ${request} was answered.${begun}`, { cause: error });
+  }
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && /Credential|Authentication/.test(error.name)) {
     const advice = "Check the credentials (ARM_* or AZURE_* variables, azure-native:* configuration, or az login).";

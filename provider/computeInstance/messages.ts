@@ -18,6 +18,24 @@ export function listed(changes: readonly Change[]): string {
   return changes.map(({ path }) => show(path)).join(", ");
 }
 
+const DOING: Readonly<Record<string, string>> = {
+  Creating: "creating",
+  SettingUp: "creating",
+  UserSettingUp: "creating",
+  Starting: "starting",
+  Stopping: "stopping",
+  Restarting: "restarting",
+  Resizing: "resizing",
+  Deleting: "deleting",
+};
+
+/** What Azure does after nobody waits for it any more, as far as the last look showed it. */
+export function goingOn(compute: Compute | undefined): string {
+  const { state } = compute ? conditionOf(compute) : { state: "" };
+  const doing = DOING[state];
+  return `Azure goes on ${doing ? `${doing} it` : "with what it was asked for"}; the next run takes it up from there.`;
+}
+
 /** What a replacement would take from whom, as far as it is known. */
 export function loss(properties: Values | undefined): string {
   if (!properties) return "It could not be read, so its owner is not known; its disk would be lost.";

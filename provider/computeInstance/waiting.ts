@@ -4,7 +4,7 @@ import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
-import { explained, subject } from "./messages";
+import { explained, goingOn, subject } from "./messages";
 import { conditionOf, isSettled } from "./states";
 
 /** One instance, as a call works on it. */
@@ -41,7 +41,7 @@ export function getInstance(target: Target): Promise<Compute | undefined> {
 export function untilSettled(target: Target, operation: Operation = {}, isNew = false): Promise<Settled> {
   let wasSeen = !isNew;
   const progress = reporter(target);
-  return waitFor<Settled>(target, "it to settle", operation, async (compute) => {
+  return waitFor<Settled>(target, `${subject(target.id)} to settle`, operation, async (compute) => {
     if (!compute && !wasSeen) return undefined;
     if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was waited for.`);
     wasSeen = true;
@@ -55,7 +55,7 @@ export function untilSettled(target: Target, operation: Operation = {}, isNew = 
 
 export function untilGone(target: Target, operation: Operation = {}): Promise<true> {
   const progress = reporter(target);
-  return waitFor<true>(target, "its deletion", operation, async (compute) => {
+  return waitFor<true>(target, `the deletion of ${subject(target.id)}`, operation, async (compute) => {
     if (!compute) return true;
     const condition = conditionOf(compute);
     progress(condition.state);
@@ -89,9 +89,8 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
       if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
       // The state may lag behind the operation that refuses us; a wait begins with an interval, so this is no hot loop.
-      await waitFor(target, `another operation to end. ${answer.message}`, {}, (compute) =>
-        !compute || isSettled(conditionOf(compute)) ? true : undefined,
-      );
+      const what = `another operation on ${subject(target.id)} to end (${answer.message})`;
+      await waitFor(target, what, {}, (compute) => (!compute || isSettled(conditionOf(compute)) ? true : undefined));
     }
   }
 }
@@ -104,9 +103,14 @@ function waitFor<T>(
 ): Promise<T> {
   const { connection, workspaceId, computeName, deadline, signal, preview } = target;
   const { retryAfterSeconds } = operation;
-  const about = `${subject(target.id)}: ${what}`;
+  let last: Compute | undefined;
+  const lookAt = (compute: Compute | undefined) => {
+    last = compute ?? last;
+    return look(compute);
+  };
   const wait = connection.watch(workspaceId, preview);
-  return wait({ name: computeName, deadline, signal, retryAfterSeconds, look, what: about }).catch((error) => {
+  const wanted = { name: computeName, deadline, signal, retryAfterSeconds, what };
+  return wait({ ...wanted, look: lookAt, goingOn: () => goingOn(last) }).catch((error) => {
     throw explained(error, `${subject(target.id)} could not be waited for.`);
   });
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
-import { isPartialFailure } from "../core/errors";
+import { isAzureMLError, isPartialFailure } from "../core/errors";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
 import { asRecord, equal, type Path, type Values } from "../core/values";
@@ -17,7 +17,14 @@ export function dynamicProvider(
 ): Required<Pick<pulumi.dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">> {
   const { fields } = resource;
   const calling = <T>(hidden: Values, work: (call: Call) => Promise<T>): Promise<T> =>
-    during((signal) => work(callFrom(hidden, clock, signal)));
+    during(async (signal) => {
+      const call = callFrom(hidden, clock, signal);
+      return work(call).catch((error) => {
+        // Pulumi shows no more errors once it was interrupted twice.
+        if (signal?.aborted && isAzureMLError(error)) call.log.warn(error.message);
+        throw error;
+      });
+    });
 
   /** The outputs that Pulumi keeps: what was observed, and what the host would not tell the next call. */
   const store = (observed: Values, inputs: Values, hidden: Values, stillDeclared: readonly Path[] = []): Values => {

@@ -102,12 +102,16 @@ describe("waiting for members of a collection", () => {
   });
 
   it("ends at once when it is interrupted", async () => {
-    const { running } = setUp(since(1000, ["a"]));
+    const { running, wait } = setUp(since(1000, ["a"]));
     await assert.rejects(running("a", { signal: AbortSignal.abort() }), { kind: "aborted" });
     const controller = new AbortController();
     const waiting = running("a", { signal: controller.signal });
     controller.abort();
     await assert.rejects(waiting, { message: "Interrupted while waiting for a to run." });
+    const goingOn = () => "It goes on.";
+    const signal = AbortSignal.abort();
+    const other = wait({ name: "a", deadline: 600_000, what: "a", look: () => undefined, signal, goingOn });
+    await assert.rejects(other, { message: "Interrupted while waiting for a. It goes on." });
   });
 
   it("waits as long as Retry-After asks, but not absurdly long", async () => {

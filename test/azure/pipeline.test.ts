@@ -73,5 +73,6 @@ describe("a request that gets no answer", () => {
     const request: Request = { method: "GET", path: PATH, signal: controller.signal };
     const { hung, failure } = await sent(9, request, { timeoutInMs: 60_000, meanwhile: () => controller.abort() });
     assert.deepEqual([hung, failure.kind], [1, "aborted"]);
+    assert.equal(failure.message, `Interrupted before GET ${emulator.url}${PATH} was answered.`);
   });
 });

@@ -91,12 +91,16 @@ describe("a provider whose Pulumi has died", function () {
     await finishes(stack);
   });
 
-  it("ends as well when Pulumi is interrupted twice", async () => {
+  it("ends as well, and says what goes on, when Pulumi is interrupted twice", async () => {
     const { stack, up, provider } = await waiting();
     up.child.kill("SIGINT");
     await up.shows("^C received; cancelling");
     up.child.kill("SIGINT");
-    await up.result;
+    const { stdout } = await up.result;
+    assert.match(
+      stdout,
+      /warning: Interrupted while waiting for ComputeInstance "ci-dev" of workspace "vision" to settle\. Azure goes on /,
+    );
     await until("the end of the provider", () => isGone(provider));
     await finishes(stack);
   });

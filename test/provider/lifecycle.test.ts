@@ -293,7 +293,7 @@ describe("ComputeInstance through the provider's functions", function () {
       const failure = await failureOf(azure.provider.create(inputs));
       assert.equal(
         failure.message,
-        'Waited 1m 30s for ComputeInstance "ci-dev" of workspace "vision": it to settle, without success.',
+        'Waited 1m 30s for ComputeInstance "ci-dev" of workspace "vision" to settle, without success. Azure goes on creating it; the next run takes it up from there.',
       );
       assert.equal(failure.properties.provisioningState, "Creating");
       assert.deepEqual(failure.reasons, [failure.message]);
@@ -778,7 +778,8 @@ describe("ComputeInstance through the provider's functions", function () {
       const made = await create({ timeouts: { delete: "2m" } });
       await azure.admin("PUT", "speed", { default: "manual" });
       await assert.rejects(azure.provider.delete(made.id, made.outs), {
-        message: 'Waited 2m 00s for ComputeInstance "ci-dev" of workspace "vision": its deletion, without success.',
+        message:
+          'Waited 2m 00s for the deletion of ComputeInstance "ci-dev" of workspace "vision", without success. Azure goes on deleting it; the next run takes it up from there.',
       });
     });
   });

@@ -1,0 +1,71 @@
+import { strict as assert } from "node:assert";
+import { isPartialFailure } from "../../provider/core/errors";
+import type { Log } from "../../provider/core/resource";
+import { type Azure, startAzure, WORKSPACE } from "./azure";
+
+const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+const SUBJECT = 'ComputeInstance "ci-dev" of workspace "vision"';
+
+describe("a call that is interrupted", function () {
+  this.timeout(30_000);
+  let azure: Azure;
+  before(async () => {
+    azure = await startAzure();
+  });
+  beforeEach(async () => {
+    await azure.admin("POST", "reset");
+  });
+  after(() => azure.close());
+
+  /** A call that is interrupted as soon as its progress shows the state. */
+  function interruptedAt(state: string) {
+    const controller = new AbortController();
+    const log: Log = {
+      progress: (text) => {
+        if (text.startsWith(state)) controller.abort();
+      },
+      info: () => {},
+      warn: () => {},
+    };
+    return { signal: controller.signal, log, clock: azure.clock };
+  }
+
+  const inputs = { workspaceId: WORKSPACE, computeName: "ci-dev" };
+
+  it("says that Azure goes on creating, sends nothing more, and is taken up again", async () => {
+    await azure.admin("PUT", "speed", { default: "manual" });
+    await assert.rejects(azure.resource.reconcile({ ...interruptedAt("Creating"), inputs }), (error) => {
+      assert.ok(isPartialFailure(error));
+      assert.equal(error.resource.id, COMPUTE);
+      assert.equal(
+        error.message,
+        `Interrupted while waiting for ${SUBJECT} to settle. Azure goes on creating it; the next run takes it up from there.`,
+      );
+      return true;
+    });
+    const requests = await azure.requests();
+    assert.equal(requests.filter((request) => request.startsWith("PUT")).length, 1);
+    await azure.admin("POST", "advance", { toTheEnd: true });
+    assert.deepEqual(await azure.requests(), []);
+  });
+
+  it("says that Azure goes on deleting", async () => {
+    await azure.arm("PUT", COMPUTE, { properties: { computeType: "ComputeInstance" } });
+    await azure.admin("PUT", "speed", { default: "manual" });
+    const call = interruptedAt("Deleting");
+    await assert.rejects(azure.resource.remove({ ...call, id: COMPUTE, inputs, observed: {} }), {
+      kind: "aborted",
+      message: `Interrupted while waiting for the deletion of ${SUBJECT}. Azure goes on deleting it; the next run takes it up from there.`,
+    });
+  });
+
+  it("sends nothing when it was interrupted before", async () => {
+    await azure.requests();
+    const call = { ...interruptedAt("never"), signal: AbortSignal.abort() };
+    await assert.rejects(azure.resource.reconcile({ ...call, inputs }), {
+      kind: "aborted",
+      message: /^Interrupted before GET https:.*\/computes\/ci-dev\?.* was sent\.$/,
+    });
+    assert.deepEqual(await azure.requests(), []);
+  });
+});
