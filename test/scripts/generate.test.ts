@@ -10,4 +10,23 @@ describe("What is generated", () => {
       assert.equal(found, generated(file), `${file} is stale: run "npm run generate".`);
     });
   }
+
+  it("names nested inputs by their paths, and marks secrets", () => {
+    const lines = generated("docs/inputs.md").split("\n");
+    const rowOf = (input: string) => lines.find((line) => line.startsWith(`| \`${input}\` |`))?.split(" | ");
+    assert.deepEqual(rowOf("schedules.computeStartStop[].cron.expression")?.slice(1, 4), [
+      "string",
+      "required",
+      "in place, PUT",
+    ]);
+    assert.deepEqual(rowOf("customServices[].environmentVariables{}.value")?.slice(1, 5), [
+      "string, **secret**",
+      "required",
+      "in place, `customServices`",
+      "2023-04-01; change: 2026-05-15-preview",
+    ]);
+    assert.equal(rowOf("enableRootAccess")?.[4], "2026-05-15-preview");
+    assert.equal(rowOf("subnet.id")?.[3], "replaced");
+    assert.equal(rowOf("state"), undefined);
+  });
 });
