@@ -157,6 +157,11 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     updateIdleShutdownSetting: postPreview("updateIdleShutdownSetting"),
     updateCustomServices: postPreview("customServices"),
     updateDataMounts: postPreview("updateDataMounts"),
+    async getAllowedVmSizesForResize(id: string, signal?: AbortSignal): Promise<VmSize[]> {
+      const action = "getAllowedVmSizesForResize";
+      const answer = await post(id, action, API_VERSIONS.computesPreview, undefined, signal);
+      return record<Page<VmSize>>(answer, "value", action).value;
+    },
     async updateSchedules(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
       return operation(await post(id, "updateSchedules", API_VERSIONS.updateSchedules, body, signal));
     },

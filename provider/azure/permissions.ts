@@ -36,6 +36,10 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   stop: workspace("computes/stop/action"),
   restart: workspace("computes/restart/action"),
   resize: concluded(workspace("computes/resize/action"), `${WORKSPACES}/computes/*`),
+  getAllowedVmSizesForResize: concluded(
+    workspace("computes/getAllowedVmSizesForResize/action"),
+    `${WORKSPACES}/computes/*`,
+  ),
   updateIdleShutdownSetting: workspace("computes/updateIdleShutdownSetting/action"),
   updateCustomServices: concluded(workspace("computes/customServices/action"), `${WORKSPACES}/computes/*`),
   updateDataMounts: workspace("computes/updateDataMounts/action"),

@@ -8,8 +8,11 @@ const script = (doc: string) =>
       "workspace",
       "workspaceStorage",
     ]),
-    scriptData: text("The script in base64, or its path in the workspace's file share.", { secret: true }),
-    scriptArguments: text("Arguments.", { secret: true }),
+    scriptData: text("The script in base64, or its path in the workspace's file share.", {
+      secret: true,
+      withheld: true,
+    }),
+    scriptArguments: text("Arguments.", { secret: true, withheld: true }),
     timeout: text("How long it may run, such as `25m`.", { examples: ["25m"] }),
   });
 
@@ -28,7 +31,11 @@ const endpoint = object("A port of the application.", {
   name: text("Name of the endpoint."),
   protocol: choice("Protocol. Default `tcp`.", ["tcp", "udp", "http"], { default: "tcp" }),
   target: integer("Port inside the container.", { required: true, problem: port, examples: [8787, 8888] }),
-  published: integer("Port on the instance.", { problem: port, examples: [4000, 4001] }),
+  published: integer("Port on the instance. Default: Azure's choice.", {
+    problem: port,
+    examples: [4000, 4001],
+    chosen: true,
+  }),
   hostIp: text("Address of the instance to listen on."),
 });
 

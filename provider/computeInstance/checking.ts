@@ -13,7 +13,7 @@ import { deletionPolicy, runsPolicy } from "./policies";
 import { preflight } from "./preflight";
 import { rules } from "./rules";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
-import { declaresPreview, fromWire } from "./wire";
+import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
 import { interruptionOf, previewChanges, previewMessage, previewNote } from "./writes";
 
 /** The inputs of the resources that are about to be replaced, by id in lower case. */
@@ -58,9 +58,22 @@ function completeSubnet(inputs: Values): Values {
 
 function previewProblems({ settings }: Connection, inputs: Values): Problem[] {
   if (settings.allowPreviewApis) return [];
-  const declared = Object.entries(fields).filter(([name, field]) => field.preview && inputs[name] !== undefined);
-  const message = "exists in preview api-versions only, and azureml:allowPreviewApis is false.";
-  return declared.map(([name]) => ({ path: [name], message }));
+  const declared = Object.keys(fields).filter((name) => inputs[name] !== undefined);
+  const problems = (names: string[], what: string): Problem[] =>
+    names.map((name) => ({
+      path: [name],
+      message: `${what} in preview api-versions only, and azureml:allowPreviewApis is false.`,
+    }));
+  return [
+    ...problems(
+      declared.filter((name) => fields[name]?.preview),
+      "exists",
+    ),
+    ...problems(
+      declared.filter((name) => NEVER_SENT.has(name)),
+      "can be written",
+    ),
+  ];
 }
 
 /** An older stable api-version drops what it does not know, without a word. Preview ones are not ours to judge. */

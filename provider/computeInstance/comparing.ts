@@ -1,5 +1,6 @@
 import type { Compute } from "../azure/api";
 import { type Change, diff } from "../core/diff";
+import { recall } from "../core/reflect";
 import type { ReconcileRequest } from "../core/resource";
 import { type Path, type Value, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
@@ -19,17 +20,24 @@ export function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
 }
 
 /** What is to be, and what is known of how it was. */
-export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed">;
+export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed"> & {
+  /** What was written just now, for what reads leave out; what was observed before, when absent. */
+  readonly written?: Values;
+};
 
-/** The properties that were read, with a power state that differs from the declared one only when that is to be changed. */
-export function observedFor({ id, inputs, observed }: Wanted, compute: Compute): Values {
+/**
+ * The properties that were read, with a power state that differs from the declared one only when that is to be changed, and
+ * with what reads leave out as it was when it was last known.
+ */
+export function observedFor({ id, inputs, observed, written }: Wanted, compute: Compute): Values {
   const wish: PowerWish = {
     declared: inputs.powerState,
     enforcement: inputs.powerStateEnforcement,
     isNew: isNewWish(inputs.powerState, observed),
     isCreation: id === undefined,
   };
-  return withoutAbsent({ ...fromWire(compute), powerState: comparablePowerState(compute, wish) });
+  const whole = recall(fields, fromWire(compute), written ?? observed ?? {});
+  return withoutAbsent({ ...whole, powerState: comparablePowerState(compute, wish) });
 }
 
 function isNewWish(declared: Value, observed: Values | undefined): boolean {

@@ -1,5 +1,6 @@
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { customServices, setupScripts } from "./applicationFields";
+import { dataMounts } from "./dataMountFields";
 import { computed, computedInside } from "./outputFields";
 import { schedules } from "./scheduleFields";
 import {
@@ -216,6 +217,7 @@ const machine: Fields = {
   schedules,
   setupScripts,
   customServices,
+  dataMounts,
 };
 
 const power: Fields = {

@@ -16,7 +16,7 @@ import { destroy, remove } from "./removing";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { targetOf } from "./target";
 import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
-import { dropped, keptMessage, write } from "./writes";
+import { dropped, keptMessage, write, writeOtherwise } from "./writes";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);
@@ -76,8 +76,9 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     isAccepted = operation !== undefined;
     const isQuiet = standing && isSettled(conditionOf(standing));
     const settled = isQuiet ? { compute: standing } : await untilSettled(target, operation, isAccepted);
-    const compute = await sync(target, request, settled, toTag);
-    return { id, properties: outputs(fields, inputs, observedFor({ ...request, observed: undefined }, compute)) };
+    const wanted = isAccepted ? { ...request, written: inputs } : request;
+    const compute = await sync(target, wanted, settled, toTag);
+    return { id, properties: outputs(fields, inputs, observedFor(afterWriting(request), compute)) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, request, error, isAccepted) : error;
   }
@@ -91,12 +92,7 @@ async function observe(target: Target): Promise<Compute | undefined> {
   return undefined;
 }
 
-async function sync(
-  target: Target,
-  request: ReconcileRequest,
-  { compute, error }: Settled,
-  tag?: string,
-): Promise<Compute> {
+async function sync(target: Target, request: Wanted, { compute, error }: Settled, tag?: string): Promise<Compute> {
   const { inputs } = request;
   const { id } = target;
   if (error || hasFailed(conditionOf(compute))) throw partial(target, request, failure(id, compute, error), compute);
@@ -108,15 +104,30 @@ async function sync(
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
   if (changes.length === 0 && tag === undefined) return compute;
-  await write(target, compute, changes, tag);
-  const after = await getInstance(target);
-  if (!after) throw new AzureMLError("service", `${subject(id)} disappeared after it was updated.`);
+  const known = request.written ?? request.observed ?? inputs;
+  await write({ target, changes, ownershipTag: tag, known }, compute);
+  const keptOf = (after: Compute) => dropped(changes, remoteChanges(afterWriting(request), after));
+  const first = await readBack(target);
+  const kept = keptOf(first);
+  const isTriedAgain = await writeOtherwise({ target, changes: kept, known: inputs });
+  const after = isTriedAgain ? await readBack(target) : first;
   if (after.properties.createdOn !== compute.properties.createdOn) {
     target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
   }
-  const kept = dropped(changes, remoteChanges({ ...request, observed: undefined }, after));
-  if (kept.length > 0) throw partial(target, request, keptMessage(id, kept), after);
+  const lost = isTriedAgain ? keptOf(after) : kept;
+  if (lost.length > 0) throw partial(target, request, keptMessage(id, lost), after);
   return after;
+}
+
+/** What is there now was written now: what was observed before says nothing of it any more. */
+function afterWriting(request: Wanted): Wanted {
+  return { ...request, observed: undefined, written: request.inputs };
+}
+
+async function readBack(target: Target): Promise<Compute> {
+  const compute = await getInstance(target);
+  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared after it was updated.`);
+  return compute;
 }
 
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {

@@ -39,6 +39,13 @@ export const computedInside = {
     id: out("Id that Azure gave to the schedule."),
     provisioningStatus: out("`Completed`, `Provisioning` or `Failed`."),
   },
+  dataMount: {
+    createdBy: out("Who asked for the mount."),
+    mountState: out("`MountRequested`, `Mounted`, `MountFailed`, `UnmountRequested`, `UnmountFailed` or `Unmounted`."),
+    mountedOn: outTime("When it was mounted."),
+    error: out("Why it failed."),
+    mountAction: out("`Mount` or `Unmount`."),
+  },
 } satisfies Record<string, Fields>;
 
 const operation = object("The last operation on the instance.", {
@@ -121,23 +128,6 @@ export const computed = {
           network: out("`Bridge` or `Host`."),
           environment: object("Environment.", { name: out("Name."), version: out("Version.") }),
           services: list("Services.", object("One service.", {}, { open: true })),
-        }),
-      ),
-    ),
-    dataMounts: given(
-      list(
-        "Data that is mounted.",
-        object("One mount.", {
-          source: out("What is mounted."),
-          sourceType: out("`Dataset`, `Datastore` or `URI`."),
-          mountName: out("Name of the mount."),
-          mountAction: out("`Mount` or `Unmount`."),
-          mountMode: out("`ReadOnly` or `ReadWrite`."),
-          mountPath: out("Where it is mounted."),
-          createdBy: out("Who asked for the mount."),
-          mountState: out("State of the mount."),
-          mountedOn: outTime("When it was mounted."),
-          error: out("Why it failed."),
         }),
       ),
     ),

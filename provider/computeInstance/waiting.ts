@@ -95,7 +95,8 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
   }
 }
 
-function waitFor<T>(
+/** Looks at the instance, again and again, until `look` returns something. The deadline is the target's. */
+export function waitFor<T>(
   target: Target,
   what: string,
   operation: Operation,

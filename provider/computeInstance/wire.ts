@@ -3,7 +3,7 @@ import { OWNERSHIP_TAG } from "../azure/ownership";
 import type { Change } from "../core/diff";
 import { type Field, isComputed } from "../core/fields";
 import { parseComputeId } from "../core/ids";
-import { withoutComputed } from "../core/reflect";
+import { recall, withoutComputed } from "../core/reflect";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
@@ -31,25 +31,36 @@ export function toWire(inputs: Values, location: string, ownershipTag?: string):
   let body: Values = { location, properties: { computeType: "ComputeInstance", properties: {} } };
   for (const [name, value] of Object.entries({ vmSize: DEFAULT_VM_SIZE, ...inputs })) {
     const path = wirePath([name]);
-    if (path && value !== undefined) body = withValue(body, path, toWireValue(name, spelledAt(name, value)));
+    if (path && value !== undefined && !NEVER_SENT.has(name))
+      body = withValue(body, path, toWireValue(name, spelledAt(name, value)));
   }
   return withOwnershipTag(body as unknown as Compute, ownershipTag);
 }
 
+/** The service reads these in no PUT: a preview action of their own writes them. */
+export const NEVER_SENT: ReadonlySet<string> = new Set(["dataMounts"]);
 const ALWAYS_SENT = new Set(["location", "computeType"]);
 
-/** What was read, with the changes laid over it, and without what only the service sets or what is not there. */
-export function overlay(read: Compute, changes: readonly Change[], options: { preview: boolean }): Compute {
+/**
+ * What was read, with the changes laid over it, and without what only the service sets or what is not there. What reads
+ * leave out comes from what is known.
+ */
+export function overlay(
+  read: Compute,
+  changes: readonly Change[],
+  options: { preview: boolean; known: Values },
+): Compute {
   const { id: _id, name: _name, type: _type, ...rest } = read;
   let body = withoutAbsent(rest as unknown as Values);
   for (const [name, field] of Object.entries(fields)) {
     const path = wirePath([name]);
     if (!path || ALWAYS_SENT.has(name)) continue;
-    const isLeftOut = isComputed(field) || (field.preview && !options.preview);
-    body = withValue(body, path, isLeftOut ? undefined : settable(name, field, at(body, path)));
+    const isLeftOut = isComputed(field) || NEVER_SENT.has(name) || (field.preview && !options.preview);
+    const whole = recall({ [name]: field }, { [name]: at(body, path) }, options.known)[name];
+    body = withValue(body, path, isLeftOut ? undefined : settable(name, field, whole));
   }
   for (const { path, after, field } of changes) {
-    const where = wirePath(path);
+    const where = NEVER_SENT.has(String(path[0])) ? undefined : wirePath(path);
     if (where) body = withValue(body, where, spelled(field, after));
   }
   return body as unknown as Compute;

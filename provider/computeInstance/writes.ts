@@ -1,37 +1,51 @@
 import { API_VERSIONS, type Compute, type Operation } from "../azure/api";
 import type { Change } from "../core/diff";
-import { type Answer, AzureMLError, answerOf, showAnswer } from "../core/errors";
+import { AzureMLError, showAnswer } from "../core/errors";
 import { holdsSecret } from "../core/fields";
 import { spelled } from "../core/spelling";
-import { equal, show, type Value } from "../core/values";
+import { equal, isAbsent, show, type Value } from "../core/values";
+import { attempt, isMissing, isRefused, type Refusal } from "./attempts";
+import { writeDataMounts } from "./dataMountWrites";
+import { fullBody, type Writing } from "./fullBody";
+import { putOver } from "./fullWrites";
 import { guardActiveRuns } from "./guards";
 import { listed, subject } from "./messages";
 import { powerStateOf } from "./power";
+import { schedulesIn, updateSchedules } from "./scheduleWrites";
+import { resize } from "./sizeWrites";
 import { conditionOf } from "./states";
-import { getInstance, type Target, untilAccepted, untilSettled } from "./waiting";
-import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "./wire";
+import type { Target } from "./waiting";
 
-type Write = (target: Target, desired: Value, changes: readonly Change[], tag?: string) => Promise<Operation>;
+type Write = (writing: Writing, desired: Value) => Promise<Refusal | undefined>;
+
+const action =
+  (send: (target: Target, desired: Value) => Promise<Operation>): Write =>
+  ({ target }, desired) =>
+    attempt(target, () => send(target, desired));
 
 /** How each operation of the field table is sent. All of a property's changes travel in one request. */
 const WRITES: Record<string, Write> = {
-  put: (target, _, changes, tag) => putOver(target, changes, tag),
-  powerState: ({ connection, id, signal }, state) => connection.api[state === "Running" ? "start" : "stop"](id, signal),
-  resize: ({ connection, id, signal }, size) => connection.api.resize(id, { targetVMSize: size }, signal),
-  updateIdleShutdownSetting: ({ connection, id, signal }, idleTime) =>
+  put: putOver,
+  powerState: action(({ connection, id, signal }, state) =>
+    connection.api[state === "Running" ? "start" : "stop"](id, signal),
+  ),
+  resize: ({ target }, size) => resize(target, String(size)),
+  updateIdleShutdownSetting: action(({ connection, id, signal }, idleTime) =>
     connection.api.updateIdleShutdownSetting(id, { idleTimeBeforeShutdown: idleTime ?? null }, signal),
-  customServices: ({ connection, id, signal }, services) =>
+  ),
+  customServices: action(({ connection, id, signal }, services) =>
     connection.api.updateCustomServices(id, services ?? [], signal),
-  enableSso: ({ connection, id, signal }, on) => connection.api.enableSso(id, { enableSSO: on }, signal),
+  ),
+  enableSso: action(({ connection, id, signal }, on) => connection.api.enableSso(id, { enableSSO: on }, signal)),
+  updateDataMounts: ({ target, changes }) => writeDataMounts(target, changes),
 };
 
-/** Sends what brings about the changes, one request for each operation, and waits for each. */
-export async function write(
-  target: Target,
-  compute: Compute,
-  changes: readonly Change[],
-  ownershipTag?: string,
-): Promise<void> {
+/** The actions whose properties travel in a PUT as well. */
+const ALSO_BY_PUT = new Set(["updateIdleShutdownSetting", "customServices", "enableSso"]);
+
+/** Sends what brings about the changes, one operation after the other, and waits for each. */
+export async function write(writing: Writing, compute: Compute): Promise<void> {
+  const { target, changes, ownershipTag } = writing;
   const unavailable = target.connection.settings.allowPreviewApis ? [] : previewChanges(changes);
   if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
   const operations = new Set(changes.map(({ operation }) => operation));
@@ -39,17 +53,50 @@ export async function write(
   for (const name of inOrder(operations, changes)) {
     const own = changes.filter(({ operation }) => operation === name);
     const desired = own[0] && spelled(own[0].field, own[0].after);
-    const send = WRITES[name];
-    if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
     const interruption = interruptionOf(name, desired);
     if (interruption && powerStateOf(conditionOf(compute)) === "Running") await guardActiveRuns(target, interruption);
-    const started = await untilAccepted(target, () => send(target, desired, own, ownershipTag)).catch((error) => {
-      const answer = answerOf(error);
-      throw answer ? refusedWrite(target.id, own, answer, error) : error;
-    });
-    const { error } = await untilSettled(target, started);
-    if (error) throw refusedWrite(target.id, own, error);
+    const send = WRITES[name];
+    if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
+    const part: Writing = { ...writing, changes: own, ownershipTag: name === "put" ? ownershipTag : undefined };
+    const first = await send(part, desired);
+    const refusal = first && isPutWorthTrying(name, desired, first) ? await putInstead(part, first) : first;
+    if (refusal) throw refusedWrite(target.id, own, refusal);
   }
+}
+
+function isPutWorthTrying(operation: string, desired: Value, refusal: Refusal): boolean {
+  if (!ALSO_BY_PUT.has(operation)) return false;
+  const isSwitchingOff = operation === "updateIdleShutdownSetting" && isAbsent(desired) && isRefused(refusal);
+  return isSwitchingOff || isMissing(refusal);
+}
+
+async function putInstead(writing: Writing, { answer }: Refusal): Promise<Refusal | undefined> {
+  const { target, changes } = writing;
+  target.log.info(`the action for ${listed(changes)} was refused (${showAnswer(answer)}); the full update is tried.`);
+  return putOver(writing);
+}
+
+/**
+ * Tries another operation for what Azure took and did not do: the schedules' own action after a PUT, a PUT after an action.
+ * False when there is none.
+ */
+export async function writeOtherwise(writing: Writing): Promise<boolean> {
+  const { target, changes } = writing;
+  if (!target.connection.settings.allowPreviewApis) return false;
+  const schedules = changes.filter(({ path }) => path[0] === "schedules");
+  const acted = changes.filter(({ operation }) => ALSO_BY_PUT.has(operation));
+  if (schedules.length > 0) {
+    target.log.info("Azure took the schedules and did not change them; updateSchedules is tried.");
+    const { body } = await fullBody({ ...writing, changes: schedules });
+    const failed = await updateSchedules(target, schedulesIn(body));
+    if (failed) target.log.info(failed);
+  }
+  if (acted.length > 0) {
+    target.log.info(`Azure took the change of ${listed(acted)} and did not make it; the full update is tried.`);
+    const refusal = await putOver({ ...writing, changes: acted });
+    if (refusal) target.log.info(`The full update was refused: ${showAnswer(refusal.answer)}`);
+  }
+  return schedules.length + acted.length > 0;
 }
 
 /** What an operation does to runs. */
@@ -61,10 +108,12 @@ export function interruptionOf(operation: string, desired: Value): "stop" | "res
 /** The full write first, because the others are laid over it; a stop before what may need it, a start after all. */
 function inOrder(operations: ReadonlySet<string>, changes: readonly Change[]): string[] {
   const power = changes.find(({ operation }) => operation === "powerState");
+  const isStop = String(power?.after).toLowerCase() === "stopped";
   const rank = (name: string) => {
     if (name === "put") return 0;
-    if (name !== "powerState") return 2;
-    return String(power?.after).toLowerCase() === "stopped" ? 1 : 3;
+    if (name === "powerState") return isStop ? 2 : 4;
+    // Data is mounted while the machine runs.
+    return name === "updateDataMounts" ? (isStop ? 1 : 5) : 3;
   };
   return [...operations].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
@@ -79,35 +128,21 @@ export function previewMessage(changes: readonly Change[]): string {
   return `a change of ${listed(changes)} needs a preview api-version, and azureml:allowPreviewApis is false.`;
 }
 
-async function putOver(target: Target, changes: readonly Change[], ownershipTag?: string): Promise<Operation> {
-  const { read, preview } = await freshBody(target);
-  const body = withOwnershipTag(overlay(read, changes, { preview }), ownershipTag);
-  return target.connection.api.putCompute(target.id, body, preview, target.signal);
-}
-
-// A PUT overwrites everything. What only preview versions know would be reset by a stable one, so it is looked for.
-async function freshBody(target: Target): Promise<{ read: Compute; preview: boolean }> {
-  const all = target.connection.settings.allowPreviewApis
-    ? await getInstance({ ...target, preview: true }).catch(unlessUnknownVersion)
-    : undefined;
-  const preview = target.preview || (all !== undefined && hasPreviewValues(fromWire(all)));
-  const read = all ?? (await getInstance(target));
-  if (!read) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
-  return { read, preview };
-}
-
-// Clouds get api-versions at different times: one that is not there answers 400.
-function unlessUnknownVersion(error: unknown): undefined {
-  if (answerOf(error)?.status === 400) return undefined;
-  throw error;
-}
-
-function refusedWrite(id: string, changes: readonly Change[], answer: Answer, cause?: unknown): AzureMLError {
+function refusedWrite(id: string, changes: readonly Change[], { answer, cause, note }: Refusal): AzureMLError {
   const what = changes.length > 0 ? listed(changes) : "the ownership tag";
   const carriesAll = changes.some(({ operation }) => operation === "put");
-  const note = carriesAll ? " (The request carries the whole instance, its schedules and applications included.)" : "";
-  const message = `${subject(id)}: Azure refused the update of ${what}. ${showAnswer(answer)}${note}`;
+  const whole = carriesAll ? " (The request carries the whole instance, its schedules and applications included.)" : "";
+  const advice = changes.map(({ operation }) => adviceFor(operation, answer.status)).find(Boolean);
+  const more = [note, advice].filter(Boolean).map((sentence) => ` ${sentence}`);
+  const message = `${subject(id)}: Azure refused the update of ${what}. ${showAnswer(answer)}${whole}${more.join("")}`;
   return new AzureMLError("service", message, { answer, cause });
+}
+
+function adviceFor(operation: string, status: number | undefined): string | undefined {
+  if (operation === "enableSso" && status === 403) {
+    return "Only the user whom the instance is assigned to may switch single sign-on on: that user can do it in the studio. Or declare enableSSO: false.";
+  }
+  return undefined;
 }
 
 /**

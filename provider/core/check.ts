@@ -1,4 +1,5 @@
 import { type Field, type Fields, isComputed, type ListField, type Scalar } from "./fields";
+import { isOwnedByKey } from "./owned";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
 
 /** One thing that is wrong with an input: where, what, and what would be right. */
@@ -23,15 +24,18 @@ export function check(fields: Fields, rules: readonly Rule[], given: Values): Ch
   return { inputs: withoutEmpty(fields, inputs), problems };
 }
 
-/** An object in which nothing is declared says the same as its absence. */
+/** An object in which nothing is declared says the same as its absence, and so does a list of nothing that is owned. */
 function withoutEmpty(fields: Fields, inputs: Values): Values {
   const shown = Object.entries(inputs).map(([name, value]) => {
     const field = fields[name];
     const inner = field?.kind === "object" && isRecord(value) ? withoutEmpty(field.fields, value) : value;
-    return [name, isRecord(inner) && Object.keys(inner).length === 0 ? undefined : inner];
+    const isEmpty = isRecord(inner) ? Object.keys(inner).length === 0 : field && isOwnedByKey(field) && isNoItem(inner);
+    return [name, isEmpty ? undefined : inner];
   });
   return withoutAbsent(Object.fromEntries(shown));
 }
+
+const isNoItem = (value: Value) => Array.isArray(value) && value.length === 0;
 
 /** `path: message`, as users read it. */
 export function describe(problem: Problem): string {

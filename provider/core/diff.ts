@@ -1,24 +1,7 @@
-import {
-  type Field,
-  type Fields,
-  isComputed,
-  type MapField,
-  type Mutability,
-  type RecordField,
-  type Scalar,
-} from "./fields";
-import {
-  asRecord,
-  at,
-  equal,
-  hasUnknown,
-  isAbsent,
-  isRecord,
-  type Path,
-  UNKNOWN,
-  type Value,
-  type Values,
-} from "./values";
+import { agrees, canonical, filled } from "./canonical";
+import { type Field, type Fields, isComputed, type MapField, type Mutability } from "./fields";
+import { byKey, isOwnedByKey, keyed, type OwnedList } from "./owned";
+import { asRecord, at, equal, hasUnknown, isRecord, type Path, UNKNOWN, type Value, type Values } from "./values";
 
 /** One property that differs between what is declared and what was observed. */
 export interface Change {
@@ -55,13 +38,19 @@ interface Site {
  * What separates `observed` from `declared`, and nothing that the service does not see: letter case of its words,
  * equal durations, order, defaults that it fills in, properties that nobody declares.
  */
-export function diff({ fields, declared, observed, declaredBefore = [], exclusiveMaps = [] }: Comparison): Change[] {
+export function diff({ fields, declaredBefore = [], exclusiveMaps = [], ...given }: Comparison): Change[] {
+  const declared = keyed(fields, given.declared);
+  const observed = keyed(fields, given.observed, given.observed);
   const changes = Object.entries(fields).flatMap(([name, field]) => {
+    if (field.leftToService?.(given.declared, given.observed)) return [];
     const isExclusive = exclusiveMaps.includes(name);
     return compare(site(field, [name]), declared[name] ?? (isExclusive ? {} : undefined), observed[name], isExclusive);
   });
-  for (const path of declaredBefore) {
-    const change = at(declared, path) === undefined ? release(fields, declared, observed, path) : undefined;
+  for (const before of declaredBefore) {
+    const path = isOwnedItemGone(fields, declared, before) ? before.slice(0, 2) : before;
+    const isLeft = fields[String(path[0])]?.leftToService?.(given.declared, given.observed);
+    const isReleased = !isLeft && at(declared, path) === undefined;
+    const change = isReleased ? release(fields, declared, observed, path) : undefined;
     if (change && !changes.some((other) => equal([...other.path], [...path]))) changes.push(change);
   }
   return changes;
@@ -79,7 +68,23 @@ function compare(here: Site, declared: Value, observed: Value, exclusive = false
   if (field.kind === "map" && field.ownedByKey && isRecord(declared)) {
     return compareKeys({ ...here, field }, declared, asRecord(observed), exclusive);
   }
-  return equal(canonical(field, declared), canonical(field, observed)) ? [] : [changed(here, observed, declared)];
+  if (isOwnedByKey(field) && isRecord(declared)) {
+    return Object.entries(declared).flatMap(([key, item]) =>
+      compareWhole(site(field.item, [...path, key], here), item, at(observed, [key])),
+    );
+  }
+  return agrees(field, declared, observed) ? [] : [changed(here, observed, filled(field, declared, observed))];
+}
+
+/** One change of the whole item, whatever of it differs: nothing writes less. */
+function compareWhole(here: Site, declared: Value, observed: Value): Change[] {
+  return compare(here, declared, observed).length > 0 ? [changed(here, observed, declared)] : [];
+}
+
+/** An item of which nothing is declared any more goes as a whole. */
+function isOwnedItemGone(fields: Fields, declared: Values, path: Path): boolean {
+  const field = fields[String(path[0])];
+  return field !== undefined && isOwnedByKey(field) && path.length > 1 && at(declared, path.slice(0, 2)) === undefined;
 }
 
 function changed({ field, path, mutability, operation }: Site, before: Value, after: Value): Change {
@@ -138,10 +143,16 @@ function siteAt(fields: Fields, path: Path): (Site & { parent?: Field }) | undef
   let found: (Site & { parent?: Field }) | undefined = fields[name] && site(fields[name], [name]);
   for (const key of rest) {
     const parent: Field | undefined = found?.field;
-    const child = parent?.kind === "object" ? parent.fields[key] : parent?.kind === "map" ? parent.values : undefined;
+    const child = parent && inside(parent, key);
     found = found && child && { ...site(child, [...found.path, key], found), parent };
   }
   return found;
+}
+
+function inside(parent: Field, key: string): Field | undefined {
+  if (parent.kind === "object") return parent.fields[key];
+  if (parent.kind === "map") return parent.values;
+  return isOwnedByKey(parent) ? parent.item : undefined;
 }
 
 function site(field: Field, path: Path, around: Pick<Site, "mutability" | "operation"> = FULL_WRITE): Site {
@@ -151,7 +162,7 @@ function site(field: Field, path: Path, around: Pick<Site, "mutability" | "opera
 
 const FULL_WRITE = { mutability: "update", operation: "put" } as const;
 
-/** Where the user declares something: each scalar, list and key of a map that is owned key by key. */
+/** Where the user declares something: each scalar, list, key of a map and item of a list that is owned key by key. */
 export function declaredPaths(fields: Fields, inputs: Values, prefix: Path = []): Path[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const value = inputs[name];
@@ -160,51 +171,14 @@ export function declaredPaths(fields: Fields, inputs: Values, prefix: Path = [])
     if (field.kind === "object" && isRecord(value)) return declaredPaths(field.fields, value, path);
     if (field.kind === "map" && field.ownedByKey && isRecord(value))
       return Object.keys(value).map((key) => [...path, key]);
+    if (isOwnedByKey(field)) return itemPaths(field, value, path);
     return [path];
   });
 }
 
-/** The one value that stands for all values which the service takes for the same. */
-export function canonical(field: Field, value: Value): Value {
-  if (value === UNKNOWN) return UNKNOWN;
-  const isNothing = isAbsent(value) || (value === "" && field.kind === "string" && !field.canonical);
-  if (isNothing) return isAbsent(field.default) || field.default === "" ? null : canonical(field, field.default);
-  if (field.canonical) return field.canonical(value as never);
-  if (field.kind === "object" && isRecord(value)) return canonicalRecord(field, value);
-  if (field.kind === "list" && Array.isArray(value)) {
-    const items = value.map((item) => canonical(field.item, item));
-    if (items.length === 0) return null;
-    return field.ordered || items.some(hasUnknown) ? items : items.sort(byText);
-  }
-  if (field.kind === "map" && isRecord(value)) {
-    return nullWhenEmpty(
-      Object.fromEntries(Object.entries(value).map(([key, child]) => [key, canonical(field.values, child)])),
-    );
-  }
-  const isWord = (field as Scalar).choices !== undefined;
-  return isWord && typeof value === "string" ? value.toLowerCase() : value;
-}
-
-/** Null for an object that says no more than its absence: the service may fill it in with its defaults. */
-function canonicalRecord({ fields, open }: RecordField, value: Values): Value {
-  const settable = Object.entries(fields).filter(([, child]) => !isComputed(child));
-  const inner: Values = Object.fromEntries(settable.map(([name, child]) => [name, canonical(child, value[name])]));
-  const extra = open ? Object.entries(value).filter(([name, child]) => !fields[name] && !isAbsent(child)) : [];
-  const isDefault = settable.every(([name, child]) => equal(inner[name], canonical(child, undefined)));
-  return isDefault && extra.length === 0 ? null : ({ ...inner, ...Object.fromEntries(extra) } as Values);
-}
-
-function nullWhenEmpty(record: Values): Values | null {
-  return Object.values(record).every((value) => value === null) ? null : record;
-}
-
-function byText(a: Value, b: Value): number {
-  const [left, right] = [stableText(a), stableText(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function stableText(value: Value): string {
-  return JSON.stringify(value, (_, inner) =>
-    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );
+function itemPaths(field: OwnedList, value: Value, path: Path): Path[] {
+  const items = byKey(field, value);
+  return isRecord(items)
+    ? Object.entries(items).flatMap(([key, item]) => declaredPaths({ [key]: field.item }, { [key]: item }, path))
+    : [path];
 }

@@ -1,4 +1,4 @@
-import type { Value } from "./values";
+import type { Value, Values } from "./values";
 
 /**
  * What changes a property of an existing resource: nothing can (`replace`), only the service does (`computed`),
@@ -22,6 +22,10 @@ interface Common {
   readonly since?: string;
   /** Exists in preview api-versions only. */
   readonly preview?: boolean;
+  /** Reads may leave it out although it is set. */
+  readonly withheld?: boolean;
+  /** Of a property of the resource itself: whether the service decides, whatever is declared. */
+  readonly leftToService?: (declared: Values, observed: Values) => boolean;
   /** Steers the provider and is not sent to the service. */
   readonly ours?: boolean;
   /** A further rule on a known value of the right kind: the sentence that follows the path, or nothing. */
@@ -34,6 +38,8 @@ export interface Scalar extends Common {
   readonly kind: "string" | "integer" | "boolean";
   /** Allowed words; the service ignores their letter case. Of a boolean: words that may stand instead of it. */
   readonly choices?: readonly string[];
+  /** Inside a list: the service chooses it where it is not declared, and what it chose is no difference. */
+  readonly chosen?: boolean;
   /** Examples of valid values, for documentation and for generated inputs. */
   readonly examples?: readonly Value[];
 }
@@ -53,6 +59,13 @@ export interface ListField extends Common {
   readonly ordered?: boolean;
   /** Names the key whose values must differ between items. */
   readonly uniqueBy?: string;
+  /**
+   * Of a property of the resource itself: names the key of its items by which they are owned. Only the items whose key the
+   * user declares are the user's; others are left alone. Paths lead through the key: `["dataMounts", "data", "source"]`.
+   */
+  readonly ownedBy?: string;
+  /** Of a list with `ownedBy`: whether an item that was observed counts as there. */
+  readonly counts?: (item: Values, observed: Values) => boolean;
 }
 
 export interface MapField extends Common {

@@ -1,12 +1,26 @@
-import { canonical, keyFinder } from "./diff";
+import { agrees } from "./canonical";
+import { keyFinder } from "./diff";
 import { type Field, type Fields, isComputed } from "./fields";
-import { asRecord, at, equal, isRecord, type Path, type Value, type Values, withoutAbsent, withValue } from "./values";
+import { byKey, counting, isOwnedByKey, keyed, type OwnedList, unkeyed } from "./owned";
+import {
+  asRecord,
+  at,
+  isAbsent,
+  isRecord,
+  type Path,
+  type Value,
+  type Values,
+  withoutAbsent,
+  withValue,
+} from "./values";
 
 /** The declared inputs as they would read today: as written where the service agrees, as observed where it does not. */
 export function reflect(fields: Fields, declared: Values, observed: Values): Values {
   const shown = Object.entries(declared).map(([name, value]) => {
     const field = fields[name];
-    return [name, field ? reflectField(field, value, observed[name]) : value];
+    if (!field || field.leftToService?.(declared, observed)) return [name, value];
+    if (isOwnedByKey(field)) return [name, reflectItems(field, value, counting(field, observed[name], observed))];
+    return [name, reflectField(field, value, observed[name])];
   });
   return withoutAbsent(Object.fromEntries(shown));
 }
@@ -17,7 +31,18 @@ function reflectField(field: Field, declared: Value, observed: Value): Value {
   if (field.kind === "map" && field.ownedByKey && isRecord(declared)) {
     return keyedAs(Object.keys(declared), asRecord(observed));
   }
-  return means(field, declared, observed) ? declared : withoutComputed(field, observed);
+  return agrees(field, declared, observed) ? declared : withoutComputed(field, observed);
+}
+
+/** The items that are still there. */
+function reflectItems(field: OwnedList, declared: Value, observed: Value): Value {
+  const there = byKey(field, observed);
+  if (!Array.isArray(declared) || !isRecord(there)) return isRecord(there) ? declared : undefined;
+  const kept = declared.flatMap((item): Value[] => {
+    const found = at(there, [String(asRecord(item)[field.ownedBy])]);
+    return found === undefined ? [] : [reflectField(field.item, item, found)];
+  });
+  return kept.length > 0 ? kept : undefined;
 }
 
 /** The outputs: what was observed, in the user's words where they mean the same, with what is ours beside it. */
@@ -38,8 +63,26 @@ function outputField(field: Field, declared: Value, observed: Value): Value {
     const others = Object.keys(observed).filter((key) => declaredKey(key) === undefined);
     return keyedAs([...Object.keys(declared), ...others], observed);
   }
-  if (!means(field, declared, observed)) return observed;
+  if (isOwnedByKey(field)) return outputItems(field, declared, observed);
+  if (!agrees(field, declared, observed)) return observed;
   return withComputed(field, declared, observed);
+}
+
+/** The observed items, the user's own first and in the user's words. */
+function outputItems(field: OwnedList, declared: Value, observed: Value): Value {
+  const there = byKey(field, observed);
+  if (!Array.isArray(declared) || !isRecord(there)) return observed;
+  const own = Object.keys(asRecord(byKey(field, declared)));
+  const shown = declared.flatMap((item): Value[] => {
+    const found = at(there, [String(asRecord(item)[field.ownedBy])]);
+    return found === undefined ? [] : [outputField(field.item, item, found)];
+  });
+  return [
+    ...shown,
+    ...Object.keys(there)
+      .filter((key) => !own.includes(key))
+      .map((key) => there[key]),
+  ];
 }
 
 /** The observed values under the keys as the user spells them. */
@@ -56,7 +99,7 @@ function withComputed(field: Field, declared: Value, observed: Value): Value {
       withComputed(
         of,
         item,
-        observed.find((candidate) => means(of, item, candidate)),
+        observed.find((candidate) => agrees(of, item, candidate)),
       ),
     );
   }
@@ -80,15 +123,27 @@ export function withoutComputed(field: Field, value: Value): Value {
   );
 }
 
-function means(field: Field, declared: Value, observed: Value): boolean {
-  return equal(canonical(field, declared), canonical(field, observed));
+/** What was read, with what reads may leave out of it as it is known from elsewhere. */
+export function recall(fields: Fields, read: Values, known: Values): Values {
+  const recalled = Object.entries(fields).flatMap(([name, field]): [string, Value][] => {
+    const value: Value = read[name];
+    const other: Value = known[name];
+    if (field.withheld && isAbsent(value) && !isAbsent(other)) return [[name, other]];
+    const isAround = field.kind === "object" && isRecord(value) && isRecord(other);
+    return isAround ? [[name, recall(field.fields, value, other)]] : [];
+  });
+  return { ...read, ...Object.fromEntries(recalled) };
 }
 
 /** The inputs that were declared when `outputs` were written. */
 export function declaredInputs(fields: Fields, outputs: Values, paths: readonly Path[]): Values {
   let inputs: Values = {};
-  for (const path of paths) inputs = withValue(inputs, path, at(outputs, path));
+  const byKeys = keyed(fields, outputs);
+  for (const path of paths) inputs = withValue(inputs, path, at(byKeys, path));
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [name, fields[name] ? withoutComputed(fields[name], value) : value]),
+    Object.entries(unkeyed(fields, inputs)).map(([name, value]) => [
+      name,
+      fields[name] ? withoutComputed(fields[name], value) : value,
+    ]),
   );
 }

@@ -63,6 +63,8 @@ export interface ComputeInstanceProperties {
   readonly setupScripts?: pulumi.Input<ComputeInstanceSetupScriptsArgs>;
   /** Applications that run in containers on the instance. */
   readonly customServices?: pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesArgs & Record<string, unknown>>[]>;
+  /** Data that is mounted. Owned by `mountName`: mounts that others made are left alone, one that is not declared any more is unmounted. */
+  readonly dataMounts?: pulumi.Input<pulumi.Input<ComputeInstanceDataMountsArgs>[]>;
   /** Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it. */
   readonly powerState?: pulumi.Input<"Running" | "Stopped">;
 }
@@ -281,7 +283,7 @@ export interface ComputeInstanceCustomServicesEndpointsArgs {
   readonly protocol?: pulumi.Input<"tcp" | "udp" | "http">;
   /** Port inside the container. */
   readonly target: pulumi.Input<number>;
-  /** Port on the instance. */
+  /** Port on the instance. Default: Azure's choice. */
   readonly published?: pulumi.Input<number>;
   /** Address of the instance to listen on. */
   readonly hostIp?: pulumi.Input<string>;
@@ -337,6 +339,20 @@ export interface ComputeInstanceCustomServicesKernelArgs {
   readonly displayName?: pulumi.Input<string>;
   /** Language. */
   readonly language?: pulumi.Input<string>;
+}
+
+/** One mount. */
+export interface ComputeInstanceDataMountsArgs {
+  /** Name of the mount, different from those of the others. */
+  readonly mountName: pulumi.Input<string>;
+  /** What is mounted, as the source type says it: a path, the id of a datastore or of a dataset. */
+  readonly source: pulumi.Input<string>;
+  /** Kind of the source. */
+  readonly sourceType: pulumi.Input<"Dataset" | "Datastore" | "URI">;
+  /** Whether the data can be written. */
+  readonly mountMode?: pulumi.Input<"ReadOnly" | "ReadWrite">;
+  /** Where it is mounted. Default: Azure's choice. */
+  readonly mountPath?: pulumi.Input<string>;
 }
 
 /** Outputs of a compute instance. */
@@ -403,6 +419,8 @@ export interface ComputeInstanceOutputs {
   readonly setupScripts: pulumi.Output<ComputeInstanceSetupScripts | undefined>;
   /** Applications that run in containers on the instance. */
   readonly customServices: pulumi.Output<(ComputeInstanceCustomServices & Record<string, unknown>)[] | undefined>;
+  /** Data that is mounted. Owned by `mountName`: mounts that others made are left alone, one that is not declared any more is unmounted. */
+  readonly dataMounts: pulumi.Output<ComputeInstanceDataMounts[] | undefined>;
   /** Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it. */
   readonly powerState: pulumi.Output<"Running" | "Stopped" | undefined>;
   /** Region: the workspace's. */
@@ -443,8 +461,6 @@ export interface ComputeInstanceOutputs {
   readonly versions: pulumi.Output<ComputeInstanceVersions | undefined>;
   /** Containers on the instance. */
   readonly containers: pulumi.Output<ComputeInstanceContainers[] | undefined>;
-  /** Data that is mounted. */
-  readonly dataMounts: pulumi.Output<ComputeInstanceDataMounts[] | undefined>;
   /** Data disks. */
   readonly dataDisks: pulumi.Output<ComputeInstanceDataDisks[] | undefined>;
 }
@@ -684,7 +700,7 @@ export interface ComputeInstanceCustomServicesEndpoints {
   readonly protocol?: "tcp" | "udp" | "http";
   /** Port inside the container. */
   readonly target?: number;
-  /** Port on the instance. */
+  /** Port on the instance. Default: Azure's choice. */
   readonly published?: number;
   /** Address of the instance to listen on. */
   readonly hostIp?: string;
@@ -740,6 +756,30 @@ export interface ComputeInstanceCustomServicesKernel {
   readonly displayName?: string;
   /** Language. */
   readonly language?: string;
+}
+
+/** One mount. */
+export interface ComputeInstanceDataMounts {
+  /** Name of the mount, different from those of the others. */
+  readonly mountName?: string;
+  /** What is mounted, as the source type says it: a path, the id of a datastore or of a dataset. */
+  readonly source?: string;
+  /** Kind of the source. */
+  readonly sourceType?: "Dataset" | "Datastore" | "URI";
+  /** Whether the data can be written. */
+  readonly mountMode?: "ReadOnly" | "ReadWrite";
+  /** Where it is mounted. Default: Azure's choice. */
+  readonly mountPath?: string;
+  /** Who asked for the mount. */
+  readonly createdBy?: string;
+  /** `MountRequested`, `Mounted`, `MountFailed`, `UnmountRequested`, `UnmountFailed` or `Unmounted`. */
+  readonly mountState?: string;
+  /** When it was mounted. ISO 8601. */
+  readonly mountedOn?: string;
+  /** Why it failed. */
+  readonly error?: string;
+  /** `Mount` or `Unmount`. */
+  readonly mountAction?: string;
 }
 
 /** Who created and changed the resource. */
@@ -959,30 +999,6 @@ export interface ComputeInstanceContainersEnvironment {
   readonly name?: string;
   /** Version. */
   readonly version?: string;
-}
-
-/** One mount. */
-export interface ComputeInstanceDataMounts {
-  /** What is mounted. */
-  readonly source?: string;
-  /** `Dataset`, `Datastore` or `URI`. */
-  readonly sourceType?: string;
-  /** Name of the mount. */
-  readonly mountName?: string;
-  /** `Mount` or `Unmount`. */
-  readonly mountAction?: string;
-  /** `ReadOnly` or `ReadWrite`. */
-  readonly mountMode?: string;
-  /** Where it is mounted. */
-  readonly mountPath?: string;
-  /** Who asked for the mount. */
-  readonly createdBy?: string;
-  /** State of the mount. */
-  readonly mountState?: string;
-  /** When it was mounted. ISO 8601. */
-  readonly mountedOn?: string;
-  /** Why it failed. */
-  readonly error?: string;
 }
 
 /** One disk. */

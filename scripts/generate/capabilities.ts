@@ -66,6 +66,13 @@ export const CAPABILITIES: readonly Capability[] = [
   },
   change("update by PUT: tags, description, schedules, scripts, sharing policy", "putCompute"),
   change("update of `vmSize`", "resize"),
+  {
+    ...change(
+      "name the sizes that an instance can be resized to, when Azure refuses one",
+      "getAllowedVmSizesForResize",
+    ),
+    without: "The error names none.",
+  },
   change("update of `idleTimeBeforeShutdown`", "updateIdleShutdownSetting"),
   change("update of `customServices`", "updateCustomServices"),
   change("update of `enableSSO`", "enableSso"),

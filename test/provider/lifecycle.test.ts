@@ -396,7 +396,11 @@ describe("ComputeInstance through the provider's functions", function () {
         },
       });
       const made = await create({ ...stop(18), description: "one" });
-      await azure.admin("PUT", "switches", { putIgnoresSchedules: true, putIgnoresDescription: true });
+      await azure.admin("PUT", "switches", {
+        putIgnoresSchedules: true,
+        hasNoUpdateSchedules: true,
+        putIgnoresDescription: true,
+      });
       const inputs = await checked({ ...stop(20), description: "two" }, made.inputs);
       const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
       assert.equal(

@@ -1,0 +1,37 @@
+import { choice, list, object, text } from "../core/fields";
+import { asRecord, type Values } from "../core/values";
+import { computedInside } from "./outputFields";
+
+/** States in which a mount is there, or is on its way to be. `UnmountFailed` is still mounted. */
+const THERE = new Set(["mountrequested", "mounted", "unmountfailed"]);
+
+// What a mount of a machine that does not run is said to be is not documented: there, being listed counts.
+export function counts(mount: Values, instance: Values): boolean {
+  if (typeof mount.mountState !== "string" || !["Running", "JobRunning"].includes(String(instance.state))) return true;
+  return THERE.has(mount.mountState.toLowerCase());
+}
+
+export const dataMounts = list(
+  "Data that is mounted. Owned by `mountName`: mounts that others made are left alone, one that is not declared any more is unmounted.",
+  object(
+    "One mount.",
+    {
+      mountName: text("Name of the mount, different from those of the others.", { required: true }),
+      source: text("What is mounted, as the source type says it: a path, the id of a datastore or of a dataset.", {
+        required: true,
+      }),
+      sourceType: choice("Kind of the source.", ["Dataset", "Datastore", "URI"], { required: true }),
+      mountMode: choice("Whether the data can be written.", ["ReadOnly", "ReadWrite"]),
+      mountPath: text("Where it is mounted. Default: Azure's choice."),
+      ...computedInside.dataMount,
+    },
+    { default: null },
+  ),
+  { operation: "updateDataMounts", uniqueBy: "mountName", ownedBy: "mountName", counts },
+);
+
+/** The mounts of an instance by name, as they were read. */
+export function mountsOf(properties: Values): Map<string, Values> {
+  const mounts = Array.isArray(properties.dataMounts) ? properties.dataMounts.map(asRecord) : [];
+  return new Map(mounts.map((mount) => [String(mount.mountName), mount]));
+}

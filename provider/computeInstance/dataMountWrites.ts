@@ -1,0 +1,92 @@
+import type { Change } from "../core/diff";
+import { AzureMLError } from "../core/errors";
+import { withoutComputed } from "../core/reflect";
+import { spelled } from "../core/spelling";
+import { asRecord, isRecord, type Value, type Values } from "../core/values";
+import { attempt, type Refusal } from "./attempts";
+import { counts, dataMounts as field, mountsOf } from "./dataMountFields";
+import { subject } from "./messages";
+import { conditionOf } from "./states";
+import { getInstance, type Target, waitFor } from "./waiting";
+import { fromWire } from "./wire";
+
+/**
+ * Unmounts what is not declared any more or is declared otherwise, then mounts. Whether the body of the action is the whole
+ * list is not documented, so it always carries every mount that is to stay, as it was just read.
+ */
+export async function writeDataMounts(target: Target, changes: readonly Change[]): Promise<Refusal | undefined> {
+  const present = await readMounts(target);
+  const gone = changes.map(({ path }) => String(path[1])).filter((name) => present.has(name));
+  const missing = changes.flatMap(({ path, after }): [string, Values][] =>
+    isRecord(after) ? [[String(path[1]), merged(present.get(String(path[1])), after)]] : [],
+  );
+  if (gone.length > 0) {
+    const refusal = await send(target, present, new Map(gone.map((name) => [name, { action: "Unmount" as const }])));
+    if (refusal) return refusal;
+    await untilDone(target, gone, "Unmount");
+  }
+  if (missing.length === 0) return undefined;
+  const asked = new Map(missing.map(([name, mount]) => [name, { action: "Mount" as const, mount }]));
+  const refusal = await send(target, gone.length > 0 ? await readMounts(target) : present, asked);
+  if (!refusal) await untilDone(target, [...asked.keys()], "Mount");
+  return refusal;
+}
+
+type Asked = ReadonlyMap<string, { readonly action: "Mount" | "Unmount"; readonly mount?: Values }>;
+
+async function send(target: Target, present: Map<string, Values>, asked: Asked): Promise<Refusal | undefined> {
+  const { connection, id, signal } = target;
+  const staying = [...present].filter(([name]) => !asked.has(name));
+  const body = [
+    ...staying.map(([, mount]) => ({ ...settable(mount), mountAction: "Mount" })),
+    ...[...asked].map(([name, { action, mount }]) => ({
+      ...(mount ?? settable(present.get(name))),
+      mountName: name,
+      mountAction: action,
+    })),
+  ];
+  const refusal = await attempt(target, () => connection.api.updateDataMounts(id, body, signal));
+  const compute = refusal && (await getInstance(target));
+  if (!compute || conditionOf(compute).state !== "Stopped") return refusal;
+  return { ...refusal, note: 'The instance is stopped: start it and run "pulumi up" again.' };
+}
+
+/** Waits until each mount is there, or gone, as asked. What a stopped instance takes it may do when it starts. */
+async function untilDone(target: Target, names: readonly string[], action: "Mount" | "Unmount"): Promise<void> {
+  await waitFor<true>(target, `its mounts ${names.join(", ")}`, {}, (compute) => {
+    if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while data was mounted.`);
+    const mounts = mountsOf(fromWire(compute));
+    for (const name of names) {
+      const { mountState, error } = mounts.get(name) ?? {};
+      if (is(mountState, `${action}Failed`)) {
+        throw new AzureMLError(
+          "service",
+          `${subject(target.id)}: dataMounts.${name}: ${action === "Mount" ? "it could not be mounted" : "it could not be unmounted"}. ${String(error ?? "Azure gave no reason.")}`,
+        );
+      }
+    }
+    const isStopped = conditionOf(compute).state === "Stopped";
+    const isPending = names.some((name) => is(mounts.get(name)?.mountState, `${action}Requested`));
+    return isPending && !isStopped ? undefined : true;
+  });
+}
+
+function merged(mount: Values | undefined, declared: Values): Values {
+  return { ...settable(mount), ...asRecord(spelled(field.item, declared)) };
+}
+
+function settable(mount: Values | undefined): Values {
+  return asRecord(withoutComputed(field.item, mount));
+}
+
+function is(value: Value, word: string): boolean {
+  return typeof value === "string" && value.toLowerCase() === word.toLowerCase();
+}
+
+// The stable version may be an older one, by configuration, that does not know the mode of a mount.
+async function readMounts(target: Target): Promise<Map<string, Values>> {
+  const compute = await getInstance({ ...target, preview: true });
+  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
+  const instance = fromWire(compute);
+  return new Map([...mountsOf(instance)].filter(([, mount]) => counts(mount, instance)));
+}

@@ -1,0 +1,39 @@
+import type { Compute } from "../azure/api";
+import type { Change } from "../core/diff";
+import { AzureMLError, answerOf } from "../core/errors";
+import type { Values } from "../core/values";
+import { subject } from "./messages";
+import { getInstance, type Target } from "./waiting";
+import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "./wire";
+
+/** What one operation is to bring about. */
+export interface Writing {
+  readonly target: Target;
+  readonly changes: readonly Change[];
+  readonly ownershipTag?: string;
+  /** What the instance is known to have, for what reads leave out. */
+  readonly known: Values;
+}
+
+/** The whole instance as it is to be, for a PUT, which overwrites everything. */
+export interface FullBody {
+  readonly body: Compute;
+  readonly preview: boolean;
+}
+
+// What only preview versions know would be reset by a stable one, so it is looked for.
+export async function fullBody({ target, changes, ownershipTag, known }: Writing): Promise<FullBody> {
+  const all = target.connection.settings.allowPreviewApis
+    ? await getInstance({ ...target, preview: true }).catch(unlessUnknownVersion)
+    : undefined;
+  const preview = target.preview || (all !== undefined && hasPreviewValues(fromWire(all)));
+  const read = all ?? (await getInstance(target));
+  if (!read) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
+  return { body: withOwnershipTag(overlay(read, changes, { preview, known }), ownershipTag), preview };
+}
+
+// Clouds get api-versions at different times: one that is not there answers 400.
+function unlessUnknownVersion(error: unknown): undefined {
+  if (answerOf(error)?.status === 400) return undefined;
+  throw error;
+}

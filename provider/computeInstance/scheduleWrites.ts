@@ -1,0 +1,96 @@
+import { API_VERSIONS, type Compute } from "../azure/api";
+import { agrees } from "../core/canonical";
+import { AzureMLError, showAnswer } from "../core/errors";
+import { asRecord, type Value, type Values } from "../core/values";
+import { attempt, isRefused, type Refusal } from "./attempts";
+import type { FullBody, Writing } from "./fullBody";
+import { subject } from "./messages";
+import { schedules as field } from "./scheduleFields";
+import { getInstance, type Target } from "./waiting";
+import { fromWire } from "./wire";
+
+/** The PUT was refused because it carries schedules, as users report of instances that exist already. */
+export function isAboutSchedules(refusal: Refusal, body: Compute): boolean {
+  return isRefused(refusal) && schedulesIn(body) !== undefined && /schedule/i.test(refusal.answer.message);
+}
+
+/**
+ * Writes the schedules by their own action and the rest by a PUT without them. The action comes first: only when it works
+ * can the schedules be put back, should the PUT take them away.
+ */
+export async function putAroundSchedules(
+  writing: Writing,
+  full: FullBody,
+  refusal: Refusal,
+): Promise<Refusal | undefined> {
+  const { target, changes, ownershipTag } = writing;
+  const schedules = schedulesIn(full.body);
+  const why = actionProblem(target, schedules);
+  if (why) return { ...refusal, note: why };
+  target.log.info(`Azure refuses schedules in the full update; they are written by updateSchedules.`);
+  const failed = await updateSchedules(target, schedules);
+  if (failed) return { ...refusal, note: failed };
+  const isAllDone = ownershipTag === undefined && changes.every(({ path }) => path[0] === "schedules");
+  if (isAllDone) return undefined;
+  target.log.info(`the update goes without the schedules, which are put back if it takes them: ${shown(schedules)}`);
+  const { api } = target.connection;
+  const body = withoutSchedules(full.body);
+  const refused = await attempt(target, () => api.putCompute(target.id, body, full.preview, target.signal));
+  const lost = (await hasSchedules(target, schedules)) ? undefined : await updateSchedules(target, schedules);
+  if (!lost) return refused;
+  throw new AzureMLError(
+    "service",
+    `${subject(target.id)} lost its schedules by an update that Azure takes only without them, and they could not be put back: ${lost} They were: ${shown(schedules)}`,
+  );
+}
+
+/**
+ * Writes the schedules by their own action and reads them back; the sentences that say why that did not work, or nothing.
+ * An empty list switches them off.
+ */
+export async function updateSchedules(target: Target, schedules: Value): Promise<string | undefined> {
+  const why = actionProblem(target, schedules);
+  if (why) return why;
+  const body = { computeStartStop: asRecord(schedules).computeStartStop ?? [] };
+  const { api } = target.connection;
+  const refusal = await attempt(target, () => api.updateSchedules(target.id, body, target.signal));
+  const name = `updateSchedules (api-version ${API_VERSIONS.updateSchedules})`;
+  if (refusal) return `Its action ${name} was refused as well: ${showAnswer(refusal.answer)}.`;
+  if (await hasSchedules(target, schedules)) return undefined;
+  return `Its action ${name} was accepted and did not bring them.`;
+}
+
+// The only version of the action does not know days of the month: it would drop them.
+function actionProblem({ connection }: Target, schedules: Value): string | undefined {
+  if (!connection.settings.allowPreviewApis) {
+    return "The action updateSchedules exists in a preview api-version only, and azureml:allowPreviewApis is false.";
+  }
+  const list = asRecord(schedules).computeStartStop;
+  const isNew = Array.isArray(list) && list.some((each) => monthDays(each) !== undefined);
+  return isNew ? "The action updateSchedules does not know monthDays, so it was not tried." : undefined;
+}
+
+const monthDays = (schedule: Value) => asRecord(asRecord(asRecord(schedule).recurrence).schedule).monthDays;
+
+async function hasSchedules(target: Target, schedules: Value): Promise<boolean> {
+  const compute = await getInstance(target);
+  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was updated.`);
+  return agrees(
+    field.fields.computeStartStop as never,
+    asRecord(schedules).computeStartStop,
+    listOf(fromWire(compute)),
+  );
+}
+
+const listOf = (properties: Values) => asRecord(properties.schedules).computeStartStop;
+
+export function schedulesIn(body: Compute): Value {
+  return asRecord((body.properties as Values).properties).schedules;
+}
+
+function withoutSchedules(body: Compute): Compute {
+  const { schedules: _, ...machine } = body.properties.properties ?? {};
+  return { ...body, properties: { ...body.properties, properties: machine } };
+}
+
+const shown = (schedules: Value) => JSON.stringify(asRecord(schedules).computeStartStop ?? []);

@@ -1,0 +1,44 @@
+import { AzureMLError } from "../core/errors";
+import { attempt, isRefused, type Refusal } from "./attempts";
+import { guardActiveRuns } from "./guards";
+import { subject } from "./messages";
+import { changePower, powerStateOf } from "./power";
+import { conditionOf } from "./states";
+import { getInstance, type Target } from "./waiting";
+
+/**
+ * Resizes the instance. Whether a running one can be resized is not documented: one that Azure refuses to because it runs
+ * is stopped, resized and started.
+ */
+export async function resize(target: Target, size: string): Promise<Refusal | undefined> {
+  const { api } = target.connection;
+  const send = () => attempt(target, () => api.resize(target.id, { targetVMSize: size }, target.signal));
+  const refusal = await send();
+  if (!refusal || !isRefused(refusal)) return refusal;
+  const allowed = await allowedSizes(target);
+  if (allowed && !allowed.some((name) => name.toLowerCase() === size.toLowerCase())) {
+    return { ...refusal, note: `It can be resized to ${allowed.join(", ")}.` };
+  }
+  if (!/\b(state|stop|stopped|running)\b/i.test(refusal.answer.message) || !(await isRunning(target))) return refusal;
+  target.log.info(`Azure resizes it only while it is stopped: it is stopped, resized and started.`);
+  await guardActiveRuns(target, "stop");
+  await changePower(target, "stop");
+  const second = await send();
+  await changePower(target, "start").catch((error: Error) => {
+    const outcome = second ? "could not be resized" : `was resized to ${size}`;
+    const message = `${subject(target.id)} was stopped, ${outcome}, and could not be started again. ${error.message}`;
+    throw new AzureMLError("service", message, { cause: error });
+  });
+  return second;
+}
+
+async function isRunning(target: Target): Promise<boolean> {
+  const compute = await getInstance(target);
+  return compute !== undefined && powerStateOf(conditionOf(compute)) === "Running";
+}
+
+/** Undefined where Azure does not say. */
+async function allowedSizes({ connection, id, signal }: Target): Promise<string[] | undefined> {
+  const sizes = await connection.api.getAllowedVmSizesForResize(id, signal).catch(() => undefined);
+  return sizes?.map(({ name }) => name).sort();
+}

@@ -1,0 +1,175 @@
+import { strict as assert } from "node:assert";
+import type { Values } from "../../provider/core/values";
+import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+
+const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+const mount = (mountName: string, more: Values = {}) => ({
+  mountName,
+  source: `azureml://datastores/blob/paths/${mountName}/`,
+  sourceType: "URI",
+  ...more,
+});
+
+async function failureOf(work: Promise<unknown>): Promise<Json> {
+  const [result] = await Promise.allSettled([work]);
+  return result.status === "rejected" ? result.reason : assert.fail("it succeeded");
+}
+
+describe("data mounts of a compute instance", function () {
+  this.timeout(30_000);
+  let azure: Azure;
+  before(async () => {
+    azure = await startAzure();
+  });
+  beforeEach(async () => {
+    await azure.admin("POST", "reset");
+  });
+  after(() => azure.close());
+
+  const checked = async (given: Values, olds: Json = {}) => {
+    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
+    assert.deepEqual(failures, []);
+    return inputs;
+  };
+  const create = async (...dataMounts: Values[]) => {
+    const inputs = await checked({ dataMounts });
+    return { inputs, ...(await azure.provider.create(inputs)) } as { inputs: Json; id: string; outs: Json };
+  };
+  type Made = Awaited<ReturnType<typeof create>>;
+  const update = async (from: Made, ...dataMounts: Values[]): Promise<Made> => {
+    const inputs = await checked({ dataMounts }, from.inputs);
+    const { changes, replaces } = await azure.provider.diff(from.id, from.outs, inputs);
+    assert.deepEqual({ changes, replaces }, { changes: true, replaces: [] });
+    return { id: from.id, inputs, outs: ((await azure.provider.update(from.id, from.outs, inputs)) as Json).outs };
+  };
+  const refreshed = async (made: Made) => (await azure.provider.read(made.id, made.outs)) as Json;
+  const seen = async (): Promise<Json[]> =>
+    (await azure.arm("GET", COMPUTE)).body.properties.properties.dataMounts ?? [];
+  const names = async () => (await seen()).map(({ mountName, mountState }) => `${mountName} ${mountState}`).sort();
+  const studio = async (mountName: string, mountAction: string, more: Values = {}) => {
+    const body = (await seen())
+      .map(({ source, sourceType, mountName: name, mountPath }) => ({
+        source,
+        sourceType,
+        mountName: name,
+        mountPath,
+        mountAction: "Mount",
+      }))
+      .filter((each) => each.mountName !== mountName);
+    const answer = await azure.arm("POST", `${COMPUTE}/updateDataMounts`, [
+      ...body,
+      { ...mount(mountName, more), mountAction },
+    ]);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  };
+  const actions = async () => (await azure.requests()).filter((each) => each.endsWith("/updateDataMounts")).length;
+
+  it("are made after the instance, and are no change afterwards", async () => {
+    const made = await create(mount("data", { mountMode: "readonly" }), mount("models"));
+    assert.deepEqual(await names(), ["data Mounted", "models Mounted"]);
+    assert.equal((await seen())[0].mountMode, "ReadOnly");
+    assert.equal(made.outs.dataMounts[0].mountMode, "readonly");
+    assert.equal(made.outs.dataMounts[0].mountPath, "data");
+    assert.equal((await azure.provider.diff(made.id, made.outs, made.inputs)).changes, false);
+    const read = await refreshed(made);
+    assert.deepEqual(read.inputs.dataMounts, made.inputs.dataMounts);
+    assert.equal((await azure.provider.diff(made.id, read.props, made.inputs)).changes, false);
+  });
+
+  for (const dataMountsActionReplaces of [false, true]) {
+    for (const unmountedStayListed of [false, true]) {
+      it(`are owned by name when the action ${dataMountsActionReplaces ? "replaces the list" : "adds to it"}${unmountedStayListed ? " and keeps what was unmounted" : ""}`, async () => {
+        await azure.admin("PUT", "switches", { dataMountsActionReplaces, unmountedStayListed });
+        let made = await create(mount("a"), mount("b"));
+        await studio("theirs", "Mount");
+        made = { ...made, outs: (await refreshed(made)).props };
+        assert.equal((await azure.provider.diff(made.id, made.outs, made.inputs)).changes, false);
+        made = await update(made, mount("b", { source: "azureml://datastores/other" }), mount("c"));
+        const mounted = (await names()).filter((each) => each.endsWith(" Mounted"));
+        assert.deepEqual(mounted, ["b Mounted", "c Mounted", "theirs Mounted"]);
+        assert.equal((await seen()).find(({ mountName }) => mountName === "b").source, "azureml://datastores/other");
+        made = await update(made);
+        assert.deepEqual(
+          (await names()).filter((each) => each.endsWith(" Mounted")),
+          ["theirs Mounted"],
+        );
+        assert.equal((await azure.provider.diff(made.id, made.outs, made.inputs)).changes, false);
+        await azure.requests();
+        await azure.provider.update(made.id, made.outs, await checked({ description: "x" }, made.inputs));
+        assert.equal(await actions(), 0);
+        assert.ok((await names()).includes("theirs Mounted"));
+      });
+    }
+  }
+
+  it("are mounted again when somebody unmounted them, as a refresh shows", async () => {
+    const made = await create(mount("a"), mount("b"));
+    await studio("a", "Unmount");
+    const read = await refreshed(made);
+    assert.deepEqual(
+      read.inputs.dataMounts.map((each: Json) => each.mountName),
+      ["b"],
+    );
+    const inputs = await checked({ dataMounts: [mount("a"), mount("b")] }, read.inputs);
+    await azure.provider.update(made.id, read.props, inputs);
+    assert.deepEqual(await names(), ["a Mounted", "b Mounted"]);
+  });
+
+  it("are waited for, and what could not be mounted is said, kept, and tried again", async () => {
+    const made = await create();
+    await azure.admin("PUT", "speed", { default: "immediate", updateDataMounts: { reads: 2 } });
+    const errors = [{ code: "X", message: "The datastore refuses its key." }];
+    await azure.admin("POST", "outcomes", { operation: "updateDataMounts", errors });
+    const inputs = await checked({ dataMounts: [mount("data")] }, made.inputs);
+    const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+    assert.equal(
+      failure.message,
+      'ComputeInstance "ci-dev" of workspace "vision": dataMounts.data: it could not be mounted. The datastore refuses its key.',
+    );
+    assert.equal(failure.properties.dataMounts[0].mountState, "MountFailed");
+    assert.equal((await azure.provider.diff(made.id, failure.properties, inputs)).changes, true);
+    const { outs } = (await azure.provider.update(made.id, failure.properties, inputs)) as Json;
+    assert.equal(outs.dataMounts[0].mountState, "Mounted");
+  });
+
+  it("do not count as lost while the instance is stopped", async () => {
+    const made = await create(mount("data"));
+    await azure.admin("PUT", "switches", { stoppedShowsUnmounted: true });
+    await azure.arm("POST", `${COMPUTE}/stop`);
+    const read = await refreshed(made);
+    assert.equal(read.props.dataMounts[0].mountState, "Unmounted");
+    assert.equal((await azure.provider.diff(made.id, read.props, made.inputs)).changes, false);
+  });
+
+  it("of a stopped instance say what to do when Azure refuses", async () => {
+    const made = await create();
+    await azure.admin("PUT", "switches", { dataMountsOnlyWhenRunning: true });
+    await azure.arm("POST", `${COMPUTE}/stop`);
+    const inputs = await checked({ dataMounts: [mount("data")] }, made.inputs);
+    const { message } = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+    assert.match(message, /Azure refused the update of dataMounts\.data\. 400 .* The instance is stopped: start it/);
+  });
+
+  it("say so when Azure takes them and does nothing", async () => {
+    const made = await create(mount("a"));
+    await azure.admin("POST", "faults", { method: "POST", path: "/updateDataMounts", answer: { status: 200 } });
+    const inputs = await checked({ dataMounts: [mount("a"), mount("b")] }, made.inputs);
+    const { message } = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+    assert.match(message, /Azure accepted the update of dataMounts\.b and kept the old value/);
+  });
+
+  it("need preview api-versions, and names that differ", async () => {
+    const { provider, close } = await startAzure({ "azureml:allowPreviewApis": "false" });
+    try {
+      const { failures } = await provider.check({}, inputsOf({ computeName: "ci-dev", dataMounts: [mount("a")] }));
+      assert.deepEqual(
+        failures?.map(({ reason }) => reason),
+        ["dataMounts: can be written in preview api-versions only, and azureml:allowPreviewApis is false."],
+      );
+    } finally {
+      await close();
+    }
+    const twice = inputsOf({ computeName: "ci-dev", dataMounts: [mount("a"), mount("a")] });
+    assert.match(String((await azure.provider.check({}, twice)).failures?.[0]?.reason), /"a" is already the mountName/);
+  });
+});
