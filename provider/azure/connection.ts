@@ -25,6 +25,8 @@ export interface Connection {
   subnet(id: string): Promise<unknown>;
   history(workspaceId: string): History;
   watch(workspaceId: string, preview: boolean): Watch<Compute>;
+  /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
+  readonly deleted: Set<string>;
 }
 
 export function createConnection(send: Send, settings: Settings, clock: Clock): Connection {
@@ -38,6 +40,7 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
   return {
     api,
     settings,
+    deleted: new Set(),
     workspace,
     vmSizes: (subscriptionId, location) => vmSizes(place(subscriptionId, location)),
     usages: (subscriptionId, location) => usages(place(subscriptionId, location)),

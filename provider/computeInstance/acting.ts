@@ -114,12 +114,11 @@ export async function untilUsable(target: Target, operation?: StartedOperation):
   const { id } = target;
   const now = operation ? undefined : await requireInstance(target);
   const isOver = now && isSettled(conditionOf(now));
-  const { compute, error } = isOver
-    ? { compute: now }
-    : await untilSettled(target, operation, operation?.name === "create");
+  const settled = isOver ? { compute: now } : await untilSettled(target, operation, operation?.name === "create");
+  const { compute, error } = settled;
   const details = error && { answer: error };
   if (hasFailed(conditionOf(compute))) {
-    throw new AzureMLError("service", failure(id, compute, error, scriptAdvice(compute)), details);
+    throw new AzureMLError("service", failure(id, compute, scriptAdvice(compute), settled), details);
   }
   if (!error) return compute;
   throw new AzureMLError("service", `${subject(id)}: ${operation?.name} failed. ${showAnswer(error)}`, details);

@@ -3,7 +3,7 @@ import type { Connection } from "../azure/connection";
 import { OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
 import type { Change } from "../core/diff";
 import { AzureMLError } from "../core/errors";
-import type { Call } from "../core/resource";
+import type { Call, ReconcileRequest } from "../core/resource";
 import type { Values } from "../core/values";
 import { listed, subject } from "./messages";
 import { conditionOf, isStillborn } from "./states";
@@ -25,6 +25,21 @@ export function refuseOtherTypes({ id }: Pick<Target, "id">, { properties }: Com
   throw new AzureMLError(
     "input",
     `${subject(id)}: a compute of type ${type} has this name. Choose another computeName.`,
+  );
+}
+
+/** Throws when another resource has tagged the instance as its own since; who it is taken over from is not asked. */
+export function refuseToUpdateOthers(
+  { id }: Target,
+  { inputs, isOwnerNew }: ReconcileRequest,
+  found: Compute,
+  tag: string | undefined,
+): void {
+  const isOthers = tag !== undefined && found.tags?.[OWNERSHIP_TAG] !== undefined && !isTaggedWith(found, tag);
+  if (!isOthers || isOwnerNew || isTakenOver(inputs)) return;
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} was not updated: another Pulumi resource has tagged it as its own (or azureml:ownerSalt has changed). To leave it to that one, run "pulumi state delete <urn>"; to manage it here, set adopt: "takeOver".`,
   );
 }
 
@@ -61,7 +76,7 @@ function isFresh({ clock }: Pick<Target, "clock">, { properties }: Compute): boo
  */
 export function refuseUnlessClaimed(
   target: Pick<Target, "id" | "clock" | "log">,
-  { adopt }: Values,
+  inputs: Values,
   found: Compute,
   changes: readonly Change[],
   tag: string | undefined,
@@ -75,7 +90,7 @@ export function refuseUnlessClaimed(
   const owner = isOthers ? " Another Pulumi resource has tagged it as its own." : "";
   const way = isOthers ? 'adopt: "takeOver"' : "adopt: true";
   const differences = changes.length > 0 ? `Adopting it would change ${listed(changes)}.` : "It is as declared here.";
-  if (!isOurs && !isAdopted(adopt, isOthers)) {
+  if (!isOurs && !isTakenOver(inputs) && (inputs.adopt !== true || isOthers)) {
     throw new AzureMLError(
       "input",
       `${subject(id)} exists already.${owner} To manage it here, set ${way}. ${differences}`,
@@ -91,7 +106,6 @@ export function refuseUnlessClaimed(
   if (!isOurs) log.info(`adopting the existing instance.${owner} ${differences}`);
 }
 
-function isAdopted(adopt: Values[string], isOthers: boolean): boolean {
-  if (typeof adopt === "string") return adopt.toLowerCase() === "takeover";
-  return adopt === true && !isOthers;
+export function isTakenOver({ adopt }: Values): boolean {
+  return typeof adopt === "string" && adopt.toLowerCase() === "takeover";
 }

@@ -2,18 +2,27 @@ import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { type Change, declaredPaths } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
+import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, Resource } from "../core/resource";
-import type { Path, Values } from "../core/values";
+import { asRecord, type Path, type Values } from "../core/values";
 import { checkInstance, isReplaceAllowed, type Replacing } from "./checking";
-import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "./claiming";
+import {
+  isTaggedWith,
+  isTakenOver,
+  refuseOtherTypes,
+  refuseToUpdateOthers,
+  refuseUnlessClaimed,
+  tagFor,
+} from "./claiming";
 import { compare, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
-import { explained, failure, listed, subject } from "./messages";
+import { explained, failure, listed, stackAdvice, subject } from "./messages";
+import { tryPower } from "./power";
 import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
-import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
+import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
 import { targetOf } from "./target";
 import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
 import { dropped, keptMessage, write, writeOtherwise } from "./writes";
@@ -54,8 +63,23 @@ function isUnfinished({ state, provisioningState }: Values): boolean {
 function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[] {
   const changes = compare(declared, observed, declaredBefore);
   const wasRead = observed.state !== undefined && observed.provisioningState !== "Creating";
-  if (wasRead && isReplaceAllowed(declared)) return changes;
+  if (wasRead && isReplaceAllowed(declared)) return isBeyondRestart(observed) ? [...changes, FAILED_FOR_GOOD] : changes;
   return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
+}
+
+const FAILED_FOR_GOOD: Change = {
+  path: ["state"],
+  before: undefined,
+  after: "Running",
+  mutability: "replace",
+  operation: "put",
+  field: fields.state as Field,
+  released: false,
+};
+
+function isBeyondRestart({ state, lastOperation }: Values): boolean {
+  const isFailed = isRestartable({ state: String(state), provisioningState: "Failed" });
+  return isFailed && asRecord(lastOperation).operationName === "Restart";
 }
 
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
@@ -68,20 +92,33 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(request, found), tag);
   // From here on the instance is ours: whatever fails, the state must know it.
   const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
-  const toTag = standing && (!request.id || request.isOwnerNew) && !isTaggedWith(standing, tag) ? tag : undefined;
+  if (standing && request.id) refuseToUpdateOthers(target, request, standing, tag);
+  const toTag = standing && !isTaggedWith(standing, tag) && isToBeTagged(request) ? tag : undefined;
   let isAccepted = false;
   try {
     if (found && !standing) await destroy(target);
     const operation = standing ? undefined : await create(target, inputs, tag);
     isAccepted = operation !== undefined;
     const isQuiet = standing && isSettled(conditionOf(standing));
-    const settled = isQuiet ? { compute: standing } : await untilSettled(target, operation, isAccepted);
+    const settled = isQuiet ? await healed(target, standing) : await untilSettled(target, operation, isAccepted);
     const wanted = isAccepted ? { ...request, written: inputs } : request;
     const compute = await sync(target, wanted, settled, toTag);
     return { id, properties: outputs(fields, inputs, observedFor(afterWriting(request), compute)) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, request, error, isAccepted) : error;
   }
+}
+
+function isToBeTagged({ id, isOwnerNew, inputs }: ReconcileRequest): boolean {
+  return id === undefined || isOwnerNew === true || isTakenOver(inputs);
+}
+
+/** A restart loses nothing, and may bring back an instance that cannot be used. */
+async function healed(target: Target, standing: Compute): Promise<Settled> {
+  const condition = conditionOf(standing);
+  if (!isRestartable(condition)) return { compute: standing };
+  target.log.info(`it is ${condition.state}: restarting it`);
+  return tryPower(target, "restart");
 }
 
 async function observe(target: Target): Promise<Compute | undefined> {
@@ -92,10 +129,13 @@ async function observe(target: Target): Promise<Compute | undefined> {
   return undefined;
 }
 
-async function sync(target: Target, request: Wanted, { compute, error }: Settled, tag?: string): Promise<Compute> {
+async function sync(target: Target, request: Wanted, settled: Settled, tag?: string): Promise<Compute> {
   const { inputs } = request;
   const { id } = target;
-  if (error || hasFailed(conditionOf(compute))) throw partial(target, request, failure(id, compute, error), compute);
+  const { compute, error } = settled;
+  if (error || hasFailed(conditionOf(compute))) {
+    throw partial(target, request, failure(id, compute, stackAdvice(compute), settled), compute);
+  }
   const changes = remoteChanges(request, compute);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {

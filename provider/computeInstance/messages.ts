@@ -4,6 +4,7 @@ import type { Change } from "../core/diff";
 import { type Answer, AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, show, type Value, type Values } from "../core/values";
+import { hintsFor } from "./hints";
 import { conditionOf, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -68,24 +69,44 @@ function items(value: Value): Value[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Why an instance cannot be used, with everything that Azure says of it, and what to do: `advice`, or what helps in a stack. */
-export function failure(id: string, compute: Compute, operationError?: Answer, advice?: string): string {
+/** What to do about a failed instance of a stack. */
+export function stackAdvice(compute: Compute): string {
+  if (isStillborn(conditionOf(compute))) return 'The next "pulumi up" creates it again.';
+  if (!wasRestarted(compute)) return 'The next "pulumi up" restarts it.';
+  return 'A restart did not help. A replacement, which deletes its disk, is the next step: set onReplace: "allow" and look at the preview, or run "pulumi state taint <urn>" and "pulumi up".';
+}
+
+/** A restart was the last thing that happened to it. */
+export function wasRestarted({ properties }: Compute): boolean {
+  return asRecord((properties.properties as Values | undefined)?.lastOperation).operationName === "Restart";
+}
+
+/** Why an instance cannot be used, with everything that Azure says of it, and what to do. */
+export function failure(id: string, compute: Compute, advice: string, operation: Failed = {}): string {
+  const { error, operationId } = operation;
   const condition = conditionOf(compute);
-  const { operationName, operationStatus } = asRecord(
+  const { operationName, operationStatus, operationTime } = asRecord(
     (compute.properties.properties as Values | undefined)?.lastOperation,
   );
-  const last = operationName ? `, last operation ${String(operationName)} ${String(operationStatus)}` : "";
+  const at = operationTime ? ` at ${String(operationTime)}` : "";
+  const last = operationName ? `, last operation ${String(operationName)} ${String(operationStatus)}${at}` : "";
+  const own = operationId ? `, operation ${operationId}` : "";
   const lines = new Set(errorLines(compute));
-  if (operationError) lines.add(`  ${operationError.code}: ${operationError.message}`);
+  if (error) lines.add(`  ${error.code}: ${error.message}`);
   const reasons = lines.size > 0 ? [...lines] : ["  Azure gave no reason."];
-  const inStack = isStillborn(condition)
-    ? 'The next "pulumi up" creates it again.'
-    : 'Restart it in the studio, or replace it, which deletes its disk: "pulumi state taint <urn>", then "pulumi up".';
   return [
-    `${subject(id)} cannot be used: it is ${condition.state} (provisioning ${condition.provisioningState}${last}).`,
+    `${subject(id)} cannot be used: it is ${condition.state} (provisioning ${condition.provisioningState}${last}${own}).`,
     ...reasons,
-    advice ?? inStack,
+    ...hintsFor(reasons.join("\n")),
+    advice,
   ].join("\n");
+}
+
+/** What is known of an operation beside the instance's own words. */
+export interface Failed {
+  readonly error?: Answer;
+  /** The last part of the operation's address, for Azure's support. */
+  readonly operationId?: string;
 }
 
 /**
@@ -95,6 +116,7 @@ export function failure(id: string, compute: Compute, operationError?: Answer, a
 export function explained(error: unknown, what: string): unknown {
   const answer = answerOf(error);
   if (!isAzureMLError(error) || !answer || error.message !== showAnswer(answer)) return error;
-  const advice = answer.status === 403 ? ` ${roleAdvice(answer)}` : "";
+  const role = answer.status === 403 ? [roleAdvice(answer)] : [];
+  const advice = [...role, ...hintsFor(showAnswer(answer))].map((each) => ` ${each}`).join("");
   return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
 }

@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { asRecord, type Value, type Values } from "../core/values";
-import { explained, failure, subject } from "./messages";
+import { explained, failure, stackAdvice, subject } from "./messages";
 import { type Condition, conditionOf, hasFailed, isBeingDeleted } from "./states";
 import { type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
 
@@ -9,20 +9,28 @@ export type PowerAction = "start" | "stop" | "restart";
 
 const DOING = { start: "starting", stop: "stopping", restart: "restarting" } as const;
 
-/** Starts, stops or restarts, and waits until it is done. Another operation that runs is waited for first. */
-export async function changePower(target: Target, action: PowerAction): Promise<Settled> {
+/**
+ * Starts, stops or restarts, and waits until it is over. Another operation that runs is waited for first. Whether it
+ * succeeded is in what is returned.
+ */
+export async function tryPower(target: Target, action: PowerAction): Promise<Settled> {
   const { connection, id, signal, log } = target;
   log.progress(DOING[action]);
   const operation = await untilAccepted(target, () => connection.api[action](id, signal)).catch((error) => {
     throw explained(error, `${subject(id)} could not be told to ${action}.`);
   });
-  const settled = await untilSettled(target, operation);
+  return untilSettled(target, operation);
+}
+
+/** The same; throws when it failed. */
+export async function changePower(target: Target, action: PowerAction): Promise<Compute> {
+  const settled = await tryPower(target, action);
   const { compute, error } = settled;
-  if (error) {
-    throw new AzureMLError("service", `${subject(id)}: ${action} failed. ${showAnswer(error)}`, { answer: error });
+  if (hasFailed(conditionOf(compute))) {
+    throw new AzureMLError("service", failure(target.id, compute, stackAdvice(compute), settled));
   }
-  if (hasFailed(conditionOf(compute))) throw new AzureMLError("service", failure(id, compute));
-  return settled;
+  if (!error) return compute;
+  throw new AzureMLError("service", `${subject(target.id)}: ${action} failed. ${showAnswer(error)}`, { answer: error });
 }
 
 export type PowerState = "Running" | "Stopped";

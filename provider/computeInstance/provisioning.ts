@@ -1,4 +1,4 @@
-import type { Operation, Workspace } from "../azure/api";
+import type { NameAvailability, Operation, Workspace } from "../azure/api";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
@@ -18,8 +18,16 @@ export async function create(target: Target, inputs: Values, tag: string | undef
   const body = toWire(inputs, workspace.location, tag);
   return connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
     if (await wasAccepted(target, tag, error)) return {};
-    throw explained(error, `${subject(id)} could not be created (${id}).`);
+    throw withAssignment(explained(error, `${subject(id)} could not be created (${id}).`), inputs);
   });
+}
+
+// A service principal may lack the right to own an instance, although it may create one for a person.
+function withAssignment(error: unknown, inputs: Values): unknown {
+  if (!isAzureMLError(error) || answerOf(error)?.status !== 403 || inputs.personalComputeInstanceSettings) return error;
+  const advice =
+    "If a service principal creates it, declare whose it is in personalComputeInstanceSettings.assignedUser.";
+  return new AzureMLError(error.kind, `${error.message} ${advice}`, error.details);
 }
 
 /** A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict. */
@@ -36,25 +44,40 @@ export async function workspaceOf({ connection, id, workspaceId }: Target): Prom
   });
 }
 
+const SECONDS_UNTIL_RELEASED = 15;
+
+/**
+ * Throws when the name is taken in the region. One that this process has deleted may stay taken for a while, nobody says
+ * for how long: it is waited for.
+ */
+export async function refuseTakenName(target: Target): Promise<void> {
+  const { connection, id, signal, log, clock, deadline } = target;
+  for (;;) {
+    const { nameAvailable, reason, message } = await askForName(target);
+    if (nameAvailable) return;
+    const mayBeReleased = connection.deleted.has(id.toLowerCase()) && isTaken(reason);
+    if (!mayBeReleased || clock.now() >= deadline) {
+      const said = `${reason ?? "no reason given"}${message ? `: ${message}` : ""}`;
+      const lately = isTaken(reason) ? " If it was deleted a moment ago, its name is released after a while." : "";
+      throw new AzureMLError(
+        "input",
+        `${subject(id)}: the name is not available in the region (${said}). Choose another computeName.${lately}`,
+      );
+    }
+    log.progress("waiting until Azure releases the name");
+    await clock.sleep(Math.min(SECONDS_UNTIL_RELEASED * 1000, Math.max(0, deadline - clock.now())), signal);
+  }
+}
+
+function isTaken(reason: string | undefined): boolean {
+  return reason?.toLowerCase() === "alreadyexists";
+}
+
 // In no specification: where it cannot be asked, the PUT says the same, later.
-export async function refuseTakenName({
-  connection,
-  id,
-  workspaceId,
-  computeName,
-  signal,
-  log,
-}: Target): Promise<void> {
-  const { nameAvailable, reason, message } = await connection.api
-    .checkComputeNameAvailability(workspaceId, computeName, signal)
-    .catch((error) => {
-      if (!isAzureMLError(error) || error.kind !== "service") throw error;
-      log.info(`the name could not be checked before the create: ${error.message}`);
-      return { nameAvailable: true, reason: undefined, message: undefined };
-    });
-  if (nameAvailable) return;
-  throw new AzureMLError(
-    "input",
-    `${subject(id)}: the name is not available in the region (${reason ?? "no reason given"}${message ? `: ${message}` : ""}). Choose another computeName.`,
-  );
+async function askForName({ connection, workspaceId, computeName, signal, log }: Target): Promise<NameAvailability> {
+  return connection.api.checkComputeNameAvailability(workspaceId, computeName, signal).catch((error) => {
+    if (!isAzureMLError(error) || error.kind !== "service") throw error;
+    log.info(`the name could not be checked before the create: ${error.message}`);
+    return { nameAvailable: true };
+  });
 }

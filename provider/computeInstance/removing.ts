@@ -45,4 +45,5 @@ export async function destroy(target: Target): Promise<void> {
     },
   );
   if (operation) await untilGone(target, operation);
+  connection.deleted.add(id.toLowerCase());
 }

@@ -27,6 +27,11 @@ export function hasFailed({ state, provisioningState }: Condition): boolean {
   return FAILED.has(state) || (NOT_PROVISIONED.has(provisioningState) && !SETTLED.has(state));
 }
 
+/** A restart may help: there is a machine, with the disk that somebody may have worked on. */
+export function isRestartable({ state }: Condition): boolean {
+  return FAILED.has(state) && state !== "CreateFailed";
+}
+
 /** It never came to be: there is no disk that anybody worked on. */
 export function isStillborn({ state }: Condition): boolean {
   return state === "CreateFailed";

@@ -25,6 +25,7 @@ export interface Settled {
   readonly compute: Compute;
   /** What the operation itself says of its failure. */
   readonly error?: Answer;
+  readonly operationId?: string;
 }
 
 export function getInstance(target: Target): Promise<Compute | undefined> {
@@ -49,7 +50,7 @@ export function untilSettled(target: Target, operation: Operation = {}, isNew = 
     progress(condition.state);
     if (!isSettled(condition)) return undefined;
     const outcome = await outcomeOf(target, operation);
-    return outcome.running ? undefined : { compute, error: outcome.error };
+    return outcome.running ? undefined : { compute, error: outcome.error, operationId: idOf(operation) };
   });
 }
 
@@ -114,6 +115,10 @@ export function waitFor<T>(
   return wait({ ...wanted, look: lookAt, goingOn: () => goingOn(last) }).catch((error) => {
     throw explained(error, `${subject(target.id)} could not be waited for.`);
   });
+}
+
+function idOf({ statusUrl, resultUrl }: Operation): string | undefined {
+  return (statusUrl ?? resultUrl)?.split("?")[0]?.split("/").at(-1);
 }
 
 async function outcomeOf(target: Target, operation: Operation): Promise<{ running: boolean; error?: Answer }> {

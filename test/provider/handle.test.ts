@@ -165,7 +165,7 @@ describe("the handle ComputeInstance, row by row of the seed document", function
       const taken = { nameAvailable: false, reason: "AlreadyExists", message: "in use" };
       await azure.withAnswer("POST", "/checkComputeNameAvailability", taken, () =>
         assert.rejects(ComputeInstance.create(workspace, "ci-dev", {}), {
-          message: `${SUBJECT}: the name is not available in the region (AlreadyExists: in use). Choose another computeName.`,
+          message: `${SUBJECT}: the name is not available in the region (AlreadyExists: in use). Choose another computeName. If it was deleted a moment ago, its name is released after a while.`,
         }),
       );
       assert.ok(!(await writes()).includes("PUT /computes/ci-dev"));

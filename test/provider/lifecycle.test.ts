@@ -255,7 +255,7 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await azure.arm("PUT", `${elsewhere}/computes/ci-dev`, taken)).status, 201);
       await assert.rejects(create(), {
         message:
-          'ComputeInstance "ci-dev" of workspace "vision": the name is not available in the region (AlreadyExists: The specified name ci-dev is already in use and is therefore unavailable). Choose another computeName.',
+          'ComputeInstance "ci-dev" of workspace "vision": the name is not available in the region (AlreadyExists: The specified name ci-dev is already in use and is therefore unavailable). Choose another computeName. If it was deleted a moment ago, its name is released after a while.',
       });
     });
 
@@ -271,7 +271,7 @@ describe("ComputeInstance through the provider's functions", function () {
       await assert.rejects(create(), (error: Json) => {
         assert.match(
           error.message,
-          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with the action Microsoft\.MachineLearningServices\/workspaces\/computes\/write, such as AzureML Compute Operator\.$/,
+          /^ComputeInstance "ci-dev" of workspace "vision" could not be created \(\/subscriptions\/.*\/ci-dev\)\. 403 AuthorizationFailed: No write\. \(request id [^)]+\)\. Ask for a role with the action Microsoft\.MachineLearningServices\/workspaces\/computes\/write, such as AzureML Compute Operator\. If a service principal creates it, declare whose it is in personalComputeInstanceSettings\.assignedUser\.$/,
         );
         assert.equal(error.id, undefined);
         return true;
