@@ -1,2 +1,3 @@
+export type * from "./computeInstance/types";
 export { ComputeInstance, type ComputeInstanceArgs, type WorkspaceArgument } from "./pulumi/computeInstance";
 export type * from "./pulumi/computeInstanceTypes";

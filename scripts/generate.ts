@@ -3,13 +3,14 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
-import { types } from "./generate/types";
+import { dataTypes, resourceTypes } from "./generate/types";
 
 const ROOT = path.join(__dirname, "..");
 
 /** What is made from the tables, by the file that keeps it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
-  "provider/pulumi/computeInstanceTypes.ts": types,
+  "provider/computeInstance/types.ts": dataTypes,
+  "provider/pulumi/computeInstanceTypes.ts": resourceTypes,
   "docs/inputs.md": inputs,
   "docs/permissions.md": permissions,
 };

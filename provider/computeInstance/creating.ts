@@ -12,7 +12,7 @@ import { networkProblems } from "./network";
 import { refuseTakenName, workspaceOf } from "./provisioning";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 import { getInstance, type Target } from "./waiting";
-import { declaresPreview, toWire } from "./wire";
+import { declaresPreview, isCreated, toWire } from "./wire";
 
 export interface Creation {
   readonly compute: Compute;
@@ -49,13 +49,20 @@ async function checked({ connection, workspaceId, computeName, id, ...call }: Ta
   // What a preview asks once and remembers would be old in a script that lives on.
   const newInputs = { ...given, workspaceId, computeName, preflight: "off" };
   const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, new Map());
-  refuseProblems(id, problems);
+  refuseProblems(id, [...problems, ...notCreated(inputs)]);
   return inputs;
 }
 
 function refuseProblems(id: string, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   throw new AzureMLError("input", `${subject(id)} was not created. ${problems.map(describe).join("\n")}`);
+}
+
+/** Inputs that a stack brings about after the creation. What only steers the stack is left out without harm. */
+function notCreated(inputs: Values): Problem[] {
+  const names = Object.keys(inputs).filter((name) => !fields[name]?.ours && !isCreated(name));
+  const message = "is no part of a creation. Create the instance without it, and bring it about afterwards.";
+  return names.map((name) => ({ path: [name], message }));
 }
 
 // Where sizes cannot be listed, the PUT says the same, later.

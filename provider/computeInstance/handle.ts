@@ -24,6 +24,7 @@ import { activeRuns, type RunFilter } from "./runs";
 import { deserialized, serialized } from "./serialization";
 import { conditionOf, isSettled } from "./states";
 import { type ComputeInstanceStatus, statusOf } from "./status";
+import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
 import { type Target, untilGone, untilSettled } from "./waiting";
 import { fromWire } from "./wire";
 import type { Workspace } from "./workspace";
@@ -36,6 +37,7 @@ export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";
 export { SECRET } from "./serialization";
 export type { ComputeInstanceStatus, InstanceError } from "./status";
+export type * from "./types";
 export { type ConnectOptions, connectWorkspace, Workspace } from "./workspace";
 export type { Run, VmSize };
 
@@ -51,9 +53,6 @@ export interface WaitOptions extends CallOptions {
   /** Wait until the instance is gone. Default: after `delete`, true. */
   readonly isDeleteOperation?: boolean;
 }
-
-/** The inputs of the Pulumi resource, without its workspace and name. */
-export type Configuration = Readonly<Record<string, unknown>>;
 
 /**
  * A compute instance for scripts, without Pulumi: what azureml-core's class of this name promises. It keeps what was read
@@ -89,15 +88,15 @@ export class ComputeInstance {
   }
 
   /**
-   * Creates an instance, from a provisioning configuration or any inputs of the Pulumi resource, and returns once Azure
+   * Creates an instance, from a provisioning configuration or the inputs of the Pulumi resource, and returns once Azure
    * has accepted it; `waitForCompletion` waits for the rest. Inputs that steer the resource in a stack, such as `adopt`,
-   * do nothing here. Throws, before anything is written, when an input is wrong, the instance exists, the size is not
+   * do nothing here; those that a stack brings about after the creation, such as `powerState`, are refused. Throws, before anything is written, when an input is wrong, the instance exists, the size is not
    * offered in the workspace's region or the name is taken there.
    */
   static async create(
     workspace: Workspace,
     name: string,
-    configuration: Configuration,
+    configuration: ComputeInstanceConfiguration,
     options: CallOptions = {},
   ): Promise<ComputeInstance> {
     const target = targetOf(workspace, name, false, options);
@@ -109,11 +108,11 @@ export class ComputeInstance {
    * A configuration for `create` from the ten arguments of azureml-core. Throws when one or two of the three network names
    * are missing.
    */
-  static provisioningConfiguration(configuration: ProvisioningConfiguration = {}) {
+  static provisioningConfiguration(configuration: ProvisioningConfiguration = {}): ComputeInstanceConfiguration {
     return provisioningInputs<string, boolean, Record<string, string>>(configuration, {
       subnetId: subnetPath,
       access: (isPublic) => (isPublic ? "Enabled" : "Disabled"),
-    });
+    }) as ComputeInstanceConfiguration;
   }
 
   /**
@@ -145,16 +144,16 @@ export class ComputeInstance {
 
   /** Region. */
   get location(): string {
-    return String(this.properties.location ?? "");
+    return this.properties.location ?? "";
   }
 
   get tags(): Readonly<Record<string, string>> {
-    return (this.properties.tags ?? {}) as Record<string, string>;
+    return this.properties.tags ?? {};
   }
 
   /** Everything that was read last, under the names that the Pulumi resource has for it. */
-  get properties(): Readonly<Record<string, unknown>> {
-    return fromWire(this.#compute);
+  get properties(): ComputeInstanceData {
+    return fromWire(this.#compute) as unknown as ComputeInstanceData;
   }
 
   /** A Pulumi resource has tagged it as its own. */

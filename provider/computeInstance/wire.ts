@@ -39,6 +39,13 @@ export function toWire(inputs: Values, location: string, ownershipTag?: string):
 
 /** The service reads these in no PUT: a preview action of their own writes them. */
 export const NEVER_SENT: ReadonlySet<string> = new Set(["dataMounts"]);
+
+/** True for an input that the body of a creation carries. */
+export function isCreated(name: string): boolean {
+  const field = fields[name];
+  return field !== undefined && !isComputed(field) && !NEVER_SENT.has(name) && wirePath([name]) !== undefined;
+}
+
 const ALWAYS_SENT = new Set(["location", "computeType"]);
 
 /**

@@ -1,4 +1,5 @@
 import { fields } from "../../provider/computeInstance/fields";
+import { isCreated } from "../../provider/computeInstance/wire";
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
 
 type Side = "input" | "output";
@@ -7,15 +8,45 @@ const RESOURCE = "ComputeInstance";
 const REPLACED_ARGUMENTS = new Set(["workspaceId"]);
 const ALWAYS_THERE = new Set(["workspaceId", "computeName", "vmSize", "location", "state", "provisioningState"]);
 
-/** The TypeScript of the arguments and outputs. */
-export function types(): string {
-  const parts = [
-    '// Made from the field table by "npm run generate"; a test fails when it is stale.',
+const NOTE = '// Made from the field table by "npm run generate"; a test fails when it is stale.';
+
+/** The TypeScript of the arguments and outputs of the resource. */
+export function resourceTypes(): string {
+  return text([
+    NOTE,
     'import type * as pulumi from "@pulumi/pulumi";',
+    `import type { ${RESOURCE}Data } from "../computeInstance/types";`,
     "",
     ...interfaces("Arguments of a compute instance.", `${RESOURCE}Properties`, RESOURCE, fields, "input", true),
-    ...interfaces("Outputs of a compute instance.", `${RESOURCE}Outputs`, RESOURCE, fields, "output", true),
-  ];
+    "/** Outputs of a compute instance. */",
+    `export type ${RESOURCE}Outputs = {`,
+    `  readonly [Name in keyof ${RESOURCE}Data]-?: pulumi.Output<${RESOURCE}Data[Name]>;`,
+    "};",
+  ]);
+}
+
+/** The TypeScript of what is read and created of an instance, without Pulumi. */
+export function dataTypes(): string {
+  const created = Object.keys(fields)
+    .filter(isCreated)
+    .map((name) => JSON.stringify(name));
+  return text([
+    NOTE,
+    "",
+    ...interfaces(
+      "Everything that is known of a compute instance.",
+      `${RESOURCE}Data`,
+      RESOURCE,
+      fields,
+      "output",
+      true,
+    ),
+    "/** What the request that creates an instance carries. */",
+    `export type ${RESOURCE}Configuration = Partial<Pick<${RESOURCE}Data, ${created.join(" | ")}>>;`,
+  ]);
+}
+
+function text(parts: string[]): string {
   return `${parts.join("\n").trimEnd()}\n`;
 }
 
@@ -35,8 +66,7 @@ function member(key: string, field: Field, type: string, side: Side, isTop: bool
     const optional = field.required && key !== "computeName" ? "" : "?";
     return `readonly ${key}${optional}: pulumi.Input<${type}>;`;
   }
-  if (!isTop) return `readonly ${key}?: ${type};`;
-  return `readonly ${key}: pulumi.Output<${type}${ALWAYS_THERE.has(key) ? "" : " | undefined"}>;`;
+  return `readonly ${key}${isTop && ALWAYS_THERE.has(key) ? "" : "?"}: ${type};`;
 }
 
 function typeOf(field: Field, name: string, side: Side, nested: string[]): string {

@@ -1,5 +1,11 @@
 import { strict as assert } from "node:assert";
-import { AzureMLError, ComputeInstance, type InstanceError, Workspace } from "../../provider/computeInstance/handle";
+import {
+  AzureMLError,
+  ComputeInstance,
+  type ComputeInstanceConfiguration,
+  type InstanceError,
+  Workspace,
+} from "../../provider/computeInstance/handle";
 import { DEFAULT_VM_SIZE } from "../../provider/computeInstance/provisioningConfiguration";
 import type { Values } from "../../provider/core/values";
 import { type Azure, type Json, SUBSCRIPTION, startAzure, WORKSPACE } from "./azure";
@@ -106,18 +112,19 @@ describe("the handle ComputeInstance, row by row of the seed document", function
     });
 
     it("takes every input of the Pulumi resource", async () => {
-      const instance = await ComputeInstance.create(workspace, "ci-dev", {
+      const inputs = {
         idleTimeBeforeShutdown: "PT30M",
         enableRootAccess: false,
         customServices: [{ name: "rstudio", image: { reference: "rocker" } }],
         timeouts: { create: "5m" },
-      });
+      };
+      const instance = await ComputeInstance.create(workspace, "ci-dev", inputs);
       await instance.waitForCompletion();
       assert.equal(instance.properties.idleTimeBeforeShutdown, "PT30M");
       assert.equal(instance.properties.enableRootAccess, false);
     });
 
-    const refusals: [string, string, Values, RegExp][] = [
+    const refusals: [string, string, ComputeInstanceConfiguration | Values, RegExp][] = [
       ["a name", "1", {}, /was not created\. computeName: "1" has 1 characters; Azure takes 3 to 24\.$/],
       [
         "a value",
@@ -125,6 +132,7 @@ describe("the handle ComputeInstance, row by row of the seed document", function
         { idleTimeBeforeShutdown: "PT1M" },
         /was not created\. idleTimeBeforeShutdown: PT1M is shorter/,
       ],
+      ["what comes after a creation", "ci-dev", { powerState: "Stopped" }, /powerState: is no part of a creation\./],
       ["an unknown property", "ci-dev", { size: "big" }, /was not created\. size: is not a property here/],
       [
         "half an assigned user",
