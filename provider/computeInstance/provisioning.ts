@@ -4,7 +4,7 @@ import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { explained, subject } from "./messages";
 import { networkProblems } from "./network";
-import { getInstance, type Target } from "./waiting";
+import { getInstance, type Target, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
 
 /** Asks for the instance, once the name and the network allow it. */
@@ -16,8 +16,12 @@ export async function create(target: Target, inputs: Values, tag: string | undef
   await refuseTakenName(target);
   target.log.progress(`creating ${computeName}`);
   const body = toWire(inputs, workspace.location, tag);
-  return connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
-    if (await wasAccepted(target, tag, error)) return {};
+  const put = () =>
+    connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
+      if (await wasAccepted(target, tag, error)) return {};
+      throw error;
+    });
+  return untilAccepted(target, put).catch((error) => {
     throw withAssignment(explained(error, `${subject(id)} could not be created (${id}).`), inputs);
   });
 }

@@ -228,6 +228,12 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await azure.requests()).filter((request) => request.startsWith("PUT")).length, 2);
     });
 
+    it("sends its PUT again while Azure refuses it for another operation", async () => {
+      const answer = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", count: 2, answer });
+      assert.equal((await create()).outs.state, "Running");
+    });
+
     it("keeps a resumed create whose wait runs out", async () => {
       await azure.admin("PUT", "speed", { default: "manual" });
       await failureOf(create({ timeouts: { create: "30s" } }));
