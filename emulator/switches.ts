@@ -130,6 +130,10 @@ const table = {
     doc: "An instance made for a user, with a setup script or an application, has enableSSO false even if true was sent",
     source: "documentation: disabled at creation; whether a value that was sent counts is not said",
   },
+  historyRefusesOr: {
+    doc: "The history service refuses a filter with `or` between statuses",
+    source: "unknown; azureml-core sends one status at a time",
+  },
   restartKeepsFailure: {
     doc: "restart of an instance in SetupFailed, UserSetupFailed or Unusable fails, and leaves the state and the errors as they were",
     source: "unknown; whether a restart heals is not documented",

@@ -46,7 +46,11 @@ export function runRoutes(backend: Backend): Route[] {
       handle: ({ params, query, origin, path }) => {
         requireCompute(backend, params);
         const id = computeId(workspaceIdOf(params), params.compute ?? "");
-        const matches = parseFilter(query.get("$filter") ?? "");
+        const filter = query.get("$filter") ?? "";
+        if (/status eq \w+ or/i.test(filter) && backend.settings.isOn("historyRefusesOr")) {
+          throw invalidContent(`'${filter}' is not a filter that is understood.`, "$filter");
+        }
+        const matches = parseFilter(filter);
         const found = read(backend, id, matches);
         const from = number(query.get("$continuationToken"), "$continuationToken") ?? 0;
         const top = number(query.get("$top"), "$top") ?? backend.settings.tuning().pageSize;

@@ -1,5 +1,5 @@
 import type { History, Run } from "../azure/history";
-import { AzureMLError } from "../core/errors";
+import { AzureMLError, answerOf } from "../core/errors";
 import { explained, subject } from "./messages";
 
 /** Which active runs are meant; what is left out does not restrict. */
@@ -42,11 +42,21 @@ export function activeRuns(
   const asked = activeRunsFilter(filter);
   return (async function* () {
     try {
-      for await (const run of history.runs(computeId, asked, signal)) if (isMeant(run, filter, statuses)) yield run;
+      for await (const run of asking(history, computeId, asked, signal)) if (isMeant(run, filter, statuses)) yield run;
     } catch (error) {
       throw explained(error, `${subject(computeId)}: its runs cannot be listed.`);
     }
   })();
+}
+
+// A filter with "or" is in no published specification; one status at a time is what azureml-core sends.
+async function* asking(history: History, computeId: string, filter: string, signal?: AbortSignal): AsyncIterable<Run> {
+  try {
+    yield* history.runs(computeId, filter, signal);
+  } catch (error) {
+    if (answerOf(error)?.status !== 400 || !filter.includes(" or ")) throw error;
+    for (const status of NAMED) yield* history.runs(computeId, `(Status eq ${status})`, signal);
+  }
 }
 
 /** The `$filter` for the history service, such as `((Status eq Running) and (Tags/team eq "vision"))`. */

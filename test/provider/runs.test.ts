@@ -36,6 +36,11 @@ describe("active runs", function () {
     assert.deepEqual(await found(), ["train", "sweep", "warm-up", "odd"]);
   });
 
+  it("are asked for one status after the other where the service takes no other filter", async () => {
+    await azure.admin("PUT", "switches", { historyRefusesOr: true });
+    assert.deepEqual(await found(), ["train", "odd", "sweep"]);
+  });
+
   it("are filtered by status, in any letter case", async () => {
     assert.deepEqual(await found({ status: "running" }), ["train", "odd"]);
     assert.deepEqual(await found({ status: "Queued" }), ["sweep"]);
