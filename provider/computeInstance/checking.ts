@@ -5,6 +5,7 @@ import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
 import { at, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
+import { exceptions } from "./exceptions";
 import { fields } from "./fields";
 import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
@@ -29,6 +30,7 @@ export async function checkInstance(
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
   if (problems.length > 0) return { inputs, problems };
+  for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
   problems.push(...(await preflight(connection, request, inputs)));
   if (request.oldInputs)
     problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, replacing)));

@@ -21,7 +21,7 @@ export function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
 
 /** What is to be, and what is known of how it was. */
 export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed"> & {
-  /** What was written just now, for what reads leave out; what was observed before, when absent. */
+  /** What was written last, for what reads leave out; what was observed before, when absent. */
   readonly written?: Values;
 };
 

@@ -1,6 +1,7 @@
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { customServices, setupScripts } from "./applicationFields";
 import { dataMounts } from "./dataMountFields";
+import { isSsoOfAnotherUser } from "./exceptions";
 import { computed, computedInside } from "./outputFields";
 import { schedules } from "./scheduleFields";
 import {
@@ -197,6 +198,7 @@ const machine: Fields = {
     since: "2025-12-01",
     operation: "enableSso",
     default: true,
+    leftToService: isSsoOfAnotherUser,
   }),
   idleTimeBeforeShutdown: text("Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never.", {
     since: "2025-12-01",

@@ -173,7 +173,7 @@ async function readBack(target: Target): Promise<Compute> {
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
   const target = targetOf(connection, request, request.id, "update", {}, request.declaredBefore);
   const compute = await getInstance(target);
-  if (compute) return { id: request.id, properties: observedFor(request, compute) };
+  if (compute) return { id: request.id, properties: observedFor({ ...request, written: request.inputs }, compute) };
   await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {
     const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the instance is gone cannot be told.`;
     throw explained(error, what);

@@ -18,7 +18,7 @@ import {
 export function reflect(fields: Fields, declared: Values, observed: Values): Values {
   const shown = Object.entries(declared).map(([name, value]) => {
     const field = fields[name];
-    if (!field || field.leftToService?.(declared, observed)) return [name, value];
+    if (!field) return [name, value];
     if (isOwnedByKey(field)) return [name, reflectItems(field, value, counting(field, observed[name], observed))];
     return [name, reflectField(field, value, observed[name])];
   });
