@@ -4,7 +4,7 @@ import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import { subject } from "./messages";
 import { activeRuns } from "./runs";
-import type { Target } from "./waiting";
+import { pause, type Target } from "./waiting";
 
 /** What is about to be done to an instance whose runs would be lost by it. */
 export type Interruption = "stop" | "resize" | "delete" | "replace";
@@ -47,7 +47,7 @@ export async function guardActiveRuns(target: Target, interruption: Interruption
       throw new AzureMLError("timeout", `${subject(id)}: its runs did not end in time: ${listed(found.runs)}.`);
     }
     log.progress(`waiting for ${listed(found.runs)}`);
-    await clock.sleep(Math.min(SECONDS_BETWEEN * 1000, Math.max(0, deadline - clock.now())), signal);
+    await pause(target, SECONDS_BETWEEN, `runs on ${subject(id)} to end: ${listed(found.runs)}`);
   }
 }
 

@@ -4,7 +4,7 @@ import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { explained, subject } from "./messages";
 import { networkProblems } from "./network";
-import { getInstance, type Target, untilAccepted } from "./waiting";
+import { getInstance, pause, type Target, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
 
 /** Asks for the instance, once the name and the network allow it. */
@@ -55,7 +55,7 @@ const SECONDS_UNTIL_RELEASED = 15;
  * for how long: it is waited for.
  */
 export async function refuseTakenName(target: Target): Promise<void> {
-  const { connection, id, signal, log, clock, deadline } = target;
+  const { connection, id, log, clock, deadline } = target;
   for (;;) {
     const { nameAvailable, reason, message } = await askForName(target);
     if (nameAvailable) return;
@@ -69,7 +69,7 @@ export async function refuseTakenName(target: Target): Promise<void> {
       );
     }
     log.progress("waiting until Azure releases the name");
-    await clock.sleep(Math.min(SECONDS_UNTIL_RELEASED * 1000, Math.max(0, deadline - clock.now())), signal);
+    await pause(target, SECONDS_UNTIL_RELEASED, `the name of ${subject(id)} to be released`);
   }
 }
 

@@ -96,6 +96,15 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
   }
 }
 
+/** Sleeps until the next question, not beyond the deadline. `what` is named in the error of an interruption. */
+export async function pause({ clock, deadline, signal }: Target, seconds: number, what: string): Promise<void> {
+  const milliseconds = Math.min(seconds * 1000, Math.max(0, deadline - clock.now()));
+  await clock.sleep(milliseconds, signal).catch((error) => {
+    if (!signal?.aborted) throw error;
+    throw new AzureMLError("aborted", `Interrupted while waiting for ${what}.`, { cause: error });
+  });
+}
+
 /** Looks at the instance, again and again, until `look` returns something. The deadline is the target's. */
 export function waitFor<T>(
   target: Target,

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { isPartialFailure } from "../../provider/core/errors";
-import type { Log } from "../../provider/core/resource";
+import type { Clock, Log } from "../../provider/core/resource";
 import { type Azure, startAzure, WORKSPACE } from "./azure";
 
 const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
@@ -27,7 +27,15 @@ describe("a call that is interrupted", function () {
       info: () => {},
       warn: () => {},
     };
-    return { signal: controller.signal, log, clock: azure.clock };
+    const { now, sleep } = azure.clock;
+    const clock: Clock = {
+      now,
+      sleep: async (milliseconds, signal) => {
+        signal?.throwIfAborted();
+        await sleep(milliseconds);
+      },
+    };
+    return { signal: controller.signal, log, clock };
   }
 
   const inputs = { workspaceId: WORKSPACE, computeName: "ci-dev" };
@@ -56,6 +64,27 @@ describe("a call that is interrupted", function () {
     await assert.rejects(azure.resource.remove({ ...call, id: COMPUTE, inputs, observed: {} }), {
       kind: "aborted",
       message: `Interrupted while waiting for the deletion of ${SUBJECT}. Azure goes on deleting it; the next run takes it up from there.`,
+    });
+  });
+
+  it("names the runs that it waited for", async () => {
+    await azure.arm("PUT", COMPUTE, { properties: { computeType: "ComputeInstance" } });
+    await azure.admin("POST", "runs", { compute: COMPUTE, runs: [{ runId: "train", status: "Running" }] });
+    const call = interruptedAt("waiting for train");
+    const waiting = { ...inputs, onActiveRuns: "wait" };
+    await assert.rejects(azure.resource.remove({ ...call, id: COMPUTE, inputs: waiting, observed: {} }), {
+      kind: "aborted",
+      message: `Interrupted while waiting for runs on ${SUBJECT} to end: train Running.`,
+    });
+  });
+
+  it("says that it waited for a name", async () => {
+    await azure.admin("PUT", "switches", { nameReleasedLater: true });
+    await azure.arm("PUT", COMPUTE, { properties: { computeType: "ComputeInstance" } });
+    await azure.resource.remove({ ...interruptedAt("never"), id: COMPUTE, inputs, observed: {} });
+    await assert.rejects(azure.resource.reconcile({ ...interruptedAt("waiting until"), inputs }), {
+      kind: "aborted",
+      message: `Interrupted while waiting for the name of ${SUBJECT} to be released.`,
     });
   });
 
