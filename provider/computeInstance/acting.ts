@@ -5,11 +5,12 @@ import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/erro
 import { computeId } from "../core/ids";
 import type { Log } from "../core/resource";
 import { refuseOtherTypes } from "./claiming";
+import { hintsFor } from "./hints";
 import { explained, failure, subject } from "./messages";
 import type { PowerAction } from "./power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
 import { timeout as timeoutProblem } from "./validation";
-import { getInstance, type Target, untilAccepted, untilSettled } from "./waiting";
+import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
 import type { Workspace } from "./workspace";
 
 /** How a call that may wait shows what it does, and when it gives up. */
@@ -109,19 +110,29 @@ export async function beginDeletion(target: Target, waits: boolean): Promise<Ope
   return submit(target, "could not be deleted", waits, () => orAbsent(connection.api.deleteCompute(id, signal)));
 }
 
-/** Waits until nothing is going on any more; throws when the operation or the instance has failed, with every error. */
-export async function untilUsable(target: Target, operation?: StartedOperation): Promise<Compute> {
-  const { id } = target;
+/** What a wait has come to: the instance, and why it or the operation has failed. */
+export interface Outcome {
+  readonly compute: Compute;
+  readonly problem?: AzureMLError;
+}
+
+/** Waits until nothing is going on any more. Without an operation, an instance that is settled already is not waited for. */
+export async function untilOver(target: Target, operation?: StartedOperation): Promise<Outcome> {
   const now = operation ? undefined : await requireInstance(target);
-  const isOver = now && isSettled(conditionOf(now));
-  const settled = isOver ? { compute: now } : await untilSettled(target, operation, operation?.name === "create");
+  if (now && isSettled(conditionOf(now))) return outcome(target, { compute: now });
+  return outcome(target, await untilSettled(target, operation, operation?.name === "create"), operation);
+}
+
+function outcome({ id }: Target, settled: Settled, operation?: StartedOperation): Outcome {
   const { compute, error } = settled;
-  const details = error && { answer: error };
+  const problem = (message: string) => new AzureMLError("service", message, error && { answer: error });
   if (hasFailed(conditionOf(compute))) {
-    throw new AzureMLError("service", failure(id, compute, scriptAdvice(compute), settled), details);
+    return { compute, problem: problem(failure(id, compute, scriptAdvice(compute), settled)) };
   }
-  if (!error) return compute;
-  throw new AzureMLError("service", `${subject(id)}: ${operation?.name} failed. ${showAnswer(error)}`, details);
+  if (!error) return { compute };
+  const hints = hintsFor(showAnswer(error)).map((hint) => ` ${hint}`);
+  const message = `${subject(id)}: ${operation?.name} failed. ${showAnswer(error)}.${hints.join("")}`;
+  return { compute, problem: problem(message) };
 }
 
 /** An operation that this handle has started. */

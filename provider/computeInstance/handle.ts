@@ -13,7 +13,7 @@ import {
   type StartedOperation,
   submit,
   targetOf,
-  untilUsable,
+  untilOver,
 } from "./acting";
 import { create, offeredSizes } from "./creating";
 import { fields } from "./fields";
@@ -231,9 +231,15 @@ export class ComputeInstance {
   }
 
   async #complete(target: Target, isDeleteOperation = this.#operation?.name === "delete"): Promise<void> {
-    if (isDeleteOperation) await untilGone(target, this.#operation);
-    else this.#compute = await untilUsable(target, this.#operation);
+    if (isDeleteOperation) {
+      await untilGone(target, this.#operation);
+      this.#operation = undefined;
+      return;
+    }
+    const { compute, problem } = await untilOver(target, this.#operation);
+    this.#compute = compute;
     this.#operation = undefined;
+    if (problem) throw problem;
   }
 
   /**

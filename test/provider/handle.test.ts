@@ -705,6 +705,15 @@ describe("the handle ComputeInstance, row by row of the seed document", function
       });
     });
 
+    it("knows of a failure that it raised, and does not raise it again when it is over", async () => {
+      const instance = await stopped();
+      await azure.admin("POST", "outcomes", { operation: "start", errors: ERRORS });
+      await assert.rejects(instance.start({ waitForCompletion: true }), /QuotaExceeded/);
+      assert.equal((instance.properties.lastOperation as Json).operationStatus, "StartFailed");
+      await instance.waitForCompletion();
+      assert.equal(instance.properties.state, "Stopped");
+    });
+
     for (const state of ["SetupFailed", "UserSetupFailed", "Unusable", "CreateFailed"]) {
       it(`raises in ${state}, although Azure gives no error`, async () => {
         const instance = await existing();

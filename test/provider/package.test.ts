@@ -46,7 +46,9 @@ describe("the package", () => {
   });
 
   it("can be imported from an ES module", () => {
-    const script = `import("pulumi-azureml").then((all) => console.log(JSON.stringify(Object.keys(all))))`;
-    assert.ok((inProject(script) as string[]).includes("ComputeInstance"));
+    for (const entry of ["pulumi-azureml", "pulumi-azureml/handle"]) {
+      const script = `import("${entry}").then((all) => console.log(JSON.stringify(Object.keys(all))))`;
+      assert.ok((inProject(script) as string[]).includes("ComputeInstance"));
+    }
   });
 });
