@@ -117,7 +117,8 @@ async function changeProblems(
   if (isReplaceAllowed(inputs)) replacing.set(id.toLowerCase(), inputs);
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
-  // A replacement that was interrupted is planned again, when the instance is gone already.
+  // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
+  if (found === undefined) connection.deleted.add(id.toLowerCase());
   if (found === undefined || (found !== "unreadable" && hasNothingToLose(conditionOf(found)))) return [];
   if (isReplaceAllowed(inputs)) return replacementObstacles(connection, request, id, inputs, causes);
   return [replacementProblem(id, causes, found === "unreadable" ? undefined : fromWire(found))];

@@ -16,9 +16,9 @@ export async function remove(connection: Connection, request: RemoveRequest): Pr
   if (way === "retain") return log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
   const target = targetOf(connection, request, request.id, "delete", inputs, []);
   const compute = await getInstance(target);
-  if (!compute) return;
-  if (isBeingDeleted(conditionOf(compute))) {
-    await untilGone(target);
+  if (!compute || isBeingDeleted(conditionOf(compute))) {
+    if (compute) await untilGone(target);
+    connection.deleted.add(request.id.toLowerCase());
     return;
   }
   refuseOtherTypes(target, compute);

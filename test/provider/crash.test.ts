@@ -93,14 +93,15 @@ const run = (engine: Engine, provider: ProviderProcess, program: Values | undefi
   program ? engine.up(provider, program) : engine.destroy(provider);
 
 /** An engine that has what was before, a provider that remembers nothing of it, and an empty journal. */
-async function prepare(lane: Lane, provider: ProviderProcess, { before }: Operation, { speed }: Weather) {
+async function prepare(lane: Lane, provider: ProviderProcess, { before }: Operation, weather: Weather) {
   const { admin } = lane.azure;
   await admin("POST", "reset");
   const engine = createEngine();
   if (before) await run(engine, provider, before);
   const createdOn = await createdOnOf(lane);
   await provider.call("forget");
-  await admin("PUT", "speed", { default: speed });
+  await admin("PUT", "speed", { default: weather.speed });
+  await admin("PUT", "switches", weather.switches);
   await admin("DELETE", "journal");
   return { engine, createdOn };
 }

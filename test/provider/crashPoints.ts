@@ -52,6 +52,7 @@ export const OPERATIONS: Record<string, Operation> = {
 /** How Azure is while the operation runs, and what is wrong when it runs again. */
 export interface Weather {
   readonly speed: Values | string;
+  readonly switches: Values;
   /** Faults of the second run. */
   readonly later: readonly Values[];
   /** The only points that it makes a difference to. */
@@ -67,9 +68,14 @@ const refusals = ["PUT", "POST", "DELETE"].map((method) => {
 });
 
 export const WEATHERS: Record<string, Weather> = {
-  "that is quick": { speed: "immediate", later: [], sides: ["before", "after"] },
-  "that is slow": { speed: { reads: 3 }, later: [], sides: ["before", "after"] },
-  "that is busier than it says": { speed: { reads: 2 }, later: refusals, sides: ["after"] },
+  "that is quick": { speed: "immediate", switches: {}, later: [], sides: ["before", "after"] },
+  "that is slow": { speed: { reads: 3 }, switches: {}, later: [], sides: ["before", "after"] },
+  "that is busier than it says": {
+    speed: { reads: 2 },
+    switches: { nameReleasedLater: true },
+    later: refusals,
+    sides: ["after"],
+  },
 };
 
 /** Where a process is killed: at its n-th request, on one side of it. */
