@@ -1,19 +1,14 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+import { type Azure, inputsOf, type Json, startAzure } from "./azure";
+import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const mount = (mountName: string, more: Values = {}) => ({
   mountName,
   source: `azureml://datastores/blob/paths/${mountName}/`,
   sourceType: "URI",
   ...more,
 });
-
-async function failureOf(work: Promise<unknown>): Promise<Json> {
-  const [result] = await Promise.allSettled([work]);
-  return result.status === "rejected" ? result.reason : assert.fail("it succeeded");
-}
 
 describe("data mounts of a compute instance", function () {
   this.timeout(30_000);
@@ -26,23 +21,9 @@ describe("data mounts of a compute instance", function () {
   });
   after(() => azure.close());
 
-  const checked = async (given: Values, olds: Json = {}) => {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  };
-  const create = async (...dataMounts: Values[]) => {
-    const inputs = await checked({ dataMounts });
-    return { inputs, ...(await azure.provider.create(inputs)) } as { inputs: Json; id: string; outs: Json };
-  };
-  type Made = Awaited<ReturnType<typeof create>>;
-  const update = async (from: Made, ...dataMounts: Values[]): Promise<Made> => {
-    const inputs = await checked({ dataMounts }, from.inputs);
-    const { changes, replaces } = await azure.provider.diff(from.id, from.outs, inputs);
-    assert.deepEqual({ changes, replaces }, { changes: true, replaces: [] });
-    return { id: from.id, inputs, outs: ((await azure.provider.update(from.id, from.outs, inputs)) as Json).outs };
-  };
-  const refreshed = async (made: Made) => (await azure.provider.read(made.id, made.outs)) as Json;
+  const { checked, refreshed, ...deploy } = deploying(() => azure);
+  const create = (...dataMounts: Values[]) => deploy.create({ dataMounts });
+  const update = (from: Deployed, ...dataMounts: Values[]) => deploy.update(from, { dataMounts });
   const seen = async (): Promise<Json[]> =>
     (await azure.arm("GET", COMPUTE)).body.properties.properties.dataMounts ?? [];
   const names = async () => (await seen()).map(({ mountName, mountState }) => `${mountName} ${mountState}`).sort();
@@ -73,7 +54,7 @@ describe("data mounts of a compute instance", function () {
     assert.equal((await azure.provider.diff(made.id, made.outs, made.inputs)).changes, false);
     const read = await refreshed(made);
     assert.deepEqual(read.inputs.dataMounts, made.inputs.dataMounts);
-    assert.equal((await azure.provider.diff(made.id, read.props, made.inputs)).changes, false);
+    assert.equal((await azure.provider.diff(made.id, read.outs, made.inputs)).changes, false);
   });
 
   for (const dataMountsActionReplaces of [false, true]) {
@@ -82,7 +63,7 @@ describe("data mounts of a compute instance", function () {
         await azure.admin("PUT", "switches", { dataMountsActionReplaces, unmountedStayListed });
         let made = await create(mount("a"), mount("b"));
         await studio("theirs", "Mount");
-        made = { ...made, outs: (await refreshed(made)).props };
+        made = { ...made, outs: (await refreshed(made)).outs };
         assert.equal((await azure.provider.diff(made.id, made.outs, made.inputs)).changes, false);
         made = await update(made, mount("b", { source: "azureml://datastores/other" }), mount("c"));
         const mounted = (await names()).filter((each) => each.endsWith(" Mounted"));
@@ -111,7 +92,7 @@ describe("data mounts of a compute instance", function () {
       ["b"],
     );
     const inputs = await checked({ dataMounts: [mount("a"), mount("b")] }, read.inputs);
-    await azure.provider.update(made.id, read.props, inputs);
+    await azure.provider.update(made.id, read.outs, inputs);
     assert.deepEqual(await names(), ["a Mounted", "b Mounted"]);
   });
 
@@ -137,8 +118,8 @@ describe("data mounts of a compute instance", function () {
     await azure.admin("PUT", "switches", { stoppedShowsUnmounted: true });
     await azure.arm("POST", `${COMPUTE}/stop`);
     const read = await refreshed(made);
-    assert.equal(read.props.dataMounts[0].mountState, "Unmounted");
-    assert.equal((await azure.provider.diff(made.id, read.props, made.inputs)).changes, false);
+    assert.equal(read.outs.dataMounts[0].mountState, "Unmounted");
+    assert.equal((await azure.provider.diff(made.id, read.outs, made.inputs)).changes, false);
   });
 
   it("of a stopped instance say what to do when Azure refuses", async () => {

@@ -1,8 +1,7 @@
 import { strict as assert } from "node:assert";
-import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+import { type Azure, inputsOf, type Json, startAzure } from "./azure";
+import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const RUNS = [
   { runId: "train_1", status: "Running" },
   { runId: "train_2", status: "Queued" },
@@ -14,28 +13,9 @@ const WAY_OUT =
 const REFUSAL = (verb: string) =>
   `ComputeInstance "ci-dev" of workspace "vision": 2 runs are active on it, and a ${verb} would end them: ${LISTED}. ${WAY_OUT.replace("VERB", verb)}`;
 
-interface Deployed {
-  id: string;
-  inputs: Json;
-  outs: Json;
-}
-
 const make = (azure: Azure) => {
-  const checked = async (given: Values, olds: Json = {}) => {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  };
   return {
-    checked,
-    create: async (given: Values = {}): Promise<Deployed> => {
-      const inputs = await checked(given);
-      return { inputs, ...(await azure.provider.create(inputs)) } as Deployed;
-    },
-    update: async (before: Deployed, given: Values) => {
-      const inputs = await checked(given, before.inputs);
-      return azure.provider.update(before.id, before.outs, inputs);
-    },
+    ...deploying(() => azure),
     state: async () => {
       const { status, body } = await azure.arm("GET", COMPUTE);
       return status === 404 ? "gone" : body.properties.properties.state;
@@ -43,14 +23,10 @@ const make = (azure: Azure) => {
     runs: (runs: Json[]) => azure.admin("POST", "runs", { compute: COMPUTE, runs }),
     noAnswerFromHistory: () =>
       azure.admin("POST", "faults", { path: "/history/.*", count: null, answer: { status: 403, code: "Forbidden" } }),
-    writes: async () => (await azure.requests()).filter((request) => !request.startsWith("GET")),
   };
 };
 
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  const [result] = await Promise.allSettled([work]);
-  return result.status === "rejected" ? (result.reason as Error).message : assert.fail("it succeeded");
-}
+const messageOf = async (work: Promise<unknown>): Promise<string> => (await failureOf(work)).message;
 
 describe("the guard of active runs", function () {
   this.timeout(30_000);
@@ -74,7 +50,7 @@ describe("the guard of active runs", function () {
       const made = await on.create();
       await on.runs(RUNS);
       await azure.requests();
-      assert.equal(await failureOf(interrupt(made)), REFUSAL(verb));
+      assert.equal(await messageOf(interrupt(made)), REFUSAL(verb));
       assert.deepEqual(await on.writes(), []);
     });
 
@@ -147,7 +123,7 @@ describe("the guard of active runs", function () {
     const made = await on.create({ onActiveRuns: "wait", timeouts: { delete: "2m" } });
     await on.runs(RUNS);
     assert.equal(
-      await failureOf(azure.provider.delete(made.id, made.outs)),
+      await messageOf(azure.provider.delete(made.id, made.outs)),
       `ComputeInstance "ci-dev" of workspace "vision": its runs did not end in time: ${LISTED}.`,
     );
     assert.equal(await on.state(), "Running");
@@ -163,7 +139,7 @@ describe("the guard of active runs", function () {
   it("refuses a delete, and names the way out, where runs cannot be asked for", async () => {
     const made = await on.create();
     await on.noAnswerFromHistory();
-    const message = await failureOf(azure.provider.delete(made.id, made.outs));
+    const message = await messageOf(azure.provider.delete(made.id, made.outs));
     assert.match(message, /^ComputeInstance "ci-dev" of workspace "vision": its runs cannot be listed\./);
     assert.match(message, /Whether runs are active on the instance cannot be told\./);
     assert.match(message, /403 Forbidden/);
@@ -185,7 +161,7 @@ describe("the guard of active runs", function () {
     const made = await on.create();
     await azure.admin("PUT", "settings", { pageSize: 5 });
     await on.runs(Array.from({ length: 23 }, (_, i) => ({ runId: `run_${i}`, status: "Running" })));
-    const message = await failureOf(azure.provider.delete(made.id, made.outs));
+    const message = await messageOf(azure.provider.delete(made.id, made.outs));
     assert.match(message, /23 runs are active on it/);
     assert.match(message, /run_9 Running, and 13 more\./);
   });
@@ -227,7 +203,7 @@ describe("onDelete", function () {
   it("guards the stop as well", async () => {
     const made = await on.create({ onDelete: "stop" });
     await on.runs(RUNS);
-    assert.equal(await failureOf(azure.provider.delete(made.id, made.outs)), REFUSAL("stop"));
+    assert.equal(await messageOf(azure.provider.delete(made.id, made.outs)), REFUSAL("stop"));
   });
 
   it("is changed without a request", async () => {

@@ -1,15 +1,9 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
 import { type Azure, inputsOf, type Json, jumpingClock, startAzure, WORKSPACE } from "./azure";
+import { COMPUTE, deploying, failureOf, NAMED } from "./deploying";
 
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
-const NAMED = { computeName: "ci-dev" };
 const DELETE = `${COMPUTE}?underlyingResourceAction=Delete`;
-
-async function failureOf(work: Promise<unknown>): Promise<Json> {
-  const [result] = await Promise.allSettled([work]);
-  return result.status === "rejected" ? result.reason : assert.fail("it succeeded");
-}
 
 describe("ComputeInstance through the provider's functions", function () {
   this.timeout(30_000);
@@ -22,27 +16,7 @@ describe("ComputeInstance through the provider's functions", function () {
   });
   after(() => azure.close());
 
-  const checked = async (given: Values, olds: Json = {}) => {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ ...NAMED, ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  };
-  const create = async (given: Values = {}) => {
-    const inputs = await checked(given);
-    return { inputs, ...(await azure.provider.create(inputs)) } as { inputs: Json; id: string; outs: Json };
-  };
-  const update = async (from: Awaited<ReturnType<typeof create>>, given: Values) => {
-    const inputs = await checked(given, from.inputs);
-    const { changes, replaces } = await azure.provider.diff(from.id, from.outs, inputs);
-    assert.deepEqual({ changes, replaces }, { changes: true, replaces: [] });
-    return (await azure.provider.update(from.id, from.outs, inputs)).outs as Json;
-  };
-  const refused = async (given: Values, olds: Json = {}) => {
-    const { failures } = await azure.provider.check(olds, inputsOf({ ...NAMED, ...given }));
-    assert.ok(failures?.every(({ property }) => property === ""));
-    return failures?.map(({ reason }) => reason);
-  };
-  const seen = async () => (await azure.arm("GET", COMPUTE)).body;
+  const { checked, refused, create, update, seen } = deploying(() => azure);
   const someoneElses = async (properties: Values = {}, tags: Values = {}) => {
     const body = { location: "eastus", tags, properties: { computeType: "ComputeInstance", properties } };
     const answer = await azure.arm("PUT", COMPUTE, body);
@@ -332,7 +306,7 @@ describe("ComputeInstance through the provider's functions", function () {
       body.properties.properties.applicationSharingPolicy = "Personal";
       body.properties.properties.enableRootAccess = false;
       await azure.arm("PUT", COMPUTE, body);
-      const outs = await update(made, { tags: { team: "speech" } });
+      const { outs } = await update(made, { tags: { team: "speech" } });
       assert.deepEqual(outs.tags, { team: "speech", policy: "audited" });
       const { properties } = (await seen()).properties;
       assert.equal(properties.applicationSharingPolicy, "Personal");
@@ -341,7 +315,7 @@ describe("ComputeInstance through the provider's functions", function () {
 
     it("takes what is not declared any more back to the default, and keeps the ownership tag", async () => {
       const made = await create({ description: "d", idleTimeBeforeShutdown: "PT1H", tags: { a: "1", b: "2" } });
-      const outs = await update(made, { tags: { a: "1" } });
+      const { outs } = await update(made, { tags: { a: "1" } });
       assert.deepEqual(outs.tags, { a: "1" });
       assert.equal(outs.idleTimeBeforeShutdown, undefined);
       assert.ok(!outs.description);
@@ -354,7 +328,7 @@ describe("ComputeInstance through the provider's functions", function () {
       body.tags.theirs = "1";
       await azure.arm("PUT", COMPUTE, body);
       const read = (await azure.provider.read(made.id, made.outs)) as Json;
-      const outs = await update({ ...made, outs: read.props }, { tags: { a: "1" }, exclusiveTags: true });
+      const { outs } = await update({ ...made, outs: read.props }, { tags: { a: "1" }, exclusiveTags: true });
       assert.deepEqual(outs.tags, { a: "1" });
       assert.match((await seen()).tags["pulumi-azureml"], /^v1:/);
     });
@@ -390,7 +364,7 @@ describe("ComputeInstance through the provider's functions", function () {
     it("sends nothing when only what is ours changes", async () => {
       const made = await create();
       await azure.requests();
-      const outs = await update(made, { onReplace: "allow", timeouts: { delete: "1h" } });
+      const { outs } = await update(made, { onReplace: "allow", timeouts: { delete: "1h" } });
       assert.deepEqual(await azure.requests(), []);
       assert.equal(outs.onReplace, "allow");
     });
@@ -443,7 +417,7 @@ describe("ComputeInstance through the provider's functions", function () {
       const inputs = await checked({ description: "bad" }, made.inputs);
       const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
       assert.match(failure.message, /Azure refused the update of description\. Broken: It broke\./);
-      const outs = await update({ ...made, inputs, outs: failure.properties }, { description: "good" });
+      const { outs } = await update({ ...made, inputs, outs: failure.properties }, { description: "good" });
       assert.equal(outs.description, "good");
     });
 
@@ -467,7 +441,7 @@ describe("ComputeInstance through the provider's functions", function () {
       const read = (await azure.provider.read(made.id, made.outs)) as Json;
       const inputs = await checked({ tags: { a: "1", b: "2" } }, read.inputs);
       assert.equal((await azure.provider.diff(made.id, read.props, inputs)).changes, false);
-      const outs = await update({ ...made, inputs, outs: read.props }, { tags: { a: "1" } });
+      const { outs } = await update({ ...made, inputs, outs: read.props }, { tags: { a: "1" } });
       assert.deepEqual(outs.tags, { a: "1" });
     });
 
@@ -538,7 +512,7 @@ describe("ComputeInstance through the provider's functions", function () {
 
     it("forgets options of ours that are not declared any more", async () => {
       const made = await create({ onReplace: "allow" });
-      const outs = await update(made, {});
+      const { outs } = await update(made, {});
       assert.equal(outs.onReplace, undefined);
     });
 
@@ -569,7 +543,7 @@ describe("ComputeInstance through the provider's functions", function () {
       const made = await create();
       const answer = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
       await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", count: 3, answer });
-      assert.equal((await update(made, { description: "late" })).description, "late");
+      assert.equal((await update(made, { description: "late" })).outs.description, "late");
     });
 
     it("does not wait for another operation beyond its deadline", async () => {
@@ -587,7 +561,7 @@ describe("ComputeInstance through the provider's functions", function () {
     it("makes an instance that is gone again", async () => {
       const made = await create();
       await azure.arm("DELETE", DELETE);
-      assert.equal((await update(made, { description: "again" })).state, "Running");
+      assert.equal((await update(made, { description: "again" })).outs.state, "Running");
       assert.equal((await seen()).properties.description, "again");
     });
 
@@ -602,9 +576,9 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.deepEqual(await versions(), ["2026-05-15-preview"]);
       const read = (await azure.provider.read(made.id, made.outs)) as Json;
       assert.equal(read.props.enableRootAccess, false);
-      const outs = await update(made, { description: "no root declared" });
+      const { outs } = await update(made, { description: "no root declared" });
       assert.equal((await seen()).properties.properties.enableRootAccess, true);
-      const plain = await update(
+      const { outs: plain } = await update(
         { ...made, inputs: await checked({ description: "no root declared" }), outs },
         { description: "x" },
       );
@@ -617,7 +591,7 @@ describe("ComputeInstance through the provider's functions", function () {
     it("allows a replacement without a word when nothing would be lost", async () => {
       const made = await create();
       const subnet = { sshSettings: { sshPublicAccess: "Enabled" } };
-      assert.equal((await refused(subnet, made.inputs))?.length, 1);
+      assert.equal((await refused(subnet, made.inputs)).length, 1);
       await azure.arm("DELETE", DELETE);
       assert.deepEqual(await refused(subnet, made.inputs), []);
     });
@@ -645,9 +619,10 @@ describe("ComputeInstance through the provider's functions", function () {
     it("names the user whom an instance is for", async () => {
       const assignedUser = { objectId: "00000000-0000-0000-0000-00000000000a", tenantId: azure.emulator.tenantId };
       const made = await create({ personalComputeInstanceSettings: { assignedUser } });
-      const [message] =
-        (await refused({ disableLocalAuth: true, personalComputeInstanceSettings: { assignedUser } }, made.inputs)) ??
-        [];
+      const [message] = await refused(
+        { disableLocalAuth: true, personalComputeInstanceSettings: { assignedUser } },
+        made.inputs,
+      );
       assert.match(
         message ?? "",
         /It belongs to user 00000000-0000-0000-0000-00000000000a \(created by pulumi-azureml emulator\) and is Running;/,

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+import { type Azure, type Json, startAzure, WORKSPACE } from "./azure";
+import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const SOMEBODY = {
   objectId: "00000000-0000-0000-0000-0000000000aa",
   tenantId: "00000000-0000-0000-0000-0000000000bb",
@@ -10,11 +10,6 @@ const SOMEBODY = {
 const stopAt = (hour: number) => ({
   computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression: `0 ${hour} * * *` } }],
 });
-
-async function failureOf(work: Promise<unknown>): Promise<Json> {
-  const [result] = await Promise.allSettled([work]);
-  return result.status === "rejected" ? result.reason : assert.fail("it succeeded");
-}
 
 describe("what Azure does not change in the usual way", function () {
   this.timeout(30_000);
@@ -27,30 +22,12 @@ describe("what Azure does not change in the usual way", function () {
   });
   after(() => azure.close());
 
-  const checked = async (given: Values, olds: Json = {}) => {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  };
-  const create = async (given: Values) => {
-    const inputs = await checked(given);
-    return { inputs, ...(await azure.provider.create(inputs)) } as { inputs: Json; id: string; outs: Json };
-  };
-  type Made = Awaited<ReturnType<typeof create>>;
-  const update = async (from: Made, given: Values): Promise<Json> => {
-    const inputs = await checked(given, from.inputs);
-    assert.equal((await azure.provider.diff(from.id, from.outs, inputs)).changes, true);
-    const { outs } = (await azure.provider.update(from.id, from.outs, inputs)) as Json;
-    assert.equal((await azure.provider.diff(from.id, outs, inputs)).changes, false);
-    return outs;
-  };
-  const failingUpdate = async (from: Made, given: Values): Promise<Json> =>
+  const { checked, create, update, seen, writes } = deploying(() => azure);
+  const failingUpdate = async (from: Deployed, given: Values): Promise<Json> =>
     failureOf(azure.provider.update(from.id, from.outs, await checked(given, from.inputs)));
   const switched = (switches: Record<string, boolean>) => azure.admin("PUT", "switches", switches);
-  const seen = async (): Promise<Json> => (await azure.arm("GET", COMPUTE)).body;
   const machine = async (): Promise<Json> => (await seen()).properties.properties;
   const expression = async () => (await machine()).schedules?.computeStartStop[0]?.cron.expression;
-  const writes = async () => (await azure.requests()).filter((request) => !request.startsWith("GET"));
 
   describe("schedules", () => {
     it("are written by their own action when a PUT ignores them", async () => {
@@ -82,7 +59,7 @@ describe("what Azure does not change in the usual way", function () {
     it("survive a change of something else when a PUT refuses them, declared or not", async () => {
       const made = await create({ schedules: stopAt(18) });
       await switched({ putRefusesSchedules: true });
-      const outs = await update(made, { schedules: stopAt(18), tags: { a: "1" }, description: "d" });
+      const { outs } = await update(made, { schedules: stopAt(18), tags: { a: "1" }, description: "d" });
       assert.equal(await expression(), "0 18 * * *");
       assert.deepEqual(outs.tags, { a: "1" });
       await azure.admin("POST", "reset");
@@ -266,13 +243,11 @@ describe("what Azure does not change in the usual way", function () {
     const read = (await azure.provider.read(made.id, made.outs)) as Json;
     assert.deepEqual(read.inputs, made.inputs);
     assert.equal((await azure.provider.diff(made.id, read.props, made.inputs)).changes, false);
-    let outs = await update(made, { ...script("ZWNobyAx"), description: "d" });
+    let deployed = await update(made, { ...script("ZWNobyAx"), description: "d" });
     assert.equal(await held(), "ZWNobyAx");
-    let inputs = await checked({ ...script("ZWNobyAx"), description: "d" }, made.inputs);
-    outs = await update({ ...made, inputs, outs }, { ...script("ZWNobyAy"), description: "d" });
+    deployed = await update(deployed, { ...script("ZWNobyAy"), description: "d" });
     assert.equal(await held(), "ZWNobyAy");
-    inputs = await checked({ ...script("ZWNobyAy"), description: "d" }, inputs);
-    await update({ ...made, inputs, outs }, { ...script(), description: "d" });
+    await update(deployed, { ...script(), description: "d" });
     assert.ok(!(await held()));
   });
 

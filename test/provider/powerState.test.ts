@@ -1,8 +1,6 @@
 import { strict as assert } from "node:assert";
-import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
-
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
+import { type Azure, startAzure } from "./azure";
+import { COMPUTE, deploying, failureOf } from "./deploying";
 
 describe("powerState", function () {
   this.timeout(30_000);
@@ -13,34 +11,8 @@ describe("powerState", function () {
   beforeEach(() => azure.admin("POST", "reset"));
   after(() => azure.close());
 
-  interface Deployed {
-    id: string;
-    inputs: Json;
-    outs: Json;
-  }
-  const checked = async (given: Values, olds: Json = {}) => {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  };
-  const create = async (given: Values): Promise<Deployed> => {
-    const inputs = await checked(given);
-    return { inputs, ...(await azure.provider.create(inputs)) } as Deployed;
-  };
-  /** As `pulumi up` does: nothing when diff finds nothing. */
-  const up = async (before: Deployed, given: Values): Promise<Deployed> => {
-    const inputs = await checked(given, before.inputs);
-    const { changes, replaces } = await azure.provider.diff(before.id, before.outs, inputs);
-    assert.deepEqual(replaces, []);
-    if (!changes) return { ...before, inputs };
-    const { outs } = await azure.provider.update(before.id, before.outs, inputs);
-    return { ...before, inputs, outs };
-  };
-  const refresh = async (before: Deployed): Promise<Deployed> => {
-    const { props, inputs }: Json = await azure.provider.read(before.id, before.outs);
-    return { ...before, outs: props, inputs };
-  };
-  const state = async () => (await azure.arm("GET", COMPUTE)).body.properties.properties.state;
+  const { checked, create, up, refreshed, seen } = deploying(() => azure);
+  const state = async () => (await seen()).properties.properties.state;
   const posts = async () => (await azure.requests()).filter((request) => request.startsWith("POST /computes"));
   const triggered = (action: string, trigger: string) =>
     azure.admin("POST", "triggers", { compute: COMPUTE, action, trigger });
@@ -51,7 +23,7 @@ describe("powerState", function () {
     const made = await create({});
     assert.equal(made.outs.powerState, "Running");
     await somebody("stop");
-    const read = await refresh(made);
+    const read = await refreshed(made);
     assert.equal(read.outs.powerState, "Stopped");
     assert.equal(read.inputs.powerState, undefined);
     await azure.requests();
@@ -96,7 +68,7 @@ describe("powerState", function () {
   it("takes a running job for running", async () => {
     const made = await create({ powerState: "Running" });
     await azure.admin("POST", "states", { compute: COMPUTE, state: "JobRunning" });
-    const read = await refresh(made);
+    const read = await refreshed(made);
     assert.equal(read.outs.powerState, "Running");
     assert.equal(read.outs.state, "JobRunning");
   });
@@ -105,13 +77,13 @@ describe("powerState", function () {
     const made = await create({ powerState: "Stopped" });
     await azure.admin("PUT", "speed", { default: "manual" });
     await somebody("start");
-    assert.equal((await refresh(made)).outs.powerState, "Running");
+    assert.equal((await refreshed(made)).outs.powerState, "Running");
   });
 
   it("shows and undoes what a person did", async () => {
     const made = await create({ powerState: "Running" });
     await somebody("stop");
-    const read = await refresh(made);
+    const read = await refreshed(made);
     assert.equal(read.inputs.powerState, "Stopped");
     assert.equal(read.outs.lastOperation.operationTrigger, "User");
     await up(read, { powerState: "Running" });
@@ -122,7 +94,7 @@ describe("powerState", function () {
     it(`leaves alone what ${trigger} did, and tells of it`, async () => {
       const made = await create({ powerState: "Running" });
       await triggered("stop", trigger);
-      const read = await refresh(made);
+      const read = await refreshed(made);
       assert.equal(read.inputs.powerState, "Running");
       assert.equal(read.outs.state, "Stopped");
       assert.equal(read.outs.lastOperation.operationName, "Stop");
@@ -137,7 +109,7 @@ describe("powerState", function () {
   it("leaves alone what a schedule started", async () => {
     const made = await create({ powerState: "Stopped" });
     await triggered("start", "Schedule");
-    const read = await refresh(made);
+    const read = await refreshed(made);
     assert.equal((await azure.provider.diff(read.id, read.outs, read.inputs)).changes, false);
   });
 
@@ -146,7 +118,7 @@ describe("powerState", function () {
     const running = await up(made, { powerState: "Running" });
     await triggered("stop", "IdleShutdown");
     await triggered("start", "Schedule");
-    await up(await refresh(running), { powerState: "Stopped" });
+    await up(await refreshed(running), { powerState: "Stopped" });
     assert.equal(await state(), "Stopped");
   });
 
@@ -154,7 +126,7 @@ describe("powerState", function () {
     const given = { powerState: "Running", powerStateEnforcement: "always" };
     const made = await create(given);
     await triggered("stop", "Schedule");
-    const read = await refresh(made);
+    const read = await refreshed(made);
     assert.equal(read.inputs.powerState, "Stopped");
     await up(read, given);
     assert.equal(await state(), "Running");
@@ -165,7 +137,7 @@ describe("powerState", function () {
     const made = await create(given);
     assert.equal(await state(), "Stopped");
     await somebody("start");
-    const read = await refresh(made);
+    const read = await refreshed(made);
     assert.equal((await azure.provider.diff(read.id, read.outs, read.inputs)).changes, false);
     await up(read, { ...given, description: "changed" });
     assert.equal(await state(), "Running");
@@ -191,7 +163,7 @@ describe("powerState", function () {
       errors: [{ code: "AllocationFailed", message: "No capacity." }],
     });
     const inputs = await checked({ powerState: "Running" }, made.inputs);
-    const failure: Json = await azure.provider.update(made.id, made.outs, inputs).catch((error) => error);
+    const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
     assert.match(failure.message, /Azure refused the update of powerState\. 400 AllocationFailed: No capacity\./);
     assert.equal(failure.properties.powerState, "Stopped");
     await up({ ...made, outs: failure.properties }, { powerState: "Running" });

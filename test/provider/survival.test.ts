@@ -1,15 +1,9 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
+import { type Azure, inputsOf, type Json, startAzure } from "./azure";
+import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const WHO = 'ComputeInstance "ci-dev" of workspace "vision"';
-
-interface Deployed {
-  id: string;
-  inputs: Json;
-  outs: Json;
-}
 
 describe("an instance that fails", function () {
   this.timeout(30_000);
@@ -20,26 +14,12 @@ describe("an instance that fails", function () {
   beforeEach(() => azure.admin("POST", "reset"));
   after(() => azure.close());
 
-  const checked = async (given: Values, olds: Json = {}) => {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-dev", ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  };
-  const create = async (given: Values = {}): Promise<Deployed> => {
-    const inputs = await checked(given);
-    return { inputs, ...(await azure.provider.create(inputs)) } as Deployed;
-  };
+  const { checked, create, update } = deploying(() => azure);
   /** What the engine keeps of a create or an update that failed. */
   const failed = async (work: Promise<unknown>): Promise<{ message: string; outs: Json }> => {
-    const [result] = await Promise.allSettled([work]);
-    if (result.status === "fulfilled") assert.fail("it succeeded");
-    const { message, properties, reasons } = result.reason;
+    const { message, properties, reasons } = await failureOf(work);
     assert.deepEqual(reasons, [message]);
     return { message, outs: properties };
-  };
-  const update = async (before: Deployed, given: Values = {}) => {
-    const inputs = await checked(given, before.inputs);
-    return azure.provider.update(before.id, before.outs, inputs) as Promise<Json>;
   };
   const failsToBeSetUp = async (state: string, given: Values = {}): Promise<Deployed & { message: string }> => {
     const errors = [{ code: "SetupScriptsError", message: "The setup script ended with 1." }];
