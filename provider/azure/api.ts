@@ -1,5 +1,6 @@
-import { AzureMLError, type ErrorBody } from "../core/errors";
-import type { Response, Send } from "./pipeline";
+import type { ErrorBody } from "../core/errors";
+import type { Send } from "./pipeline";
+import { bodyWith, pathAndQuery, readPages } from "./reading";
 
 /** The api-version of each kind of request, in one place. */
 export const API_VERSIONS = {
@@ -12,6 +13,7 @@ export const API_VERSIONS = {
   // The only version that has it; the service's documentation still names its permission.
   updateSchedules: "2021-03-01-preview",
   subnet: "2024-05-01",
+  environments: "2026-05-01",
 } as const;
 
 /** A compute as ARM sends and takes it. */
@@ -93,21 +95,12 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
   const postPreview = (action: string) => async (id: string, body: unknown, signal?: AbortSignal) =>
     operation(await post(id, action, API_VERSIONS.computesPreview, body, signal));
 
-  const pages = async <Item>(first: string, signal?: AbortSignal): Promise<Item[]> => {
-    const found: Item[] = [];
-    let path: string | undefined = first;
-    while (path) {
-      const page: Page<Item> = record(await send({ method: "GET", path, signal }), "value", path);
-      found.push(...page.value);
-      path = page.nextLink ? pathAndQuery(page.nextLink) : undefined;
-    }
-    return found;
-  };
+  const pages = <Item>(path: string, signal?: AbortSignal) => readPages<Item>(send, path, signal);
 
   return {
     async getWorkspace(id: string, signal?: AbortSignal): Promise<Workspace> {
       const path = `${encodeURI(id)}?api-version=${API_VERSIONS.workspace}`;
-      return record<Workspace>(await send({ method: "GET", path, signal }), "location", path);
+      return bodyWith<Workspace>(await send({ method: "GET", path, signal }), "location", path);
     },
     /** All workspaces of a subscription. */
     async listWorkspaces(subscriptionId: string, signal?: AbortSignal): Promise<Workspace[]> {
@@ -116,9 +109,8 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     },
     async getCompute(id: string, preview: boolean, signal?: AbortSignal): Promise<Compute> {
       const path = computePath(id, preview);
-      return record<Compute>(await send({ method: "GET", path, signal }), "properties", path);
+      return bodyWith<Compute>(await send({ method: "GET", path, signal }), "properties", path);
     },
-    /** All pages. A page that fails fails the list: half a list would make the other half look deleted. */
     async listComputes(workspace: string, preview: boolean, signal?: AbortSignal): Promise<Compute[]> {
       return pages(`${encodeURI(workspace)}/computes?api-version=${version(preview)}`, signal);
     },
@@ -131,7 +123,7 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     },
     async getSubnet(id: string, signal?: AbortSignal): Promise<unknown> {
       const path = `${encodeURI(id)}?api-version=${API_VERSIONS.subnet}`;
-      return record(await send({ method: "GET", path, signal }), "id", path);
+      return bodyWith(await send({ method: "GET", path, signal }), "id", path);
     },
     async putCompute(id: string, body: Compute, preview: boolean, signal?: AbortSignal): Promise<Operation> {
       return operation(await send({ method: "PUT", path: computePath(id, preview), body, signal }));
@@ -148,7 +140,7 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       const apiVersion = API_VERSIONS.checkComputeNameAvailability;
       const body = { Name: name, Type: "Microsoft.BatchAI/DataScienceInstance" };
       const answer = await post(workspace, "checkComputeNameAvailability", apiVersion, body, signal);
-      return record(answer, "nameAvailable", "checkComputeNameAvailability");
+      return bodyWith(answer, "nameAvailable", "checkComputeNameAvailability");
     },
     start: postStable("start"),
     stop: postStable("stop"),
@@ -160,7 +152,7 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     async getAllowedVmSizesForResize(id: string, signal?: AbortSignal): Promise<VmSize[]> {
       const action = "getAllowedVmSizesForResize";
       const answer = await post(id, action, API_VERSIONS.computesPreview, undefined, signal);
-      return record<Page<VmSize>>(answer, "value", action).value;
+      return bodyWith<{ value: VmSize[] }>(answer, "value", action).value;
     },
     async updateSchedules(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
       return operation(await post(id, "updateSchedules", API_VERSIONS.updateSchedules, body, signal));
@@ -185,20 +177,6 @@ function locationPath(subscriptionId: string, location: string): string {
   return `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${MACHINE_LEARNING}/locations/${place}`;
 }
 
-interface Page<Item> {
-  readonly value: Item[];
-  readonly nextLink?: string | null;
-}
-
-// A proxy or a login page may answer 200 with something else, which must not look like an empty or missing resource.
-function record<T>({ status, body, text }: Response, member: string, path: string): T {
-  if (typeof body === "object" && body !== null && member in body) return body as T;
-  throw new AzureMLError(
-    "service",
-    `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`,
-  );
-}
-
 function operation(response: Awaited<ReturnType<Send>>): Operation {
   const retryAfter = Number(response.header("Retry-After") ?? Number.NaN);
   const statusUrl = response.header("Azure-AsyncOperation");
@@ -207,10 +185,4 @@ function operation(response: Awaited<ReturnType<Send>>): Operation {
     resultUrl: statusUrl ? undefined : response.header("Location"),
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
   };
-}
-
-// The token goes to the resource manager only, whatever host a link names.
-function pathAndQuery(link: string): string {
-  const { pathname, search } = new URL(link);
-  return `${pathname}${search}`;
 }

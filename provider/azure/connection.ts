@@ -3,6 +3,7 @@ import { parseComputeId } from "../core/ids";
 import type { Clock } from "../core/resource";
 import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
 import type { Settings } from "./config";
+import { createDiscovery, type Discovery } from "./discovery";
 import { createHistory, type History } from "./history";
 import { createWatch, type Watch } from "./operations";
 import { namingActions } from "./permissions";
@@ -34,6 +35,8 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
   const workspace = once(api.getWorkspace);
   const vmSizes = once((key) => api.listVmSizes(...(key.split(" ") as [string, string])));
   const usages = once((key) => api.listUsages(...(key.split(" ") as [string, string])));
+  const discoveries = new Map<string, Discovery>();
+  const discovery = (id: string) => kept(discoveries, id, () => createDiscovery(send, () => workspace(id)));
   const histories = new Map<string, History>();
   const watches = new Map<string, Watch<Compute>>();
   const place = (subscriptionId: string, location: string) => `${subscriptionId} ${location.replaceAll(" ", "")}`;
@@ -46,7 +49,7 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
     usages: (subscriptionId, location) => usages(place(subscriptionId, location)),
     computesAtFirst: once((id) => api.listComputes(id, false)),
     subnet: once((id) => orAbsent(api.getSubnet(id))),
-    history: (id) => kept(histories, id, () => createHistory(send, () => workspace(id))),
+    history: (id) => kept(histories, id, () => createHistory(send, discovery(id))),
     watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),
   };
 }

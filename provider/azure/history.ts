@@ -1,6 +1,6 @@
-import { AzureMLError } from "../core/errors";
-import type { Workspace } from "./api";
-import type { Response, Send } from "./pipeline";
+import type { Discovery } from "./discovery";
+import type { Send } from "./pipeline";
+import { bodyWith } from "./reading";
 
 /** A run as the workspace's history service shows it, the parts that are used here. */
 export interface Run {
@@ -23,46 +23,26 @@ export interface History {
   runs(computeId: string, filter?: string, signal?: AbortSignal): AsyncIterable<Run>;
 }
 
+interface Page {
+  readonly value: Run[];
+  readonly continuationToken?: string | null;
+}
+
 const PAGE = 500;
 
-export function createHistory(send: Send, workspace: () => Promise<Workspace>): History {
-  let origin: Promise<string> | undefined;
+export function createHistory(send: Send, discovery: Discovery): History {
   return {
     async *runs(computeId, filter, signal) {
-      origin ??= findOrigin(send, await workspace()).catch((error) => {
-        origin = undefined;
-        throw error;
-      });
-      const base = await origin;
+      const origin = await discovery("history");
       const query = new URLSearchParams({ $top: String(PAGE), ...(filter && { $filter: filter }) });
       for (;;) {
         const path = `/history/v1.0${encodeURI(computeId)}/runs?${query}`;
-        const { value, continuationToken } = page(await send({ method: "GET", origin: base, path, signal }), path);
+        const answer = await send({ method: "GET", origin, path, signal });
+        const { value, continuationToken } = bodyWith<Page>(answer, "value", path);
         yield* value;
         if (!continuationToken) return;
         query.set("$continuationToken", continuationToken);
       }
     },
   };
-}
-
-async function findOrigin(send: Send, { id, properties }: Workspace): Promise<string> {
-  const { discoveryUrl } = properties ?? {};
-  if (!discoveryUrl) throw new AzureMLError("service", `The workspace ${id} names no discoveryUrl.`);
-  const { origin, pathname, search } = new URL(discoveryUrl);
-  const answer = await send({ method: "GET", origin, path: `${pathname}${search}`, isPublic: true });
-  const { history } = (answer.body ?? {}) as { history?: unknown };
-  if (typeof history === "string" && history.startsWith("https://")) return new URL(history).origin;
-  throw new AzureMLError("service", `The discovery service at ${origin} names no history service.`);
-}
-
-function page(response: Response, path: string): { value: Run[]; continuationToken?: string | null } {
-  const { body, status, text } = response;
-  if (typeof body === "object" && body !== null && "value" in body) {
-    return body as { value: Run[]; continuationToken?: string | null };
-  }
-  throw new AzureMLError(
-    "service",
-    `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`,
-  );
 }

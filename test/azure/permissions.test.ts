@@ -33,11 +33,7 @@ async function requestOf(method: Method): Promise<Request> {
     if (!request.isPublic) throw new Error("enough");
     return { status: 200, body: { history: "https://history" }, text: "", header: () => undefined };
   };
-  const history = createHistory(send, async () => ({
-    id: WORKSPACE,
-    location: "eastus",
-    properties: { discoveryUrl: "https://discovery/x" },
-  }));
+  const history = createHistory(send, async () => "https://history");
   const methods: Record<string, (...given: unknown[]) => Promise<unknown>> = {
     ...(createApi(send) as object),
     runs: async () => history.runs(COMPUTE)[Symbol.asyncIterator]().next(),

@@ -1,0 +1,34 @@
+import { AzureMLError } from "../core/errors";
+import type { Response, Send } from "./pipeline";
+
+/** The body. A proxy or a login page may answer 200 with something else, which must not look like an empty resource. */
+export function bodyWith<T>({ status, body, text }: Response, member: string, path: string): T {
+  if (typeof body === "object" && body !== null && member in body) return body as T;
+  throw new AzureMLError(
+    "service",
+    `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`,
+  );
+}
+
+interface Page<Item> {
+  readonly value: Item[];
+  readonly nextLink?: string | null;
+}
+
+/** All pages. A page that fails fails the list: half a list would make the other half look deleted. */
+export async function readPages<Item>(send: Send, first: string, signal?: AbortSignal): Promise<Item[]> {
+  const found: Item[] = [];
+  let path: string | undefined = first;
+  while (path) {
+    const page: Page<Item> = bodyWith(await send({ method: "GET", path, signal }), "value", path);
+    found.push(...page.value);
+    path = page.nextLink ? pathAndQuery(page.nextLink) : undefined;
+  }
+  return found;
+}
+
+/** The token goes to the resource manager only, whatever host a link names. */
+export function pathAndQuery(link: string): string {
+  const { pathname, search } = new URL(link);
+  return `${pathname}${search}`;
+}
