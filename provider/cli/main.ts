@@ -1,12 +1,17 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { emulatorCommand } from "./emulator";
+import { instanceCommands } from "./instances";
+import { say } from "./output";
 
-new Command("pulumi-azureml")
-  .description("Azure Machine Learning compute instances and environments for Pulumi")
-  .addCommand(emulatorCommand())
-  .parseAsync()
-  .catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
+// Whoever reads only the first lines, as `head` does, has seen what he wanted.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+const program = new Command("pulumi-azureml").description(
+  "Azure Machine Learning compute instances and environments for Pulumi",
+);
+for (const command of [...instanceCommands(), emulatorCommand()]) program.addCommand(command);
+program.parseAsync().catch((error) => {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

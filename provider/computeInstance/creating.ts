@@ -11,6 +11,7 @@ import { explained, subject } from "./messages";
 import { networkProblems } from "./network";
 import { refuseTakenName, workspaceOf } from "./provisioning";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
+import { isForInstances } from "./sizes";
 import { getInstance, type Target } from "./waiting";
 import { declaresPreview, isCreated, toWire } from "./wire";
 
@@ -83,7 +84,7 @@ async function refuseUnknownSize({ connection, id, workspaceId, log }: Target, l
 export async function offeredSizes(connection: Connection, workspaceId: string, location: string): Promise<VmSize[]> {
   const { subscriptionId = "" } = parseWorkspaceId(workspaceId) ?? {};
   const sizes = await connection.vmSizes(subscriptionId, location);
-  return sizes.filter(({ supportedComputeTypes: types }) => !types || types.includes("ComputeInstance"));
+  return sizes.filter(isForInstances);
 }
 
 // A PUT without an answer may have worked, and its own repetition is then refused as a conflict.

@@ -49,7 +49,7 @@ export function loss(properties: Values | undefined): string {
 }
 
 /** Every error that Azure keeps with the instance, one a line; empty when there is none. */
-function errorLines(compute: Compute): string[] {
+export function errorLines(compute: Compute): string[] {
   const { provisioningErrors, properties } = compute.properties as Values;
   const entries = [...items(provisioningErrors), ...items(asRecord(properties).errors)];
   const lines = entries.flatMap((entry) => nested(asRecord(entry).error));

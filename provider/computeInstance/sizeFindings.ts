@@ -6,6 +6,7 @@ import { type Facts, idOf, instanceAt, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 import { type Need, needOf, shortages } from "./quota";
+import { isForInstances } from "./sizes";
 import { conditionOf, isStillborn } from "./states";
 
 /** That the region does not offer the size to instances, or that its quota does not suffice. */
@@ -95,10 +96,4 @@ function sizeOf({ properties }: Compute): string {
 
 function sizeNamed(sizes: readonly VmSize[], wanted: string): VmSize | undefined {
   return sizes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-}
-
-/** Where the service does not say what a size is for, it may be for instances. */
-function isForInstances({ supportedComputeTypes }: VmSize): boolean {
-  const types = supportedComputeTypes ?? [];
-  return types.length === 0 || types.some((type) => type.toLowerCase() === "computeinstance");
 }

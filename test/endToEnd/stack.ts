@@ -6,8 +6,8 @@ import ts from "typescript";
 import { placeAzureNativeStandIn } from "../../scripts/offlineRun/azureNative.mjs";
 import { offlineEnvironment } from "../../scripts/offlineRun/environment.mjs";
 import { getPulumi, type PulumiCli } from "../../scripts/pulumiCli/get.mjs";
-import { buildDist, distIsCurrent } from "../../scripts/setUp/dist.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { currentDist } from "./dist";
 import { startTestEmulator, type TestEmulator } from "./emulator";
 
 const deadlineSeconds = 120;
@@ -84,10 +84,6 @@ export interface ResourceState {
 const made: { folder: string; stop: () => Promise<void> }[] = [];
 let cli: Promise<PulumiCli> | undefined;
 
-// Asked at the start: what is edited while tests run counts in the next run.
-const wasCurrent = distIsCurrent();
-let built: Promise<void> | undefined;
-
 /** Makes a project with its own Pulumi home, state and emulator. `removeStacks` takes all of it away. */
 export async function makeStack(setting: {
   program?: string;
@@ -97,8 +93,7 @@ export async function makeStack(setting: {
   emulatorArgs?: string[];
   environment?: Record<string, string>;
 }): Promise<Stack> {
-  if (!wasCurrent) built ??= buildDist();
-  await built;
+  await currentDist();
   cli ??= getPulumi();
   const pulumi = await cli;
   const folder = mkdtempSync(path.join(os.tmpdir(), "azureml end to end "));

@@ -1,0 +1,65 @@
+import { Command, Option } from "commander";
+
+/**
+ * The commands for compute instances. What they do is loaded when one of them runs: `--help` must not wait for it.
+ */
+export function instanceCommands(): Command[] {
+  return [
+    withFilters(command("list", "list instances: state, size, user, last operation"))
+      .argument("[instances...]", INSTANCES)
+      .action(async (named, options) => finish((await import("./list.js")).list(named, options))),
+    withPlaces(command("show", "show everything about one instance, secrets masked"))
+      .argument("<instance>", INSTANCES)
+      .option("--preview", "with the properties that only preview api-versions have")
+      .action(async (named, options) => finish((await import("./show.js")).show(named, options))),
+    withPlaces(command("sizes", "list the sizes that regions offer for instances"))
+      .option("--location <region>", "a region instead of the workspaces'")
+      .action(async (options) => finish((await import("./regions.js")).sizes(options))),
+    withPlaces(command("usage", "list the quota of cores by family: used, limit, free"))
+      .option("--location <region>", "a region instead of the workspaces'")
+      .option("--all", "families without quota as well")
+      .action(async (options) => finish((await import("./regions.js")).usage(options))),
+    withPlaces(command("runs", "list the runs on instances that have not ended"))
+      .argument("[instances...]", INSTANCES)
+      .optionsGroup("Which runs, all that is given:")
+      .addOption(repeatable("--status <status>", "has this status instead (repeatable: any of them)").conflicts("all"))
+      .option("--all", "whatever their status")
+      .option("--type <type>", "such as azureml.scriptrun")
+      .addOption(repeatable("--tag <name[=value]>", "has the tag (repeatable)"))
+      .addOption(repeatable("--property <name[=value]>", "has the property (repeatable)"))
+      .action(async (named, options) => finish((await import("./runs.js")).runs(named, options))),
+  ];
+}
+
+const INSTANCES = "ARM id, or name in the places given";
+
+function command(name: string, description: string): Command {
+  return new Command(name).description(description).option("--json", "one JSON document on stdout instead of a table");
+}
+
+function withPlaces(to: Command): Command {
+  return to
+    .optionsGroup("Where to look:")
+    .addOption(repeatable("--workspace <id>", "ARM id of a workspace (repeatable)"))
+    .option("-w, --workspace-name <name>", "name of the workspace")
+    .option("-g, --resource-group <name>", "its resource group")
+    .addOption(repeatable("--subscription <id>", "subscription; alone, all its workspaces (repeatable)"))
+    .optionsGroup("Options:");
+}
+
+function withFilters(to: Command): Command {
+  return withPlaces(to)
+    .optionsGroup("Which of them, all that is given:")
+    .addOption(repeatable("--tag <name[=value]>", "has the tag (repeatable)"))
+    .option("--assigned-to <object id>", "is for this user: assigned, or else created by")
+    .addOption(repeatable("--state <state>", "such as Running or Stopped (repeatable: any of them)"))
+    .optionsGroup("Options:");
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
+}
+
+async function finish(work: Promise<number>): Promise<void> {
+  process.exitCode = await work;
+}

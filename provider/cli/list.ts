@@ -1,0 +1,88 @@
+import type { Compute } from "../azure/api";
+import { OWNERSHIP_TAG } from "../azure/ownership";
+import { conditionOf } from "../computeInstance/states";
+import { fromWire } from "../computeInstance/wire";
+import { age } from "../core/durations";
+import { parseWorkspaceId } from "../core/ids";
+import { asRecord, type Values } from "../core/values";
+import { printJson, printTable, say } from "./output";
+import type { Places, Problem } from "./places";
+import { type Filters, find, type Instance, userOf } from "./selection";
+import { openSession } from "./session";
+
+/** `pulumi-azureml list` */
+export async function list(named: string[], options: Places & Filters & { json?: boolean }): Promise<number> {
+  const session = openSession();
+  const { instances, problems } = await find(session, named, options, options);
+  if (options.json) printJson({ instances: instances.map(summary), problems });
+  else if (instances.length > 0)
+    printTable(
+      HEADINGS,
+      instances.map((each) => row(each, session.clock.now())),
+    );
+  else if (problems.length === 0) say("There are no such instances.");
+  return reported(problems);
+}
+
+/** Says each problem; the exit code that follows from them. */
+export function reported(problems: readonly Problem[]): number {
+  for (const { message } of problems) say(message);
+  return problems.length > 0 ? 1 : 0;
+}
+
+const HEADINGS = ["NAME", "WORKSPACE", "STATE", "SIZE", "USER", "LAST OPERATION", "IDLE STOP", "MANAGED"];
+
+function row(instance: Instance, now: number) {
+  const { name, workspace, state, vmSize, user, idleTimeBeforeShutdown, isManaged } = summary(instance);
+  const last = showOperation(asRecord(fromWire(instance.compute).lastOperation), now);
+  return [name, workspace, state, vmSize, user.name ?? user.id, last, idleTimeBeforeShutdown, isManaged ? "yes" : "no"];
+}
+
+/** What a list tells of each. */
+export function summary({ id, workspaceId, name, compute }: Instance) {
+  const { vmSize, lastOperation, idleTimeBeforeShutdown, tags = {}, createdOn } = fromWire(compute) as Summarized;
+  return {
+    id,
+    name,
+    workspace: parseWorkspaceId(workspaceId)?.workspaceName,
+    workspaceId,
+    location: compute.location,
+    ...conditionOf(compute),
+    vmSize,
+    user: userOf(compute),
+    lastOperation,
+    idleTimeBeforeShutdown,
+    createdOn,
+    isManaged: isManaged(compute),
+    tags,
+  };
+}
+
+interface Summarized extends Values {
+  vmSize?: string;
+  lastOperation?: Values;
+  idleTimeBeforeShutdown?: string;
+  tags?: Values;
+  createdOn?: string;
+}
+
+/** A Pulumi resource has tagged it as its own. */
+export function isManaged(compute: Compute): boolean {
+  return compute.tags?.[OWNERSHIP_TAG] !== undefined;
+}
+
+/** `Stop by IdleShutdown 3d ago` */
+export function showOperation(operation: Values, now: number): string | undefined {
+  const { operationName, operationTrigger, operationTime, operationStatus } = operation;
+  if (typeof operationName !== "string") return undefined;
+  const when = Date.parse(String(operationTime));
+  const isRemarkable = operationStatus !== undefined && operationStatus !== "Succeeded";
+  return [
+    operationName,
+    typeof operationTrigger === "string" && `by ${operationTrigger}`,
+    Number.isFinite(when) && `${age(now - when)} ago`,
+    isRemarkable && `(${String(operationStatus)})`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

@@ -1,0 +1,92 @@
+import { explained } from "../computeInstance/messages";
+import { AzureMLError } from "../core/errors";
+import { parseWorkspaceId, workspaceId } from "../core/ids";
+import type { Session } from "./session";
+
+/** Where to look for instances, as the options say it. */
+export interface Places {
+  /** ARM ids. */
+  readonly workspace?: readonly string[];
+  readonly workspaceName?: string;
+  readonly resourceGroup?: string;
+  readonly subscription?: readonly string[];
+}
+
+/** Something that could not be read or done; `id` is the ARM id of what it is about. */
+export interface Problem {
+  readonly id: string;
+  readonly message: string;
+}
+
+const ADVICE =
+  "Say where: --workspace <ARM id>, or --subscription <id>, which --resource-group and --workspace-name narrow down. ARM_SUBSCRIPTION_ID, AZURE_DEFAULTS_GROUP and AZURE_DEFAULTS_WORKSPACE are the defaults.";
+
+/** The workspaces that are meant. A subscription that cannot be listed is a problem, never an empty one. */
+export async function workspacesOf(session: Session, places: Places): Promise<{ ids: string[]; problems: Problem[] }> {
+  const { workspace = [], workspaceName, resourceGroup, subscription } = places;
+  const ids = workspace.map(checkedId);
+  if (ids.length > 0 && !workspaceName && !resourceGroup && !subscription) {
+    return { ids: [...new Set(ids)], problems: [] };
+  }
+  const lists = await Promise.all(subscriptionsOf(session, places).map((id) => listed(session, id, named(places))));
+  const problems = lists.flatMap((list) => list.problems);
+  return { ids: [...new Set([...ids, ...lists.flatMap((list) => list.ids)])], problems };
+}
+
+/** The subscriptions that are named, else the one that the variables name. */
+export function subscriptionsOf({ connection }: Session, { subscription }: Places): readonly string[] {
+  const { subscriptionId } = connection.settings;
+  if (subscription) return [...new Set(subscription)];
+  if (subscriptionId) return [subscriptionId];
+  throw new AzureMLError("input", ADVICE);
+}
+
+type Name = Pick<Places, "workspaceName" | "resourceGroup">;
+
+function named({ workspaceName, resourceGroup, subscription, workspace }: Places): Name {
+  if (workspaceName || resourceGroup || subscription || workspace) {
+    return { workspaceName, resourceGroup };
+  }
+  const { AZURE_DEFAULTS_GROUP: group, AZURE_DEFAULTS_WORKSPACE: name } = process.env;
+  return { workspaceName: name || undefined, resourceGroup: group || undefined };
+}
+
+async function listed(session: Session, subscriptionId: string, { workspaceName, resourceGroup }: Name) {
+  if (workspaceName && resourceGroup) {
+    return { ids: [workspaceId({ subscriptionId, resourceGroupName: resourceGroup, workspaceName })], problems: [] };
+  }
+  const id = `/subscriptions/${subscriptionId}`;
+  try {
+    const all = (await session.connection.api.listWorkspaces(subscriptionId, session.signal)).map((each) => each.id);
+    const ids = all.filter((each) => {
+      const parts = parseWorkspaceId(each);
+      return isSame(parts?.workspaceName, workspaceName) && isSame(parts?.resourceGroupName, resourceGroup);
+    });
+    if (ids.length > 0 || !(workspaceName || resourceGroup)) return { ids, problems: [] };
+    const what = workspaceName
+      ? `no workspace "${workspaceName}"`
+      : `no workspace in resource group "${resourceGroup}"`;
+    return { ids, problems: [{ id, message: `The subscription ${subscriptionId} has ${what}.` }] };
+  } catch (error) {
+    const what = `The workspaces of the subscription ${subscriptionId} cannot be listed.`;
+    return { ids: [], problems: [problem(id, explained(error, what))] };
+  }
+}
+
+function isSame(one: string | undefined, wanted: string | undefined): boolean {
+  return wanted === undefined || one?.toLowerCase() === wanted.toLowerCase();
+}
+
+function checkedId(text: string): string {
+  const id = text.replace(/\/+$/, "");
+  if (parseWorkspaceId(id)) return id;
+  throw new AzureMLError(
+    "input",
+    `--workspace ${JSON.stringify(text)} is not the ARM id of a workspace. For a name, use --workspace-name with --resource-group.`,
+  );
+}
+
+/** Errors that are nobody's fault here become problems; those of the program itself do not. */
+export function problem(id: string, error: unknown): Problem {
+  return { id, message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,80 @@
+import type { Run } from "../azure/history";
+import { activeRuns, type RunTraits, runsOf, spelledStatus } from "../computeInstance/runs";
+import { parseWorkspaceId } from "../core/ids";
+import { reported } from "./list";
+import { printJson, printTable, say } from "./output";
+import { type Places, type Problem, problem } from "./places";
+import { find, type Instance } from "./selection";
+import { openSession, type Session } from "./session";
+
+interface Options extends Places {
+  readonly status?: readonly string[];
+  readonly all?: boolean;
+  readonly type?: string;
+  readonly tag?: readonly string[];
+  readonly property?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `pulumi-azureml runs` */
+export async function runs(named: string[], options: Options): Promise<number> {
+  const session = openSession();
+  const found = await find(session, named, options);
+  const lists: { rows: Row[]; problems: Problem[] }[] = [];
+  for (const few of batches(found.instances)) {
+    lists.push(...(await Promise.all(few.map((each) => runsOn(session, each, options)))));
+  }
+  const rows = lists.flatMap((list) => list.rows);
+  const problems = [...found.problems, ...lists.flatMap((list) => list.problems)];
+  if (options.json) printJson({ runs: rows.map(({ instance, run }) => ({ instance: instance.id, ...run })), problems });
+  else if (rows.length > 0) printTable(HEADINGS, rows.map(row));
+  else if (problems.length === 0) say(`There are no such runs on ${found.instances.length} instances.`);
+  return reported(problems);
+}
+
+interface Row {
+  readonly instance: Instance;
+  readonly run: Run;
+}
+
+const HEADINGS = ["INSTANCE", "WORKSPACE", "RUN", "NAME", "STATUS", "TYPE", "USER"];
+
+function row({ instance, run }: Row) {
+  const workspace = parseWorkspaceId(instance.workspaceId)?.workspaceName;
+  const { runId, displayName, status, runType, createdBy } = run;
+  return [instance.name, workspace, runId, displayName, status, runType, createdBy?.userName];
+}
+
+async function runsOn(session: Session, instance: Instance, options: Options) {
+  const { connection, signal } = session;
+  const filter: RunTraits = { type: options.type, tags: wanted(options.tag), properties: wanted(options.property) };
+  const history = connection.history(instance.workspaceId);
+  const statuses = options.all ? [] : options.status?.map(spelledStatus);
+  const rows: Row[] = [];
+  try {
+    const all = statuses
+      ? runsOf(history, instance.id, filter, statuses, signal)
+      : activeRuns(history, instance.id, filter, signal);
+    for await (const run of all) rows.push({ instance, run });
+    return { rows, problems: [] };
+  } catch (error) {
+    return { rows, problems: [problem(instance.id, error)] };
+  }
+}
+
+function wanted(pairs: readonly string[] = []): Record<string, string | null> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      return at < 0 ? [pair, null] : [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+const AT_ONCE = 20;
+
+/** The history service is asked about one instance at a time; its limits are not documented. */
+export function batches<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / AT_ONCE);
+  return Array.from({ length: count }, (_, at) => items.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
+}

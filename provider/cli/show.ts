@@ -1,0 +1,72 @@
+import { errorLines, subject } from "../computeInstance/messages";
+import { serialized } from "../computeInstance/serialization";
+import { conditionOf } from "../computeInstance/states";
+import { fromWire } from "../computeInstance/wire";
+import { asRecord, isRecord, type Path, show as showPath, type Value, type Values } from "../core/values";
+import { isManaged, reported, showOperation } from "./list";
+import { printJson, type Row, table } from "./output";
+import type { Places } from "./places";
+import { find, type Instance, readOne, userOf } from "./selection";
+import { openSession } from "./session";
+
+/** `pulumi-azureml show` */
+export async function show(named: string, options: Places & { preview?: boolean; json?: boolean }): Promise<number> {
+  const session = openSession();
+  const { instances, problems } = await find(session, [named], options);
+  const [found] = instances;
+  if (!found) return reported(problems);
+  const instance = options.preview ? await readOne(session, found.id, true) : found;
+  const properties = fromWire(serialized(instance.compute));
+  if (options.json) printJson({ id: instance.id, isManaged: isManaged(instance.compute), ...properties });
+  else {
+    const lines = [
+      ...head(instance, properties, session.clock.now()),
+      "",
+      ...table(["PROPERTY", "VALUE"], leaves(properties)),
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  return reported(problems);
+}
+
+/** What most people want to know. */
+function head(instance: Instance, properties: Values, now: number): string[] {
+  const { id, compute } = instance;
+  const { state, provisioningState } = conditionOf(compute);
+  const { computeStartStop } = asRecord(properties.schedules);
+  const schedules = Array.isArray(computeStartStop) ? computeStartStop.map((each) => schedule(asRecord(each))) : [];
+  const errors = errorLines(compute);
+  const user = userOf(compute);
+  return [
+    `${subject(id)} is ${state} (provisioning ${provisioningState}).`,
+    `Id: ${id}`,
+    `User: ${[user.name, user.id].filter(Boolean).join(", ") || "not known"}`,
+    `Last operation: ${showOperation(asRecord(properties.lastOperation), now) ?? "none"}`,
+    `Idle shutdown: ${String(properties.idleTimeBeforeShutdown ?? "none")}`,
+    `Managed by a Pulumi stack: ${isManaged(compute) ? "yes" : "no"}`,
+    ...(schedules.length > 0 ? ["Schedules:", ...schedules.map((line) => `  ${line}`)] : ["Schedules: none"]),
+    ...(errors.length > 0 ? ["Errors:", ...errors] : ["Errors: none"]),
+  ];
+}
+
+/** `Stop, cron 0 18 * * 1-5 (UTC)` */
+function schedule({ action, status, cron, recurrence }: Values): string {
+  const { expression, timeZone } = asRecord(cron);
+  const { interval, frequency, schedule: at, timeZone: zone } = asRecord(recurrence);
+  const { hours, minutes, weekDays } = asRecord(at);
+  const words = (name: string, value: Value) => (Array.isArray(value) ? ` ${name} ${value.join(", ")}` : "");
+  const when = expression
+    ? `cron ${String(expression)} (${String(timeZone ?? "UTC")})`
+    : `every ${String(interval ?? 1)} ${String(frequency ?? "")}${words("on", weekDays)}${words("at hour", hours)}${words("minute", minutes)} (${String(zone ?? "UTC")})`;
+  return `${String(action)}, ${when}${String(status).toLowerCase() === "disabled" ? ", disabled" : ""}`;
+}
+
+/** Every value that has nothing inside, with its path as users write it. */
+function leaves(value: Value, path: Path = []): Row[] {
+  if (Array.isArray(value) && value.length > 0) return value.flatMap((item, at) => leaves(item, [...path, at]));
+  if (isRecord(value) && Object.keys(value).length > 0) {
+    return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));
+  }
+  if (value === undefined) return [];
+  return [[showPath(path), typeof value === "string" ? value : JSON.stringify(value)]];
+}
