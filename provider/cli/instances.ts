@@ -1,4 +1,7 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { timeoutMilliseconds } from "../core/durations";
+import { INTERRUPTED } from "./interruption";
+import type { Action } from "./plan";
 
 /**
  * The commands for compute instances. What they do is loaded when one of them runs: `--help` must not wait for it.
@@ -28,7 +31,33 @@ export function instanceCommands(): Command[] {
       .addOption(repeatable("--tag <name[=value]>", "has the tag (repeatable)"))
       .addOption(repeatable("--property <name[=value]>", "has the property (repeatable)"))
       .action(async (named, options) => finish((await import("./runs.js")).runs(named, options))),
+    acting("start", "start instances"),
+    withRuns(acting("stop", "stop instances")),
+    withRuns(acting("restart", "restart instances")),
+    withRuns(acting("delete", "delete instances with their disks; asks first")).option(
+      "--force",
+      "also what a Pulumi stack has tagged as its own",
+    ),
   ];
+}
+
+function acting(action: Action, description: string): Command {
+  return withFilters(command(action, description))
+    .argument("[instances...]", INSTANCES)
+    .option("--all", "every instance of the places, instead of names or filters")
+    .option("--yes", "do not ask")
+    .option("--no-wait", "return once Azure has accepted it")
+    .option("--timeout <time>", "stop waiting after this time, such as 90s or 1h30m", timeout, "30m")
+    .action(async (named, options) => finish((await import("./act.js")).act(action, named, options)));
+}
+
+function withRuns(to: Command): Command {
+  return to.option("--ignore-runs", "also while runs are active, which it ends");
+}
+
+function timeout(text: string): string {
+  if (timeoutMilliseconds(text) !== undefined) return text;
+  throw new InvalidArgumentError("A time is written like 90s, 30m or 1h30m.");
 }
 
 const INSTANCES = "ARM id, or name in the places given";
@@ -60,6 +89,9 @@ function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
 }
 
+/** A command that was interrupted does not wait for the answers to its last questions. */
 async function finish(work: Promise<number>): Promise<void> {
-  process.exitCode = await work;
+  const code = await work;
+  process.exitCode = code;
+  if (code === INTERRUPTED) process.stdout.write("", () => process.exit(code));
 }

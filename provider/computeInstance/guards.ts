@@ -7,7 +7,7 @@ import { activeRuns } from "./runs";
 import { pause, type Target } from "./waiting";
 
 /** What is about to be done to an instance whose runs would be lost by it. */
-export type Interruption = "stop" | "resize" | "delete" | "replace";
+export type Interruption = "stop" | "restart" | "resize" | "delete" | "replace";
 
 /** The runs on an instance, or why they cannot be asked for. */
 export type RunsFound = { readonly runs: readonly Run[] } | { readonly unknown: string };
@@ -53,14 +53,18 @@ export async function guardActiveRuns(target: Target, interruption: Interruption
 
 /** Why the interruption should not happen now; nothing when no run is active. */
 export function refusalOf(id: string, interruption: Interruption, found: RunsFound): string | undefined {
-  if ("unknown" in found) {
-    const isGentle = interruption === "stop" || interruption === "resize";
-    const advice = isGentle ? "" : ` To ${interruption} it all the same, ${EMERGENCY}`;
-    return `${found.unknown} Whether runs are active on the instance cannot be told.${advice}`;
-  }
+  const sentence = runsSentence(id, interruption, found);
+  const way = `To ${interruption} it all the same, ${EMERGENCY}`;
+  if (!("unknown" in found)) return sentence && `${sentence} Wait or cancel, or set onActiveRuns: "wait". ${way}`;
+  return interruption === "stop" || interruption === "resize" ? sentence : `${sentence} ${way}`;
+}
+
+/** The runs that the interruption would end, or that they are not known; nothing when there are none. */
+export function runsSentence(id: string, interruption: Interruption, found: RunsFound): string | undefined {
+  if ("unknown" in found) return `${found.unknown} Whether runs are active on the instance cannot be told.`;
   if (found.runs.length === 0) return undefined;
-  const count = found.runs.length === 1 ? "1 run is" : `${found.runs.length} runs are`;
-  return `${subject(id)}: ${count} active on it, and a ${interruption} would end ${found.runs.length === 1 ? "it" : "them"}: ${listed(found.runs)}. ${NOT_SEEN} Wait or cancel, or set onActiveRuns: "wait". To ${interruption} it all the same, ${EMERGENCY}`;
+  const [are, them] = found.runs.length === 1 ? ["1 run is", "it"] : [`${found.runs.length} runs are`, "them"];
+  return `${subject(id)}: ${are} active on it, and a ${interruption} would end ${them}: ${listed(found.runs)}. ${NOT_SEEN}`;
 }
 
 function listed(runs: readonly Run[]): string {

@@ -1,0 +1,141 @@
+import { ComputeInstance } from "../computeInstance/handle";
+import { conditionOf, isSettled } from "../computeInstance/states";
+import { Workspace } from "../computeInstance/workspace";
+import { AzureMLError, isAzureMLError } from "../core/errors";
+import { parseWorkspaceId } from "../core/ids";
+import { consent } from "./consent";
+import { INTERRUPTED, whenInterrupted } from "./interruption";
+import { printJson, printTable, say, table } from "./output";
+import { type Places, problem } from "./places";
+import { type Action, alreadyThere, type Consents, plan, type Step } from "./plan";
+import { type Filters, find, hasFilters, type Instance, userOf } from "./selection";
+import { openSession, type Session } from "./session";
+
+interface Options extends Places, Filters, Consents {
+  /** Every instance of the places. */
+  readonly all?: boolean;
+  readonly yes?: boolean;
+  readonly wait: boolean;
+  readonly timeout: string;
+  readonly json?: boolean;
+}
+
+interface Result {
+  readonly instance: Instance;
+  readonly result: "done" | "accepted" | "unchanged" | "refused" | "failed" | "interrupted";
+  /** For people: what became of it, in two or three words. */
+  readonly shown: string;
+  readonly message?: string;
+}
+
+const DOING = { start: "starting", stop: "stopping", restart: "restarting", delete: "deleting" };
+const DONE = { start: "started", stop: "stopped", restart: "restarted", delete: "deleted" };
+
+/** `pulumi-azureml start`, `stop`, `restart` and `delete` */
+export async function act(action: Action, named: string[], options: Options): Promise<number> {
+  refuseUnselected(action, named, options);
+  const interruption = new AbortController();
+  const session = openSession(interruption.signal);
+  const { instances, problems } = await find(session, named, options, options);
+  for (const { message } of problems) say(message);
+  const steps = await plan(session, action, instances, options);
+  const toDo = steps.filter(({ unchanged, refusal }) => !unchanged && !refusal);
+  for (const { refusal } of steps) if (refusal) say(refusal);
+  if (toDo.length > 0 && !options.yes && (action === "delete" || named.length === 0)) {
+    const answer = await ask(action, toDo);
+    if (answer !== "yes") say("Nothing was done.");
+    if (answer !== "yes") return answer === "no" ? 1 : INTERRUPTED;
+  }
+  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun goes on in Azure."));
+  const results = await Promise.all(steps.map((step) => perform(session, action, step, options)));
+  stopWatching();
+  if (options.json) printJson({ action, results: results.map(document), problems });
+  else if (results.length > 0) printTable(["NAME", "WORKSPACE", "RESULT"], results.map(row));
+  else if (problems.length === 0) say("There are no such instances.");
+  if (interruption.signal.aborted) return INTERRUPTED;
+  return problems.length > 0 || results.some(({ result }) => result === "failed" || result === "refused") ? 1 : 0;
+}
+
+function refuseUnselected(action: Action, named: readonly string[], options: Options): void {
+  const { all = false } = options;
+  if (named.length > 0 && all) throw new AzureMLError("input", "--all means every instance: give no names with it.");
+  if (named.length > 0 || hasFilters(options) || all) return;
+  throw new AzureMLError(
+    "input",
+    `Say which instances to ${action}: their names or ARM ids; or --tag, --assigned-to or --state for those that match; or --all.`,
+  );
+}
+
+async function ask(action: Action, steps: readonly Step[]) {
+  const rows = steps.map(({ instance: { name, workspaceId, compute } }) => [
+    name,
+    parseWorkspaceId(workspaceId)?.workspaceName,
+    conditionOf(compute).state,
+    userOf(compute).name ?? userOf(compute).id,
+  ]);
+  for (const line of table(["NAME", "WORKSPACE", "STATE", "USER"], rows)) say(line);
+  const what = steps.length === 1 ? "this instance" : `these ${steps.length} instances`;
+  const loss = action === "delete" ? ", with everything on the disk" : "";
+  return consent(`${action[0]?.toUpperCase()}${action.slice(1)} ${what}${loss}?`);
+}
+
+async function perform(session: Session, action: Action, step: Step, options: Options): Promise<Result> {
+  const { instance, unchanged, refusal: message } = step;
+  if (message) return { instance, result: "refused", shown: "refused", message };
+  if (unchanged) return { instance, result: "unchanged", shown: unchanged };
+  let last = "";
+  const show = (line: string) => {
+    last = line;
+    say(line);
+  };
+  try {
+    return await send(session, action, instance, options, show);
+  } catch (error) {
+    if (isAzureMLError(error) && error.kind === "aborted") return interrupted(session, action, instance, last);
+    const { message } = problem(instance.id, error);
+    say(message);
+    return { instance, result: "failed", shown: "failed", message };
+  }
+}
+
+async function send(
+  { connection, clock, signal }: Session,
+  action: Action,
+  instance: Instance,
+  { wait, timeout }: Options,
+  showOutput: (line: string) => void,
+): Promise<Result> {
+  const workspace = new Workspace(instance.workspaceId, connection, clock);
+  const handle = ComputeInstance.deserialize(workspace, instance.compute);
+  const call = { timeout, signal, showOutput };
+  if (wait && action !== "delete" && !isSettled(conditionOf(instance.compute))) {
+    await handle.waitForCompletion(call);
+    const unchanged = alreadyThere(action, await handle.get(call));
+    if (unchanged) return { instance, result: "unchanged", shown: unchanged };
+  }
+  await handle[action]({ ...call, waitForCompletion: wait });
+  if (wait) return { instance, result: "done", shown: DONE[action] };
+  return { instance, result: "accepted", shown: `${DOING[action]}, not waited for` };
+}
+
+/** What is still going on, as far as it can be told, and how to follow it. */
+function interrupted({ writes }: Session, action: Action, instance: Instance, last: string): Result {
+  const { id, name } = instance;
+  const write = writes.get(id.toLowerCase());
+  const seen = last ? ` (${last.replace(`${name}: `, "")})` : "";
+  const what = write === "accepted" ? "goes on in Azure" : "was sent, and Azure may have begun it";
+  const message = write
+    ? `${name}: the ${action} ${what}${seen}. Follow it with: pulumi-azureml show ${id}`
+    : `${name}: the ${action} was not sent${seen}.`;
+  say(message);
+  const shown = write ? `${DOING[action]}, not waited for` : "not sent";
+  return { instance, result: "interrupted", shown, message };
+}
+
+function document({ instance: { id, name, workspaceId }, result, message }: Result) {
+  return { id, name, workspaceId, result, ...(message && { message }) };
+}
+
+function row({ instance: { name, workspaceId }, shown }: Result) {
+  return [name, parseWorkspaceId(workspaceId)?.workspaceName, shown];
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { root } from "../../scripts/setUp/folders.mjs";
+import { currentDist } from "../endToEnd/dist";
+
+const COMMANDS = ["list", "show", "sizes", "usage", "runs", "start", "stop", "restart", "delete", "emulator"];
+const ACTING = ["start", "stop", "restart", "delete"];
+const LOADED = `import Module from "node:module";
+  process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(Module._cache))));`;
+
+describe("the help of the command", function () {
+  this.timeout(60_000);
+  before(currentDist);
+
+  const help = (...args: string[]) => {
+    const main = path.join(root, "dist", "provider", "cli", "main.js");
+    const tell = ["--import", `data:text/javascript,${encodeURIComponent(LOADED)}`];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...tell, main, ...args], { encoding: "utf8" });
+    return { status, stdout, loaded: JSON.parse(stderr) as string[] };
+  };
+
+  it("names every command", () => {
+    const { status, stdout } = help("--help");
+    assert.equal(status, 0);
+    for (const name of COMMANDS) assert.match(stdout, new RegExp(`^  ${name} `, "m"));
+  });
+
+  it("is there for each, with its options", () => {
+    for (const name of COMMANDS) {
+      const { status, stdout } = help(name, "--help");
+      assert.equal(status, 0);
+      assert.match(stdout, new RegExp(`^Usage: pulumi-azureml ${name} `));
+      if (name !== "emulator") for (const option of ["--json", "--workspace <id>"]) assert.ok(stdout.includes(option));
+      for (const option of ["--yes", "--no-wait", "--timeout <time>", "--assigned-to"]) {
+        if (ACTING.includes(name)) assert.ok(stdout.includes(option), `${name} ${option}`);
+      }
+    }
+  });
+
+  it("loads neither Azure's clients nor Pulumi, nor what the commands do", () => {
+    const files = help("--help").loaded.map((file) => path.relative(root, file).replaceAll("\\", "/"));
+    assert.ok(files.includes("dist/provider/cli/main.js"));
+    assert.deepEqual(
+      files.filter((file) => /@azure|@pulumi|hono|provider\/(azure|computeInstance)\//.test(file)),
+      [],
+    );
+  });
+});
