@@ -25,6 +25,11 @@ export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" |
   readonly written?: Values;
 };
 
+/** What is there now was written now: what was observed before says nothing of it any more. */
+export function afterWriting(wanted: Wanted): Wanted {
+  return { ...wanted, observed: undefined, written: wanted.inputs };
+}
+
 /**
  * The properties that were read, with a power state that differs from the declared one only when that is to be changed, and
  * with what reads leave out as it was when it was last known.

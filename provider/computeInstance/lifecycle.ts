@@ -16,7 +16,7 @@ import {
   refuseUnlessClaimed,
   tagFor,
 } from "./claiming";
-import { compare, observedFor, remoteChanges, type Wanted } from "./comparing";
+import { afterWriting, compare, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
 import { explained, failure, listed, stackAdvice, subject } from "./messages";
 import { tryPower } from "./power";
@@ -24,8 +24,9 @@ import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
 import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
 import { targetOf } from "./target";
+import { update } from "./updating";
 import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
-import { dropped, keptMessage, write, writeOtherwise } from "./writes";
+import { keptMessage } from "./writes";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);
@@ -144,30 +145,9 @@ async function sync(target: Target, request: Wanted, settled: Settled, tag?: str
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
   if (changes.length === 0 && tag === undefined) return compute;
-  const known = request.written ?? request.observed ?? inputs;
-  await write({ target, changes, ownershipTag: tag, known }, compute);
-  const keptOf = (after: Compute) => dropped(changes, remoteChanges(afterWriting(request), after));
-  const first = await readBack(target);
-  const kept = keptOf(first);
-  const isTriedAgain = await writeOtherwise({ target, changes: kept, known: inputs });
-  const after = isTriedAgain ? await readBack(target) : first;
-  if (after.properties.createdOn !== compute.properties.createdOn) {
-    target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
-  }
-  const lost = isTriedAgain ? keptOf(after) : kept;
-  if (lost.length > 0) throw partial(target, request, keptMessage(id, lost), after);
-  return after;
-}
-
-/** What is there now was written now: what was observed before says nothing of it any more. */
-function afterWriting(request: Wanted): Wanted {
-  return { ...request, observed: undefined, written: request.inputs };
-}
-
-async function readBack(target: Target): Promise<Compute> {
-  const compute = await getInstance(target);
-  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared after it was updated.`);
-  return compute;
+  const updated = await update(target, request, compute, changes, tag);
+  if (updated.kept.length > 0) throw partial(target, request, keptMessage(id, updated.kept), updated.compute);
+  return updated.compute;
 }
 
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {

@@ -142,8 +142,14 @@ function adviceFor(operation: string, status: number | undefined): string | unde
   if (operation === "enableSso" && status === 403) {
     return "Only the user whom the instance is assigned to may switch single sign-on on: that user can do it in the studio. Or declare enableSSO: false.";
   }
-  return undefined;
+  if (status !== 400 && status !== 404 && status !== 422) return undefined;
+  if (!REPLACEABLE.has(operation)) return "The old value was kept.";
+  return `The old value was kept. If Azure takes it only when an instance is created, replace this one, ${REPLACING}.`;
 }
+
+/** Operations whose properties a new instance would be created with. */
+const REPLACEABLE = new Set(["put", "resize", ...ALSO_BY_PUT]);
+const REPLACING = 'which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up"';
 
 /**
  * The changes that the service took and did not make. What was released may become something else than the documented
@@ -176,5 +182,9 @@ export function keptMessage(id: string, kept: readonly Change[]): string {
   }
   const plain = kept.filter(({ field, before }) => !holdsSecret(field) && typeof before !== "object");
   const values = plain.map(({ path, before }) => `${show(path)} ${JSON.stringify(before ?? null)}`).join(", ");
-  return `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value. It can only be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up". To keep the instance, declare what it has${values && `: ${values}`}.`;
+  const isReplaceable = kept.some(({ operation }) => REPLACEABLE.has(operation));
+  const advice = isReplaceable
+    ? `It can only be had by a replacement, ${REPLACING}. To keep the instance, declare what it has${values && `: ${values}`}.`
+    : 'Run "pulumi up" again, or do it in the studio.';
+  return `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value. ${advice}`;
 }

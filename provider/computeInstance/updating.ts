@@ -1,0 +1,56 @@
+import type { Compute } from "../azure/api";
+import type { Change } from "../core/diff";
+import { AzureMLError } from "../core/errors";
+import { equal } from "../core/values";
+import { afterWriting, remoteChanges, type Wanted } from "./comparing";
+import { listed, subject } from "./messages";
+import { getInstance, type Target } from "./waiting";
+import { dropped, write, writeOtherwise } from "./writes";
+
+/** What is there after an update, and which of the changes Azure took and did not make. */
+export interface Updated {
+  readonly compute: Compute;
+  readonly kept: readonly Change[];
+}
+
+/** Brings about the changes and reads them back; what Azure did not do, or undid beside them, is written once more. */
+export async function update(
+  target: Target,
+  wanted: Wanted,
+  compute: Compute,
+  changes: readonly Change[],
+  ownershipTag?: string,
+): Promise<Updated> {
+  const known = wanted.written ?? wanted.observed ?? wanted.inputs;
+  await write({ target, changes, ownershipTag, known }, compute);
+  const first = await readBack(target, compute, changes);
+  const left = remoteChanges(afterWriting(wanted), first);
+  const undone = left.filter((change) => isUndone(change, changes));
+  if (undone.length > 0) {
+    target.log.warn(`Azure undid ${listed(undone)} by the update of ${listed(changes)}; it is written again.`);
+    await write({ target, changes: undone, known: wanted.inputs }, first);
+  }
+  const isTriedAgain = await writeOtherwise({ target, changes: dropped(changes, left), known: wanted.inputs });
+  if (undone.length === 0 && !isTriedAgain) return { compute: first, kept: dropped(changes, left) };
+  const last = await readBack(target, first, changes);
+  const remaining = remoteChanges(afterWriting(wanted), last);
+  return {
+    compute: last,
+    kept: [...dropped(changes, remaining), ...remaining.filter((each) => isUndone(each, changes))],
+  };
+}
+
+/** It was as declared before the update of something else. */
+function isUndone(change: Change, written: readonly Change[]): boolean {
+  if (change.mutability !== "update" || change.released || change.operation === "powerState") return false;
+  return !written.some(({ path }) => equal([...path], [...change.path]));
+}
+
+async function readBack(target: Target, before: Compute, changes: readonly Change[]): Promise<Compute> {
+  const compute = await getInstance(target);
+  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared after it was updated.`);
+  if (compute.properties.createdOn !== before.properties.createdOn) {
+    target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
+  }
+  return compute;
+}
