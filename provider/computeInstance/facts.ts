@@ -1,6 +1,7 @@
 import type { Compute, Usage, VmSize, Workspace } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
-import { answerOf, isAzureMLError, showAnswer } from "../core/errors";
+import { type Method, PERMISSIONS, roleAdvice } from "../azure/permissions";
+import { type Answer, answerOf, isAzureMLError, showAnswer } from "../core/errors";
 import { computeId, parseComputeId, parseWorkspaceId } from "../core/ids";
 import type { Values } from "../core/values";
 
@@ -28,18 +29,16 @@ interface Question<T> {
   readonly what: string;
   /** What is not checked without it. */
   readonly unchecked: string;
-  /** The permission that it takes, and where. */
-  readonly action: string;
+  /** The request, and what it is about. */
+  readonly method: Method;
   readonly scope: string;
   readonly ask: () => Promise<T>;
 }
 
-const MACHINE_LEARNING = "Microsoft.MachineLearningServices";
-
 export function createFacts(connection: Connection): Facts {
   const answers = new Map<string, Promise<Fact<unknown>>>();
   const once = <T>(question: Question<T>): Promise<Fact<T>> => {
-    const key = `${question.action} ${question.what}`.toLowerCase();
+    const key = `${question.method} ${question.what}`.toLowerCase();
     const answer = answers.get(key) ?? answerTo(connection, question);
     answers.set(key, answer);
     return answer as Promise<Fact<T>>;
@@ -49,7 +48,7 @@ export function createFacts(connection: Connection): Facts {
       once<T>({
         what: `the ${what} in ${location} for subscription ${subscriptionId}`,
         unchecked,
-        action: `${MACHINE_LEARNING}/locations/${kind}/read`,
+        method: kind === "usages" ? "listUsages" : "listVmSizes",
         scope: `/subscriptions/${subscriptionId}`,
         ask: () => connection[kind](subscriptionId, location) as Promise<T>,
       });
@@ -59,7 +58,7 @@ export function createFacts(connection: Connection): Facts {
       once({
         what: `the workspace ${id}`,
         unchecked: "size, quota, name and network are not checked",
-        action: `${MACHINE_LEARNING}/workspaces/read`,
+        method: "getWorkspace",
         scope: id,
         ask: () => orAbsent(connection.workspace(id)),
       }),
@@ -67,7 +66,7 @@ export function createFacts(connection: Connection): Facts {
       once({
         what: `the computes of workspace "${parseWorkspaceId(id)?.workspaceName}" (${id})`,
         unchecked: "whether the name is taken is not checked",
-        action: `${MACHINE_LEARNING}/workspaces/computes/read`,
+        method: "listComputes",
         scope: id,
         ask: () => connection.computesAtFirst(id),
       }),
@@ -77,7 +76,7 @@ export function createFacts(connection: Connection): Facts {
       once({
         what: `the subnet ${id}`,
         unchecked: "whether it exists is not checked",
-        action: "Microsoft.Network/virtualNetworks/subnets/read",
+        method: "getSubnet",
         scope: id,
         ask: async () => (await connection.subnet(id)) !== undefined,
       }),
@@ -91,18 +90,24 @@ async function answerTo<T>(connection: Connection, question: Question<T>): Promi
   );
 }
 
-// Azure's own refusal names action, scope and principal; a proxy's, or a shortened one, does not.
-function explanation<T>({ settings }: Connection, question: Question<T>, error: unknown): string {
+function explanation<T>(
+  { settings }: Connection,
+  { what, unchecked, method, scope }: Question<T>,
+  error: unknown,
+): string {
   if (!isAzureMLError(error)) throw error;
-  const { what, unchecked, action, scope } = question;
   const answer = answerOf(error);
   const reason = answer ? `${showAnswer(answer)}.` : error.message;
-  const isRefused = answer?.status === 401 || answer?.status === 403;
-  const isNamed = answer?.message.toLowerCase().includes(action.toLowerCase());
-  const principal = settings.clientId ? `client ${settings.clientId}` : "who is signed in";
-  const needed =
-    isRefused && !isNamed ? ` It takes the action ${action} over the scope ${scope} for ${principal}.` : "";
-  return `${what} cannot be read, so ${unchecked} before the create: ${reason}${needed}`;
+  const advice = answer?.status === 403 ? ` ${permissionAdvice(answer, method, scope, settings.clientId)}` : "";
+  return `${what} cannot be read, so ${unchecked} before the create: ${reason}${advice}`;
+}
+
+// Azure's own refusal names action, scope and principal; a proxy's, or a shortened one, does not.
+function permissionAdvice(answer: Answer, method: Method, scope: string, clientId: string | undefined): string {
+  const { action } = PERMISSIONS[method];
+  const advice = roleAdvice({ ...answer, action });
+  if (answer.message.toLowerCase().includes(action.toLowerCase())) return advice;
+  return `${advice} It is needed over the scope ${scope} by ${clientId ? `client ${clientId}` : "who is signed in"}.`;
 }
 
 /** The compute that has the id, as far as the list of its workspace tells. */
