@@ -1,5 +1,6 @@
 import type { Compute, Operation } from "../azure/api";
 import { orAbsent } from "../azure/connection";
+import { timeout as timeoutProblem } from "../azure/validation";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/errors";
 import { computeId } from "../core/ids";
@@ -9,7 +10,6 @@ import { hintsFor } from "./hints";
 import { explained, failure, subject } from "./messages";
 import type { PowerAction } from "./power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
-import { timeout as timeoutProblem } from "./validation";
 import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
 import type { Workspace } from "./workspace";
 

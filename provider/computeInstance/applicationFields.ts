@@ -1,5 +1,6 @@
+import { itself } from "../azure/validation";
 import { choice, flag, integer, list, map, object, text } from "../core/fields";
-import { itself, port } from "./validation";
+import { port } from "./validation";
 
 const script = (doc: string) =>
   object(doc, {

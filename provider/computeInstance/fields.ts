@@ -1,24 +1,11 @@
+import { itself, lowerCase, tagNames, timeout, trimmed, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { customServices, setupScripts } from "./applicationFields";
 import { dataMounts } from "./dataMountFields";
 import { isSsoOfAnotherUser } from "./exceptions";
 import { computed, computedInside } from "./outputFields";
 import { schedules } from "./scheduleFields";
-import {
-  computeName,
-  guid,
-  idleTime,
-  itself,
-  lowerCase,
-  seconds,
-  sshPublicKey,
-  subnetId,
-  tagNames,
-  timeout,
-  trimmed,
-  userAssignedIdentityId,
-  workspaceArmId,
-} from "./validation";
+import { computeName, guid, idleTime, seconds, sshPublicKey, subnetId, userAssignedIdentityId } from "./validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 

@@ -1,6 +1,7 @@
+import { lowerCase } from "../azure/validation";
 import { choice, integer, list, object, text } from "../core/fields";
 import { computedInside } from "./outputFields";
-import { atLeastOne, between, cronExpression, lowerCase, startTime, timeWithT, windowsTimeZone } from "./validation";
+import { atLeastOne, between, cronExpression, startTime, timeWithT, windowsTimeZone } from "./validation";
 
 const when = {
   startTime: text("First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once.", {

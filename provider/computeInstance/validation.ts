@@ -1,13 +1,8 @@
 import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
-import { OWNERSHIP_TAG } from "../azure/ownership";
-import { isoSeconds, timeoutMilliseconds } from "../core/durations";
-import { parseWorkspaceId } from "../core/ids";
+import { lowerCase } from "../azure/validation";
+import { isoSeconds } from "../core/durations";
 
-export const lowerCase = (text: string): string => text.toLowerCase();
-/** For text whose emptiness means something. */
-export const itself = (text: string): string => text;
-export const trimmed = (text: string): string => text.trim();
 export const seconds = (duration: string): number | string => isoSeconds(duration) ?? duration;
 
 const MINUTES_15 = 900;
@@ -22,11 +17,6 @@ export function idleTime(value: string): string | undefined {
   return undefined;
 }
 
-export function timeout(value: string): string | undefined {
-  if (timeoutMilliseconds(value)) return undefined;
-  return `${JSON.stringify(value)} is not a duration; use one such as 90s, 30m or 1h30m.`;
-}
-
 // The service's pattern (api-versions since 2025-12-01); its documentation also refuses a "-" at the end.
 export function computeName(value: string): string | undefined {
   const name = JSON.stringify(value);
@@ -36,11 +26,6 @@ export function computeName(value: string): string | undefined {
   if (/-$/.test(value)) return `${name} must not end in "-".`;
   if (/-\d+$/.test(value)) return `${name} must not end in "-" and digits; put a letter after the "-".`;
   return undefined;
-}
-
-export function workspaceArmId(value: string): string | undefined {
-  if (parseWorkspaceId(value)) return undefined;
-  return `${JSON.stringify(value)} is not the ARM id of a workspace; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<name>.`;
 }
 
 export function subnetId(value: string): string | undefined {
@@ -55,14 +40,6 @@ export function userAssignedIdentityId(value: string): string | undefined {
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
   if (pattern.test(value)) return undefined;
   return `${JSON.stringify(value)} is not the ARM id of a user-assigned identity; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>.`;
-}
-
-export function tagNames(tags: object): string | undefined {
-  const names = Object.keys(tags);
-  const ours = names.find((name) => lowerCase(name) === OWNERSHIP_TAG);
-  if (ours) return `${JSON.stringify(ours)} is the provider's own tag; choose another name.`;
-  const again = names.find((name, i) => names.slice(0, i).some((earlier) => lowerCase(earlier) === lowerCase(name)));
-  return again && `${JSON.stringify(again)} is there twice: Azure ignores the letter case of tag names. Keep one.`;
 }
 
 // The value is not repeated: what is wrong here may be a private key.
