@@ -154,6 +154,15 @@ describe("the handle ComputeInstance, the rows about its operations", function (
       assert.deepEqual(await writes(), ["POST /computes/ci-dev/start", "POST /computes/ci-dev/start"]);
     });
 
+    it("look again after another operation, and send nothing that would not be needed", async () => {
+      const instance = await existing();
+      await slow({ restart: { reads: 6 } });
+      await scene.azure.arm("POST", `${COMPUTE}/restart`);
+      await scene.azure.requests();
+      await assert.rejects(instance.start({ waitForCompletion: true }), /cannot be started: it is Running/);
+      assert.deepEqual(await writes(), []);
+    });
+
     it("do not wait for another operation beyond their deadline", async () => {
       const instance = await existing();
       await slow({ restart: "manual" });
