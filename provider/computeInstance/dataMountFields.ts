@@ -21,13 +21,15 @@ export const dataMounts = list(
         required: true,
       }),
       sourceType: choice("Kind of the source.", ["Dataset", "Datastore", "URI"], { required: true }),
-      mountMode: choice("Whether the data can be written.", ["ReadOnly", "ReadWrite"]),
+      mountMode: choice("Whether the data can be written.", ["ReadOnly", "ReadWrite"], {
+        since: "2025-12-01",
+      }),
       mountPath: text("Where it is mounted. Default: Azure's choice."),
       ...computedInside.dataMount,
     },
     { default: null },
   ),
-  { operation: "updateDataMounts", uniqueBy: "mountName", ownedBy: "mountName", counts },
+  { since: "2022-05-01", operation: "updateDataMounts", uniqueBy: "mountName", ownedBy: "mountName", counts },
 );
 
 /** The mounts of an instance by name, as they were read. */

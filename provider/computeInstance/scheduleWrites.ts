@@ -35,12 +35,21 @@ export async function putAroundSchedules(
   target.log.info(`the update goes without the schedules, which are put back if it takes them: ${shown(schedules)}`);
   const { api } = target.connection;
   const body = withoutSchedules(full.body);
-  const refused = await attempt(target, () => api.putCompute(target.id, body, full.preview, target.signal));
-  const lost = (await hasSchedules(target, schedules)) ? undefined : await updateSchedules(target, schedules);
-  if (!lost) return refused;
+  const put = attempt(target, () => api.putCompute(target.id, body, full.preview, target.signal));
+  // Whatever became of it: without an answer it may have worked.
+  await put.catch(() => undefined);
+  await putBack(target, schedules);
+  return put;
+}
+
+async function putBack(target: Target, schedules: Value): Promise<void> {
+  const restore = async () =>
+    (await hasSchedules(target, schedules)) ? undefined : updateSchedules(target, schedules);
+  const lost = await restore().catch((error: Error) => error.message);
+  if (lost === undefined) return;
   throw new AzureMLError(
     "service",
-    `${subject(target.id)} lost its schedules by an update that Azure takes only without them, and they could not be put back: ${lost} They were: ${shown(schedules)}`,
+    `${subject(target.id)}: Azure takes the update only without the schedules, and whether they are still there is not sure. ${lost} They were: ${shown(schedules)}`,
   );
 }
 

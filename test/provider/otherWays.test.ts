@@ -102,13 +102,25 @@ describe("what Azure does not change in the usual way", function () {
       }
     });
 
+    it("are put back when nobody knows what became of the PUT", async () => {
+      const made = await create({ schedules: stopAt(18) });
+      await switched({ putRefusesSchedules: true });
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", after: 1, count: null, drop: "after" });
+      const { message } = await failingUpdate(made, { schedules: stopAt(18), description: "d" });
+      assert.doesNotMatch(message, /They were/);
+      assert.equal(await expression(), "0 18 * * *");
+    });
+
     it("are told exactly when they are lost after all", async () => {
       const made = await create({ schedules: stopAt(18) });
       await switched({ putRefusesSchedules: true });
       const answer = { status: 400, code: "Broken", message: "no" };
       await azure.admin("POST", "faults", { method: "POST", path: "/updateSchedules", after: 1, count: null, answer });
       const { message, properties } = await failingUpdate(made, { schedules: stopAt(18), description: "d" });
-      assert.match(message, /lost its schedules by an update .* They were: \[\{.*"expression":"0 18 \* \* \*"/);
+      assert.match(
+        message,
+        /whether they are still there is not sure\. .* They were: \[\{.*"expression":"0 18 \* \* \*"/,
+      );
       assert.deepEqual(properties.schedules ?? {}, {});
     });
   });
