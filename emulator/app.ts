@@ -6,6 +6,7 @@ import { actionRoutes } from "./computes/actionRoutes";
 import { asyncOperationRoutes } from "./computes/asyncOperations";
 import { locationRoutes } from "./computes/locationRoutes";
 import { computeRoutes, readRoutes } from "./computes/routes";
+import { environmentRoutes } from "./environments/routes";
 import { groupRoutes } from "./groups/routes";
 import { errorAnswer, respond } from "./http/answers";
 import { injectFaults } from "./http/faults";
@@ -43,6 +44,7 @@ export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorks
     ...actionRoutes(backend),
     ...asyncOperationRoutes(backend),
     ...locationRoutes(backend),
+    ...environmentRoutes(backend),
     ...readRoutes(backend, "/rp/workspaces"),
     ...runRoutes(backend),
   ]);

@@ -138,6 +138,30 @@ const table = {
     doc: "restart of an instance in SetupFailed, UserSetupFailed or Unusable fails, and leaves the state and the errors as they were",
     source: "unknown; whether a restart heals is not documented",
   },
+  environmentKeepsDefinition: {
+    doc: "PUT of another definition on an existing environment version succeeds and keeps the old one instead of 409",
+    source: "unknown; users: cli-extensions#5440 has the 409",
+  },
+  environmentPropertiesOnlyGrow: {
+    doc: "PUT on an existing environment version keeps the properties that it does not name",
+    source: "specification: tags can be removed, of properties it does not say so",
+  },
+  environmentRefusesArchive: {
+    doc: "PUT that changes isArchived of an existing environment version answers 409, already registered",
+    source: "users: cli-extensions#5440, sdk-python#36527",
+  },
+  environmentRefusesDelete: {
+    doc: "DELETE of an environment or of a version answers 400",
+    source: "users: azure-cli#21957; clients have no such command any more",
+  },
+  environmentTakesReservedNames: {
+    doc: "Environment names that begin with AzureML or Microsoft are taken",
+    source: "documentation: the prefixes are reserved; users: azure-docs#65770 has the refusal",
+  },
+  latestVersionSkipsArchived: {
+    doc: "latestVersion of an environment is the newest version that is not archived",
+    source: "unknown",
+  },
 } satisfies Record<string, Switch>;
 
 export type SwitchName = keyof typeof table;

@@ -71,3 +71,11 @@ export const activeOperation = (name: string) =>
     `There is already an active operation submitted for compute '${name}'. Please wait until it has completed.`,
     { fromMachineLearning: true },
   );
+
+/** What Azure ML itself has not, in a workspace that is there. */
+export const notFound = (message: string) =>
+  new ServiceError("missing", "UserError", message, { fromMachineLearning: true });
+
+/** What is there already and stays as it is. */
+export const alreadyThere = (message: string) =>
+  new ServiceError("conflict", "UserError", message, { fromMachineLearning: true });

@@ -11,6 +11,8 @@ export const machineLearning = "Microsoft.MachineLearningServices";
 export const groupType = "Microsoft.Resources/resourceGroups";
 export const workspaceType = `${machineLearning}/workspaces`;
 export const computeType = `${machineLearning}/workspaces/computes`;
+export const environmentType = `${machineLearning}/workspaces/environments`;
+export const environmentVersionType = `${environmentType}/versions`;
 
 /** Reads a resource id; undefined when it is not one. */
 export function parseId(id: string): ArmId | undefined {
@@ -34,3 +36,6 @@ export const groupId = (subscription: string, group: string) =>
 export const workspaceId = (subscription: string, group: string, workspace: string) =>
   `${groupId(subscription, group)}/providers/${workspaceType}/${workspace}`;
 export const computeId = (workspace: string, compute: string) => `${workspace}/computes/${compute}`;
+export const environmentId = (workspace: string, name: string) => `${workspace}/environments/${name}`;
+export const environmentVersionId = (workspace: string, name: string, version: string) =>
+  `${environmentId(workspace, name)}/versions/${version}`;

@@ -15,6 +15,8 @@ export interface Stored<T = unknown> {
 export interface Range {
   after: number;
   limit: number;
+  /** Only those whose body says so of `isArchived`. */
+  isArchived?: boolean;
 }
 
 /** `next` is the position to go on from, when there is more. */
@@ -34,6 +36,7 @@ export interface Resources {
   listBelow(id: string): Stored[];
   /** The next resources after a position, in the order in which they were made. */
   pageByParent<T>(parent: string, type: string, range: Range): Page<T>;
+  listByParent<T>(parent: string, type: string): Stored<T>[];
   pageBySubscription<T>(subscription: string, type: string, range: Range): Page<T>;
   listBySubscription<T>(subscription: string, type: string): Stored<T>[];
   listByName<T>(type: string, name: string): Stored<T>[];
@@ -43,16 +46,27 @@ export interface Resources {
   clear(): void;
 }
 
-const key = (id: string) => id.toLowerCase();
+const lower = (text: string) => text.toLowerCase();
 
-/** The resources table; ids, types and names are found without regard to case. */
+/** The end of an id from where its names are case-sensitive. */
+const caseSensitive = /(?<=\/workspaces\/[^/]+)\/(environments|images)\/[^/]+(\/versions\/[^/]+)?$/i;
+
+/** Ids are found without regard to case, but for the names of environments, their versions, and images. */
+function key(id: string): string {
+  const end = caseSensitive.exec(id);
+  if (!end) return lower(id);
+  return lower(id.slice(0, end.index)) + end[0].replace(/\/(environments|images|versions)\//gi, lower);
+}
+
+/** The resources table; types and names are found without regard to case. */
 export function openResources(database: Database): Resources {
   const list = <T>(where: string, ...values: string[]): Stored<T>[] =>
     database
       .all(`select body from resources where ${where} order by sequence`, ...values)
       .map((row) => JSON.parse(row.body as string) as Stored<T>);
-  const page = <T>(where: string, values: string[], { after, limit }: Range): Page<T> => {
-    const sql = `select sequence, body from resources where ${where} and sequence > ? order by sequence limit ?`;
+  const page = <T>(where: string, values: string[], { after, limit, isArchived }: Range): Page<T> => {
+    const archived = isArchived === undefined ? "" : `and body ->> '$.body.isArchived' = ${isArchived ? 1 : 0}`;
+    const sql = `select sequence, body from resources where ${where} ${archived} and sequence > ? order by sequence limit ?`;
     const rows = database.all(sql, ...values, after, limit + 1);
     const items = rows.slice(0, limit).map((row) => JSON.parse(row.body as string) as Stored<T>);
     return { items, ...(rows.length > limit && { next: rows[limit - 1]?.sequence as number }) };
@@ -73,11 +87,11 @@ export function openResources(database: Database): Resources {
         `insert into resources (key, type, parent, subscription, location, name, body) values (?, ?, ?, ?, ?, ?, ?)
          on conflict (key) do update set location = excluded.location, body = excluded.body`,
         key(resource.id),
-        key(resource.type),
+        lower(resource.type),
         key(resource.parent),
-        key(resource.subscription),
+        lower(resource.subscription),
         resource.location,
-        key(resource.name),
+        lower(resource.name),
         JSON.stringify(resource),
       );
       tell(before, resource);
@@ -93,12 +107,13 @@ export function openResources(database: Database): Resources {
       for (const each of before) tell(each, undefined);
     },
     listBelow,
-    pageByParent: (parent, type, range) => page("parent = ? and type = ?", [key(parent), key(type)], range),
+    pageByParent: (parent, type, range) => page("parent = ? and type = ?", [key(parent), lower(type)], range),
+    listByParent: (parent, type) => list("parent = ? and type = ?", key(parent), lower(type)),
     pageBySubscription: (subscription, type, range) =>
-      page("subscription = ? and type = ?", [key(subscription), key(type)], range),
-    listBySubscription: (subscription, type) => list("subscription = ? and type = ?", key(subscription), key(type)),
-    listByName: (type, name) => list("type = ? and name = ?", key(type), key(name)),
-    listByType: (type) => list("type = ?", key(type)),
+      page("subscription = ? and type = ?", [lower(subscription), lower(type)], range),
+    listBySubscription: (subscription, type) => list("subscription = ? and type = ?", lower(subscription), lower(type)),
+    listByName: (type, name) => list("type = ? and name = ?", lower(type), lower(name)),
+    listByType: (type) => list("type = ?", lower(type)),
     observe: (listener) => {
       listeners.push(listener);
     },

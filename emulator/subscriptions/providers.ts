@@ -1,11 +1,14 @@
 import { subscriptionId } from "../arm/ids";
 import { locations } from "../arm/locations";
 import { computeVersions, workspaceVersions } from "../computes/versions";
+import { assetVersions } from "../environments/versions";
 import { trackedTypes } from "../tracked/types";
 
 const machineLearning = {
   workspaces: workspaceVersions.listed,
   "workspaces/computes": computeVersions.listed,
+  "workspaces/environments": assetVersions.listed,
+  "workspaces/environments/versions": assetVersions.listed,
   "locations/usages": computeVersions.listed,
   "locations/vmsizes": computeVersions.listed,
 };

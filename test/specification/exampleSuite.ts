@@ -61,7 +61,7 @@ export function describeExamples(tally: () => Tally): void {
       const newest: Record<string, string> = { "2024-04-01": "2026-05-01", "2024-04-01-preview": "2026-05-15-preview" };
       // The newest files have neither workspaces nor every other kind of compute.
       const examplesInThem = examples.filter(
-        ({ file }) => !/Workspace\/|(AKS|Aml|DataFactory|Kubernetes)Compute/.test(file),
+        ({ file }) => !/Workspace\/[a-z]|(AKS|Aml|DataFactory|Kubernetes)Compute/.test(file),
       );
       for (const example of examplesInThem) {
         const apiVersion = newest[example.apiVersion];

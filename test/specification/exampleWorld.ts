@@ -9,6 +9,10 @@ const third = group("00000000-1111-2222-3333-444444444444", "accountcrud-1234");
 const network = `${first}/providers/Microsoft.Network/virtualNetworks/test`;
 const workspace = `${first}/providers/Microsoft.MachineLearningServices/workspaces/workspaces123`;
 const compute = `${workspace}/computes/compute123`;
+const ofEnvironments = [
+  `${group("00000000-1111-2222-3333-444444444444", "test-rg")}/providers/Microsoft.MachineLearningServices/workspaces/my-aml-workspace`,
+  `${group("00000000-1111-2222-3333-444444444444", "testrg123")}/providers/Microsoft.MachineLearningServices/workspaces/testworkspace`,
+];
 
 // What the examples only hint at, or what is not offered everywhere.
 const rewritten: Readonly<Record<string, string>> = {
@@ -24,11 +28,12 @@ export function rewrite(body: unknown): unknown {
 }
 
 /** An emulator in which everything exists that the examples speak of. */
-export const startExampleWorld = (): Promise<Emulator> => startEmulator({ workspaces: [workspace] });
+export const startExampleWorld = (): Promise<Emulator> => startEmulator({ workspaces: [workspace, ...ofEnvironments] });
 
 /** Makes what an example needs beforehand. */
 export async function prepare(client: Client, example: Example, all: readonly Example[]): Promise<void> {
   await client.admin("POST", "reset");
+  if (example.path.includes("/environments")) return prepareEnvironment(client, example);
   await client.admin("POST", "subscriptions", { id: "00000000-0000-0000-0000-000000000000" });
   await client.admin("POST", "subscriptions", { id: "00000000-1111-2222-3333-444444444444" });
   await put(client, network, "2024-05-01", { location: "eastus", properties: {} });
@@ -53,6 +58,14 @@ export async function prepare(client: Client, example: Example, all: readonly Ex
   }
   const create = all.find(({ file }) => file === "stable-2024-04-01/Workspace/create.json");
   if (create && example.method !== "PUT") await put(client, create.path, create.apiVersion, rewrite(create.body));
+}
+
+/** The examples read what they do not make: an environment, and a version of it. */
+async function prepareEnvironment(client: Client, { method, path }: Example): Promise<void> {
+  if (method === "PUT") return;
+  const [id = "", version = "string"] = path.replace(/\/versions$/, "").split("/versions/");
+  const one = id.endsWith("/environments") ? `${id}/testEnvironment` : id;
+  await put(client, `${one}/versions/${version}`, "2026-05-01", { properties: { image: "ubuntu:22.04" } });
 }
 
 async function put(client: Client, id: string, version: string, body: unknown): Promise<void> {

@@ -19,6 +19,8 @@ const inSubscription = `/subscriptions/{subscriptionId}/${provider}`;
 const inGroup = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/${provider}`;
 const workspace = `${inGroup}/workspaces/{workspaceName}`;
 const compute = `${workspace}/computes/{computeName}`;
+const environment = `${workspace}/environments/{name}`;
+const environmentVersion = `${environment}/versions/{version}`;
 
 const operations: readonly (readonly [RegExp, string, string])[] = [
   [/Compute\/createOrUpdate\//, "PUT", compute],
@@ -37,6 +39,14 @@ const operations: readonly (readonly [RegExp, string, string])[] = [
   [/Workspace\/delete\./, "DELETE", workspace],
   [/Workspace\/listByResourceGroup\./, "GET", `${inGroup}/workspaces`],
   [/Workspace\/listBySubscription\./, "GET", `${inSubscription}/workspaces`],
+  [/Workspace\/EnvironmentContainer\/createOrUpdate\./, "PUT", environment],
+  [/Workspace\/EnvironmentContainer\/get\./, "GET", environment],
+  [/Workspace\/EnvironmentContainer\/delete\./, "DELETE", environment],
+  [/Workspace\/EnvironmentContainer\/list\./, "GET", `${workspace}/environments`],
+  [/Workspace\/EnvironmentVersion\/createOrUpdate\./, "PUT", environmentVersion],
+  [/Workspace\/EnvironmentVersion\/get\./, "GET", environmentVersion],
+  [/Workspace\/EnvironmentVersion\/delete\./, "DELETE", environmentVersion],
+  [/Workspace\/EnvironmentVersion\/list\./, "GET", `${environment}/versions`],
 ];
 
 const folder = path.join(specificationFolder, "examples");

@@ -54,6 +54,22 @@ describe("Microsoft's client for JavaScript", function () {
       );
       assert.equal(usage.currentValue, 0);
       assert.ok(usage.limit > 0);
+      const { environments } = seen;
+      assert.deepEqual(environments.created.properties.tags, { team: "vision" });
+      assert.equal(environments.changed.properties.isArchived, true);
+      assert.deepEqual(
+        [environments.container.properties.latestVersion, environments.container.properties.nextVersion],
+        ["2", "3"],
+      );
+      assert.equal(environments.version.properties.inferenceConfig.scoringRoute.port, 8080);
+      for (const list of [environments.active, environments.newest]) {
+        assert.deepEqual(
+          list.map((each: Json) => each.name),
+          ["2"],
+        );
+      }
+      assert.equal(environments.listed.length, 1);
+      assert.deepEqual(environments.left, []);
     });
   }
 

@@ -31,6 +31,7 @@ export const instance = (settings: object = {}, envelope: object = {}): ComputeR
 /** Calls every operation that the emulator has, and hands out what came back. */
 export async function useEverything(client: AzureMachineLearningWorkspaces, name: string) {
   const { computeOperations: computes, workspaces, virtualMachineSizes, usages } = client;
+  const environments = await useEnvironments(client, name);
   const at = [GROUP, NAME, name] as const;
   const state = async () => (await computes.get(...at)).properties;
   const workspace = await workspaces.get(GROUP, NAME);
@@ -59,7 +60,36 @@ export async function useEverything(client: AzureMachineLearningWorkspaces, name
     },
     sizes: (await virtualMachineSizes.list("eastus")).value ?? [],
     usages: await all(usages.list("eastus")),
+    environments,
   };
+}
+
+async function useEnvironments(client: AzureMachineLearningWorkspaces, name: string) {
+  const { environmentContainers: containers, environmentVersions: versions } = client;
+  const at = [GROUP, NAME, name] as const;
+  const properties = { image: "ubuntu:22.04", condaFile: "name: vision\n", tags: { team: "vision" } };
+  const made = await containers.createOrUpdate(...at, { properties: { description: "for vision" } });
+  const created = await versions.createOrUpdate(...at, "1", { properties });
+  await versions.createOrUpdate(...at, "2", {
+    properties: {
+      build: { contextUri: "https://vision.blob.core.windows.net/azureml/context/", dockerfilePath: "Dockerfile" },
+      inferenceConfig: { scoringRoute: { path: "/score", port: 8080 } },
+    },
+  });
+  const changed = await versions.createOrUpdate(...at, "1", { properties: { ...properties, isArchived: true } });
+  const seen = {
+    made,
+    created,
+    changed,
+    container: await containers.get(...at),
+    version: await versions.get(...at, "2"),
+    listed: await all(containers.list(GROUP, NAME)),
+    active: await all(versions.list(...at)),
+    newest: await all(versions.list(...at, { orderBy: "createdtime desc", top: 1, listViewType: "All" })),
+  };
+  await versions.delete(...at, "1");
+  await containers.delete(...at);
+  return { ...seen, left: await all(containers.list(GROUP, NAME)) };
 }
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -1,0 +1,60 @@
+import { environmentId, environmentVersionId } from "../arm/ids";
+import type { Backend } from "../backend";
+import type { Stored } from "../store/resources";
+import type { ServiceDefinition } from "./serviceDefinition";
+
+export interface Stamp {
+  time: number;
+  by: string;
+}
+
+/** What environments and their versions have in common. */
+export interface AssetBody {
+  description?: string;
+  tags?: Record<string, string>;
+  properties?: Record<string, string>;
+  isArchived: boolean;
+  created: Stamp;
+  modified: Stamp;
+}
+
+export interface EnvironmentBody extends AssetBody {
+  /** Kept up to date with the versions, so that a list need not read them. */
+  latestVersion: string | null;
+  nextVersion: string;
+}
+
+/** What is fixed once a version is there, in ARM's words. */
+export interface Definition extends Record<string, unknown> {
+  image?: string;
+  build?: { contextUri: string; dockerfilePath: string };
+  condaFile?: string;
+  osType: string;
+  inferenceConfig?: Record<string, { path: string; port: number } | undefined>;
+  autoRebuild: string;
+  isAnonymous: boolean;
+}
+
+export interface VersionBody extends AssetBody {
+  definition: Definition;
+  /** The definition as the environment service was given it; absent when it came by ARM. */
+  given?: ServiceDefinition;
+  stage?: string;
+  labels: string[];
+}
+
+export type Environment = Stored<EnvironmentBody>;
+export type EnvironmentVersion = Stored<VersionBody>;
+
+export const findEnvironment = (backend: Backend, workspace: string, name: string): Environment | undefined =>
+  backend.resources.get<EnvironmentBody>(environmentId(workspace, name));
+
+export const findVersion = (
+  backend: Backend,
+  workspace: string,
+  name: string,
+  version: string,
+): EnvironmentVersion | undefined => backend.resources.get<VersionBody>(environmentVersionId(workspace, name, version));
+
+/** The environment's name of one of its versions. */
+export const environmentNameOf = ({ parent }: EnvironmentVersion): string => parent.split("/").at(-1) ?? "";
