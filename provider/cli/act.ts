@@ -1,6 +1,7 @@
 import { ComputeInstance } from "../computeInstance/handle";
 import { conditionOf, isSettled } from "../computeInstance/states";
 import { Workspace } from "../computeInstance/workspace";
+import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { consent } from "./consent";
@@ -47,7 +48,12 @@ export async function act(action: Action, named: string[], options: Options): Pr
     if (answer !== "yes") return answer === "no" ? 1 : INTERRUPTED;
   }
   const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun goes on in Azure."));
-  const results = await Promise.all(steps.map((step) => perform(session, action, step, options)));
+  const results = await Promise.all(
+    steps.map(async (step) => {
+      await session.clock.sleep(pause(toDo.indexOf(step)));
+      return perform(session, action, step, options);
+    }),
+  );
   stopWatching();
   if (options.json) printJson({ action, results: results.map(document), problems });
   else if (results.length > 0) printTable(["NAME", "WORKSPACE", "RESULT"], results.map(row));
@@ -79,6 +85,13 @@ async function ask(action: Action, steps: readonly Step[]) {
   return consent(`${action[0]?.toUpperCase()}${action.slice(1)} ${what}${loss}?`);
 }
 
+const BEGUN_EACH_SECOND = 20;
+
+/** Milliseconds before an instance's turn: Azure lets 200 writes through at once, and then 10 more each second. */
+function pause(place: number): number {
+  return Math.max(0, Math.floor(place / BEGUN_EACH_SECOND)) * 1000;
+}
+
 async function perform(session: Session, action: Action, step: Step, options: Options): Promise<Result> {
   const { instance, unchanged, refusal: message } = step;
   if (message) return { instance, result: "refused", shown: "refused", message };
@@ -107,13 +120,14 @@ async function send(
 ): Promise<Result> {
   const workspace = new Workspace(instance.workspaceId, connection, clock);
   const handle = ComputeInstance.deserialize(workspace, instance.compute);
-  const call = { timeout, signal, showOutput };
+  const deadline = clock.now() + (timeoutMilliseconds(timeout) ?? 0);
+  const call = () => ({ timeout: `${Math.max(0, deadline - clock.now())}ms`, signal, showOutput });
   if (wait && action !== "delete" && !isSettled(conditionOf(instance.compute))) {
-    await handle.waitForCompletion(call);
-    const unchanged = alreadyThere(action, await handle.get(call));
+    await handle.waitForCompletion(call());
+    const unchanged = alreadyThere(action, await handle.get(call()));
     if (unchanged) return { instance, result: "unchanged", shown: unchanged };
   }
-  await handle[action]({ ...call, waitForCompletion: wait });
+  await handle[action]({ ...call(), waitForCompletion: wait });
   if (wait) return { instance, result: "done", shown: DONE[action] };
   return { instance, result: "accepted", shown: `${DOING[action]}, not waited for` };
 }

@@ -154,6 +154,19 @@ describe("the commands that act", function () {
     assert.deepEqual(none, { code: 0, stdout: "", stderr: "There are no such instances.\n" });
   });
 
+  it("begin twenty each second, so that Azure has no reason to throttle", async () => {
+    await Promise.all(Array.from({ length: 18 }, (_, at) => line.make(id(`ci-n${at}x`))));
+    await line.emulator.admin("DELETE", "journal");
+    assert.equal(
+      (await line.run("stop", "--workspace", VISION, "--workspace", SPEECH, "--all", "--yes", "--no-wait")).code,
+      0,
+    );
+    const { body } = await line.emulator.admin("GET", "journal");
+    const stops = body.value.filter(({ path }: { path: string }) => path.endsWith("/stop"));
+    assert.equal(stops.length, 21);
+    assert.ok(Date.parse(stops[20].time) - Date.parse(stops[0].time) > 500, "the last one waits for its turn");
+  });
+
   it("share the requests of their waits", async () => {
     await line.emulator.admin("PUT", "speed", { default: "immediate", stop: { seconds: 2 } });
     await line.emulator.admin("DELETE", "journal");
