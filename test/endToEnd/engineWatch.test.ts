@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { setTimeout as delay } from "node:timers/promises";
-import { makeStack, type Running, removeStacks, type Stack, steps, succeeded } from "./stack";
+import { isGone, providerOf, until } from "./processes";
+import { makeStack, removeStacks, type Stack, steps, succeeded } from "./stack";
 
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
@@ -10,37 +9,6 @@ const PROGRAM = `
   const dev = new azureml.ComputeInstance("dev", { workspace: ${JSON.stringify(WORKSPACE)}, computeName: "ci-dev" });
   export const state = dev.state;
 `;
-
-/** Looks until there is something; a process that is waited for cannot be asked to tell. */
-async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `${what}: not within 20 s`);
-    await delay(100);
-  }
-}
-
-/** The dynamic provider that a Pulumi command has started, over a shell script in between. */
-function providerOf({ child }: Running): number | undefined {
-  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)?.slice(1) ?? []);
-  const isBelow = (pid = ""): boolean =>
-    Number(pid) === child.pid || rows.some(([one, parent]) => one === pid && pid !== parent && isBelow(parent));
-  const [pid] = rows.find(([id, , args]) => args && /^\S*node \S*cmd.dynamic-provider/.test(args) && isBelow(id)) ?? [];
-  return pid ? Number(pid) : undefined;
-}
-
-function isGone(pid: number): true | undefined {
-  try {
-    process.kill(pid, 0);
-    return undefined;
-  } catch {
-    return true;
-  }
-}
 
 async function requests(stack: Stack): Promise<string[]> {
   const { value } = (await stack.emulator.admin("GET", "journal")).body;

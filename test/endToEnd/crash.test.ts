@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { isGone, providerOf, until } from "./processes";
+import { makeStack, type Result, type Running, removeStacks, type Stack, succeeded } from "./stack";
+
+const WORKSPACE =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
+const COMPUTES = `${WORKSPACE}/computes?api-version=2026-05-01`;
+
+const program = (more: string) => `
+  import * as azureml from "pulumi-azureml";
+  const dev = new azureml.ComputeInstance("dev", { workspace: ${JSON.stringify(WORKSPACE)}, computeName: "ci-dev", ${more} });
+  export const state = dev.state;
+`;
+
+/** The programs before and after; without the second the stack is destroyed. */
+interface Operation {
+  readonly before?: string;
+  readonly after?: string;
+  /** How many instances are made for it. */
+  readonly created: number;
+}
+
+const OPERATIONS = {
+  create: { after: program(""), created: 1 },
+  update: {
+    before: program(`description: "one", vmSize: "Standard_DS3_v2"`),
+    after: program(`description: "two", vmSize: "Standard_DS11_v2"`),
+    created: 0,
+  },
+  replace: {
+    before: program(`sshSettings: { sshPublicAccess: "Disabled" }`),
+    after: program(`sshSettings: { sshPublicAccess: "Enabled" }, onReplace: "allow"`),
+    created: 1,
+  },
+  delete: { before: program(""), created: 0 },
+} satisfies Record<string, Operation>;
+
+type Victim = "the provider" | "Pulumi";
+type Point = [
+  operation: keyof typeof OPERATIONS,
+  victim: Victim,
+  side: "before" | "after",
+  method: string,
+  path: string,
+];
+
+/** `before`: Azure never did what the request asks; `after`: it did, and its answer reached nobody. */
+const POINTS: Point[] = [
+  ["create", "the provider", "before", "PUT", "/computes/ci-dev"],
+  ["create", "Pulumi", "after", "PUT", "/computes/ci-dev"],
+  ["create", "the provider", "before", "GET", "/computeOperationsStatus/"],
+  ["update", "the provider", "after", "PUT", "/computes/ci-dev"],
+  ["update", "Pulumi", "after", "POST", "/computes/ci-dev/resize"],
+  ["replace", "the provider", "after", "DELETE", "/computes/ci-dev"],
+  ["replace", "Pulumi", "before", "PUT", "/computes/ci-dev"],
+  ["replace", "Pulumi", "after", "PUT", "/computes/ci-dev"],
+  ["delete", "the provider", "after", "DELETE", "/computes/ci-dev"],
+  ["delete", "Pulumi", "before", "DELETE", "/computes/ci-dev"],
+];
+
+const command = ({ after }: Operation) => (after ? "up" : "destroy");
+
+async function again(stack: Stack, operation: Operation): Promise<Result> {
+  return operation.after ? stack.up() : stack.destroy();
+}
+
+async function instances(stack: Stack) {
+  return (await stack.emulator.arm("GET", COMPUTES)).body.value;
+}
+
+/** Lets a request be the last one of a command. */
+async function killAt(stack: Stack, operation: Operation, [, victim, side, method, path]: Point): Promise<void> {
+  const { admin } = stack.emulator;
+  const fault = { method, path, ...(side === "before" ? { drop: side } : { hang: true }) };
+  const { body } = await admin("POST", "faults", fault);
+  // Nor must its repetition reach Azure.
+  if (side === "before") await admin("POST", "faults", { ...fault, count: null });
+  const running = stack.start(command(operation), "--yes", "--skip-preview", "--non-interactive");
+  await until("the request", async () => {
+    const { value } = (await admin("GET", "faults")).body;
+    return value.some(({ id }: { id: string }) => id === body.id) ? undefined : true;
+  });
+  await kill(running, victim);
+  await admin("DELETE", "faults");
+}
+
+/** Ends when the provider has ended, which notices by itself that Pulumi is gone. */
+async function kill(running: Running, victim: Victim): Promise<void> {
+  const provider = await until("the provider", () => providerOf(running));
+  process.kill(victim === "Pulumi" ? -(running.child.pid as number) : provider, "SIGKILL");
+  const { code } = await running.result;
+  assert.notEqual(code, 0);
+  await until("the end of the provider", () => isGone(provider));
+}
+
+describe("a command that is killed", function () {
+  this.timeout(300_000);
+  afterEach(removeStacks);
+  before(function () {
+    if (process.platform === "win32") this.skip();
+  });
+
+  let tried = 0;
+  after(() => console.log(`    tried ${tried} points`));
+
+  for (const point of POINTS) {
+    const [name, victim, side, method, path] = point;
+    it(`ends as declared when run again: ${name}, ${victim} killed ${side} ${method} ${path}`, async () => {
+      tried += 1;
+      const operation: Operation = OPERATIONS[name];
+      const text = operation.before ?? operation.after ?? "";
+      const stack = await makeStack({ program: text, emulatorArgs: ["--workspace", WORKSPACE] });
+      if (operation.before) succeeded(await stack.up());
+      const [old] = await instances(stack);
+      if (operation.after) stack.program(operation.after);
+      await stack.emulator.admin("PUT", "speed", { default: { reads: 2 } });
+      await stack.emulator.admin("DELETE", "journal");
+      await killAt(stack, operation, point);
+      if (victim === "Pulumi") succeeded(await stack.cancel());
+      succeeded(await again(stack, operation));
+      const { value } = (await stack.emulator.admin("GET", "journal")).body;
+      const creations = value.filter(
+        (entry: { method: string; status: number }) => entry.method === "PUT" && entry.status === 201,
+      );
+      assert.equal(creations.length, operation.created);
+      const there = await instances(stack);
+      assert.equal(there.length, operation.after ? 1 : 0);
+      if (operation.created === 0 && there.length > 0) {
+        assert.equal(there[0].properties.createdOn, old.properties.createdOn);
+      }
+      const { resources, pending_operations } = await stack.export();
+      if (!operation.after) return assert.deepEqual(resources ?? [], []);
+      // Pulumi forgets an interrupted creation only when it is told to.
+      assert.equal(pending_operations?.length ?? 0, victim === "Pulumi" ? operation.created : 0);
+      if (pending_operations) {
+        succeeded(await stack.pulumi("refresh", "--clear-pending-creates", "--yes", "--non-interactive"));
+        assert.equal((await stack.export()).pending_operations, undefined);
+      }
+      succeeded(await stack.preview("--refresh", "--expect-no-changes"));
+    });
+  }
+});
