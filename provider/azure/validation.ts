@@ -5,7 +5,6 @@ import { OWNERSHIP_TAG } from "./ownership";
 export const lowerCase = (text: string): string => text.toLowerCase();
 /** For text whose emptiness means something. */
 export const itself = (text: string): string => text;
-export const trimmed = (text: string): string => text.trim();
 
 export function timeout(value: string): string | undefined {
   if (timeoutMilliseconds(value)) return undefined;

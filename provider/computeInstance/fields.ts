@@ -1,11 +1,20 @@
-import { itself, lowerCase, tagNames, timeout, trimmed, workspaceArmId } from "../azure/validation";
+import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { customServices, setupScripts } from "./applicationFields";
 import { dataMounts } from "./dataMountFields";
 import { isSsoOfAnotherUser } from "./exceptions";
 import { computed, computedInside } from "./outputFields";
 import { schedules } from "./scheduleFields";
-import { computeName, guid, idleTime, seconds, sshPublicKey, subnetId, userAssignedIdentityId } from "./validation";
+import {
+  computeName,
+  guid,
+  idleTime,
+  keyWithoutComment,
+  seconds,
+  sshPublicKey,
+  subnetId,
+  userAssignedIdentityId,
+} from "./validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
@@ -141,15 +150,18 @@ const machine: Fields = {
       sshPublicAccess: choice("Whether the public SSH port is open. Default `Disabled`.", ["Enabled", "Disabled"], {
         default: "Disabled",
       }),
-      adminPublicKey: text("Public key of the administrator, as in `id_ed25519.pub`.", {
-        problem: sshPublicKey,
-        canonical: trimmed,
-        default: null,
-        examples: [
-          "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHV3Ymx0b3BxZ2h6bWFqcmRrZXNpY3Zubnlm dev",
-          "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 dev\n",
-        ],
-      }),
+      adminPublicKey: text(
+        "Public key of the administrator, as in `id_ed25519.pub`. Another comment on the same key is no change.",
+        {
+          problem: sshPublicKey,
+          canonical: keyWithoutComment,
+          default: null,
+          examples: [
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHV3Ymx0b3BxZ2h6bWFqcmRrZXNpY3Zubnlm dev",
+            "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 dev\n",
+          ],
+        },
+      ),
       ...computedInside.sshSettings,
     },
     { mutability: "replace" },

@@ -166,7 +166,7 @@ export interface ComputeInstanceSubnet {
 export interface ComputeInstanceSshSettings {
   /** Whether the public SSH port is open. Default `Disabled`. */
   readonly sshPublicAccess?: "Enabled" | "Disabled";
-  /** Public key of the administrator, as in `id_ed25519.pub`. */
+  /** Public key of the administrator, as in `id_ed25519.pub`. Another comment on the same key is no change. */
   readonly adminPublicKey?: string;
   /** Name of the administrator. */
   readonly adminUserName?: string;

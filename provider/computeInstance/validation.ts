@@ -3,6 +3,8 @@ import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { lowerCase } from "../azure/validation";
 import { isoSeconds } from "../core/durations";
 
+/** The key itself: what follows it on its line is a comment. */
+export const keyWithoutComment = (line: string): string => line.trim().split(/\s+/).slice(0, 2).join(" ");
 export const seconds = (duration: string): number | string => isoSeconds(duration) ?? duration;
 
 const MINUTES_15 = 900;

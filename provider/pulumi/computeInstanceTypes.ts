@@ -112,7 +112,7 @@ export interface ComputeInstanceSubnetArgs {
 export interface ComputeInstanceSshSettingsArgs {
   /** Whether the public SSH port is open. Default `Disabled`. */
   readonly sshPublicAccess?: pulumi.Input<"Enabled" | "Disabled">;
-  /** Public key of the administrator, as in `id_ed25519.pub`. */
+  /** Public key of the administrator, as in `id_ed25519.pub`. Another comment on the same key is no change. */
   readonly adminPublicKey?: pulumi.Input<string>;
 }
 
