@@ -9,6 +9,7 @@ import { writeDataMounts } from "./dataMountWrites";
 import { fullBody, type Writing } from "./fullBody";
 import { putOver } from "./fullWrites";
 import { guardActiveRuns } from "./guards";
+import { hintsFor } from "./hints";
 import { listed, subject } from "./messages";
 import { powerStateOf } from "./power";
 import { schedulesIn, updateSchedules } from "./scheduleWrites";
@@ -133,8 +134,10 @@ function refusedWrite(id: string, changes: readonly Change[], { answer, cause, n
   const carriesAll = changes.some(({ operation }) => operation === "put");
   const whole = carriesAll ? " (The request carries the whole instance, its schedules and applications included.)" : "";
   const advice = changes.map(({ operation }) => adviceFor(operation, answer.status)).find(Boolean);
-  const more = [note, advice].filter(Boolean).map((sentence) => ` ${sentence}`);
-  const message = `${subject(id)}: Azure refused the update of ${what}. ${showAnswer(answer)}${whole}${more.join("")}`;
+  const said = showAnswer(answer);
+  const more = [note, advice, ...hintsFor(said)].filter(Boolean).map((sentence) => ` ${sentence}`);
+  const end = whole || (more.length > 0 ? "." : "");
+  const message = `${subject(id)}: Azure refused the update of ${what}. ${said}${end}${more.join("")}`;
   return new AzureMLError("service", message, { answer, cause });
 }
 
