@@ -1,36 +1,21 @@
-import { ComputeInstance } from "../computeInstance/handle";
-import { conditionOf, isSettled } from "../computeInstance/states";
-import { Workspace } from "../computeInstance/workspace";
-import { timeoutMilliseconds } from "../core/durations";
-import { AzureMLError, isAzureMLError } from "../core/errors";
+import { conditionOf } from "../computeInstance/states";
+import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { consent } from "./consent";
 import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say, table } from "./output";
-import { type Places, problem } from "./places";
-import { type Action, alreadyThere, type Consents, plan, type Step } from "./plan";
-import { type Filters, find, hasFilters, type Instance, userOf } from "./selection";
-import { openSession, type Session } from "./session";
+import { perform, type Result } from "./perform";
+import type { Places } from "./places";
+import { type Action, type Consents, plan, type Step, type Waiting } from "./plan";
+import { type Filters, find, hasFilters, userOf } from "./selection";
+import { openSession } from "./session";
 
-interface Options extends Places, Filters, Consents {
+interface Options extends Places, Filters, Consents, Waiting {
   /** Every instance of the places. */
   readonly all?: boolean;
   readonly yes?: boolean;
-  readonly wait: boolean;
-  readonly timeout: string;
   readonly json?: boolean;
 }
-
-interface Result {
-  readonly instance: Instance;
-  readonly result: "done" | "accepted" | "unchanged" | "refused" | "failed" | "interrupted";
-  /** For people: what became of it, in two or three words. */
-  readonly shown: string;
-  readonly message?: string;
-}
-
-const DOING = { start: "starting", stop: "stopping", restart: "restarting", delete: "deleting" };
-const DONE = { start: "started", stop: "stopped", restart: "restarted", delete: "deleted" };
 
 /** `pulumi-azureml start`, `stop`, `restart` and `delete` */
 export async function act(action: Action, named: string[], options: Options): Promise<number> {
@@ -44,8 +29,10 @@ export async function act(action: Action, named: string[], options: Options): Pr
   for (const { refusal } of steps) if (refusal) say(refusal);
   if (toDo.length > 0 && !options.yes && (action === "delete" || named.length === 0)) {
     const answer = await ask(action, toDo);
-    if (answer !== "yes") say("Nothing was done.");
-    if (answer !== "yes") return answer === "no" ? 1 : INTERRUPTED;
+    if (answer !== "yes") {
+      say("Nothing was done.");
+      return answer === "no" ? 1 : INTERRUPTED;
+    }
   }
   const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun goes on in Azure."));
   const results = await Promise.all(
@@ -90,60 +77,6 @@ const BEGUN_EACH_SECOND = 20;
 /** Milliseconds before an instance's turn: Azure lets 200 writes through at once, and then 10 more each second. */
 function pause(place: number): number {
   return Math.max(0, Math.floor(place / BEGUN_EACH_SECOND)) * 1000;
-}
-
-async function perform(session: Session, action: Action, step: Step, options: Options): Promise<Result> {
-  const { instance, unchanged, refusal: message } = step;
-  if (message) return { instance, result: "refused", shown: "refused", message };
-  if (unchanged) return { instance, result: "unchanged", shown: unchanged };
-  let last = "";
-  const show = (line: string) => {
-    last = line;
-    say(line);
-  };
-  try {
-    return await send(session, action, instance, options, show);
-  } catch (error) {
-    if (isAzureMLError(error) && error.kind === "aborted") return interrupted(session, action, instance, last);
-    const { message } = problem(instance.id, error);
-    say(message);
-    return { instance, result: "failed", shown: "failed", message };
-  }
-}
-
-async function send(
-  { connection, clock, signal }: Session,
-  action: Action,
-  instance: Instance,
-  { wait, timeout }: Options,
-  showOutput: (line: string) => void,
-): Promise<Result> {
-  const workspace = new Workspace(instance.workspaceId, connection, clock);
-  const handle = ComputeInstance.deserialize(workspace, instance.compute);
-  const deadline = clock.now() + (timeoutMilliseconds(timeout) ?? 0);
-  const call = () => ({ timeout: `${Math.max(0, deadline - clock.now())}ms`, signal, showOutput });
-  if (wait && action !== "delete" && !isSettled(conditionOf(instance.compute))) {
-    await handle.waitForCompletion(call());
-    const unchanged = alreadyThere(action, await handle.get(call()));
-    if (unchanged) return { instance, result: "unchanged", shown: unchanged };
-  }
-  await handle[action]({ ...call(), waitForCompletion: wait });
-  if (wait) return { instance, result: "done", shown: DONE[action] };
-  return { instance, result: "accepted", shown: `${DOING[action]}, not waited for` };
-}
-
-/** What is still going on, as far as it can be told, and how to follow it. */
-function interrupted({ writes }: Session, action: Action, instance: Instance, last: string): Result {
-  const { id, name } = instance;
-  const write = writes.get(id.toLowerCase());
-  const seen = last ? ` (${last.replace(`${name}: `, "")})` : "";
-  const what = write === "accepted" ? "goes on in Azure" : "was sent, and Azure may have begun it";
-  const message = write
-    ? `${name}: the ${action} ${what}${seen}. Follow it with: pulumi-azureml show ${id}`
-    : `${name}: the ${action} was not sent${seen}.`;
-  say(message);
-  const shown = write ? `${DOING[action]}, not waited for` : "not sent";
-  return { instance, result: "interrupted", shown, message };
 }
 
 function document({ instance: { id, name, workspaceId }, result, message }: Result) {

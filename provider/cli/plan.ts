@@ -25,29 +25,40 @@ export interface Consents {
   readonly ignoreRuns?: boolean;
 }
 
+/** How long to wait: not at all, or until a time such as `30m` is over. */
+export interface Waiting {
+  readonly wait: boolean;
+  readonly timeout: string;
+}
+
 /** Decides for each before anybody is asked: what a stack owns, and active runs, are in the way. */
 export async function plan(
   session: Session,
   action: Action,
   instances: readonly Instance[],
-  consents: Consents,
+  options: Consents & Waiting,
 ): Promise<Step[]> {
   const steps: Step[] = [];
   for (const few of batches(instances)) {
-    steps.push(...(await Promise.all(few.map((each) => planOne(session, action, each, consents)))));
+    steps.push(...(await Promise.all(few.map((each) => planOne(session, action, each, options)))));
   }
   return steps;
 }
 
-async function planOne(session: Session, action: Action, instance: Instance, consents: Consents): Promise<Step> {
+async function planOne(
+  session: Session,
+  action: Action,
+  instance: Instance,
+  options: Consents & Waiting,
+): Promise<Step> {
   const { id, compute } = instance;
-  if (action === "delete" && isManaged(compute) && !consents.force) {
+  if (action === "delete" && isManaged(compute) && !options.force) {
     const advice = "Remove it from its program, or delete it here all the same with --force.";
     return { instance, refusal: `${subject(id)} was not deleted: a Pulumi stack has tagged it as its own. ${advice}` };
   }
-  const unchanged = alreadyThere(action, compute);
+  const unchanged = alreadyThere(action, compute, options.wait);
   if (unchanged) return { instance, unchanged };
-  if (action === "start" || consents.ignoreRuns) return { instance };
+  if (action === "start" || options.ignoreRuns) return { instance };
   const found = await runsOn(session.connection, id, session.signal);
   const sentence = runsSentence(id, action, found);
   if (!sentence) return { instance };
@@ -59,9 +70,17 @@ async function planOne(session: Session, action: Action, instance: Instance, con
   return { instance };
 }
 
-/** `already Running`, when there is nothing to send. */
-export function alreadyThere(action: Action, compute: Compute): string | undefined {
+const THERE: Readonly<Record<Action, readonly string[]>> = {
+  start: ["Running", "JobRunning"],
+  stop: ["Stopped"],
+  restart: [],
+  delete: [],
+};
+const ON_THE_WAY = { start: "Starting", stop: "Stopping", restart: "Restarting", delete: "Deleting" };
+
+/** `already Running`, when there is nothing to send; for who does not wait, on the way is as good as there. */
+export function alreadyThere(action: Action, compute: Compute, waits: boolean): string | undefined {
   const { state } = conditionOf(compute);
-  const there = action === "start" ? ["Running", "JobRunning"] : action === "stop" ? ["Stopped"] : [];
-  return there.includes(state) ? `already ${state}` : undefined;
+  const isThere = THERE[action].includes(state) || (!waits && state === ON_THE_WAY[action]);
+  return isThere ? `already ${state}` : undefined;
 }

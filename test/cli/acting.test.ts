@@ -87,6 +87,7 @@ describe("the commands that act", function () {
     const { code, stdout } = await line.run("stop", "ci-dev", "--no-wait");
     assert.equal(code, 0);
     assert.match(stdout, /stopping, not waited for/);
+    assert.match((await line.run("stop", "ci-dev", "--no-wait")).stdout, /already Stopping/);
     const late = await line.run("stop", "ci-ada", "--timeout", "1s");
     assert.equal(late.code, 1);
     assert.match(
