@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { nearest } from "../core/nearest";
+import { normalDockerfilePath } from "./content";
+import { digest } from "./contextDigest";
+import { type FoundFile, findFiles } from "./contextFiles";
+import { DOCKERIGNORE, readIgnoreRules } from "./contextIgnore";
+
+/** A folder as it is sent for a build. */
+export interface BuildContext {
+  /** The same for the same files, whatever their folder is called: what `ImageContent.build.contextHash` takes. */
+  readonly hash: string;
+  readonly files: readonly ContextFile[];
+  /** In bytes. */
+  readonly size: number;
+}
+
+export interface ContextFile extends FoundFile {
+  /** In bytes. */
+  readonly size: number;
+  readonly sha256: string;
+  readonly md5: Buffer;
+}
+
+/** With a problem there is no context. */
+export interface ContextReading {
+  readonly context?: BuildContext;
+  readonly problems: readonly { readonly input: "contextPath" | "dockerfilePath"; readonly message: string }[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a build context without keeping its files in memory: which they are, what is in them, and what is wrong with them.
+ * `docs/image-content.md` says what counts. Throws only when it is interrupted.
+ */
+export async function readContext(
+  folder: string,
+  { dockerfilePath, signal }: { dockerfilePath?: string; signal?: AbortSignal } = {},
+): Promise<ContextReading> {
+  const dockerfile = normalDockerfilePath(dockerfilePath);
+  if (path.posix.isAbsolute(dockerfile) || path.win32.isAbsolute(dockerfile) || dockerfile.split("/").includes("..")) {
+    return refused("dockerfilePath", [
+      `"${dockerfilePath}" is not inside the build context: give a path that starts there.`,
+    ]);
+  }
+  try {
+    const kind = await stat(folder);
+    if (!kind.isDirectory()) return refused("contextPath", [`"${folder}" is not a folder.`]);
+    const { files, problems } = await findFiles(
+      folder,
+      await readIgnoreRules(folder),
+      [dockerfile, DOCKERIGNORE],
+      signal,
+    );
+    if (problems.length > 0) return refused("contextPath", problems);
+    if (!files.some((file) => file.path === dockerfile)) return refused("dockerfilePath", [missing(dockerfile, files)]);
+    const context = await hashed(files, signal);
+    return { context, problems: [], warnings: limitWarnings(context) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return refused("contextPath", [reason(error, folder)]);
+  }
+}
+
+async function hashed(found: readonly FoundFile[], signal?: AbortSignal): Promise<BuildContext> {
+  const list = createHash("sha256").update("pulumi-azureml build context 1\n");
+  const files: ContextFile[] = [];
+  for (const file of found) {
+    const read = { ...file, ...(await digest(file, signal)) };
+    files.push(read);
+    // No path has a zero byte in it, and every digest is as long as the others.
+    list.update(`${file.path}\0${read.sha256}`);
+  }
+  return { hash: list.digest("hex"), files, size: files.reduce((sum, { size }) => sum + size, 0) };
+}
+
+const MOST_FILES = 100;
+const MOST_BYTES = 1_000_000;
+
+/** Azure ML documents its limits, but not what it does beyond them. */
+function limitWarnings({ files, size }: BuildContext): string[] {
+  if (files.length <= MOST_FILES && size <= MOST_BYTES) return [];
+  const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
+  const named = largest.map((file) => `${file.path} (${megabytes(file.size)})`).join(", ");
+  return [
+    `The build context has ${files.length} files with ${megabytes(size)}; Azure ML documents ${MOST_FILES} files and 1 MB as its limit. The largest are ${named}. List in .amlignore or .dockerignore what the image does not need.`,
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(2)} MB`;
+}
+
+function missing(dockerfile: string, files: readonly FoundFile[]): string {
+  const [near] = nearest(
+    dockerfile,
+    files.map((file) => file.path),
+    1,
+  );
+  return `the build context has no file "${dockerfile}"${near ? `; the nearest name is "${near}"` : ", nor any other"}.`;
+}
+
+function refused(input: "contextPath" | "dockerfilePath", messages: readonly string[]): ContextReading {
+  return { problems: messages.map((message) => ({ input, message })), warnings: [] };
+}
+
+function reason(error: unknown, folder: string): string {
+  const { code, path: place, message } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" && place === folder
+    ? `the folder "${folder}" does not exist.`
+    : `"${folder}" cannot be read: ${message}.`;
+}
