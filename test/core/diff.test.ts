@@ -217,4 +217,60 @@ describe("diff of a compute instance", () => {
     });
     assert.equal(changes(service("Key"), service("key")).length, 1);
   });
+
+  const mount = (mountName: unknown, more: Values = {}) =>
+    ({ mountName, source: "s", sourceType: "URI", ...more }) as Values;
+  const mounts = (...dataMounts: Values[]): Values => ({ state: "Running", dataMounts });
+
+  it("owns data mounts by name, each as a whole", () => {
+    const theirs = mount("theirs", { mountState: "Mounted", mountPath: "/p" });
+    const ours = mount("a", { mountState: "Mounted", mountPath: "/a", sourceType: "uri" });
+    assert.deepEqual(changes(mounts(mount("a")), mounts(theirs, ours)), []);
+    assert.deepEqual(changes({}, mounts(theirs)), []);
+    const both = mounts(mount("a", { source: "x", mountMode: "ReadOnly" }), mount("b.c"));
+    assert.deepEqual(changes(both, mounts(theirs, ours)), [
+      "dataMounts.a: update by updateDataMounts",
+      'dataMounts["b.c"]: update by updateDataMounts',
+    ]);
+    assert.deepEqual(released(both, mounts(theirs, ours, mount("b.c")), mounts(mount("a"))), [
+      'dataMounts["b.c"]: update by updateDataMounts, released',
+    ]);
+    assert.deepEqual(released(both, mounts(theirs, ours)), ["dataMounts.a: update by updateDataMounts, released"]);
+    assert.deepEqual(released(both, mounts(theirs)), []);
+  });
+
+  it("counts only mounts that are there, where the state of the instance lets one tell", () => {
+    const states = ["MountFailed", "Unmounted", "UnmountRequested"];
+    for (const mountState of states) {
+      assert.equal(changes(mounts(mount("a")), mounts(mount("a", { mountState }))).length, 1, mountState);
+      const stopped = { ...mounts(mount("a", { mountState })), state: "Stopped" };
+      assert.deepEqual(changes(mounts(mount("a")), stopped), [], mountState);
+    }
+    for (const mountState of ["Mounted", "MountRequested", "UnmountFailed"]) {
+      assert.deepEqual(changes(mounts(mount("a")), mounts(mount("a", { mountState }))), [], mountState);
+    }
+  });
+
+  it("does not tell mounts apart whose names are not known yet, and releases none", () => {
+    const before = mounts(mount("a"));
+    assert.deepEqual(released(before, before, mounts(mount(UNKNOWN))), ["dataMounts: update by updateDataMounts"]);
+    assert.deepEqual(released(before, before, { dataMounts: UNKNOWN }), ["dataMounts: update by updateDataMounts"]);
+    const source = mounts({ ...mount("a"), source: UNKNOWN });
+    assert.deepEqual(released(before, before, source), ["dataMounts.a: update by updateDataMounts"]);
+  });
+
+  it("leaves to Azure the ports that are not declared", () => {
+    const app = (name: string, ...published: (number | undefined)[]): Values => ({
+      name,
+      image: { reference: "i" },
+      endpoints: published.map((each) => (each === undefined ? { target: 80 } : { target: 80, published: each })),
+    });
+    const observed = { customServices: [app("b", 5001), app("a", 4000, 4001)] };
+    assert.deepEqual(changes({ customServices: [app("a", undefined, 4001), app("b", undefined)] }, observed), []);
+    assert.deepEqual(changes({ customServices: [app("a", undefined, undefined), app("b", 5001)] }, observed), []);
+    assert.equal(changes({ customServices: [app("a", undefined, 4002), app("b", undefined)] }, observed).length, 1);
+    assert.equal(changes({ customServices: [app("a", undefined), app("b", undefined)] }, observed).length, 1);
+    const [change] = diff({ fields, declared: { customServices: [app("a", undefined, 4001)] }, observed });
+    assert.deepEqual(change?.after, [app("a", 4000, 4001)]);
+  });
 });
