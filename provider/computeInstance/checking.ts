@@ -31,10 +31,18 @@ export async function checkInstance(
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
   if (problems.length > 0) return { inputs, problems };
   for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
+  if (!request.oldInputs) noteActions(request, inputs);
   problems.push(...(await preflight(connection, request, inputs)));
   if (request.oldInputs)
     problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, replacing)));
   return { inputs, problems };
+}
+
+/** What a creation does not take is written after it. */
+function noteActions({ log }: CheckRequest, inputs: Values): void {
+  const declared = Object.fromEntries(Object.entries(inputs).filter(([name]) => NEVER_SENT.has(name)));
+  const changes = diff({ fields, declared, observed: {} });
+  if (changes.length > 0) log.info(previewNote(changes));
 }
 
 // A name once given stays: another one would replace the instance.

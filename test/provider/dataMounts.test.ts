@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, startAzure } from "./azure";
+import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
 const mount = (mountName: string, more: Values = {}) => ({
@@ -137,6 +137,19 @@ describe("data mounts of a compute instance", function () {
     const inputs = await checked({ dataMounts: [mount("a"), mount("b")] }, made.inputs);
     const { message } = await failureOf(azure.provider.update(made.id, made.outs, inputs));
     assert.match(message, /Azure accepted the update of dataMounts\.b and kept the old value/);
+  });
+
+  it("are announced with the api-version that writes them, at a creation and at a change", async () => {
+    const notes: string[] = [];
+    const log = { progress: () => {}, info: (text: string) => notes.push(text), warn: assert.fail };
+    const inputs = (...dataMounts: Values[]) => ({ workspaceId: WORKSPACE, computeName: "ci-dev", dataMounts });
+    const call = { log, clock: azure.clock };
+    await azure.resource.check({ ...call, newInputs: inputs(mount("a")) });
+    await azure.resource.check({ ...call, oldInputs: inputs(mount("a")), newInputs: inputs(mount("b")) });
+    assert.deepEqual(notes, [
+      "dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
+      "dataMounts.b, dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
+    ]);
   });
 
   it("need preview api-versions, and names that differ", async () => {
