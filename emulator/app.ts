@@ -2,10 +2,12 @@ import type { Faults } from "./admin/faults";
 import { addAdmin } from "./admin/routes";
 import { ServiceError } from "./arm/errors";
 import type { Backend } from "./backend";
+import { addBuildLogs, buildRoutes } from "./builds/routes";
 import { actionRoutes } from "./computes/actionRoutes";
 import { asyncOperationRoutes } from "./computes/asyncOperations";
 import { locationRoutes } from "./computes/locationRoutes";
 import { computeRoutes, readRoutes } from "./computes/routes";
+import { environmentServiceRoutes } from "./environmentService/routes";
 import { environmentRoutes } from "./environments/routes";
 import { groupRoutes } from "./groups/routes";
 import { errorAnswer, respond } from "./http/answers";
@@ -35,6 +37,7 @@ export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorks
   addAdmin(app, backend, faults, workspaces);
   addMetadata(app);
   addDiscovery(app);
+  addBuildLogs(app, backend);
   register(app, backend, authenticate, [
     ...subscriptionRoutes(backend),
     ...groupRoutes(backend),
@@ -45,6 +48,8 @@ export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorks
     ...asyncOperationRoutes(backend),
     ...locationRoutes(backend),
     ...environmentRoutes(backend),
+    ...environmentServiceRoutes(backend),
+    ...buildRoutes(backend),
     ...readRoutes(backend, "/rp/workspaces"),
     ...runRoutes(backend),
   ]);

@@ -15,6 +15,7 @@ export const profiles = {
     restart: { seconds: 120 },
     resize: { seconds: 180 },
     delete: { seconds: 120 },
+    build: { seconds: 60 },
     deleteGroup: { seconds: 180 },
     deleteWorkspace: { seconds: 60 },
   },

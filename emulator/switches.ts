@@ -162,6 +162,26 @@ const table = {
     doc: "latestVersion of an environment is the newest version that is not archived",
     source: "unknown",
   },
+  registersAgain: {
+    doc: "A registration without a version makes a new version even if the newest one has the same definition",
+    source: "unknown; azureml-core expects nothing to happen where version and definition are the same",
+  },
+  buildsAgain: {
+    doc: "A build of an image that the registry has runs again, and ends with another digest, instead of ending at once",
+    source: "documentation: existing images are used again; what an explicit build does is not said",
+  },
+  buildComputeMustExist: {
+    doc: "A build on a compute that is not there answers 404",
+    source: "unknown; the emulator has no clusters, so it takes any name",
+  },
+  buildHasNoLog: {
+    doc: "Builds have no logUrl",
+    source: "users: cli-extensions#5560, a build that failed without a log",
+  },
+  imageDetailsOmitDigest: {
+    doc: "imageDetails of preview versions has no digest",
+    source: "unknown; the specification requires none of it",
+  },
 } satisfies Record<string, Switch>;
 
 export type SwitchName = keyof typeof table;

@@ -1,8 +1,9 @@
+import { buildStepNames, isGoingOn } from "../builds/steps";
 import { type ComputeOperation, transitions } from "../computes/transitions";
 import { profileNames, type Speed } from "../profiles";
 import { AdminError, choice, count, flag, listOf, mapOf, optional, pattern, record, seconds, text } from "./read";
 
-const kinds = [...(Object.keys(transitions) as ComputeOperation[]), "deleteGroup", "deleteWorkspace"];
+const kinds = [...(Object.keys(transitions) as ComputeOperation[]), "build", "deleteGroup", "deleteWorkspace"];
 
 /** `"immediate"`, `"manual"`, `{ reads }` or `{ seconds }`. */
 function speed(value: unknown, path: string): Speed {
@@ -96,6 +97,25 @@ const outcomeBody = record({
 export function readOutcome(value: unknown) {
   const { name = ".*", count: times = 1, errors = [], operationSucceeds = false, ...rest } = outcomeBody(value, "");
   return { name, count: times, errors, operationSucceeds, ...rest };
+}
+
+/** A scripted end of image builds; every name and once unless told otherwise. */
+export function readBuildOutcome(value: unknown) {
+  const {
+    environment = ".*",
+    count: times = 1,
+    failsAt,
+    log = [],
+    endsAs = "Failed",
+  } = record({
+    environment: optional(pattern),
+    count: optional(count),
+    failsAt: choice(...buildStepNames),
+    log: optional(listOf(text)),
+    endsAs: optional(text),
+  })(value, "");
+  if (isGoingOn(endsAs)) throw new AdminError(`endsAs must be the status of an end, not ${endsAs}.`);
+  return { environment, count: times, failsAt, log, endsAs };
 }
 
 export const readTrigger = (value: unknown) =>

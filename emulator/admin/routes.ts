@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Backend } from "../backend";
+import { addBuildOutcome, clearBuildOutcomes, listBuildOutcomes } from "../builds/outcomes";
 import type { App, RequestContext } from "../http/types";
 import { profileOf, profiles, type Speed } from "../profiles";
 import { putRuns } from "../regional/runs";
@@ -7,6 +8,7 @@ import { type SeedWorkspace, seed } from "../seed";
 import { switches as allSwitches, type SwitchName } from "../switches";
 import {
   readAdvance,
+  readBuildOutcome,
   readFault,
   readOutcome,
   readProfile,
@@ -50,7 +52,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     settings.reset();
     backend.throttle.clear();
     faults.clear();
-    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing"])
+    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing", "buildOutcomes"])
       backend.documents(name).clear();
     seed(backend, workspaces);
   });
@@ -92,6 +94,9 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
   route("POST", "outcomes", (body) => addOutcome(backend, readOutcome(body)));
   route("GET", "outcomes", () => ({ value: backend.documents("outcomes").list() }));
   route("DELETE", "outcomes", () => backend.documents("outcomes").clear());
+  route("POST", "builds", (body) => addBuildOutcome(backend, readBuildOutcome(body)));
+  route("GET", "builds", () => ({ value: listBuildOutcomes(backend) }));
+  route("DELETE", "builds", () => clearBuildOutcomes(backend));
   route("POST", "triggers", (body) => act(backend, readTrigger(body)));
   route("POST", "states", (body) => setState(backend, readState(body)));
   route("PUT", "quotas", (body) => setQuota(backend, readQuota(body)));

@@ -4,12 +4,12 @@ import type { Backend } from "../backend";
 import type { Field } from "../computes/fields";
 import { readField } from "../computes/read";
 import type { Caller } from "../login/tokens";
+import type { Definition } from "./definition";
 import { definitionFields, environmentField, versionField } from "./fields";
 import { keepEnvironment, keepVersion, type Workspace } from "./keep";
 import { checkName } from "./names";
 import {
   type AssetBody,
-  type Definition,
   type Environment,
   type EnvironmentVersion,
   findEnvironment,

@@ -1,6 +1,7 @@
 import { environmentId, environmentVersionId } from "../arm/ids";
 import type { Backend } from "../backend";
 import type { Stored } from "../store/resources";
+import type { Definition } from "./definition";
 import type { ServiceDefinition } from "./serviceDefinition";
 
 export interface Stamp {
@@ -22,17 +23,6 @@ export interface EnvironmentBody extends AssetBody {
   /** Kept up to date with the versions, so that a list need not read them. */
   latestVersion: string | null;
   nextVersion: string;
-}
-
-/** What is fixed once a version is there, in ARM's words. */
-export interface Definition extends Record<string, unknown> {
-  image?: string;
-  build?: { contextUri: string; dockerfilePath: string };
-  condaFile?: string;
-  osType: string;
-  inferenceConfig?: Record<string, { path: string; port: number } | undefined>;
-  autoRebuild: string;
-  isAnonymous: boolean;
 }
 
 export interface VersionBody extends AssetBody {

@@ -3,6 +3,7 @@ import { environmentId, environmentType, workspaceType } from "../arm/ids";
 import { page, pageOf } from "../arm/paging";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
+import { imageDetailsOf } from "../builds/image";
 import { workspaceIdOf, workspacePath } from "../computes/routes";
 import { objectBody } from "../http/body";
 import type { Call, Params, Route } from "../http/types";
@@ -85,6 +86,8 @@ export function environmentRoutes(backend: Backend): Route[] {
 function versionRoutes(backend: Backend): Route[] {
   const all = { path: `${workspacePath}/environments/:name/versions`, versions, scope: requireWorkspace };
   const one = { ...all, path: `${all.path}/:version` };
+  const show = (params: Params, version: EnvironmentVersion, apiVersion: string) =>
+    showVersion(version, imageDetailsOf(backend, workspaceOf(backend, params), version), apiVersion);
   return [
     { ...all, method: "GET", handle: (call) => ({ status: 200, body: listVersions(backend, call) }) },
     {
@@ -92,7 +95,7 @@ function versionRoutes(backend: Backend): Route[] {
       method: "GET",
       handle: ({ params, apiVersion }) => ({
         status: 200,
-        body: showVersion(requireEnvironmentVersion(backend, params), apiVersion),
+        body: show(params, requireEnvironmentVersion(backend, params), apiVersion),
       }),
     },
     {
@@ -100,7 +103,7 @@ function versionRoutes(backend: Backend): Route[] {
       method: "PUT",
       handle: (call) => {
         const { created, stored } = putVersion(putOf(backend, call), call.params.version ?? "");
-        return { status: created ? 201 : 200, body: showVersion(stored, call.apiVersion) };
+        return { status: created ? 201 : 200, body: show(call.params, stored, call.apiVersion) };
       },
     },
     {
@@ -141,11 +144,15 @@ function listVersions(backend: Backend, call: Call) {
   const isArchived = readView(call.query);
   const parent = environmentId(workspaceIdOf(call.params), call.params.name ?? "");
   requireEnvironment(backend, call.params);
+  const workspace = workspaceOf(backend, call.params);
   const asked = versionsOf(backend, parent).filter(
     ({ body }) => isArchived === undefined || body.isArchived === isArchived,
   );
   const { value, ...more } = page(arrange(asked, call.query), backend.settings.tuning().pageSize, call);
-  return { value: value.map((each) => showVersion(each, call.apiVersion)), ...more };
+  return {
+    value: value.map((each) => showVersion(each, imageDetailsOf(backend, workspace, each), call.apiVersion)),
+    ...more,
+  };
 }
 
 function checkDelete(backend: Backend, name: string): void {

@@ -29,7 +29,11 @@ export function showEnvironment({ id, name, body }: Environment, apiVersion: str
 }
 
 /** What a read of a version shows to a client of an api-version. */
-export function showVersion({ id, name, body }: EnvironmentVersion, apiVersion: string): unknown {
+export function showVersion(
+  { id, name, body }: EnvironmentVersion,
+  imageDetails: unknown,
+  apiVersion: string,
+): unknown {
   const { description, tags, properties, isArchived, stage, definition } = body;
   return showField(
     versionField,
@@ -46,6 +50,7 @@ export function showVersion({ id, name, body }: EnvironmentVersion, apiVersion: 
         stage,
         ...definition,
         environmentType: "UserCreated",
+        imageDetails,
         provisioningState: "Succeeded",
       },
     },

@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import { adminPrefix } from "../admin/prefix";
 import type { Backend } from "../backend";
+import { isObject } from "./body";
 import type { Environment } from "./types";
 
-/** Writes every request but the admin ones into the journal. Bodies are kept only where no secret can be in them. */
+/** Writes every request but the admin ones into the journal. Bodies are kept of what is asked about subscriptions, without the secrets in them. */
 export function journalRequests(backend: Backend): MiddlewareHandler<Environment> {
   return async (context, next) => {
     const { method, path } = context.req;
@@ -34,8 +35,17 @@ function parsed(text: string): unknown {
   if (text === "") return undefined;
   if (text.length > longestBody) return { truncated: text.length };
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, withoutSecret);
   } catch {
     return text;
   }
+}
+
+const secretNames = new Set(["password", "clientSecret", "userStorageKey", "contentUri"]);
+
+/** The secrets of datastores say what they are in `secretsType`; the others are known by their names. */
+function withoutSecret(name: string, value: unknown): unknown {
+  if (secretNames.has(name) && typeof value === "string") return "(secret)";
+  if (isObject(value) && "secretsType" in value) return { secretsType: value.secretsType, secret: "(secret)" };
+  return value;
 }

@@ -1,0 +1,75 @@
+import { timingSafeEqual } from "node:crypto";
+import { withoutVersion } from "../arm/apiVersions";
+import { notFound } from "../arm/errors";
+import { computeId } from "../arm/ids";
+import { requireWorkspace } from "../arm/scopes";
+import type { Backend } from "../backend";
+import { workspaceIdOf, workspacePath } from "../computes/routes";
+import { askedVersion, servicePaths } from "../environmentService/routes";
+import { workspaceOf } from "../environments/routes";
+import type { App, Call, Route } from "../http/types";
+import { type Build, type BuildBody, beginBuild, buildId, registerBuilds } from "./build";
+import { isGoingOn } from "./steps";
+
+const logPath = "/environment/logs";
+
+/** Builds of images, begun and asked for. */
+export function buildRoutes(backend: Backend): Route[] {
+  registerBuilds(backend);
+  const { one, version } = servicePaths("v2.0");
+  const base = { versions: withoutVersion, scope: requireWorkspace };
+  const begin = (call: Call) => {
+    const { params, origin } = call;
+    const workspace = workspaceOf(backend, params);
+    checkCompute(backend, call);
+    const build = beginBuild(backend, workspace, askedVersion(backend, params), params.compute);
+    const location = `${origin}/environment/v2.0${workspace.id}/imageBuilds/${build.name}`;
+    return { status: 202, body: { location } };
+  };
+  return [
+    { ...base, method: "POST", path: `${one}/image`, handle: begin },
+    { ...base, method: "POST", path: `${version}/image`, handle: begin },
+    { ...base, method: "POST", path: `${one}/imageoncompute/:compute`, handle: begin },
+    { ...base, method: "POST", path: `${version}/imageoncompute/:compute`, handle: begin },
+    {
+      ...base,
+      method: "GET",
+      path: `/environment/v2.0${workspacePath}/imageBuilds/:build`,
+      handle: ({ params, origin }) => {
+        const id = buildId(workspaceIdOf(params), params.build ?? "");
+        backend.operations.countRead(id);
+        const build = backend.resources.get<BuildBody>(id);
+        if (!build) throw notFound(`There is no build ${params.build} in workspace ${params.workspace}.`);
+        return { status: isGoingOn(build.body.status) ? 202 : 200, body: showBuild(backend, build, origin) };
+      },
+    },
+  ];
+}
+
+function checkCompute(backend: Backend, { params }: Call): void {
+  if (params.compute === undefined || !backend.settings.isOn("buildComputeMustExist")) return;
+  if (backend.resources.get(computeId(workspaceIdOf(params), params.compute))) return;
+  throw notFound(`Compute ${params.compute} was not found in workspace ${params.workspace}.`);
+}
+
+/** There is no log before anything runs. */
+function showBuild(backend: Backend, { id, body }: Build, origin: string) {
+  const hasLog = body.log.length > 0 && !backend.settings.isOn("buildHasNoLog");
+  return {
+    status: body.status,
+    logUrl: hasLog ? `${origin}${logPath}?${new URLSearchParams({ build: id, key: body.logKey })}` : null,
+  };
+}
+
+/** The log of a build: plain text, without a token, for who has its address. */
+export function addBuildLogs(app: App, backend: Backend): void {
+  app.get(logPath, (context) => {
+    backend.database.transaction(backend.operations.settle);
+    const build = backend.resources.get<BuildBody>(context.req.query("build") ?? "");
+    const key = Buffer.from(context.req.query("key") ?? "");
+    const wanted = Buffer.from(build?.body.logKey ?? "");
+    const isAllowed = build && key.length === wanted.length && timingSafeEqual(key, wanted);
+    if (!isAllowed) return context.text("The address of the log is wrong.", 403);
+    return context.text(build.body.log.map((line) => `${line}\n`).join(""));
+  });
+}
