@@ -1,10 +1,12 @@
+import type { Compute } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { check, type Problem } from "../core/check";
 import { type Change, declaredPaths, diff } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
-import { at, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
+import { at, type Path, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
+import { remoteChanges } from "./comparing";
 import { exceptions } from "./exceptions";
 import { fields } from "./fields";
 import { refusalOf, runsOn } from "./guards";
@@ -119,17 +121,26 @@ async function changeProblems(
   if (first) log.info(previewNote(byPreview));
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
-  const causes = changes.filter(({ mutability }) => mutability === "replace");
+  const replacements = changes.filter(({ mutability }) => mutability === "replace");
   replacing.delete(id.toLowerCase());
-  if (causes.length === 0) return [];
-  if (isReplaceAllowed(inputs)) replacing.set(id.toLowerCase(), inputs);
+  if (replacements.length === 0) return [];
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
+  const isRead = found !== undefined && found !== "unreadable";
+  const causes = isRead ? replacements.filter(differsIn(found, inputs, declaredBefore)) : replacements;
+  if (causes.length === 0) return [];
+  if (isReplaceAllowed(inputs)) replacing.set(id.toLowerCase(), inputs);
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
   if (found === undefined) connection.deleted.add(id.toLowerCase());
-  if (found === undefined || (found !== "unreadable" && hasNothingToLose(conditionOf(found)))) return [];
+  if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];
   if (isReplaceAllowed(inputs)) return replacementObstacles(connection, request, id, inputs, causes);
-  return [replacementProblem(id, causes, found === "unreadable" ? undefined : fromWire(found))];
+  return [replacementProblem(id, causes, isRead ? fromWire(found) : undefined)];
+}
+
+/** Whether the instance is another in what changed: to declare what it has had all the time replaces nothing. */
+function differsIn(found: Compute, inputs: Values, declaredBefore: readonly Path[]): (change: Change) => boolean {
+  const names = new Set(remoteChanges({ inputs, declaredBefore }, found).map(({ path: [name] }) => name));
+  return ({ path: [name], field }) => field.ours === true || names.has(name);
 }
 
 /** What would make a replacement stop half-way is said before it begins. */

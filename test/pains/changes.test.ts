@@ -70,6 +70,14 @@ describe("pains of changes and of the power state", function () {
       const { replaces } = await planned(made, await checked({ ...changed, onReplace: "allow" }, made.inputs));
       assert.deepEqual(replaces, ["disableLocalAuth", "sshSettings"]);
     });
+
+    it("to declare what it has had all the time replaces nothing", async () => {
+      const made = await create();
+      const { disableLocalAuth } = (await seen()).properties;
+      assert.equal(disableLocalAuth, false);
+      const inputs = await checked({ disableLocalAuth, sshSettings: { sshPublicAccess: "Disabled" } }, made.inputs);
+      assert.deepEqual((await planned(made, inputs)).replaces, []);
+    });
   });
 
   describe("pain 2: schedules cannot be changed", () => {
