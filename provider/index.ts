@@ -1,3 +1,7 @@
 export type * from "./computeInstance/types";
-export { ComputeInstance, type ComputeInstanceArgs, type WorkspaceArgument } from "./pulumi/computeInstance";
+export type * from "./image/types";
+export type { WorkspaceArgument } from "./pulumi/arguments";
+export { ComputeInstance, type ComputeInstanceArgs } from "./pulumi/computeInstance";
 export type * from "./pulumi/computeInstanceTypes";
+export { Image, type ImageArgs } from "./pulumi/image";
+export type * from "./pulumi/imageTypes";

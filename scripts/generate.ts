@@ -3,14 +3,16 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
-import { dataTypes, resourceTypes } from "./generate/types";
+import { COMPUTE_INSTANCE, dataTypes, IMAGE, resourceTypes } from "./generate/types";
 
 const ROOT = path.join(__dirname, "..");
 
 /** What is made from the tables, by the file that keeps it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
-  "provider/computeInstance/types.ts": dataTypes,
-  "provider/pulumi/computeInstanceTypes.ts": resourceTypes,
+  "provider/computeInstance/types.ts": () => dataTypes(COMPUTE_INSTANCE),
+  "provider/image/types.ts": () => dataTypes(IMAGE),
+  "provider/pulumi/computeInstanceTypes.ts": () => resourceTypes(COMPUTE_INSTANCE),
+  "provider/pulumi/imageTypes.ts": () => resourceTypes(IMAGE),
   "docs/inputs.md": inputs,
   "docs/permissions.md": permissions,
 };

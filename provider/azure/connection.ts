@@ -4,6 +4,8 @@ import type { Clock } from "../core/resource";
 import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
 import type { Settings } from "./config";
 import { createDiscovery, type Discovery } from "./discovery";
+import { createEnvironmentService, type EnvironmentService } from "./environmentService";
+import { createEnvironmentsApi, type EnvironmentsApi } from "./environments";
 import { createHistory, type History } from "./history";
 import { createWatch, type Watch } from "./operations";
 import { namingActions } from "./permissions";
@@ -25,6 +27,8 @@ export interface Connection {
   /** Undefined when it does not exist. */
   subnet(id: string): Promise<unknown>;
   history(workspaceId: string): History;
+  readonly environments: EnvironmentsApi;
+  environmentService(workspaceId: string): EnvironmentService;
   watch(workspaceId: string, preview: boolean): Watch<Compute>;
   /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
   readonly deleted: Set<string>;
@@ -37,6 +41,7 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
   const usages = once((key) => api.listUsages(...(key.split(" ") as [string, string])));
   const discoveries = new Map<string, Discovery>();
   const discovery = (id: string) => kept(discoveries, id, () => createDiscovery(send, () => workspace(id)));
+  const services = new Map<string, EnvironmentService>();
   const histories = new Map<string, History>();
   const watches = new Map<string, Watch<Compute>>();
   const place = (subscriptionId: string, location: string) => `${subscriptionId} ${location.replaceAll(" ", "")}`;
@@ -49,6 +54,8 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
     usages: (subscriptionId, location) => usages(place(subscriptionId, location)),
     computesAtFirst: once((id) => api.listComputes(id, false)),
     subnet: once((id) => orAbsent(api.getSubnet(id))),
+    environments: namingActions(createEnvironmentsApi(send)),
+    environmentService: (id) => kept(services, id, () => createEnvironmentService(send, discovery(id), id)),
     history: (id) => kept(histories, id, () => createHistory(send, discovery(id))),
     watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),
   };

@@ -1,5 +1,7 @@
 import { type Answer, AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { Api } from "./api";
+import type { EnvironmentService } from "./environmentService";
+import type { EnvironmentsApi } from "./environments";
 import type { History } from "./history";
 
 /** What Azure's role-based access control asks of a request. */
@@ -11,7 +13,7 @@ export interface Permission {
   readonly within?: string;
 }
 
-export type Method = keyof Api | keyof History;
+export type Method = keyof Api | keyof EnvironmentsApi | keyof EnvironmentService | keyof History;
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 const LOCATIONS = "Microsoft.MachineLearningServices/locations";
@@ -48,6 +50,16 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   getOperationStatus: location("computeOperationsStatus/read"),
   hasEnded: concluded(location("computeOperationResults/read"), `${LOCATIONS}/*/read`),
   runs: workspace("experiments/runs/read"),
+  getEnvironmentVersion: workspace("environments/versions/read"),
+  putEnvironmentVersion: workspace("environments/versions/write"),
+  deleteEnvironmentVersion: workspace("environments/versions/delete"),
+  getEnvironment: workspace("environments/read"),
+  listEnvironments: workspace("environments/read"),
+  listEnvironmentVersions: workspace("environments/versions/read"),
+  getImageDetails: workspace("environments/read"),
+  startBuild: workspace("environments/build/action"),
+  getBuildStatus: workspace("environments/read"),
+  getBuildLog: workspace("environments/read"),
 };
 
 /** The built-in roles that have what is needed here, those that may do less first. */
@@ -74,8 +86,8 @@ export function leastRoles(actions: readonly string[]): string[] {
 }
 
 /** The operations; a refusal says which action it is about. */
-export function namingActions(api: Api): Api {
-  const entries = Object.entries(api) as [keyof Api, (...given: unknown[]) => Promise<unknown>][];
+export function namingActions<Named extends Partial<Record<Method, unknown>>>(api: Named): Named {
+  const entries = Object.entries(api) as [Method, (...given: unknown[]) => Promise<unknown>][];
   const named = entries.map(([name, send]) => [
     name,
     (...given: unknown[]) =>
@@ -83,7 +95,7 @@ export function namingActions(api: Api): Api {
         throw withAction(error, PERMISSIONS[name].action);
       }),
   ]);
-  return Object.fromEntries(named) as Api;
+  return Object.fromEntries(named) as Named;
 }
 
 function withAction(error: unknown, action: string): unknown {

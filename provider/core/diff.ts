@@ -127,7 +127,7 @@ function release(fields: Fields, declared: Values, observed: Values, path: Path)
   const isRedeclared = isKey && keyFinder(asRecord(at(declared, around)))(last) !== undefined;
   const isBackAlready = equal(canonical(field, at(siblings, [key])), canonical(field, undefined));
   // Leaving it out of the full write asks for a default that nobody documents; nothing else could.
-  const isUnknowable = field.default === undefined && (mutability === "replace" || operation !== FULL_WRITE.operation);
+  const isUnknowable = field.default === undefined && (mutability === "replace" || operation !== FULL_WRITE);
   if (isRedeclared || isBackAlready || isUnknowable || mutability === "computed") return undefined;
   const after = field.default ?? undefined;
   return { path: [...around, key], before: at(siblings, [key]), after, mutability, operation, field, released: true };
@@ -155,12 +155,14 @@ function inside(parent: Field, key: string): Field | undefined {
   return isOwnedByKey(parent) ? parent.item : undefined;
 }
 
-function site(field: Field, path: Path, around: Pick<Site, "mutability" | "operation"> = FULL_WRITE): Site {
+function site(field: Field, path: Path, around: Pick<Site, "mutability" | "operation"> = BY_DEFAULT): Site {
   const mutability = field.mutability ?? around.mutability;
   return { field, path, mutability, operation: field.operation ?? around.operation };
 }
 
-const FULL_WRITE = { mutability: "update", operation: "put" } as const;
+/** The operation of a field that names none. */
+export const FULL_WRITE = "put";
+const BY_DEFAULT = { mutability: "update", operation: FULL_WRITE } as const;
 
 /** Where the user declares something: each scalar, list, key of a map and item of a list that is owned key by key. */
 export function declaredPaths(fields: Fields, inputs: Values, prefix: Path = []): Path[] {

@@ -29,3 +29,17 @@ export function parseComputeId(id: string): { workspace: string; computeName: st
   const [, workspace, computeName] = COMPUTE.exec(id) ?? [];
   return workspace && computeName && parseWorkspaceId(workspace) ? { workspace, computeName } : undefined;
 }
+
+const ENVIRONMENT_VERSION = /^(.+)\/environments\/([^/]+)\/versions\/([^/]+)$/i;
+
+export function environmentVersionId(workspace: string, name: string, version: string): string {
+  return `${workspace}/environments/${name}/versions/${version}`;
+}
+
+/** Splits the ARM id of a version of an environment; `undefined` when `id` is not one. */
+export function parseEnvironmentVersionId(
+  id: string,
+): { workspace: string; name: string; version: string } | undefined {
+  const [, workspace, name, version] = ENVIRONMENT_VERSION.exec(id) ?? [];
+  return workspace && name && version && parseWorkspaceId(workspace) ? { workspace, name, version } : undefined;
+}

@@ -57,6 +57,8 @@ export interface ReadRequest extends Call {
   readonly declaredBefore: readonly Path[];
   /** What was declared there. */
   readonly inputs: Values;
+  /** What was observed when it was last written down. */
+  readonly observed?: Values;
 }
 
 /** What is there after an operation: the resource's id and its properties, computed ones included. */
@@ -80,6 +82,8 @@ export interface Resource {
   check(request: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }>;
   /** What separates the declared from the observed. */
   diff(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[];
+  /** Whether a replacement deletes the old one first. Without it: always. */
+  readonly deletesBeforeReplace?: (changes: readonly Change[]) => boolean;
   /** True when the observed resource failed to provision, or was never seen to finish: reconcile must look at it. */
   isUnfinished(observed: Values): boolean;
   /** Makes it exist as declared: observe, ensure, sync, return. */

@@ -5,22 +5,14 @@ import {
   provisioningInputs,
   subnetPath,
 } from "../computeInstance/provisioningConfiguration";
-import { holdsSecret } from "../core/fields";
-import { type WorkspaceId, workspaceId } from "../core/ids";
+import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
 import type { ComputeInstanceOutputs, ComputeInstanceProperties } from "./computeInstanceTypes";
-import { CONTEXT, PROVIDER } from "./wireFormat";
 
 /** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
 export const PROVIDER_TEXT = 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;';
 
 const TYPE = "pulumi-nodejs:dynamic/azureml:ComputeInstance";
-const SECRETS = Object.keys(fields).filter((name) => fields[name] && holdsSecret(fields[name]));
-
-/** A workspace: azure-native's `Workspace` (anything with an ARM id as `id`), its ARM id, or its three names. */
-export type WorkspaceArgument =
-  | { readonly id: pulumi.Input<string> }
-  | pulumi.Input<string>
-  | { readonly [Part in keyof WorkspaceId]: pulumi.Input<string> };
+const RESOURCE = { type: TYPE, provider: PROVIDER_TEXT, fields };
 
 /** Arguments of a compute instance. */
 export interface ComputeInstanceArgs extends ComputeInstanceProperties {
@@ -38,18 +30,9 @@ export class ComputeInstance extends pulumi.CustomResource {
    */
   constructor(name: string, args: ComputeInstanceArgs, options: pulumi.CustomResourceOptions = {}) {
     const { workspace, ...given } = args;
-    const outputs = Object.fromEntries(Object.keys(fields).map((key) => [key, undefined]));
-    const inputs: pulumi.Inputs = {
-      ...outputs,
-      ...given,
-      timeouts: given.timeouts ?? options.customTimeouts,
-      workspaceId: idOf(workspace),
-      [CONTEXT]: contextOf(name, options),
-      [PROVIDER]: PROVIDER_TEXT,
-    };
-    for (const key of SECRETS) if (inputs[key] !== undefined) inputs[key] = pulumi.secret(inputs[key]);
+    const inputs = inputsOf(RESOURCE, name, workspace, given, options);
     // A taint or a replacementTrigger does not ask diff for the order: created first, the new one would be the old one.
-    const ours = { additionalSecretOutputs: SECRETS, deleteBeforeReplace: true };
+    const ours = { additionalSecretOutputs: secretsOf(fields), deleteBeforeReplace: true };
     super(TYPE, name, inputs, pulumi.mergeOptions(options, ours));
   }
 
@@ -86,21 +69,3 @@ export class ComputeInstance extends pulumi.CustomResource {
 }
 
 const enabled = (isPublic: boolean) => (isPublic ? "Enabled" : "Disabled");
-
-function idOf(workspace: WorkspaceArgument): pulumi.Input<string> {
-  if (typeof workspace !== "object" || pulumi.Output.isInstance(workspace) || workspace instanceof Promise)
-    return workspace;
-  if ("id" in workspace) return workspace.id;
-  return pulumi.output(workspace).apply((parts) => workspaceId(parts as WorkspaceId));
-}
-
-/** What the host would not tell the provider: whose resource it is, and where its progress is shown. */
-function contextOf(name: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<Record<string, unknown>> {
-  const organization = pulumi.getOrganization();
-  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
-  return pulumi.createUrn(name, TYPE, parent).apply((urn) => ({
-    // The type with those of the parents: under two kinds of parent, two resources may have one name.
-    owner: { organization, project, stack, type: urn.split("::")[2] ?? TYPE, name },
-    urn,
-  }));
-}

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describe } from "../core/check";
-import { declaredPaths } from "../core/diff";
+import { type Change, declaredPaths, FULL_WRITE } from "../core/diff";
 import { isAzureMLError, isPartialFailure } from "../core/errors";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
@@ -41,6 +41,10 @@ export function dynamicProvider(
     return gone.length > 0 ? { [RELEASED]: gone } : {};
   };
 
+  // What steers the provider costs no request, unless it has an operation of its own.
+  const isFree = ({ path, operation }: Change): boolean =>
+    fields[String(path[0])]?.ours === true && operation === FULL_WRITE;
+
   const withoutOurs = (values: Values): Values =>
     Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.ours));
 
@@ -61,7 +65,8 @@ export function dynamicProvider(
       const replacing = changes.filter(({ mutability }) => mutability === "replace");
       const replaces = [...new Set(replacing.map(({ path }) => String(path[0])))];
       const isChanged = changes.length > 0 || isOwnerNew || resource.isUnfinished(observed);
-      return { changes: isChanged, replaces, deleteBeforeReplace: replaces.length > 0 };
+      const isDeletedFirst = replaces.length > 0 && (resource.deletesBeforeReplace?.(changes) ?? true);
+      return { changes: isChanged, replaces, deleteBeforeReplace: isDeletedFirst };
     },
 
     async create(given) {
@@ -75,7 +80,7 @@ export function dynamicProvider(
       const { values: inputs, hidden, observed: before, declaredBefore, isOwnerNew, released } = compared(olds, news);
       const consumed = released.length > 0 ? { ...hidden, [RELEASED]: released.map(pointer) } : hidden;
       const changes = resource.diff(inputs, before, declaredBefore);
-      const isOurs = changes.length > 0 && changes.every(({ path }) => fields[String(path[0])]?.ours);
+      const isOurs = changes.length > 0 && changes.every(isFree);
       if (isOurs && !isOwnerNew && !resource.isUnfinished(before)) {
         return { outs: store(withoutOurs(before), inputs, consumed) };
       }
@@ -89,7 +94,7 @@ export function dynamicProvider(
     async read(id, props) {
       const { values: before, hidden, declared, released } = fromHost(props);
       const wanted = declaredInputs(fields, before, declared);
-      const request = { id, declaredBefore: declared, inputs: wanted };
+      const request = { id, declaredBefore: declared, inputs: wanted, observed: before };
       const found = await quietly(calling(hidden, (call) => resource.read({ ...call, ...request })));
       if (!found) return {};
       const inputs = reflect(fields, wanted, found.properties);

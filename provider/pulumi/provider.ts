@@ -3,6 +3,8 @@ import { type ConfigReader, resolveSettings } from "../azure/config";
 import { type Connection, createConnection } from "../azure/connection";
 import { createSender } from "../azure/pipeline";
 import { computeInstance as computeInstanceResource } from "../computeInstance/lifecycle";
+import type { Resource } from "../core/resource";
+import { image as imageResource } from "../image/lifecycle";
 import { dynamicProvider } from "./dynamicProvider";
 import { createEngineWatch, type EngineWatch } from "./engineWatch";
 
@@ -33,8 +35,9 @@ function watchHost(): EngineWatch {
   return watch;
 }
 
-/** What `PROVIDER_TEXT` of the resource class loads. Every name exported here is in somebody's state: it stays. */
-export const computeInstance = {
-  configure,
-  ...dynamicProvider(computeInstanceResource(connect), systemClock, watchHost().during),
-};
+const { during } = watchHost();
+const serve = (resource: Resource) => ({ configure, ...dynamicProvider(resource, systemClock, during) });
+
+/** What the provider texts of the resource classes load. Every name exported here is in somebody's state: it stays. */
+export const computeInstance = serve(computeInstanceResource(connect));
+export const image = serve(imageResource(connect));

@@ -1,75 +1,121 @@
-import { fields } from "../../provider/computeInstance/fields";
+import { fields as computeInstance } from "../../provider/computeInstance/fields";
 import { isCreated } from "../../provider/computeInstance/wire";
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
+import { fields as image } from "../../provider/image/fields";
 
 type Side = "input" | "output";
-const RESOURCE = "ComputeInstance";
-// The program's side has something better for these.
-const REPLACED_ARGUMENTS = new Set(["workspaceId"]);
-const ALWAYS_THERE = new Set(["workspaceId", "computeName", "vmSize", "location", "state", "provisioningState"]);
+
+/** What the types of a resource are made of. */
+interface Spec {
+  readonly resource: string;
+  /** `a compute instance` */
+  readonly noun: string;
+  readonly folder: string;
+  readonly fields: Fields;
+  /** The program's side has something better for these. */
+  readonly replacedArguments: readonly string[];
+  /** Required of the provider, and filled in by it. */
+  readonly derived: readonly string[];
+  readonly alwaysThere: readonly string[];
+  readonly replacement: string;
+}
+
+export const COMPUTE_INSTANCE: Spec = {
+  resource: "ComputeInstance",
+  noun: "a compute instance",
+  folder: "computeInstance",
+  fields: computeInstance,
+  replacedArguments: ["workspaceId"],
+  derived: ["computeName"],
+  alwaysThere: ["workspaceId", "computeName", "vmSize", "location", "state", "provisioningState"],
+  replacement: "A change replaces the instance.",
+};
+
+export const IMAGE: Spec = {
+  resource: "Image",
+  noun: "an image",
+  folder: "image",
+  fields: image,
+  replacedArguments: ["workspaceId", "contentHash", "buildImage"],
+  derived: ["name", "version"],
+  alwaysThere: ["workspaceId", "name", "version", "imageId", "creationState"],
+  replacement: "A change makes another version.",
+};
 
 const NOTE = '// Made from the field table by "npm run generate"; a test fails when it is stale.';
 
-/** The TypeScript of the arguments and outputs of the resource. */
-export function resourceTypes(): string {
+/** The TypeScript of the arguments and outputs of a resource. */
+export function resourceTypes(spec: Spec): string {
+  const { resource, noun, folder } = spec;
   return text([
     NOTE,
     'import type * as pulumi from "@pulumi/pulumi";',
-    `import type { ${RESOURCE}Data } from "../computeInstance/types";`,
+    `import type { ${resource}Data } from "../${folder}/types";`,
     "",
-    ...interfaces("Arguments of a compute instance.", `${RESOURCE}Properties`, RESOURCE, fields, "input", true),
-    "/** Outputs of a compute instance. */",
-    `export type ${RESOURCE}Outputs = {`,
-    `  readonly [Name in keyof ${RESOURCE}Data]-?: pulumi.Output<${RESOURCE}Data[Name]>;`,
+    ...interfaces(spec, `Arguments of ${noun}.`, `${resource}Properties`, resource, spec.fields, "input", true),
+    `/** Outputs of ${noun}. */`,
+    `export type ${resource}Outputs = {`,
+    `  readonly [Name in keyof ${resource}Data]-?: pulumi.Output<${resource}Data[Name]>;`,
     "};",
   ]);
 }
 
-/** The TypeScript of what is read and created of an instance, without Pulumi. */
-export function dataTypes(): string {
-  const created = Object.keys(fields)
-    .filter(isCreated)
-    .map((name) => JSON.stringify(name));
+/** The TypeScript of what is read of a resource, without Pulumi. */
+export function dataTypes(spec: Spec): string {
+  const { resource, noun, fields } = spec;
+  const doc = `Everything that is known of ${noun}.`;
   return text([
     NOTE,
     "",
-    ...interfaces(
-      "Everything that is known of a compute instance.",
-      `${RESOURCE}Data`,
-      RESOURCE,
-      fields,
-      "output",
-      true,
-    ),
-    "/** What the request that creates an instance carries. */",
-    `export type ${RESOURCE}Configuration = Partial<Pick<${RESOURCE}Data, ${created.join(" | ")}>>;`,
+    ...interfaces(spec, doc, `${resource}Data`, resource, fields, "output", true),
+    ...created(spec),
   ]);
+}
+
+/** What scripts create an instance from; images have no such subset. */
+function created({ resource, fields }: Spec): string[] {
+  if (fields !== computeInstance) return [];
+  const names = Object.keys(fields)
+    .filter(isCreated)
+    .map((name) => JSON.stringify(name));
+  return [
+    "/** What the request that creates an instance carries. */",
+    `export type ${resource}Configuration = Partial<Pick<${resource}Data, ${names.join(" | ")}>>;`,
+  ];
 }
 
 function text(parts: string[]): string {
   return `${parts.join("\n").trimEnd()}\n`;
 }
 
-function interfaces(doc: string, name: string, prefix: string, of: Fields, side: Side, isTop: boolean): string[] {
+function interfaces(
+  spec: Spec,
+  doc: string,
+  name: string,
+  prefix: string,
+  of: Fields,
+  side: Side,
+  isTop: boolean,
+): string[] {
   const members: string[] = [];
   const nested: string[] = [];
   for (const [key, field] of Object.entries(of)) {
-    if (side === "input" && (isComputed(field) || (isTop && REPLACED_ARGUMENTS.has(key)))) continue;
-    const type = typeOf(field, `${prefix}${pascal(key)}`, side, nested);
-    members.push(`  /** ${field.doc}${note(field, side)} */`, `  ${member(key, field, type, side, isTop)}`);
+    if (side === "input" && (isComputed(field) || (isTop && spec.replacedArguments.includes(key)))) continue;
+    const type = typeOf(spec, field, `${prefix}${pascal(key)}`, side, nested);
+    members.push(`  /** ${field.doc}${note(spec, field, side)} */`, `  ${member(spec, key, field, type, side, isTop)}`);
   }
   return [`/** ${doc} */`, `export interface ${name} {`, ...members, "}", "", ...nested];
 }
 
-function member(key: string, field: Field, type: string, side: Side, isTop: boolean): string {
+function member(spec: Spec, key: string, field: Field, type: string, side: Side, isTop: boolean): string {
   if (side === "input") {
-    const optional = field.required && key !== "computeName" ? "" : "?";
+    const optional = field.required && !spec.derived.includes(key) ? "" : "?";
     return `readonly ${key}${optional}: pulumi.Input<${type}>;`;
   }
-  return `readonly ${key}${isTop && ALWAYS_THERE.has(key) ? "" : "?"}: ${type};`;
+  return `readonly ${key}${isTop && spec.alwaysThere.includes(key) ? "" : "?"}: ${type};`;
 }
 
-function typeOf(field: Field, name: string, side: Side, nested: string[]): string {
+function typeOf(spec: Spec, field: Field, name: string, side: Side, nested: string[]): string {
   switch (field.kind) {
     case "string":
       return words(field);
@@ -79,18 +125,18 @@ function typeOf(field: Field, name: string, side: Side, nested: string[]): strin
       return field.choices ? `boolean | ${words(field)}` : "boolean";
     case "list":
       return side === "input"
-        ? `pulumi.Input<${typeOf(field.item, name, side, nested)}>[]`
-        : listOf(typeOf(field.item, name, side, nested));
+        ? `pulumi.Input<${typeOf(spec, field.item, name, side, nested)}>[]`
+        : listOf(typeOf(spec, field.item, name, side, nested));
     case "map":
       return side === "input"
-        ? `Record<string, pulumi.Input<${typeOf(field.values, name, side, nested)}>>`
-        : `Record<string, ${typeOf(field.values, name, side, nested)}>`;
+        ? `Record<string, pulumi.Input<${typeOf(spec, field.values, name, side, nested)}>>`
+        : `Record<string, ${typeOf(spec, field.values, name, side, nested)}>`;
     case "object": {
       const open = field.open ? "Record<string, unknown>" : "";
       const isEmpty = Object.keys(field.fields).length === 0;
       if (isEmpty) return open;
       const own = `${name}${side === "input" ? "Args" : ""}`;
-      nested.push(...interfaces(field.doc, own, name, field.fields, side, false));
+      nested.push(...interfaces(spec, field.doc, own, name, field.fields, side, false));
       return open ? `${own} & ${open}` : own;
     }
   }
@@ -104,12 +150,9 @@ function words({ choices }: Scalar): string {
   return choices ? choices.map((word) => JSON.stringify(word)).join(" | ") : "string";
 }
 
-function note(field: Field, side: Side): string {
+function note({ replacement }: Spec, field: Field, side: Side): string {
   if (side === "output") return "";
-  const notes = [
-    field.mutability === "replace" && "A change replaces the instance.",
-    field.preview && "Preview api-versions only.",
-  ];
+  const notes = [field.mutability === "replace" && replacement, field.preview && "Preview api-versions only."];
   return notes
     .filter(Boolean)
     .map((text) => ` ${text}`)

@@ -1,0 +1,64 @@
+import { API_VERSIONS } from "./api";
+import type { Send } from "./pipeline";
+import { bodyWith, readPages } from "./reading";
+
+/** A version of an environment as ARM sends and takes it. */
+export interface EnvironmentVersion {
+  readonly id?: string;
+  readonly name?: string;
+  readonly systemData?: Record<string, unknown> | null;
+  readonly properties: Record<string, unknown>;
+}
+
+/** An environment, of which there are versions. */
+export interface EnvironmentContainer {
+  readonly id?: string;
+  readonly name?: string;
+  readonly properties: {
+    readonly isArchived?: boolean;
+    readonly latestVersion?: string | null;
+    readonly nextVersion?: string | null;
+  };
+}
+
+export type ListView = "ActiveOnly" | "ArchivedOnly" | "All";
+
+export type EnvironmentsApi = ReturnType<typeof createEnvironmentsApi>;
+
+/** Environments in the resource manager: one method per REST operation. In a workspace none of them takes long. */
+export function createEnvironmentsApi(send: Send) {
+  const at = (id: string, query = "") => `${encodeURI(id)}?api-version=${API_VERSIONS.environments}${query}`;
+  const container = (workspace: string, name: string) => `${workspace}/environments/${encodeURIComponent(name)}`;
+  return {
+    async getEnvironmentVersion(id: string, signal?: AbortSignal): Promise<EnvironmentVersion> {
+      return bodyWith(await send({ method: "GET", path: at(id), signal }), "properties", id);
+    },
+    async putEnvironmentVersion(
+      id: string,
+      body: EnvironmentVersion,
+      signal?: AbortSignal,
+    ): Promise<EnvironmentVersion> {
+      return bodyWith(await send({ method: "PUT", path: at(id), body, signal }), "properties", id);
+    },
+    async deleteEnvironmentVersion(id: string, signal?: AbortSignal): Promise<void> {
+      await send({ method: "DELETE", path: at(id), signal });
+    },
+    async getEnvironment(workspace: string, name: string, signal?: AbortSignal): Promise<EnvironmentContainer> {
+      const path = at(container(workspace, name));
+      return bodyWith(await send({ method: "GET", path, signal }), "properties", path);
+    },
+    async listEnvironments(workspace: string, view: ListView, signal?: AbortSignal): Promise<EnvironmentContainer[]> {
+      return readPages(send, at(`${workspace}/environments`, `&listViewType=${view}`), signal);
+    },
+    /** The newest first. */
+    async listEnvironmentVersions(
+      workspace: string,
+      name: string,
+      view: ListView,
+      signal?: AbortSignal,
+    ): Promise<EnvironmentVersion[]> {
+      const query = `&listViewType=${view}&$orderBy=createdtime%20desc`;
+      return readPages(send, at(`${container(workspace, name)}/versions`, query), signal);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
+import { choice, type Fields, flag, integer, map, object, text } from "../core/fields";
+import { readCondaFile } from "./condaFile";
+import { outputFields } from "./outputFields";
+import { environmentName, routePath, versionName } from "./validation";
+
+const BUILD_TIME = "the deadline, such as `30m` or `1h30m`; default";
+
+/** What is ours: where the version lives and how the provider treats it. */
+const ours: Fields = {
+  workspaceId: text("ARM id of the workspace.", {
+    required: true,
+    mutability: "replace",
+    ours: true,
+    problem: workspaceArmId,
+    canonical: lowerCase,
+  }),
+  name: text(
+    "Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with " +
+      "`AzureML` or `Microsoft`. Letter case matters. Default: the resource's name.",
+    { required: true, mutability: "replace", ours: true, problem: environmentName, canonical: itself },
+  ),
+  version: text(
+    "Version. Default: derived from the content, so that the same content has the same version and is built once.",
+    { required: true, mutability: "replace", ours: true, problem: versionName, canonical: itself },
+  ),
+  contentHash: text("Hash of the content, filled in by the provider.", { mutability: "replace", ours: true }),
+  condaFilePath: text("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", { ours: true }),
+  buildImage: object(
+    "Builds the container image and waits for it. Default: Azure builds it when a job first needs it.",
+    {
+      enabled: flag("Whether to build.", { required: true }),
+      compute: text("Compute of the workspace to build on. Default: the service's own."),
+    },
+    { ours: true, operation: "build" },
+  ),
+  rebuildTrigger: text("Builds the image again whenever this changes.", { ours: true, operation: "build" }),
+  onDelete: choice(
+    "What a deletion of the resource does to the version: `archive` hides it, `delete` removes it, `retain` leaves it. Default `archive`.",
+    ["archive", "delete", "retain"],
+    { ours: true, default: "archive" },
+  ),
+  onSupersede: choice(
+    "What becomes of the version when its content has changed and the next version takes its place. Default `retain`, because endpoints and jobs may use it.",
+    ["retain", "archive", "delete"],
+    { ours: true, default: "retain" },
+  ),
+  timeouts: object(
+    "Deadlines of the operations. Default: the resource option `customTimeouts`.",
+    {
+      create: text(`${BUILD_TIME} \`60m\`.`, { problem: timeout }),
+      update: text(`${BUILD_TIME} \`60m\`.`, { problem: timeout }),
+      delete: text(`${BUILD_TIME} \`10m\`.`, { problem: timeout }),
+    },
+    { ours: true },
+  ),
+};
+
+const route = (doc: string) =>
+  object(doc, {
+    path: text("Path, such as `/score`.", { required: true, problem: routePath }),
+    port: integer("Port.", { required: true, examples: [5001, 8080] }),
+  });
+
+/** What makes a version what it is: it cannot change. */
+const content: Fields = {
+  image: text("Base image, such as `mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250101.v1`.", {
+    mutability: "replace",
+    examples: ["mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1"],
+  }),
+  condaFile: text("Conda specification, as YAML text. Comments, the order of keys and line endings mean nothing.", {
+    mutability: "replace",
+    problem: (yaml: string) => readCondaFile(yaml).problem,
+    canonical: (yaml: string) => readCondaFile(yaml).canonical ?? yaml,
+    examples: ["name: a\ndependencies:\n  - python=3.11\n  - pip:\n      - numpy==1.26.4\n"],
+  }),
+  build: object(
+    "Builds from a Dockerfile instead of a base image.",
+    {
+      contextUri: text("Address of the build context.", { required: true }),
+      dockerfilePath: text("Path of the Dockerfile in the context. Default `Dockerfile`.", { default: "Dockerfile" }),
+    },
+    { mutability: "replace" },
+  ),
+  osType: choice("Operating system. Default `Linux`.", ["Linux", "Windows"], {
+    mutability: "replace",
+    default: "Linux",
+  }),
+  inferenceConfig: object(
+    "Routes of an image that serves a model.",
+    {
+      livenessRoute: route("Tells that the container lives."),
+      readinessRoute: route("Tells that the container is ready."),
+      scoringRoute: route("Scores."),
+      startupRoute: { ...route("Tells that the container has started."), since: "2024-10-01" },
+    },
+    { mutability: "replace" },
+  ),
+  autoRebuild: choice(
+    "Whether Azure builds again when the base image changes. Default `Disabled`.",
+    ["Disabled", "OnBaseImageUpdate"],
+    {
+      mutability: "replace",
+      default: "Disabled",
+    },
+  ),
+};
+
+const labels: Fields = {
+  description: text("Description.", { default: "" }),
+  stage: text("Stage of the version's life, such as `Development` or `Production`.", { default: null }),
+  isArchived: flag("Whether the version is hidden from lists. Default false.", { default: false }),
+  tags: map("Tags. Keys that others set are left alone.", text("Value of the tag.", { canonical: itself }), {
+    ownedByKey: true,
+    problem: tagNames,
+  }),
+  properties: map(
+    "Properties. They can be added; to change or remove one, a new version is needed.",
+    text("Value of the property.", { canonical: itself }),
+    { ownedByKey: true, problem: tagNames },
+  ),
+};
+
+/** Every property of an image: a version of an environment with its container image. */
+export const fields: Fields = { ...ours, ...content, ...labels, ...outputFields };
+
+/** Names of what makes the content, and of what ARM keeps in the version's `properties`. */
+export const CONTENT = Object.keys(content);
+export const SENT = Object.keys({ ...content, ...labels });

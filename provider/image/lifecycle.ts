@@ -1,0 +1,246 @@
+import { type Connection, orAbsent } from "../azure/connection";
+import type { EnvironmentVersion } from "../azure/environments";
+import { type Change, diff } from "../core/diff";
+import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
+import { environmentVersionId } from "../core/ids";
+import { outputs } from "../core/reflect";
+import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
+import { equal, type Path, show, type Values } from "../core/values";
+import { type Built, build, isBuildAsked, readImage } from "./building";
+import { checkImage } from "./checking";
+import { fields } from "./fields";
+import { explained } from "./messages";
+import { claimsOf, joined, left } from "./ownership";
+import { subject, type Target, targetOf } from "./target";
+import { fromWire, overlay, toWire } from "./wire";
+
+/** The resource `Image`, a version of an environment, over a connection that is made when it is first needed. */
+export function image(connect: () => Connection): Resource {
+  // The host deletes what was superseded and what was destroyed in the same way.
+  const superseded = new Set<string>();
+  return {
+    type: "Image",
+    fields,
+    check: (request) => checkImage(connect(), request),
+    diff: (declared, observed, declaredBefore) => {
+      const changes = compare(declared, observed, declaredBefore);
+      if (changes.some(isOfAnother)) superseded.add(idOf(observed).toLowerCase());
+      return changes;
+    },
+    deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
+    isUnfinished,
+    reconcile: (request) => reconcile(connect(), request),
+    read: (request) => read(connect(), request),
+    remove: (request) => remove(connect(), request, superseded.delete(request.id.toLowerCase())),
+  };
+}
+
+const ADDRESS = new Set(["workspaceId", "name", "version"]);
+
+/** The change leads to another version, which exists beside the old one. */
+function isOfAnother({ path, mutability }: Change): boolean {
+  return mutability === "replace" && ADDRESS.has(String(path[0]));
+}
+
+function idOf({ workspaceId, name, version }: Values): string {
+  return environmentVersionId(String(workspaceId), String(name), String(version));
+}
+
+/** The differences by the table. Properties can be added; what is there cannot change. */
+function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
+  const changes = diff({ fields, declared, observed, declaredBefore });
+  return changes.map((change) => {
+    const isFixed = change.path[0] === "properties" && change.before !== undefined;
+    return isFixed ? { ...change, mutability: "replace" } : change;
+  });
+}
+
+/** The image is to be built and is not, or Azure could not register the version. */
+function isUnfinished(observed: Values): boolean {
+  const { creationState, provisioningState } = observed;
+  return (isBuildAsked(observed) && creationState !== "Succeeded") || provisioningState === "Failed";
+}
+
+async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
+  const { inputs, observed: before } = request;
+  const id = request.id ?? idOf(inputs);
+  const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs);
+  const found = await getVersion(target);
+  const isNew = found === undefined;
+  if (found && request.id === undefined) refuseOtherContent(target, inputs, found);
+  let version = found ?? (await register(target, inputs));
+  let image: Built = { creationState: "NotBuilt" };
+  const properties = () => observe(inputs, version, target, image, isNew ? false : before?.isShared);
+  try {
+    version = await sync(target, request, version);
+    if (!isBuildAsked(inputs)) return { id, properties: properties() };
+    image = await readImage(target);
+    const isTriggered = before !== undefined && !equal(before.rebuildTrigger, inputs.rebuildTrigger);
+    if (image.creationState === "Succeeded" && !isTriggered) {
+      image = {
+        ...image,
+        ...(before?.imageBuildLogUri !== undefined && { imageBuildLogUri: before.imageBuildLogUri }),
+      };
+      return { id, properties: properties() };
+    }
+    const { built, problem } = await build(target, inputs);
+    image = built;
+    if (problem) throw new AzureMLError("service", problem);
+    return { id, properties: properties() };
+  } catch (error) {
+    if (!isAzureMLError(error)) throw error;
+    throw new PartialFailure(error.message, { id, observed: properties() }, error.details);
+  }
+}
+
+async function getVersion({ connection, id, signal }: Target): Promise<EnvironmentVersion | undefined> {
+  return orAbsent(connection.environments.getEnvironmentVersion(id, signal)).catch((error) => {
+    throw explained(error, `${subject(id)} cannot be read.`);
+  });
+}
+
+async function register(target: Target, inputs: Values): Promise<EnvironmentVersion> {
+  const { connection, id, tag, signal, log } = target;
+  log.progress("registering the version");
+  const body = toWire(inputs, { ...(tag && { owner: tag }), users: [] });
+  return connection.environments.putEnvironmentVersion(id, body, signal).catch(async (error) => {
+    // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
+    const there = await getVersion(target).catch(() => undefined);
+    if (there && claimsOf(there.properties.tags as Values).owner === tag && tag) return there;
+    throw explained(error, `${subject(id)} could not be registered (${id}).`);
+  });
+}
+
+function refuseOtherContent({ id, log }: Target, inputs: Values, found: EnvironmentVersion): void {
+  const there = fromWire(found);
+  const isSame = there.contentHash !== undefined && there.contentHash === inputs.contentHash;
+  const { contentHash: _, ...unmarked } = there;
+  const changes = isSame ? [] : compare(inputs, { ...unmarked, contentHash: inputs.contentHash });
+  const other = changes.filter(({ mutability, field }) => mutability === "replace" && !field.ours);
+  if (other.length === 0) {
+    log.info("the version exists already with this content; it is used.");
+    return;
+  }
+  const archived = there.isArchived === true ? " (it is archived)" : "";
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} exists already${archived} with other content: ${listed(other)}. A version never changes: give another version, or none, so that the content decides.`,
+  );
+}
+
+/** Makes the labels as declared, restores the version when it is created again, and says that it is used. */
+async function sync(
+  target: Target,
+  request: ReconcileRequest,
+  version: EnvironmentVersion,
+): Promise<EnvironmentVersion> {
+  const { inputs, declaredBefore, id } = request;
+  const wanted = id === undefined ? { isArchived: false, ...inputs } : inputs;
+  const changes = remoteChanges(wanted, version, declaredBefore);
+  const fixed = changes.filter(({ mutability }) => mutability === "replace");
+  if (fixed.length > 0) {
+    throw new AzureMLError(
+      "input",
+      `${subject(target.id)}: ${listed(fixed)} cannot be changed in a version. Give another version, or none, so that the content decides.`,
+    );
+  }
+  const claims = claimsOf(version.properties.tags as Values);
+  const claimed = target.tag ? joined(claims, target.tag) : claims;
+  if (changes.length === 0 && claimed === claims) return version;
+  const { connection, signal } = target;
+  const written = await connection.environments
+    .putEnvironmentVersion(target.id, overlay(version, changes, claimed), signal)
+    .catch((error) => {
+      throw explained(error, `${subject(target.id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
+    });
+  const kept = remoteChanges(wanted, written, declaredBefore);
+  if (kept.length === 0) return written;
+  throw new AzureMLError(
+    "service",
+    `${subject(target.id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`,
+  );
+}
+
+function remoteChanges(inputs: Values, version: EnvironmentVersion, declaredBefore?: readonly Path[]): Change[] {
+  const changes = compare(inputs, fromWire(version), declaredBefore);
+  return changes.filter(({ path, field }) => !field.ours && !fields[String(path[0])]?.ours);
+}
+
+function observe(
+  inputs: Values,
+  version: EnvironmentVersion,
+  target: Target,
+  image: Built,
+  wasShared: Values[string],
+): Values {
+  const { owner } = claimsOf(version.properties.tags as Values);
+  const isShared = target.tag && owner !== undefined ? owner !== target.tag : (wasShared ?? true);
+  return outputs(fields, inputs, { ...fromWire(version), ...image, isShared });
+}
+
+async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
+  const { id, inputs, observed: before } = request;
+  const target = targetOf(connection, request, id, "update", inputs);
+  const version = await getVersion(target);
+  if (version) {
+    const image = isBuildAsked(inputs) ? await readImage(target) : known(before);
+    const log = before?.imageBuildLogUri;
+    const seen: Built = { ...image, ...(log !== undefined && { imageBuildLogUri: log }) };
+    return { id, properties: observe({}, version, target, seen, before?.isShared) };
+  }
+  await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {
+    const what = `${subject(id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the version is gone cannot be told.`;
+    throw explained(error, what);
+  });
+  return undefined;
+}
+
+function known(before: Values | undefined): Built {
+  return { creationState: before?.creationState === "Succeeded" ? "Succeeded" : "NotBuilt" };
+}
+
+async function remove(connection: Connection, request: RemoveRequest, isSuperseded: boolean): Promise<void> {
+  const { id, inputs, observed, log } = request;
+  const way = String(
+    (isSuperseded ? inputs.onSupersede : inputs.onDelete) ?? (isSuperseded ? "retain" : "archive"),
+  ).toLowerCase();
+  if (way === "retain") {
+    log.info(`left in Azure as it is: ${id}`);
+    return;
+  }
+  const target = targetOf(connection, request, id, "delete", inputs);
+  const version = await getVersion(target);
+  if (!version) return;
+  const claims = claimsOf(version.properties.tags as Values);
+  const isOurs = target.tag && claims.owner !== undefined ? claims.owner === target.tag : observed.isShared === false;
+  const remaining = target.tag ? left(claims, target.tag) : claims;
+  const { environments } = connection;
+  const put = (changes: Change[]) =>
+    environments.putEnvironmentVersion(id, overlay(version, changes, remaining), request.signal);
+  const work = async () => {
+    if (isOurs && remaining.owner === undefined) {
+      if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
+      if (fromWire(version).isArchived !== true) await put([ARCHIVING]);
+      return;
+    }
+    log.info("others use the version: it stays.");
+    if (!equal(claims as never, remaining as never)) await put([]);
+  };
+  await work().catch((error) => {
+    throw explained(error, `${subject(id)} could not be ${way === "delete" ? "deleted" : "archived"}.`);
+  });
+}
+
+const ARCHIVING: Change = {
+  path: ["isArchived"],
+  before: false,
+  after: true,
+  mutability: "update",
+  operation: "put",
+  field: fields.isArchived as Change["field"],
+  released: false,
+};
+
+function listed(changes: readonly Change[]): string {
+  return changes.map(({ path }) => show(path)).join(", ");
+}

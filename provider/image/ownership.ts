@@ -1,0 +1,47 @@
+import { OWNERSHIP_TAG } from "../azure/ownership";
+import { asRecord, type Value, type Values } from "../core/values";
+
+const USER = `${OWNERSHIP_TAG}-`;
+
+/** A property of the version that holds the hash of its content, so that a context that was uploaded can be told. */
+export const CONTENT_PROPERTY = `${OWNERSHIP_TAG}-content`;
+
+/** Who owns a version and who else uses it, as tags on the version tell. */
+export interface Claims {
+  /** The owner's ownership tag. */
+  readonly owner?: string;
+  /** The ownership tags of the others. */
+  readonly users: readonly string[];
+}
+
+export function claimsOf(tags: Value): Claims {
+  const given = asRecord(tags);
+  const owner = given[OWNERSHIP_TAG];
+  const users = Object.entries(given).filter(([key, value]) => key.startsWith(USER) && typeof value === "string");
+  return { ...(typeof owner === "string" && { owner }), users: users.map(([, value]) => value as string) };
+}
+
+/** The tags with these claims instead of those that are there. */
+export function withClaims(tags: Value, { owner, users }: Claims): Values {
+  const marks = users.map((tag) => [`${USER}${tag.replace(/^v1:/, "").slice(0, 8)}`, tag]);
+  return { ...withoutClaims(tags), ...(owner && { [OWNERSHIP_TAG]: owner }), ...Object.fromEntries(marks) };
+}
+
+export function withoutClaims(tags: Value): Values {
+  const others = Object.entries(asRecord(tags)).filter(([key]) => key !== OWNERSHIP_TAG && !key.startsWith(USER));
+  return Object.fromEntries(others);
+}
+
+/** The same with one more user; nothing changes for the owner. */
+export function joined(claims: Claims, tag: string): Claims {
+  if (claims.owner === undefined || claims.owner === tag || claims.users.includes(tag)) return claims;
+  return { ...claims, users: [...claims.users, tag] };
+}
+
+/** The same without one: an owner hands over to the next user, if there is one. */
+export function left(claims: Claims, tag: string): Claims {
+  const users = claims.users.filter((user) => user !== tag);
+  if (claims.owner !== tag) return { ...claims, users };
+  const [next, ...rest] = users;
+  return { ...(next && { owner: next }), users: rest };
+}

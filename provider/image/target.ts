@@ -1,0 +1,57 @@
+import type { Connection } from "../azure/connection";
+import { ownershipTag } from "../azure/ownership";
+import { timeoutMilliseconds } from "../core/durations";
+import { AzureMLError } from "../core/errors";
+import { parseEnvironmentVersionId, parseWorkspaceId } from "../core/ids";
+import type { Call } from "../core/resource";
+import { asRecord, type Values } from "../core/values";
+
+/** One version of an environment, as a call works on it. */
+export interface Target extends Call {
+  readonly connection: Connection;
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly version: string;
+  /** Of the resource that calls; undefined when it is not known or ownership tags are switched off. */
+  readonly tag?: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+const MINUTES = { create: 60, update: 60, delete: 10 } as const;
+
+export function targetOf(
+  connection: Connection,
+  { owner, signal, log, clock }: Call,
+  id: string,
+  operation: keyof typeof MINUTES,
+  inputs: Values,
+): Target {
+  const parts = parseEnvironmentVersionId(id);
+  if (!parts)
+    throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a version of an environment.`);
+  const timeout = asRecord(inputs.timeouts)[operation];
+  const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
+  const { settings } = connection;
+  return {
+    connection,
+    owner,
+    signal,
+    log,
+    clock,
+    id,
+    workspaceId: parts.workspace,
+    name: parts.name,
+    version: parts.version,
+    tag: owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined,
+    deadline: clock.now() + (milliseconds ?? MINUTES[operation] * 60_000),
+  };
+}
+
+/** `Image "train:3" of workspace "ml"` */
+export function subject(id: string): string {
+  const { workspace = "", name = id, version } = parseEnvironmentVersionId(id) ?? {};
+  const where = parseWorkspaceId(workspace)?.workspaceName;
+  return `Image "${name}${version ? `:${version}` : ""}"${where ? ` of workspace "${where}"` : ""}`;
+}

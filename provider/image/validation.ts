@@ -1,0 +1,21 @@
+/** ARM's pattern, and the prefixes that the service keeps for itself. */
+export function environmentName(value: string): string | undefined {
+  const name = JSON.stringify(value);
+  if (value.length > 255) return `has ${value.length} characters; Azure takes up to 255.`;
+  if (!/^[a-zA-Z0-9]/.test(value)) return `${name} must start with a letter or a digit.`;
+  if (!/^[a-zA-Z0-9_-]+$/.test(value)) return `${name} may have only letters, digits, "-" and "_".`;
+  const reserved = /^(azureml|microsoft)/i.exec(value)?.[0];
+  return reserved && `${name} begins with ${JSON.stringify(reserved)}, which Azure keeps for its own environments.`;
+}
+
+export function versionName(value: string): string | undefined {
+  if (/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}$/.test(value)) return undefined;
+  return `${JSON.stringify(value)} is not a version; use letters, digits, ".", "-" and "_".`;
+}
+
+// The published pattern asks for a letter or digit, so "/" alone is refused by newer api-versions.
+export function routePath(value: string): string | undefined {
+  return /[a-zA-Z0-9_]/.test(value)
+    ? undefined
+    : `${JSON.stringify(value)} has no letter and no digit; use one such as "/score".`;
+}

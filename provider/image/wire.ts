@@ -1,0 +1,74 @@
+import type { EnvironmentVersion } from "../azure/environments";
+import type { Change } from "../core/diff";
+import { isComputed } from "../core/fields";
+import { parseEnvironmentVersionId } from "../core/ids";
+import { spelled } from "../core/spelling";
+import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
+import { fields, SENT } from "./fields";
+import { type Claims, CONTENT_PROPERTY, withClaims, withoutClaims } from "./ownership";
+
+const READ = ["environmentType", "provisioningState", "isAnonymous"];
+
+/** The properties of a version as ARM sent it, without what it left null and without the provider's own marks. */
+export function fromWire({ id = "", systemData, properties }: EnvironmentVersion): Values {
+  const given = properties as Values;
+  const parts = parseEnvironmentVersionId(id);
+  return withoutAbsent({
+    ...pick(given, [...SENT, ...READ]),
+    ...(parts && {
+      workspaceId: parts.workspace,
+      name: parts.name,
+      version: parts.version,
+      imageId: `${parts.name}:${parts.version}`,
+    }),
+    tags: withoutClaims(given.tags),
+    properties: withoutContent(given.properties),
+    contentHash: asRecord(given.properties)[CONTENT_PROPERTY],
+    systemData: systemData as Value,
+  });
+}
+
+/** The body that registers a version. `contextUri` is where a local build context was uploaded to. */
+export function toWire(inputs: Values, claims: Claims, contextUri?: string): EnvironmentVersion {
+  let properties: Values = {};
+  for (const name of SENT) {
+    const field = fields[name];
+    const value = name === "build" ? sentBuild(inputs.build, contextUri) : inputs[name];
+    if (field && value !== undefined) properties = { ...properties, [name]: spelled(field, value) };
+  }
+  return {
+    properties: {
+      ...properties,
+      tags: withClaims(inputs.tags, claims),
+      properties: { ...asRecord(inputs.properties), [CONTENT_PROPERTY]: inputs.contentHash },
+    },
+  };
+}
+
+/** What was read, with the changes laid over it, and without what only the service sets. */
+export function overlay(
+  { properties }: EnvironmentVersion,
+  changes: readonly Change[],
+  claims: Claims,
+): EnvironmentVersion {
+  let body = withoutAbsent(pick(properties as Values, SENT)) as Values;
+  for (const { path, after, field } of changes) {
+    if (!isComputed(field)) body = withValue(body, path, spelled(field, after));
+  }
+  return { properties: { ...body, tags: withClaims(body.tags, claims) } };
+}
+
+function sentBuild(build: Value, contextUri: string | undefined): Value {
+  if (build === undefined) return undefined;
+  const { contextPath: _, ...rest } = asRecord(build);
+  return { ...rest, ...(contextUri && { contextUri }) };
+}
+
+function withoutContent(properties: Value): Values {
+  const { [CONTENT_PROPERTY]: _, ...others } = asRecord(properties);
+  return others;
+}
+
+function pick(from: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}

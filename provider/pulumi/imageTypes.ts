@@ -1,0 +1,110 @@
+// Made from the field table by "npm run generate"; a test fails when it is stale.
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImageData } from "../image/types";
+
+/** Arguments of an image. */
+export interface ImageProperties {
+  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name. A change makes another version. */
+  readonly name?: pulumi.Input<string>;
+  /** Version. Default: derived from the content, so that the same content has the same version and is built once. A change makes another version. */
+  readonly version?: pulumi.Input<string>;
+  /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
+  readonly condaFilePath?: pulumi.Input<string>;
+  /** Builds the image again whenever this changes. */
+  readonly rebuildTrigger?: pulumi.Input<string>;
+  /** What a deletion of the resource does to the version: `archive` hides it, `delete` removes it, `retain` leaves it. Default `archive`. */
+  readonly onDelete?: pulumi.Input<"archive" | "delete" | "retain">;
+  /** What becomes of the version when its content has changed and the next version takes its place. Default `retain`, because endpoints and jobs may use it. */
+  readonly onSupersede?: pulumi.Input<"retain" | "archive" | "delete">;
+  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  readonly timeouts?: pulumi.Input<ImageTimeoutsArgs>;
+  /** Base image, such as `mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250101.v1`. A change makes another version. */
+  readonly image?: pulumi.Input<string>;
+  /** Conda specification, as YAML text. Comments, the order of keys and line endings mean nothing. A change makes another version. */
+  readonly condaFile?: pulumi.Input<string>;
+  /** Builds from a Dockerfile instead of a base image. A change makes another version. */
+  readonly build?: pulumi.Input<ImageBuildArgs>;
+  /** Operating system. Default `Linux`. A change makes another version. */
+  readonly osType?: pulumi.Input<"Linux" | "Windows">;
+  /** Routes of an image that serves a model. A change makes another version. */
+  readonly inferenceConfig?: pulumi.Input<ImageInferenceConfigArgs>;
+  /** Whether Azure builds again when the base image changes. Default `Disabled`. A change makes another version. */
+  readonly autoRebuild?: pulumi.Input<"Disabled" | "OnBaseImageUpdate">;
+  /** Description. */
+  readonly description?: pulumi.Input<string>;
+  /** Stage of the version's life, such as `Development` or `Production`. */
+  readonly stage?: pulumi.Input<string>;
+  /** Whether the version is hidden from lists. Default false. */
+  readonly isArchived?: pulumi.Input<boolean>;
+  /** Tags. Keys that others set are left alone. */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Properties. They can be added; to change or remove one, a new version is needed. */
+  readonly properties?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+export interface ImageTimeoutsArgs {
+  /** the deadline, such as `30m` or `1h30m`; default `60m`. */
+  readonly create?: pulumi.Input<string>;
+  /** the deadline, such as `30m` or `1h30m`; default `60m`. */
+  readonly update?: pulumi.Input<string>;
+  /** the deadline, such as `30m` or `1h30m`; default `10m`. */
+  readonly delete?: pulumi.Input<string>;
+}
+
+/** Builds from a Dockerfile instead of a base image. */
+export interface ImageBuildArgs {
+  /** Address of the build context. */
+  readonly contextUri: pulumi.Input<string>;
+  /** Path of the Dockerfile in the context. Default `Dockerfile`. */
+  readonly dockerfilePath?: pulumi.Input<string>;
+}
+
+/** Routes of an image that serves a model. */
+export interface ImageInferenceConfigArgs {
+  /** Tells that the container lives. */
+  readonly livenessRoute?: pulumi.Input<ImageInferenceConfigLivenessRouteArgs>;
+  /** Tells that the container is ready. */
+  readonly readinessRoute?: pulumi.Input<ImageInferenceConfigReadinessRouteArgs>;
+  /** Scores. */
+  readonly scoringRoute?: pulumi.Input<ImageInferenceConfigScoringRouteArgs>;
+  /** Tells that the container has started. */
+  readonly startupRoute?: pulumi.Input<ImageInferenceConfigStartupRouteArgs>;
+}
+
+/** Tells that the container lives. */
+export interface ImageInferenceConfigLivenessRouteArgs {
+  /** Path, such as `/score`. */
+  readonly path: pulumi.Input<string>;
+  /** Port. */
+  readonly port: pulumi.Input<number>;
+}
+
+/** Tells that the container is ready. */
+export interface ImageInferenceConfigReadinessRouteArgs {
+  /** Path, such as `/score`. */
+  readonly path: pulumi.Input<string>;
+  /** Port. */
+  readonly port: pulumi.Input<number>;
+}
+
+/** Scores. */
+export interface ImageInferenceConfigScoringRouteArgs {
+  /** Path, such as `/score`. */
+  readonly path: pulumi.Input<string>;
+  /** Port. */
+  readonly port: pulumi.Input<number>;
+}
+
+/** Tells that the container has started. */
+export interface ImageInferenceConfigStartupRouteArgs {
+  /** Path, such as `/score`. */
+  readonly path: pulumi.Input<string>;
+  /** Port. */
+  readonly port: pulumi.Input<number>;
+}
+
+/** Outputs of an image. */
+export type ImageOutputs = {
+  readonly [Name in keyof ImageData]-?: pulumi.Output<ImageData[Name]>;
+};
