@@ -10,7 +10,7 @@ import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { fields } from "./fields";
 import { explained } from "./messages";
-import { claimsOf, joined, left } from "./ownership";
+import { type Claims, claimsOf, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
 import { fromWire, overlay, toWire } from "./wire";
 
@@ -215,16 +215,16 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   const isOurs = target.tag && claims.owner !== undefined ? claims.owner === target.tag : observed.isShared === false;
   const remaining = target.tag ? left(claims, target.tag) : claims;
   const { environments } = connection;
-  const put = (changes: Change[]) =>
-    environments.putEnvironmentVersion(id, overlay(version, changes, remaining), request.signal);
+  const put = (changes: Change[], marks: Claims) =>
+    environments.putEnvironmentVersion(id, overlay(version, changes, marks), request.signal);
   const work = async () => {
     if (isOurs && remaining.owner === undefined) {
       if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
-      if (fromWire(version).isArchived !== true) await put([ARCHIVING]);
+      if (fromWire(version).isArchived !== true) await put([ARCHIVING], claims);
       return;
     }
     log.info("others use the version: it stays.");
-    if (!equal(claims as never, remaining as never)) await put([]);
+    if (!equal(claims as never, remaining as never)) await put([], remaining);
   };
   await work().catch((error) => {
     throw explained(error, `${subject(id)} could not be ${way === "delete" ? "deleted" : "archived"}.`);

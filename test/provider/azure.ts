@@ -7,6 +7,7 @@ import { createSender, type Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Clock, Resource } from "../../provider/core/resource";
 import type { Values } from "../../provider/core/values";
+import { image } from "../../provider/image/lifecycle";
 import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 
@@ -21,6 +22,8 @@ export type Json = any;
 export interface Azure {
   readonly emulator: Emulator;
   readonly provider: ReturnType<typeof dynamicProvider>;
+  /** The provider of images. */
+  readonly images: ReturnType<typeof dynamicProvider>;
   /** The provider's; it jumps. */
   readonly clock: Clock;
   /** What the provider asks Azure through. */
@@ -102,6 +105,10 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
   return {
     emulator,
     provider: dynamicProvider(resource, clock),
+    images: dynamicProvider(
+      image(() => connection),
+      clock,
+    ),
     resource,
     clock,
     connection,
