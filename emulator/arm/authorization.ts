@@ -9,6 +9,11 @@ export function permissionOf(method: string, path: string): { action: string; sc
   const runs = /^\/history\/v1\.0(\/subscriptions\/.+?)\/computes\//.exec(path);
   if (runs?.[1])
     return { action: "Microsoft.MachineLearningServices/workspaces/experiments/runs/read", scope: runs[1] };
+  const images = /^\/environment\/v\d\.\d(\/subscriptions\/.+?)\/environments(?:\/|$)/.exec(path);
+  if (images?.[1]) {
+    const asked = { read: "read", action: "build/action" }[verb] ?? "write";
+    return { action: `Microsoft.MachineLearningServices/workspaces/environments/${asked}`, scope: images[1] };
+  }
   const arm = path.slice(path.indexOf("/subscriptions"));
   const [root = "", rest] = arm.split(/\/providers\/(?=[^/]+(?:\/|$))/);
   if (rest === undefined) return permissionOfGroup(root, verb);

@@ -13,9 +13,14 @@ export interface Permission {
   readonly within?: string;
 }
 
-export type Method = keyof Api | keyof EnvironmentsApi | keyof EnvironmentService | keyof History;
+export type Method =
+  | keyof Api
+  | keyof EnvironmentsApi
+  | Exclude<keyof EnvironmentService, "getBuildLog">
+  | keyof History;
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
+const ENVIRONMENTS = `${WORKSPACES}/environments/*`;
 const LOCATIONS = "Microsoft.MachineLearningServices/locations";
 
 const workspace = (action: string): Permission => ({ action: `${WORKSPACES}/${action}`, scope: "workspace" });
@@ -50,16 +55,15 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   getOperationStatus: location("computeOperationsStatus/read"),
   hasEnded: concluded(location("computeOperationResults/read"), `${LOCATIONS}/*/read`),
   runs: workspace("experiments/runs/read"),
-  getEnvironmentVersion: workspace("environments/versions/read"),
-  putEnvironmentVersion: workspace("environments/versions/write"),
-  deleteEnvironmentVersion: workspace("environments/versions/delete"),
+  getEnvironmentVersion: concluded(workspace("environments/versions/read"), ENVIRONMENTS),
+  putEnvironmentVersion: concluded(workspace("environments/versions/write"), ENVIRONMENTS),
+  deleteEnvironmentVersion: concluded(workspace("environments/versions/delete"), ENVIRONMENTS),
   getEnvironment: workspace("environments/read"),
   listEnvironments: workspace("environments/read"),
-  listEnvironmentVersions: workspace("environments/versions/read"),
+  listEnvironmentVersions: concluded(workspace("environments/versions/read"), ENVIRONMENTS),
   getImageDetails: workspace("environments/read"),
   startBuild: workspace("environments/build/action"),
   getBuildStatus: workspace("environments/read"),
-  getBuildLog: workspace("environments/read"),
 };
 
 /** The built-in roles that have what is needed here, those that may do less first. */

@@ -53,6 +53,11 @@ export const ACROSS: Capability = {
   without: "Name the workspaces.",
 };
 
+const READ_IMAGES: Capability = {
+  name: "read images",
+  methods: ["getWorkspace", "getEnvironmentVersion", "getEnvironment", "listEnvironments", "listEnvironmentVersions"],
+};
+
 /** Everything that the provider and the commands do. */
 export const CAPABILITIES: readonly Capability[] = [
   READ,
@@ -90,6 +95,10 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: "pre-flight: subnet", methods: ["getSubnet"], without: WARNS },
   RUNS,
   ACROSS,
+  READ_IMAGES,
+  { name: "register, label and archive images", methods: ["getEnvironmentVersion", "putEnvironmentVersion"] },
+  { name: 'delete images: `onDelete: "delete"`', methods: ["getEnvironmentVersion", "deleteEnvironmentVersion"] },
+  { name: "build images: `buildImage`", methods: ["getWorkspace", "getImageDetails", "startBuild", "getBuildStatus"] },
 ];
 
 /** Who runs what, with a role made for it. */
@@ -103,15 +112,15 @@ export interface Persona {
 export const PERSONAS: readonly Persona[] = [
   {
     name: "`pulumi up` and `pulumi destroy`",
-    role: "Compute Instance Engineer",
-    description: "Creates, changes and deletes compute instances.",
+    role: "Machine Learning Platform Engineer",
+    description: "Creates, changes and deletes compute instances and images.",
     capabilities: CAPABILITIES,
   },
   {
     name: "`pulumi refresh`, drift, `list` and `show`",
     role: "Compute Instance Reader",
-    description: "Reads compute instances.",
-    capabilities: [READ, ACROSS],
+    description: "Reads compute instances and images.",
+    capabilities: [READ, ACROSS, READ_IMAGES],
   },
   {
     name: "`start`, `stop` and `restart`",

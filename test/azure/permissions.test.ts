@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
 import { permissionOf } from "../../emulator/arm/authorization";
 import { createApi } from "../../provider/azure/api";
+import { createEnvironmentService } from "../../provider/azure/environmentService";
+import { createEnvironmentsApi } from "../../provider/azure/environments";
 import { createHistory } from "../../provider/azure/history";
 import { covers, leastRoles, type Method, PERMISSIONS, roleAdvice } from "../../provider/azure/permissions";
 import type { Request, Send } from "../../provider/azure/pipeline";
@@ -25,6 +27,19 @@ const GIVEN: Partial<Record<Method, unknown[]>> = {
   hasEnded: [`${OPERATIONS}/computeOperationResults/1`],
 };
 
+const ENVIRONMENT = `${WORKSPACE}/environments/train`;
+const IMAGES: Partial<Record<Method, unknown[]>> = {
+  getEnvironmentVersion: [`${ENVIRONMENT}/versions/1`],
+  putEnvironmentVersion: [`${ENVIRONMENT}/versions/1`],
+  deleteEnvironmentVersion: [`${ENVIRONMENT}/versions/1`],
+  getEnvironment: [WORKSPACE, "train"],
+  listEnvironments: [WORKSPACE, "All"],
+  listEnvironmentVersions: [WORKSPACE, "train", "All"],
+  getImageDetails: ["train", "1"],
+  startBuild: ["train", "1"],
+  getBuildStatus: [`https://service/environment/v2.0${ENVIRONMENT}/versions/1/image/build`],
+};
+
 /** The last request that a method sends. */
 async function requestOf(method: Method): Promise<Request> {
   const sent: Request[] = [];
@@ -36,9 +51,11 @@ async function requestOf(method: Method): Promise<Request> {
   const history = createHistory(send, async () => "https://history");
   const methods: Record<string, (...given: unknown[]) => Promise<unknown>> = {
     ...(createApi(send) as object),
+    ...(createEnvironmentsApi(send) as object),
+    ...(createEnvironmentService(send, async () => "https://service", WORKSPACE) as object),
     runs: async () => history.runs(COMPUTE)[Symbol.asyncIterator]().next(),
   };
-  await assert.rejects(async () => methods[method]?.(...(GIVEN[method] ?? [COMPUTE])), /enough/);
+  await assert.rejects(async () => methods[method]?.(...({ ...GIVEN, ...IMAGES }[method] ?? [COMPUTE])), /enough/);
   return sent.at(-1) ?? assert.fail(`${method} sent nothing`);
 }
 
