@@ -2,7 +2,7 @@ import type { Faults } from "./admin/faults";
 import { addAdmin } from "./admin/routes";
 import { ServiceError } from "./arm/errors";
 import type { Backend } from "./backend";
-import { addBuildLogs, buildRoutes } from "./builds/routes";
+import { buildRoutes } from "./builds/routes";
 import { actionRoutes } from "./computes/actionRoutes";
 import { asyncOperationRoutes } from "./computes/asyncOperations";
 import { locationRoutes } from "./computes/locationRoutes";
@@ -17,7 +17,9 @@ import { createApp, factsOf, register } from "./http/routes";
 import type { App } from "./http/types";
 import { addLogin } from "./login/routes";
 import { authenticator } from "./login/tokens";
+import { addLogs } from "./logs/routes";
 import { addMetadata } from "./metadata/routes";
+import { modelManagementRoutes } from "./modelManagement/routes";
 import { addPage } from "./page/routes";
 import { addDiscovery } from "./regional/discovery";
 import { runRoutes } from "./regional/runs";
@@ -36,8 +38,8 @@ export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorks
   app.use(injectFaults(faults, authenticate, backend.log));
   addAdmin(app, backend, faults, workspaces);
   addMetadata(app);
-  addDiscovery(app);
-  addBuildLogs(app, backend);
+  addDiscovery(app, backend);
+  addLogs(app, backend);
   register(app, backend, authenticate, [
     ...subscriptionRoutes(backend),
     ...groupRoutes(backend),
@@ -50,6 +52,7 @@ export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorks
     ...environmentRoutes(backend),
     ...environmentServiceRoutes(backend),
     ...buildRoutes(backend),
+    ...modelManagementRoutes(backend),
     ...readRoutes(backend, "/rp/workspaces"),
     ...runRoutes(backend),
   ]);

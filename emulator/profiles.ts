@@ -16,6 +16,8 @@ export const profiles = {
     resize: { seconds: 180 },
     delete: { seconds: 120 },
     build: { seconds: 60 },
+    createImage: { seconds: 180 },
+    package: { seconds: 180 },
     deleteGroup: { seconds: 180 },
     deleteWorkspace: { seconds: 60 },
   },

@@ -182,6 +182,14 @@ const table = {
     doc: "imageDetails of preview versions has no digest",
     source: "unknown; the specification requires none of it",
   },
+  hasNoModelManagement: {
+    doc: "Model management answers 404 for every workspace",
+    source: "documentation: the service is retired with azureml-core; how it answers then is not known",
+  },
+  discoveryOmitsModelManagement: {
+    doc: "The discovery has no address of model management",
+    source: "unknown; another way for the service not to be there",
+  },
 } satisfies Record<string, Switch>;
 
 export type SwitchName = keyof typeof table;

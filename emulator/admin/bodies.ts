@@ -1,9 +1,17 @@
 import { buildStepNames, isGoingOn } from "../builds/steps";
 import { type ComputeOperation, transitions } from "../computes/transitions";
+import { failedStates } from "../modelManagement/states";
 import { profileNames, type Speed } from "../profiles";
 import { AdminError, choice, count, flag, listOf, mapOf, optional, pattern, record, seconds, text } from "./read";
 
-const kinds = [...(Object.keys(transitions) as ComputeOperation[]), "build", "deleteGroup", "deleteWorkspace"];
+const kinds = [
+  ...(Object.keys(transitions) as ComputeOperation[]),
+  "build",
+  "createImage",
+  "package",
+  "deleteGroup",
+  "deleteWorkspace",
+];
 
 /** `"immediate"`, `"manual"`, `{ reads }` or `{ seconds }`. */
 function speed(value: unknown, path: string): Speed {
@@ -117,6 +125,28 @@ export function readBuildOutcome(value: unknown) {
   if (isGoingOn(endsAs)) throw new AdminError(`endsAs must be the status of an end, not ${endsAs}.`);
   return { environment, count: times, failsAt, log, endsAs };
 }
+
+/** A scripted end of a creation or a packaging; every name and once unless told otherwise. */
+export function readPackagingOutcome(value: unknown) {
+  const {
+    name = ".*",
+    count: times = 1,
+    state = "Failed",
+    error = { statusCode: 400, message: "This end was ordered by an admin route." },
+    log = [],
+    operation,
+  } = record({
+    operation: choice("createImage", "package"),
+    name: optional(pattern),
+    count: optional(count),
+    state: optional(choice(...failedStates)),
+    error: optional(record({ statusCode: count, message: text })),
+    log: optional(listOf(text)),
+  })(value, "");
+  return { operation, name, count: times, state, error, log };
+}
+
+export const readWebservices = (value: unknown) => record({ image: text, names: listOf(text) })(value, "");
 
 export const readTrigger = (value: unknown) =>
   record({ compute: text, action: choice("start", "stop"), trigger: choice("Schedule", "IdleShutdown") })(value, "");

@@ -2,6 +2,8 @@ import { timingSafeEqual } from "node:crypto";
 import type { Backend } from "../backend";
 import { addBuildOutcome, clearBuildOutcomes, listBuildOutcomes } from "../builds/outcomes";
 import type { App, RequestContext } from "../http/types";
+import { addPackagingOutcome, clearPackagingOutcomes, listPackagingOutcomes } from "../modelManagement/outcomes";
+import { setWebservices } from "../modelManagement/uses";
 import { profileOf, profiles, type Speed } from "../profiles";
 import { putRuns } from "../regional/runs";
 import { type SeedWorkspace, seed } from "../seed";
@@ -11,6 +13,7 @@ import {
   readBuildOutcome,
   readFault,
   readOutcome,
+  readPackagingOutcome,
   readProfile,
   readQuota,
   readRuns,
@@ -19,11 +22,14 @@ import {
   readSubscription,
   readTrigger,
   readTuning,
+  readWebservices,
 } from "./bodies";
 import { act, addOutcome, advance, setQuota, setState } from "./commands";
 import type { Faults } from "./faults";
 import { adminPrefix } from "./prefix";
 import { AdminError, flag, mapOf } from "./read";
+
+const modelManagement = ["packagingOutcomes", "imageVersions", "webservices"];
 
 /** The control plane: everything that a test or a demonstration may do to the emulator. */
 export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): void {
@@ -52,7 +58,16 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     settings.reset();
     backend.throttle.clear();
     faults.clear();
-    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing", "buildOutcomes"])
+    for (const name of [
+      "subscriptions",
+      "outcomes",
+      "runs",
+      "quotas",
+      "usage",
+      "releasing",
+      "buildOutcomes",
+      ...modelManagement,
+    ])
       backend.documents(name).clear();
     seed(backend, workspaces);
   });
@@ -97,6 +112,10 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
   route("POST", "builds", (body) => addBuildOutcome(backend, readBuildOutcome(body)));
   route("GET", "builds", () => ({ value: listBuildOutcomes(backend) }));
   route("DELETE", "builds", () => clearBuildOutcomes(backend));
+  route("POST", "packaging", (body) => addPackagingOutcome(backend, readPackagingOutcome(body)));
+  route("GET", "packaging", () => ({ value: listPackagingOutcomes(backend) }));
+  route("DELETE", "packaging", () => clearPackagingOutcomes(backend));
+  route("POST", "webservices", (body) => setWebservices(backend, readWebservices(body)));
   route("POST", "triggers", (body) => act(backend, readTrigger(body)));
   route("POST", "states", (body) => setState(backend, readState(body)));
   route("PUT", "quotas", (body) => setQuota(backend, readQuota(body)));

@@ -6,6 +6,7 @@ export type Reason =
   | "missing"
   | "notAllowed"
   | "conflict"
+  | "precondition"
   | "unsupportedMedia"
   | "throttled";
 

@@ -3,6 +3,7 @@ import { workspaceType } from "../arm/ids";
 import type { Backend } from "../backend";
 import type { Workspace } from "../environments/keep";
 import { type EnvironmentVersion, environmentNameOf } from "../environments/record";
+import type { Logging } from "../logs/routes";
 import type { StoredOperation } from "../store/operations";
 import type { Stored } from "../store/resources";
 import type { WorkspaceBody } from "../workspaces/model";
@@ -13,16 +14,13 @@ import { type BuildStep, buildSteps, isGoingOn } from "./steps";
 const buildType = `${workspaceType}/imageBuilds`;
 
 /** A build of an environment's image. */
-export interface BuildBody {
+export interface BuildBody extends Logging {
   image: ImageName;
   /** The cluster that it runs on; the service's own machines when absent. */
   compute?: string;
   status: string;
-  log: string[];
   /** What it goes through, its end included. */
   steps: BuildStep[];
-  /** Who knows it may read the log. */
-  logKey: string;
 }
 
 export type Build = Stored<BuildBody>;

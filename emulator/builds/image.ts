@@ -40,13 +40,14 @@ export function imageNameOf(workspace: Workspace, { definition, given }: Version
     .update(JSON.stringify(sorted(content)))
     .digest("hex")
     .slice(0, 32);
-  return { hostname: `${registryOf(workspace)}.azurecr.io`, repository: `azureml/azureml_${hash}`, tag: "latest" };
+  return { hostname: registryOf(workspace), repository: `azureml/azureml_${hash}`, tag: "latest" };
 }
 
-const registryOf = ({ body }: Workspace): string => {
+/** The workspace's own registry. */
+export const registryOf = ({ body }: Workspace): string => {
   const { containerRegistry } = body.properties;
-  if (typeof containerRegistry === "string") return containerRegistry.split("/").at(-1)?.toLowerCase() ?? "";
-  return body.workspaceId.replaceAll("-", "");
+  if (typeof containerRegistry === "string") return `${containerRegistry.split("/").at(-1)?.toLowerCase()}.azurecr.io`;
+  return `${body.workspaceId.replaceAll("-", "")}.azurecr.io`;
 };
 
 const idOf = (workspace: string, { repository }: ImageName) =>

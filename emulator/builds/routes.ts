@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { withoutVersion } from "../arm/apiVersions";
 import { notFound } from "../arm/errors";
 import { computeId } from "../arm/ids";
@@ -7,11 +6,10 @@ import type { Backend } from "../backend";
 import { workspaceIdOf, workspacePath } from "../computes/routes";
 import { askedVersion, servicePaths } from "../environmentService/routes";
 import { workspaceOf } from "../environments/routes";
-import type { App, Call, Route } from "../http/types";
+import type { Call, Route } from "../http/types";
+import { logAddress } from "../logs/routes";
 import { type Build, type BuildBody, beginBuild, buildId, registerBuilds } from "./build";
 import { isGoingOn } from "./steps";
-
-const logPath = "/environment/logs";
 
 /** Builds of images, begun and asked for. */
 export function buildRoutes(backend: Backend): Route[] {
@@ -53,23 +51,8 @@ function checkCompute(backend: Backend, { params }: Call): void {
 }
 
 /** There is no log before anything runs. */
-function showBuild(backend: Backend, { id, body }: Build, origin: string) {
-  const hasLog = body.log.length > 0 && !backend.settings.isOn("buildHasNoLog");
-  return {
-    status: body.status,
-    logUrl: hasLog ? `${origin}${logPath}?${new URLSearchParams({ build: id, key: body.logKey })}` : null,
-  };
-}
-
-/** The log of a build: plain text, without a token, for who has its address. */
-export function addBuildLogs(app: App, backend: Backend): void {
-  app.get(logPath, (context) => {
-    backend.database.transaction(backend.operations.settle);
-    const build = backend.resources.get<BuildBody>(context.req.query("build") ?? "");
-    const key = Buffer.from(context.req.query("key") ?? "");
-    const wanted = Buffer.from(build?.body.logKey ?? "");
-    const isAllowed = build && key.length === wanted.length && timingSafeEqual(key, wanted);
-    if (!isAllowed) return context.text("The address of the log is wrong.", 403);
-    return context.text(build.body.log.map((line) => `${line}\n`).join(""));
-  });
+function showBuild(backend: Backend, build: Build, origin: string) {
+  const { status, log } = build.body;
+  const hasLog = log.length > 0 && !backend.settings.isOn("buildHasNoLog");
+  return { status, logUrl: hasLog ? logAddress(origin, build) : null };
 }

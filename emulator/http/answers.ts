@@ -24,6 +24,7 @@ const statuses: Record<Reason, number> = {
   missing: 404,
   notAllowed: 405,
   conflict: 409,
+  precondition: 412,
   unsupportedMedia: 415,
   throttled: 429,
 };
