@@ -1,6 +1,6 @@
 import { ComputeInstance } from "../computeInstance/handle";
+import { Workspace } from "../computeInstance/scripting/workspace";
 import { conditionOf, isSettled } from "../computeInstance/states";
-import { Workspace } from "../computeInstance/workspace";
 import { timeoutMilliseconds } from "../core/durations";
 import { isAzureMLError } from "../core/errors";
 import { say } from "./output";

@@ -1,6 +1,6 @@
 import type { Usage } from "../azure/api";
 import { explained } from "../computeInstance/messages";
-import { isForInstances } from "../computeInstance/sizes";
+import { isForInstances } from "../computeInstance/preflight/sizes";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { reported } from "./list";

@@ -1,5 +1,5 @@
 import { errorLines, subject } from "../computeInstance/messages";
-import { serialized } from "../computeInstance/serialization";
+import { serialized } from "../computeInstance/scripting/serialization";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { asRecord, isRecord, type Path, show as showPath, type Value, type Values } from "../core/values";

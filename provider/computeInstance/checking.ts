@@ -13,11 +13,11 @@ import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { deletionPolicy, runsPolicy } from "./policies";
-import { preflight } from "./preflight";
-import { rules } from "./rules";
+import { preflight } from "./preflight/preflight";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
+import { rules } from "./tables/rules";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
-import { interruptionOf, previewChanges, previewMessage, previewNote } from "./writes";
+import { interruptionOf, previewChanges, previewMessage, previewNote } from "./writing/writes";
 
 /** The inputs of the resources that are about to be replaced, by id in lower case. */
 export type Replacing = Map<string, Values>;

@@ -1,10 +1,10 @@
 import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
-import { customServices, setupScripts } from "./applicationFields";
-import { dataMounts } from "./dataMountFields";
 import { isSsoOfAnotherUser } from "./exceptions";
-import { computed, computedInside } from "./outputFields";
-import { schedules } from "./scheduleFields";
+import { customServices, setupScripts } from "./tables/applicationFields";
+import { dataMounts } from "./tables/dataMountFields";
+import { computed, computedInside } from "./tables/outputFields";
+import { schedules } from "./tables/scheduleFields";
 import {
   computeName,
   guid,
@@ -14,7 +14,7 @@ import {
   sshPublicKey,
   subnetId,
   userAssignedIdentityId,
-} from "./validation";
+} from "./tables/validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 

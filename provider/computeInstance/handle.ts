@@ -5,6 +5,11 @@ import { diff } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import type { Values } from "../core/values";
+import { fields } from "./fields";
+import { explained, subject } from "./messages";
+import type { PowerAction } from "./power";
+import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "./provisioningConfiguration";
+import { activeRuns, type RunFilter } from "./runs";
 import {
   beginDeletion,
   type CallOptions,
@@ -14,31 +19,26 @@ import {
   submit,
   targetOf,
   untilOver,
-} from "./acting";
-import { create, offeredSizes } from "./creating";
-import { fields } from "./fields";
-import { explained, subject } from "./messages";
-import type { PowerAction } from "./power";
-import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "./provisioningConfiguration";
-import { activeRuns, type RunFilter } from "./runs";
-import { deserialized, serialized } from "./serialization";
+} from "./scripting/acting";
+import { create, offeredSizes } from "./scripting/creating";
+import { deserialized, serialized } from "./scripting/serialization";
+import { type ComputeInstanceStatus, statusOf } from "./scripting/status";
+import type { Workspace } from "./scripting/workspace";
 import { conditionOf, isSettled } from "./states";
-import { type ComputeInstanceStatus, statusOf } from "./status";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
 import { type Target, untilGone, untilSettled } from "./waiting";
 import { fromWire } from "./wire";
-import type { Workspace } from "./workspace";
-import { previewChanges, previewMessage } from "./writes";
+import { previewChanges, previewMessage } from "./writing/writes";
 
 export { AzureMLError, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";
-export type { CallOptions } from "./acting";
 export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";
-export { SECRET } from "./serialization";
-export type { ComputeInstanceStatus, InstanceError } from "./status";
+export type { CallOptions } from "./scripting/acting";
+export { SECRET } from "./scripting/serialization";
+export type { ComputeInstanceStatus, InstanceError } from "./scripting/status";
+export { type ConnectOptions, connectWorkspace, Workspace } from "./scripting/workspace";
 export type * from "./types";
-export { type ConnectOptions, connectWorkspace, Workspace } from "./workspace";
 export type { Run, VmSize };
 
 const DOCUMENTATION = "https://learn.microsoft.com/azure/machine-learning/concept-compute-instance";

@@ -24,9 +24,9 @@ import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
 import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
 import { targetOf } from "./target";
-import { update } from "./updating";
 import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
-import { keptMessage } from "./writes";
+import { update } from "./writing/updating";
+import { keptMessage } from "./writing/writes";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);

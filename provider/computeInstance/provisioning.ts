@@ -3,7 +3,7 @@ import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { explained, subject } from "./messages";
-import { networkProblems } from "./network";
+import { networkProblems } from "./preflight/network";
 import { getInstance, pause, type Target, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
 

@@ -1,6 +1,6 @@
 import { API_VERSIONS } from "../../provider/azure/api";
 import { fields } from "../../provider/computeInstance/fields";
-import { previewVersionOf } from "../../provider/computeInstance/writes";
+import { previewVersionOf } from "../../provider/computeInstance/writing/writes";
 import { type Field, type Fields, isComputed } from "../../provider/core/fields";
 import { table } from "./markdown";
 

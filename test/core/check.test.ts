@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { fields } from "../../provider/computeInstance/fields";
-import { rules } from "../../provider/computeInstance/rules";
+import { rules } from "../../provider/computeInstance/tables/rules";
 import { check, describe as sentence } from "../../provider/core/check";
 import type { Values } from "../../provider/core/values";
 import { UNKNOWN } from "../../provider/core/values";

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
-import { lowerCase } from "../azure/validation";
-import { isoSeconds } from "../core/durations";
+import { lowerCase } from "../../azure/validation";
+import { isoSeconds } from "../../core/durations";
 
 /** The key itself: what follows it on its line is a comment. */
 export const keyWithoutComment = (line: string): string => line.trim().split(/\s+/).slice(0, 2).join(" ");

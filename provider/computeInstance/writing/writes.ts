@@ -1,21 +1,21 @@
-import { API_VERSIONS, type Compute, type Operation } from "../azure/api";
-import type { Change } from "../core/diff";
-import { AzureMLError, showAnswer } from "../core/errors";
-import { holdsSecret } from "../core/fields";
-import { spelled } from "../core/spelling";
-import { equal, isAbsent, show, type Value } from "../core/values";
+import { API_VERSIONS, type Compute, type Operation } from "../../azure/api";
+import type { Change } from "../../core/diff";
+import { AzureMLError, showAnswer } from "../../core/errors";
+import { holdsSecret } from "../../core/fields";
+import { spelled } from "../../core/spelling";
+import { equal, isAbsent, show, type Value } from "../../core/values";
+import { guardActiveRuns } from "../guards";
+import { hintsFor } from "../hints";
+import { listed, subject } from "../messages";
+import { powerStateOf } from "../power";
+import { conditionOf } from "../states";
+import type { Target } from "../waiting";
 import { attempt, isMissing, isRefused, type Refusal } from "./attempts";
 import { writeDataMounts } from "./dataMountWrites";
 import { fullBody, type Writing } from "./fullBody";
 import { putOver } from "./fullWrites";
-import { guardActiveRuns } from "./guards";
-import { hintsFor } from "./hints";
-import { listed, subject } from "./messages";
-import { powerStateOf } from "./power";
 import { schedulesIn, updateSchedules } from "./scheduleWrites";
 import { resize } from "./sizeWrites";
-import { conditionOf } from "./states";
-import type { Target } from "./waiting";
 
 type Write = (writing: Writing, desired: Value) => Promise<Refusal | undefined>;
 

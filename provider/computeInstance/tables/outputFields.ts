@@ -1,4 +1,4 @@
-import { type Field, type Fields, flag, integer, list, map, object, text } from "../core/fields";
+import { type Field, type Fields, flag, integer, list, map, object, text } from "../../core/fields";
 
 const given = (field: Field): Field => ({ ...field, mutability: "computed" });
 const out = (doc: string): Field => given(text(doc));

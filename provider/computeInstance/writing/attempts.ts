@@ -1,6 +1,6 @@
-import type { Operation } from "../azure/api";
-import { type Answer, answerOf } from "../core/errors";
-import { type Target, untilAccepted, untilSettled } from "./waiting";
+import type { Operation } from "../../azure/api";
+import { type Answer, answerOf } from "../../core/errors";
+import { type Target, untilAccepted, untilSettled } from "../waiting";
 
 /** What Azure refused a write with, at once or as the failure of its operation. */
 export interface Refusal {

@@ -1,9 +1,9 @@
-import type { Compute, Usage, VmSize, Workspace } from "../azure/api";
-import { type Connection, orAbsent } from "../azure/connection";
-import { type Method, PERMISSIONS, roleAdvice } from "../azure/permissions";
-import { type Answer, answerOf, isAzureMLError, showAnswer } from "../core/errors";
-import { computeId, parseComputeId, parseWorkspaceId } from "../core/ids";
-import type { Values } from "../core/values";
+import type { Compute, Usage, VmSize, Workspace } from "../../azure/api";
+import { type Connection, orAbsent } from "../../azure/connection";
+import { type Method, PERMISSIONS, roleAdvice } from "../../azure/permissions";
+import { type Answer, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
+import { computeId, parseComputeId, parseWorkspaceId } from "../../core/ids";
+import type { Values } from "../../core/values";
 
 /** What Azure says, or why that cannot be had. */
 export type Fact<T> = { readonly known: T } | { readonly missing: string };

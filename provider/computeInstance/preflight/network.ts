@@ -1,6 +1,6 @@
-import type { Workspace } from "../azure/api";
-import type { Problem } from "../core/check";
-import type { Values } from "../core/values";
+import type { Workspace } from "../../azure/api";
+import type { Problem } from "../../core/check";
+import type { Values } from "../../core/values";
 
 /** What the workspace's network does not allow. */
 export function networkProblems(inputs: Values, workspace: Workspace): Problem[] {

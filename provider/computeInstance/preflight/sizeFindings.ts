@@ -1,13 +1,13 @@
-import type { Compute, VmSize, Workspace } from "../azure/api";
-import { parseComputeId, parseWorkspaceId } from "../core/ids";
-import { nearest } from "../core/nearest";
-import { UNKNOWN, type Value } from "../core/values";
+import type { Compute, VmSize, Workspace } from "../../azure/api";
+import { parseComputeId, parseWorkspaceId } from "../../core/ids";
+import { nearest } from "../../core/nearest";
+import { UNKNOWN, type Value } from "../../core/values";
+import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
+import { conditionOf, isStillborn } from "../states";
 import { type Facts, idOf, instanceAt, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
-import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 import { type Need, needOf, shortages } from "./quota";
 import { isForInstances } from "./sizes";
-import { conditionOf, isStillborn } from "./states";
 
 /** That the region does not offer the size to instances, or that its quota does not suffice. */
 export async function sizeFindings(check: Checking): Promise<Finding[]> {

@@ -1,9 +1,9 @@
-import type { Compute } from "../azure/api";
-import { AzureMLError } from "../core/errors";
-import type { Field } from "../core/fields";
-import { parseComputeId } from "../core/ids";
-import { asRecord, isAbsent, isRecord, type Value, type Values } from "../core/values";
-import { fields } from "./fields";
+import type { Compute } from "../../azure/api";
+import { AzureMLError } from "../../core/errors";
+import type { Field } from "../../core/fields";
+import { parseComputeId } from "../../core/ids";
+import { asRecord, isAbsent, isRecord, type Value, type Values } from "../../core/values";
+import { fields } from "../fields";
 
 /** Stands where a secret was: the data of setup scripts, their arguments, the environment of applications. */
 export const SECRET = "<secret>";

@@ -1,10 +1,10 @@
-import { AzureMLError } from "../core/errors";
+import { AzureMLError } from "../../core/errors";
+import { guardActiveRuns } from "../guards";
+import { subject } from "../messages";
+import { changePower, powerStateOf } from "../power";
+import { conditionOf } from "../states";
+import { getInstance, type Target } from "../waiting";
 import { attempt, isRefused, type Refusal } from "./attempts";
-import { guardActiveRuns } from "./guards";
-import { subject } from "./messages";
-import { changePower, powerStateOf } from "./power";
-import { conditionOf } from "./states";
-import { getInstance, type Target } from "./waiting";
 
 /**
  * Resizes the instance. Whether a running one can be resized is not documented: one that Azure refuses to because it runs

@@ -1,4 +1,4 @@
-import type { Usage, VmSize } from "../azure/api";
+import type { Usage, VmSize } from "../../azure/api";
 import type { Place } from "./facts";
 
 /** What a preview asks of the quota of a place, or gives back when it is negative. */

@@ -1,16 +1,16 @@
-import type { Compute, Operation } from "../azure/api";
-import { orAbsent } from "../azure/connection";
-import { timeout as timeoutProblem } from "../azure/validation";
-import { timeoutMilliseconds } from "../core/durations";
-import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/errors";
-import { computeId } from "../core/ids";
-import type { Log } from "../core/resource";
-import { refuseOtherTypes } from "./claiming";
-import { hintsFor } from "./hints";
-import { explained, failure, subject } from "./messages";
-import type { PowerAction } from "./power";
-import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "./states";
-import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
+import type { Compute, Operation } from "../../azure/api";
+import { orAbsent } from "../../azure/connection";
+import { timeout as timeoutProblem } from "../../azure/validation";
+import { timeoutMilliseconds } from "../../core/durations";
+import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
+import { computeId } from "../../core/ids";
+import type { Log } from "../../core/resource";
+import { refuseOtherTypes } from "../claiming";
+import { hintsFor } from "../hints";
+import { explained, failure, subject } from "../messages";
+import type { PowerAction } from "../power";
+import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "../states";
+import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "../waiting";
 import type { Workspace } from "./workspace";
 
 /** How a call that may wait shows what it does, and when it gives up. */

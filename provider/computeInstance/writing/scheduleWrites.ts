@@ -1,13 +1,13 @@
-import { API_VERSIONS, type Compute } from "../azure/api";
-import { agrees } from "../core/canonical";
-import { AzureMLError, showAnswer } from "../core/errors";
-import { asRecord, type Value, type Values } from "../core/values";
+import { API_VERSIONS, type Compute } from "../../azure/api";
+import { agrees } from "../../core/canonical";
+import { AzureMLError, showAnswer } from "../../core/errors";
+import { asRecord, type Value, type Values } from "../../core/values";
+import { subject } from "../messages";
+import { schedules as field } from "../tables/scheduleFields";
+import { getInstance, type Target } from "../waiting";
+import { fromWire } from "../wire";
 import { attempt, isRefused, type Refusal } from "./attempts";
 import type { FullBody, Writing } from "./fullBody";
-import { subject } from "./messages";
-import { schedules as field } from "./scheduleFields";
-import { getInstance, type Target } from "./waiting";
-import { fromWire } from "./wire";
 
 /** The PUT was refused because it carries schedules, as users report of instances that exist already. */
 export function isAboutSchedules(refusal: Refusal, body: Compute): boolean {

@@ -1,8 +1,8 @@
-import type { Workspace } from "../azure/api";
-import type { Connection } from "../azure/connection";
-import type { Problem } from "../core/check";
-import type { CheckRequest } from "../core/resource";
-import type { Values } from "../core/values";
+import type { Workspace } from "../../azure/api";
+import type { Connection } from "../../azure/connection";
+import type { Problem } from "../../core/check";
+import type { CheckRequest } from "../../core/resource";
+import type { Values } from "../../core/values";
 import type { Facts } from "./facts";
 import type { Tally } from "./quota";
 

@@ -1,14 +1,14 @@
-import type { Change } from "../core/diff";
-import { AzureMLError } from "../core/errors";
-import { withoutComputed } from "../core/reflect";
-import { spelled } from "../core/spelling";
-import { asRecord, isRecord, type Value, type Values } from "../core/values";
+import type { Change } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import { withoutComputed } from "../../core/reflect";
+import { spelled } from "../../core/spelling";
+import { asRecord, isRecord, type Value, type Values } from "../../core/values";
+import { subject } from "../messages";
+import { conditionOf } from "../states";
+import { counts, dataMounts as field, mountsOf } from "../tables/dataMountFields";
+import { getInstance, type Target, waitFor } from "../waiting";
+import { fromWire } from "../wire";
 import { attempt, type Refusal } from "./attempts";
-import { counts, dataMounts as field, mountsOf } from "./dataMountFields";
-import { subject } from "./messages";
-import { conditionOf } from "./states";
-import { getInstance, type Target, waitFor } from "./waiting";
-import { fromWire } from "./wire";
 
 /**
  * Unmounts what is not declared any more or is declared otherwise, then mounts. Whether the body of the action is the whole

@@ -1,5 +1,5 @@
-import type { Problem, Rule } from "../core/check";
-import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from "../core/values";
+import type { Problem, Rule } from "../../core/check";
+import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from "../../core/values";
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
 const isGiven = (value: Value) => value !== undefined && value !== null;

@@ -1,6 +1,6 @@
-import type { Compute } from "../azure/api";
-import { asRecord, type Value, type Values } from "../core/values";
-import { conditionOf } from "./states";
+import type { Compute } from "../../azure/api";
+import { asRecord, type Value, type Values } from "../../core/values";
+import { conditionOf } from "../states";
 
 /** One error that Azure keeps with an instance. */
 export interface InstanceError {

@@ -1,5 +1,5 @@
-import { choice, list, object, text } from "../core/fields";
-import { asRecord, type Values } from "../core/values";
+import { choice, list, object, text } from "../../core/fields";
+import { asRecord, type Values } from "../../core/values";
 import { computedInside } from "./outputFields";
 
 /** States in which a mount is there, or is on its way to be. `UnmountFailed` is still mounted. */

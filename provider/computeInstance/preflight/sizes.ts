@@ -1,4 +1,4 @@
-import type { VmSize } from "../azure/api";
+import type { VmSize } from "../../azure/api";
 
 /** Where the service does not say what a size is for, it may be for instances. */
 export function isForInstances({ supportedComputeTypes }: VmSize): boolean {

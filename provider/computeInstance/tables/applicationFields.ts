@@ -1,5 +1,5 @@
-import { itself } from "../azure/validation";
-import { choice, flag, integer, list, map, object, text } from "../core/fields";
+import { itself } from "../../azure/validation";
+import { choice, flag, integer, list, map, object, text } from "../../core/fields";
 import { port } from "./validation";
 
 const script = (doc: string) =>

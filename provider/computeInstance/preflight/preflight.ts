@@ -1,7 +1,7 @@
-import type { Connection } from "../azure/connection";
-import { describe, type Problem } from "../core/check";
-import type { CheckRequest } from "../core/resource";
-import { at, UNKNOWN, type Value, type Values } from "../core/values";
+import type { Connection } from "../../azure/connection";
+import { describe, type Problem } from "../../core/check";
+import type { CheckRequest } from "../../core/resource";
+import { at, UNKNOWN, type Value, type Values } from "../../core/values";
 import { createFacts, idOf } from "./facts";
 import { type Checking, type Finding, type Memory, type News, untold } from "./finding";
 import { nameFindings } from "./nameFindings";

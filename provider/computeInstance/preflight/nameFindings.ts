@@ -1,15 +1,15 @@
-import type { Compute } from "../azure/api";
-import { orAbsent } from "../azure/connection";
-import { declaredPaths } from "../core/diff";
-import { isAzureMLError } from "../core/errors";
-import { UNKNOWN } from "../core/values";
-import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "./claiming";
-import { remoteChanges } from "./comparing";
+import type { Compute } from "../../azure/api";
+import { orAbsent } from "../../azure/connection";
+import { declaredPaths } from "../../core/diff";
+import { isAzureMLError } from "../../core/errors";
+import { UNKNOWN } from "../../core/values";
+import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "../claiming";
+import { remoteChanges } from "../comparing";
+import { fields } from "../fields";
+import { conditionOf, isBeingDeleted } from "../states";
+import { declaresPreview } from "../wire";
 import { idOf, instanceAt } from "./facts";
-import { fields } from "./fields";
 import { type Checking, type Finding, untold } from "./finding";
-import { conditionOf, isBeingDeleted } from "./states";
-import { declaresPreview } from "./wire";
 
 /** That the name belongs to another compute of the workspace, which is neither ours nor to be adopted. */
 export async function nameFindings(check: Checking): Promise<Finding[]> {

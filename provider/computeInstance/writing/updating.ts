@@ -1,10 +1,10 @@
-import type { Compute } from "../azure/api";
-import type { Change } from "../core/diff";
-import { AzureMLError } from "../core/errors";
-import { equal } from "../core/values";
-import { afterWriting, remoteChanges, type Wanted } from "./comparing";
-import { listed, subject } from "./messages";
-import { getInstance, type Target } from "./waiting";
+import type { Compute } from "../../azure/api";
+import type { Change } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import { equal } from "../../core/values";
+import { afterWriting, remoteChanges, type Wanted } from "../comparing";
+import { listed, subject } from "../messages";
+import { getInstance, type Target } from "../waiting";
 import { dropped, write, writeOtherwise } from "./writes";
 
 /** What is there after an update, and which of the changes Azure took and did not make. */

@@ -1,5 +1,5 @@
-import { lowerCase } from "../azure/validation";
-import { choice, integer, list, object, text } from "../core/fields";
+import { lowerCase } from "../../azure/validation";
+import { choice, integer, list, object, text } from "../../core/fields";
 import { computedInside } from "./outputFields";
 import { atLeastOne, between, cronExpression, startTime, timeWithT, windowsTimeZone } from "./validation";
 

@@ -1,19 +1,19 @@
-import type { Compute, Operation, VmSize } from "../azure/api";
-import type { Connection } from "../azure/connection";
-import { describe, type Problem } from "../core/check";
-import { declaredPaths } from "../core/diff";
-import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
-import { parseWorkspaceId } from "../core/ids";
-import type { Values } from "../core/values";
-import { checkInstance } from "./checking";
-import { fields } from "./fields";
-import { explained, subject } from "./messages";
-import { networkProblems } from "./network";
-import { refuseTakenName, workspaceOf } from "./provisioning";
-import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
-import { isForInstances } from "./sizes";
-import { getInstance, type Target } from "./waiting";
-import { declaresPreview, isCreated, toWire } from "./wire";
+import type { Compute, Operation, VmSize } from "../../azure/api";
+import type { Connection } from "../../azure/connection";
+import { describe, type Problem } from "../../core/check";
+import { declaredPaths } from "../../core/diff";
+import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
+import { parseWorkspaceId } from "../../core/ids";
+import type { Values } from "../../core/values";
+import { checkInstance } from "../checking";
+import { fields } from "../fields";
+import { explained, subject } from "../messages";
+import { networkProblems } from "../preflight/network";
+import { isForInstances } from "../preflight/sizes";
+import { refuseTakenName, workspaceOf } from "../provisioning";
+import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
+import { getInstance, type Target } from "../waiting";
+import { declaresPreview, isCreated, toWire } from "../wire";
 
 export interface Creation {
   readonly compute: Compute;

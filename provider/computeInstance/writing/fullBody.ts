@@ -1,10 +1,10 @@
-import type { Compute } from "../azure/api";
-import type { Change } from "../core/diff";
-import { AzureMLError, answerOf } from "../core/errors";
-import type { Values } from "../core/values";
-import { subject } from "./messages";
-import { getInstance, type Target } from "./waiting";
-import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "./wire";
+import type { Compute } from "../../azure/api";
+import type { Change } from "../../core/diff";
+import { AzureMLError, answerOf } from "../../core/errors";
+import type { Values } from "../../core/values";
+import { subject } from "../messages";
+import { getInstance, type Target } from "../waiting";
+import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "../wire";
 
 /** What one operation is to bring about. */
 export interface Writing {
