@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { fields } from "../../provider/computeInstance/fields";
-import { isComputed } from "../../provider/core/fields";
+import { holdsSecret, isComputed } from "../../provider/core/fields";
 import { withoutComputed } from "../../provider/core/reflect";
 import type { Values } from "../../provider/core/values";
 import { combinations, optionNames } from "../provider/arbitraries";
@@ -144,9 +144,12 @@ describe("pains of what is sent and read", function () {
       assert.deepEqual(await sentTo(), changed);
     });
 
+    it("they are secrets in the state", () => {
+      assert.ok(fields.customServices && holdsSecret(fields.customServices));
+    });
+
     it("no message shows their values", async () => {
       const made = await create(application(variables));
-      const secret = /hunter2/;
       await azure.admin("POST", "faults", {
         method: "POST",
         path: "/customServices$",
@@ -158,12 +161,7 @@ describe("pains of what is sent and read", function () {
       const inputs = await checked(changed, made.inputs);
       const { message } = await failureOf(azure.provider.update(made.id, made.outs, inputs));
       assert.match(message, /Azure accepted the update of customServices and kept the old value/);
-      assert.doesNotMatch(message, secret);
-      const wrong = {
-        customServices: [{ name: "a", environmentVariables: { KEY: { value: "hunter2", type: "hunter2" } } }],
-      };
-      const { failures } = await azure.provider.check({}, { ...made.inputs, ...wrong });
-      assert.ok(failures?.length);
+      assert.doesNotMatch(message, /hunter2/);
     });
   });
 
