@@ -1,5 +1,5 @@
+import { Workspace } from "../azure/workspace";
 import { ComputeInstance } from "../computeInstance/handle";
-import { Workspace } from "../computeInstance/scripting/workspace";
 import { conditionOf, isSettled } from "../computeInstance/states";
 import { timeoutMilliseconds } from "../core/durations";
 import { isAzureMLError } from "../core/errors";

@@ -1,6 +1,8 @@
 import type { Compute, VmSize } from "../azure/api";
+import type { CallOptions } from "../azure/calls";
 import type { Run } from "../azure/history";
 import { OWNERSHIP_TAG } from "../azure/ownership";
+import type { Workspace } from "../azure/workspace";
 import { diff } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
@@ -12,7 +14,6 @@ import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "
 import { activeRuns, type RunFilter } from "./runs";
 import {
   beginDeletion,
-  type CallOptions,
   refuseUnfit,
   requireInstance,
   type StartedOperation,
@@ -23,21 +24,20 @@ import {
 import { create, offeredSizes } from "./scripting/creating";
 import { deserialized, serialized } from "./scripting/serialization";
 import { type ComputeInstanceStatus, statusOf } from "./scripting/status";
-import type { Workspace } from "./scripting/workspace";
 import { conditionOf, isSettled } from "./states";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
 import { type Target, untilGone, untilSettled } from "./waiting";
 import { fromWire } from "./wire";
 import { previewChanges, previewMessage } from "./writing/writes";
 
+export type { CallOptions } from "../azure/calls";
+export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";
 export { AzureMLError, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";
 export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";
-export type { CallOptions } from "./scripting/acting";
 export { SECRET } from "./scripting/serialization";
 export type { ComputeInstanceStatus, InstanceError } from "./scripting/status";
-export { type ConnectOptions, connectWorkspace, Workspace } from "./scripting/workspace";
 export type * from "./types";
 export type { Run, VmSize };
 

@@ -1,54 +1,20 @@
 import type { Compute, Operation } from "../../azure/api";
+import { type CallOptions, callOf } from "../../azure/calls";
 import { orAbsent } from "../../azure/connection";
-import { timeout as timeoutProblem } from "../../azure/validation";
-import { timeoutMilliseconds } from "../../core/durations";
+import type { Workspace } from "../../azure/workspace";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId } from "../../core/ids";
-import type { Log } from "../../core/resource";
 import { refuseOtherTypes } from "../claiming";
 import { hintsFor } from "../hints";
 import { explained, failure, subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "../states";
 import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "../waiting";
-import type { Workspace } from "./workspace";
-
-/** How a call that may wait shows what it does, and when it gives up. */
-export interface CallOptions {
-  /** Shows each state once: `true` on standard output, or line by line to a function. Default false. */
-  readonly showOutput?: boolean | ((line: string) => void);
-  /** Such as `90s`, `30m` or `1h30m`. Default `30m`. */
-  readonly timeout?: string;
-  /** Ends the call, not what goes on in Azure. */
-  readonly signal?: AbortSignal;
-}
-
-const DEFAULT_TIMEOUT = "30m";
 
 export function targetOf(workspace: Workspace, computeName: string, preview: boolean, options: CallOptions): Target {
-  const { connection, clock, id: workspaceId } = workspace;
-  const { timeout = DEFAULT_TIMEOUT, signal, showOutput } = options;
-  const problem = timeoutProblem(timeout);
-  if (problem) throw new AzureMLError("input", `timeout: ${problem}`);
-  return {
-    connection,
-    clock,
-    signal,
-    log: logOf(computeName, showOutput),
-    id: computeId(workspaceId, computeName),
-    workspaceId,
-    computeName,
-    preview,
-    deadline: clock.now() + (timeoutMilliseconds(timeout) ?? 0),
-    // A script asks for the runs itself.
-    onActiveRuns: "ignore",
-  };
-}
-
-function logOf(name: string, showOutput: CallOptions["showOutput"] = false): Log {
-  const shown = showOutput === true ? (line: string) => process.stdout.write(`${line}\n`) : showOutput || undefined;
-  const show = (text: string) => shown?.(`${name}: ${text}`);
-  return { progress: show, info: show, warn: shown ? show : (text) => process.emitWarning(`${name}: ${text}`) };
+  const call = callOf(workspace, computeName, options);
+  // A script asks for the runs itself.
+  return { ...call, id: computeId(call.workspaceId, computeName), computeName, preview, onActiveRuns: "ignore" };
 }
 
 /** The instance as it is now. Throws when there is none, or another type of compute has its name. */

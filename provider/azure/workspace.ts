@@ -1,12 +1,12 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { systemClock } from "../../azure/clock";
-import { type ConfigReader, type Environment, resolveSettings } from "../../azure/config";
-import { type Connection, createConnection } from "../../azure/connection";
-import { createSender } from "../../azure/pipeline";
-import { workspaceArmId } from "../../azure/validation";
-import { AzureMLError } from "../../core/errors";
-import { type WorkspaceId, workspaceId } from "../../core/ids";
-import type { Clock } from "../../core/resource";
+import { AzureMLError } from "../core/errors";
+import { type WorkspaceId, workspaceId } from "../core/ids";
+import type { Clock } from "../core/resource";
+import { systemClock } from "./clock";
+import { type ConfigReader, type Environment, resolveSettings } from "./config";
+import { type Connection, createConnection } from "./connection";
+import { createSender } from "./pipeline";
+import { workspaceArmId } from "./validation";
 
 /** A workspace, and the way to Azure. Nothing is sent before something is asked of it. */
 export class Workspace {
