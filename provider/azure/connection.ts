@@ -55,7 +55,8 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
     computesAtFirst: once((id) => api.listComputes(id, false)),
     subnet: once((id) => orAbsent(api.getSubnet(id))),
     environments: namingActions(createEnvironmentsApi(send)),
-    environmentService: (id) => kept(services, id, () => createEnvironmentService(send, discovery(id), id)),
+    environmentService: (id) =>
+      kept(services, id, () => namingActions(createEnvironmentService(send, discovery(id), id))),
     history: (id) => kept(histories, id, () => createHistory(send, discovery(id))),
     watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),
   };

@@ -96,15 +96,17 @@ export function namingActions<Named extends Partial<Record<Method, unknown>>>(ap
     name,
     (...given: unknown[]) =>
       send(...given).catch((error) => {
-        throw withAction(error, PERMISSIONS[name].action);
+        // What needs no permission, such as a log with an address of its own, has none.
+        throw withAction(error, PERMISSIONS[name]?.action);
       }),
   ]);
   return Object.fromEntries(named) as Named;
 }
 
-function withAction(error: unknown, action: string): unknown {
+function withAction(error: unknown, action: string | undefined): unknown {
   const answer = answerOf(error);
-  if (!isAzureMLError(error) || answer?.status !== 403) return error;
+  // A request that another one was sent for has said its own.
+  if (!isAzureMLError(error) || answer?.status !== 403 || answer.action || !action) return error;
   return new AzureMLError(error.kind, error.message, { answer: { ...answer, action }, cause: error });
 }
 

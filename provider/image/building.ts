@@ -12,7 +12,7 @@ const TAIL_LINES = 20;
 // Other words, such as Queued or GettingOrProvisioningACR, and words that are not known, mean that it goes on.
 const ENDED = new Set(["succeeded", "failed", "canceled", "cancelled", "timedout"]);
 
-/** What is known of the container image: `creationState`, `imageLocation` and `imageBuildLogUri` of the outputs. */
+/** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */
 export interface Built extends Values {
   readonly creationState: "Succeeded" | "Failed" | "NotBuilt";
 }
@@ -43,9 +43,12 @@ export async function build(target: Target, inputs: Values): Promise<{ built: Bu
     });
   const { status, logUrl } = await untilEnded(target, location);
   const imageBuildLogUri = logUrl && { imageBuildLogUri: logUrl };
-  if (status.toLowerCase() === "succeeded") return { built: { ...(await readImage(target)), ...imageBuildLogUri } };
+  if (status.toLowerCase() === "succeeded") {
+    // The registry may show it a little later.
+    return { built: { ...(await readImage(target)), creationState: "Succeeded", ...imageBuildLogUri } };
+  }
   const tail = logUrl ? await tailOf(target, logUrl) : "";
-  const message = `${subject(id)}: the build of its container image ended with ${status}. The next "pulumi up" builds it again.${tail && `\nThe end of the log (${logUrl}):\n${tail}`}`;
+  const message = `${subject(id)}: the build of its container image ended with ${status}. The next "pulumi up" builds it again.${tail && `\nThe end of the log (${withoutKey(logUrl)}):\n${tail}`}`;
   return { built: { creationState: "Failed", ...imageBuildLogUri }, problem: message };
 }
 
@@ -57,13 +60,11 @@ async function untilEnded(target: Target, location: string): Promise<BuildStatus
   let shown = "";
   for (;;) {
     await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {
-      throw new AzureMLError(
-        "aborted",
-        `${subject(id)}: interrupted. Azure goes on building; the next "pulumi up" waits for it.`,
-      );
+      throw interrupted(id);
     });
     seconds = Math.min(seconds * 1.25, MOST_SECONDS_BETWEEN);
     const now = await service.getBuildStatus(location, signal).catch((error) => {
+      if (signal?.aborted) throw interrupted(id);
       if (isPassing(error)) return undefined;
       throw explained(error, `${subject(id)}: the build of its container image cannot be followed.`);
     });
@@ -82,6 +83,11 @@ async function untilEnded(target: Target, location: string): Promise<BuildStatus
   }
 }
 
+function interrupted(id: string): AzureMLError {
+  const text = `${subject(id)}: interrupted. Azure goes on building; the next "pulumi up" waits for it.`;
+  return new AzureMLError("aborted", text);
+}
+
 // The log is a courtesy: the build does not fail for it.
 async function logOf({ connection, workspaceId, signal }: Target, logUrl: string): Promise<string> {
   return connection
@@ -93,6 +99,11 @@ async function logOf({ connection, workspaceId, signal }: Target, logUrl: string
 async function tailOf(target: Target, logUrl: string): Promise<string> {
   const lines = (await logOf(target, logUrl)).trimEnd().split(/\r?\n/);
   return lines.slice(-TAIL_LINES).join("\n");
+}
+
+/** Who has the query of a log's address may read it. */
+function withoutKey(logUrl = ""): string {
+  return logUrl.split("?")[0] ?? "";
 }
 
 function lastLine(log: string): string {

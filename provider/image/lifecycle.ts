@@ -2,10 +2,10 @@ import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { type Change, diff } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
-import { environmentVersionId } from "../core/ids";
+import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { equal, type Path, show, type Values } from "../core/values";
+import type { Observed, Owner, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
+import { equal, hasUnknown, type Path, show, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { fields } from "./fields";
@@ -16,22 +16,27 @@ import { fromWire, overlay, toWire } from "./wire";
 
 /** The resource `Image`, a version of an environment, over a connection that is made when it is first needed. */
 export function image(connect: () => Connection): Resource {
-  // The host deletes what was superseded and what was destroyed in the same way.
-  const superseded = new Set<string>();
+  // The host deletes what was superseded as it deletes what was destroyed, perhaps in a later run and without a diff. But a
+  // run that declares another version for the same owner has checked that one before.
+  const declared = new Map<string, string>();
   return {
     type: "Image",
     fields,
-    check: (request) => checkImage(connect(), request),
-    diff: (declared, observed, declaredBefore) => {
-      const changes = compare(declared, observed, declaredBefore);
-      if (changes.some(isOfAnother)) superseded.add(idOf(observed).toLowerCase());
-      return changes;
+    async check(request) {
+      const checked = await checkImage(connect(), request);
+      const isKnown = !hasUnknown(addressOf(checked.inputs));
+      if (request.owner && isKnown) declared.set(nameOf(request.owner), idOf(checked.inputs));
+      return checked;
     },
+    diff: compare,
     deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
     isUnfinished,
     reconcile: (request) => reconcile(connect(), request),
     read: (request) => read(connect(), request),
-    remove: (request) => remove(connect(), request, superseded.delete(request.id.toLowerCase())),
+    remove: (request) => {
+      const current = request.owner && declared.get(nameOf(request.owner));
+      return remove(connect(), request, current !== undefined && !isSameVersion(current, request.id));
+    },
   };
 }
 
@@ -40,6 +45,19 @@ const ADDRESS = new Set(["workspaceId", "name", "version"]);
 /** The change leads to another version, which exists beside the old one. */
 function isOfAnother({ path, mutability }: Change): boolean {
   return mutability === "replace" && ADDRESS.has(String(path[0]));
+}
+
+function addressOf({ workspaceId, name, version }: Values): Values {
+  return { workspaceId, name, version };
+}
+
+function nameOf(owner: Owner): string {
+  return JSON.stringify(owner);
+}
+
+function isSameVersion(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(parseEnvironmentVersionId);
+  return a?.name === b?.name && a?.version === b?.version && a?.workspace.toLowerCase() === b?.workspace.toLowerCase();
 }
 
 function idOf({ workspaceId, name, version }: Values): string {
@@ -55,10 +73,11 @@ function compare(declared: Values, observed: Values, declaredBefore: readonly Pa
   });
 }
 
-/** The image is to be built and is not, or Azure could not register the version. */
+/** The image is to be built and is not, or was built for another trigger, or Azure could not register the version. */
 function isUnfinished(observed: Values): boolean {
-  const { creationState, provisioningState } = observed;
-  return (isBuildAsked(observed) && creationState !== "Succeeded") || provisioningState === "Failed";
+  const { creationState, provisioningState, rebuildTrigger, builtTrigger } = observed;
+  const isBuilt = creationState === "Succeeded" && equal(rebuildTrigger, builtTrigger);
+  return (isBuildAsked(observed) && !isBuilt) || provisioningState === "Failed";
 }
 
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
@@ -74,17 +93,16 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   try {
     version = await sync(target, request, version);
     if (!isBuildAsked(inputs)) return { id, properties: properties() };
-    image = await readImage(target);
-    const isTriggered = before !== undefined && !equal(before.rebuildTrigger, inputs.rebuildTrigger);
-    if (image.creationState === "Succeeded" && !isTriggered) {
-      image = {
-        ...image,
-        ...(before?.imageBuildLogUri !== undefined && { imageBuildLogUri: before.imageBuildLogUri }),
-      };
-      return { id, properties: properties() };
-    }
+    const there = await readImage(target);
+    const isThere = there.creationState === "Succeeded";
+    // Only an image that was there before can be of an older trigger.
+    const isOlder = isThere && before !== undefined && isBuildAsked(before);
+    const builtTrigger = isOlder ? before.builtTrigger : inputs.rebuildTrigger;
+    image = { ...there, ...withoutAbsent({ builtTrigger, imageBuildLogUri: before?.imageBuildLogUri }) };
+    if (isThere && equal(builtTrigger, inputs.rebuildTrigger)) return { id, properties: properties() };
     const { built, problem } = await build(target, inputs);
-    image = built;
+    const lastTrigger = problem ? builtTrigger : inputs.rebuildTrigger;
+    image = { ...built, ...withoutAbsent({ builtTrigger: lastTrigger }) };
     if (problem) throw new AzureMLError("service", problem);
     return { id, properties: properties() };
   } catch (error) {
@@ -184,8 +202,8 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
   const version = await getVersion(target);
   if (version) {
     const image = isBuildAsked(inputs) ? await readImage(target) : known(before);
-    const log = before?.imageBuildLogUri;
-    const seen: Built = { ...image, ...(log !== undefined && { imageBuildLogUri: log }) };
+    const { imageBuildLogUri, builtTrigger } = before ?? {};
+    const seen: Built = { ...image, ...withoutAbsent({ imageBuildLogUri, builtTrigger }) };
     return { id, properties: observe({}, version, target, seen, before?.isShared) };
   }
   await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {

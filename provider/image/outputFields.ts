@@ -20,7 +20,11 @@ export const outputFields: Fields = {
     },
     given,
   ),
-  imageBuildLogUri: text("Address of the log of the last build that this resource waited for.", given),
+  imageBuildLogUri: text(
+    "Address of the log of the last build that this resource waited for. A secret: who has it needs no token.",
+    { ...given, secret: true },
+  ),
+  builtTrigger: text("The `rebuildTrigger` that the container image was built for.", given),
   isShared: flag("Another owner has made the version; it is used, and never archived or deleted here.", given),
   environmentType: text("`UserCreated` or `Curated`.", given),
   provisioningState: text("`Succeeded`, `Failed`, `Canceled`, `Creating`, `Updating` or `Deleting`.", given),

@@ -50,8 +50,10 @@ export interface ImageData {
   readonly creationState: string;
   /** Where the container image is, once it is built. */
   readonly imageLocation?: ImageImageLocation;
-  /** Address of the log of the last build that this resource waited for. */
+  /** Address of the log of the last build that this resource waited for. A secret: who has it needs no token. */
   readonly imageBuildLogUri?: string;
+  /** The `rebuildTrigger` that the container image was built for. */
+  readonly builtTrigger?: string;
   /** Another owner has made the version; it is used, and never archived or deleted here. */
   readonly isShared?: boolean;
   /** `UserCreated` or `Curated`. */

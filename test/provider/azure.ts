@@ -28,8 +28,9 @@ export interface Azure {
   readonly clock: Clock;
   /** What the provider asks Azure through. */
   readonly connection: Connection;
-  /** What the provider serves, for what a host would not show. */
+  /** What the providers serve, for what a host would not show. */
   readonly resource: Resource;
+  readonly imageResource: Resource;
   /** Sends a request as somebody else would, behind the provider's back. */
   arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
   admin(method: string, path: string, body?: unknown): Promise<Json>;
@@ -74,6 +75,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
   };
   const connection = createConnection(send, settings, clock);
   const resource = computeInstance(() => connection);
+  const imageResource = image(() => connection);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const response = await fetch(`${url}${path}`, {
@@ -105,11 +107,9 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
   return {
     emulator,
     provider: dynamicProvider(resource, clock),
-    images: dynamicProvider(
-      image(() => connection),
-      clock,
-    ),
+    images: dynamicProvider(imageResource, clock),
     resource,
+    imageResource,
     clock,
     connection,
     async arm(method, path, body) {
