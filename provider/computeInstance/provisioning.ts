@@ -1,9 +1,10 @@
-import type { NameAvailability, Operation, Workspace } from "../azure/api";
+import type { Compute, NameAvailability, Operation, Workspace } from "../azure/api";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { explained, subject } from "./messages";
 import { networkProblems } from "./preflight/network";
+import { conditionOf, isBeingDeleted } from "./states";
 import { getInstance, pause, type Target, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
 
@@ -16,11 +17,15 @@ export async function create(target: Target, inputs: Values, tag: string | undef
   await refuseTakenName(target);
   target.log.progress(`creating ${computeName}`);
   const body = toWire(inputs, workspace.location, tag);
-  const put = () =>
-    connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
+  let isRepeated = false;
+  const put = async () => {
+    if (isRepeated && isOurs(target, tag, await getInstance(target))) return {};
+    isRepeated = true;
+    return connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
       if (await wasAccepted(target, tag, error)) return {};
       throw error;
     });
+  };
   return untilAccepted(target, put).catch((error) => {
     throw withAssignment(explained(error, `${subject(id)} could not be created (${id}).`), inputs);
   });
@@ -39,7 +44,17 @@ async function wasAccepted(target: Target, tag: string | undefined, error: unkno
   const status = answerOf(error)?.status;
   if (status !== undefined && status !== 409 && status < 500) return false;
   const compute = await getInstance(target).catch(() => undefined);
-  return compute !== undefined && isTaggedWith(compute, tag);
+  return status === 409 ? isOurs(target, tag, compute) : compute !== undefined && isTaggedWith(compute, tag);
+}
+
+/** False while nothing is there; a PUT overwrites whatever is, so what somebody else has begun to create is refused. */
+function isOurs({ id }: Target, tag: string | undefined, compute: Compute | undefined): boolean {
+  if (!compute || isBeingDeleted(conditionOf(compute))) return false;
+  if (isTaggedWith(compute, tag)) return true;
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} was not created: somebody else has made it in the meantime. Choose another computeName, or run "pulumi up" again, which says whether it can be adopted.`,
+  );
 }
 
 export async function workspaceOf({ connection, id, workspaceId }: Target): Promise<Workspace> {

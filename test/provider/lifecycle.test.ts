@@ -208,6 +208,31 @@ describe("ComputeInstance through the provider's functions", function () {
       assert.equal((await create()).outs.state, "Running");
     });
 
+    it("does not overwrite what somebody else has begun to create in the meantime", async () => {
+      await azure.admin("PUT", "speed", { default: { reads: 3 } });
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", hang: true });
+      const failing = failureOf(create({ description: "ours" }));
+      while ((await azure.admin("GET", "faults")).value.length > 0) await azure.clock.sleep(0);
+      const theirs = {
+        location: "eastus",
+        properties: {
+          computeType: "ComputeInstance",
+          description: "theirs",
+          properties: { vmSize: "Standard_DS3_v2" },
+        },
+      };
+      assert.equal((await azure.arm("PUT", COMPUTE, theirs)).status, 201);
+      await azure.admin("DELETE", "faults");
+      const { message, id } = await failing;
+      assert.match(
+        message,
+        /^ComputeInstance "ci-dev" of workspace "vision" was not created: somebody else has made it/,
+      );
+      assert.equal(id, undefined);
+      const { body } = await azure.arm("GET", COMPUTE);
+      assert.equal(body.properties.description, "theirs");
+    });
+
     it("keeps a resumed create whose wait runs out", async () => {
       await azure.admin("PUT", "speed", { default: "manual" });
       await failureOf(create({ timeouts: { create: "30s" } }));
@@ -395,9 +420,10 @@ describe("ComputeInstance through the provider's functions", function () {
       const made = await create({ sshSettings: { sshPublicAccess: "Disabled" } });
       await azure.arm("DELETE", DELETE);
       await someoneElses({ sshSettings: { sshPublicAccess: "Enabled" } });
+      const { props }: Json = await azure.provider.read(made.id, made.outs);
       const declared = { sshSettings: { sshPublicAccess: "Disabled" }, description: "new" };
       const inputs = await checked(declared, made.inputs);
-      const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
+      const failure = await failureOf(azure.provider.update(made.id, props, inputs));
       assert.equal(
         failure.message,
         'ComputeInstance "ci-dev" of workspace "vision": sshSettings.sshPublicAccess cannot be changed in place. Declare what it has, or set onReplace: "allow" to replace the instance, which deletes its disk.',
