@@ -12,6 +12,7 @@ import { fields } from "./fields";
 import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
+import type { Planned } from "./planned";
 import { deletionPolicy, runsPolicy } from "./policies";
 import { preflight } from "./preflight/preflight";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
@@ -19,14 +20,11 @@ import { rules } from "./tables/rules";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
 import { interruptionOf, previewChanges, previewMessage, previewNote } from "./writing/writes";
 
-/** The inputs of the resources that are about to be replaced, by id in lower case. */
-export type Replacing = Map<string, Values>;
-
 /** Checks the inputs by the table; asks Azure only about what is new, and when a replacement is coming. */
 export async function checkInstance(
   connection: Connection,
   request: CheckRequest,
-  replacing: Replacing,
+  planned: Planned,
 ): Promise<{ inputs: Values; problems: Problem[] }> {
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
@@ -36,7 +34,7 @@ export async function checkInstance(
   if (!request.oldInputs) noteActions(request, inputs);
   problems.push(...(await preflight(connection, request, inputs)));
   if (request.oldInputs)
-    problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, replacing)));
+    problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, planned)));
   return { inputs, problems };
 }
 
@@ -103,7 +101,7 @@ async function changeProblems(
   request: CheckRequest,
   oldInputs: Values,
   inputs: Values,
-  replacing: Replacing,
+  planned: Planned,
 ): Promise<Problem[]> {
   const { signal, log } = request;
   if (inputs.workspaceId === UNKNOWN && typeof oldInputs.workspaceId === "string") {
@@ -122,14 +120,16 @@ async function changeProblems(
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
   const replacements = changes.filter(({ mutability }) => mutability === "replace");
-  replacing.delete(id.toLowerCase());
+  const owners = [request.owner, request.ownerBefore ?? request.owner];
+  const plan = { inputs, owners, isByProgram: false };
+  planned.set(id.toLowerCase(), plan);
   if (replacements.length === 0) return [];
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
   const isRead = found !== undefined && found !== "unreadable";
   const causes = isRead ? replacements.filter(differsIn(found, inputs, declaredBefore)) : replacements;
   if (causes.length === 0) return [];
-  if (isReplaceAllowed(inputs)) replacing.set(id.toLowerCase(), inputs);
+  planned.set(id.toLowerCase(), { ...plan, isByProgram: true });
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
   if (found === undefined) connection.deleted.add(id.toLowerCase());
   if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];

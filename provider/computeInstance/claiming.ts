@@ -28,15 +28,24 @@ export function refuseOtherTypes({ id }: Pick<Target, "id">, { properties }: Com
   );
 }
 
-/** Throws when another resource has tagged the instance as its own since; who it is taken over from is not asked. */
+/**
+ * Throws when another resource has tagged the instance as its own since, or somebody else has made it anew; who it is taken
+ * over from is not asked.
+ */
 export function refuseToUpdateOthers(
   { id }: Target,
-  { inputs, isOwnerNew }: ReconcileRequest,
+  { inputs, isOwnerNew, observed }: ReconcileRequest,
   found: Compute,
   tag: string | undefined,
 ): void {
-  const isOthers = tag !== undefined && found.tags?.[OWNERSHIP_TAG] !== undefined && !isTaggedWith(found, tag);
-  if (!isOthers || isOwnerNew || isTakenOver(inputs)) return;
+  if (isTaggedWith(found, tag) || isOwnerNew || isTakenOver(inputs)) return;
+  if (tag === undefined || found.tags?.[OWNERSHIP_TAG] === undefined) {
+    if (inputs.adopt === true || !isMadeAnew(found, observed)) return;
+    throw new AzureMLError(
+      "input",
+      `${subject(id)} was not updated: somebody else has made it anew since the state was written. To manage it here, run "pulumi refresh" and "pulumi up"; to leave it alone, run "pulumi state delete <urn>".`,
+    );
+  }
   throw new AzureMLError(
     "input",
     `${subject(id)} was not updated: another Pulumi resource has tagged it as its own (or azureml:ownerSalt has changed). To leave it to that one, run "pulumi state delete <urn>"; to manage it here, set adopt: "takeOver".`,
@@ -53,13 +62,16 @@ export function refuseToDeleteOthers({ id }: Target, found: Compute, observed: V
       `${subject(id)} was not deleted: another Pulumi resource has tagged it as its own. ${forget}`,
     );
   }
-  const { createdOn } = observed;
-  if (createdOn !== undefined && createdOn !== found.properties.createdOn) {
+  if (isMadeAnew(found, observed)) {
     throw new AzureMLError(
       "input",
       `${subject(id)} was not deleted: somebody else has made it anew since the state was written. ${forget} To delete it, run "pulumi refresh" first.`,
     );
   }
+}
+
+function isMadeAnew({ properties }: Compute, { createdOn }: Values = {}): boolean {
+  return createdOn !== undefined && createdOn !== properties.createdOn;
 }
 
 const DAY_MILLISECONDS = 86_400_000;

@@ -4,7 +4,8 @@ import { recall } from "../core/reflect";
 import type { ReconcileRequest } from "../core/resource";
 import { type Path, type Value, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
-import { comparablePowerState, type PowerWish } from "./power";
+import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
+import { conditionOf } from "./states";
 import { fromWire } from "./wire";
 
 /** The differences by the table. */
@@ -23,6 +24,8 @@ export function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
 export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed"> & {
   /** What was written last, for what reads leave out; what was observed before, when absent. */
   readonly written?: Values;
+  /** The power state that was found and is left alone, though another one is declared. */
+  readonly powerLeftAlone?: PowerState;
 };
 
 /** What is there now was written now: what was observed before says nothing of it any more. */
@@ -34,15 +37,24 @@ export function afterWriting(wanted: Wanted): Wanted {
  * The properties that were read, with a power state that differs from the declared one only when that is to be changed, and
  * with what reads leave out as it was when it was last known.
  */
-export function observedFor({ id, inputs, observed, written }: Wanted, compute: Compute): Values {
+export function observedFor(wanted: Wanted, compute: Compute): Values {
+  const { id, inputs, observed, written } = wanted;
   const wish: PowerWish = {
     declared: inputs.powerState,
     enforcement: inputs.powerStateEnforcement,
     isNew: isNewWish(inputs.powerState, observed),
     isCreation: id === undefined,
+    leftAlone: wanted.powerLeftAlone,
   };
   const whole = recall(fields, fromWire(compute), written ?? observed ?? {});
   return withoutAbsent({ ...whole, powerState: comparablePowerState(compute, wish) });
+}
+
+/** With what is left alone of the power state: a resize, say, would make a schedule's stop look like nobody's. */
+export function leavingAlone(wanted: Wanted, compute: Compute): Wanted {
+  const there = powerStateOf(conditionOf(compute));
+  const shown = observedFor(wanted, compute).powerState;
+  return shown === there ? wanted : { ...wanted, powerLeftAlone: there };
 }
 
 function isNewWish(declared: Value, observed: Values | undefined): boolean {

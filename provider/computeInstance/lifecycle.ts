@@ -1,13 +1,13 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { type Change, declaredPaths } from "../core/diff";
-import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
+import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Observed, ReadRequest, ReconcileRequest, Resource } from "../core/resource";
-import { asRecord, type Path, type Values } from "../core/values";
-import { checkInstance, isReplaceAllowed, type Replacing } from "./checking";
+import type { Observed, Owner, ReadRequest, ReconcileRequest, Resource } from "../core/resource";
+import type { Path, Values } from "../core/values";
+import { checkInstance, isReplaceAllowed } from "./checking";
 import {
   isTaggedWith,
   isTakenOver,
@@ -16,13 +16,22 @@ import {
   refuseUnlessClaimed,
   tagFor,
 } from "./claiming";
-import { afterWriting, compare, observedFor, remoteChanges, type Wanted } from "./comparing";
+import { afterWriting, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
 import { explained, failure, listed, stackAdvice, subject } from "./messages";
+import { type Planned, planFor } from "./planned";
 import { tryPower } from "./power";
 import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
-import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
+import {
+  conditionOf,
+  hasFailed,
+  isBeingDeleted,
+  isBeyondRestart,
+  isRestartable,
+  isSettled,
+  isStillborn,
+} from "./states";
 import { targetOf } from "./target";
 import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
 import { update } from "./writing/updating";
@@ -34,20 +43,28 @@ const ADDRESS = new Set(["workspaceId", "computeName"]);
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
   // The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well.
-  const replacing: Replacing = new Map();
+  const planned: Planned = new Map();
+  const hold = (id: string, owner: Owner | undefined) =>
+    planned.set(id.toLowerCase(), { owners: [owner], isByProgram: false });
   return {
     type: "ComputeInstance",
     fields,
-    check: (request) => checkInstance(connect(), request, replacing),
+    check: (request) => checkInstance(connect(), request, planned),
     diff: plan,
     isUnfinished,
-    reconcile: (request) => reconcile(connect(), request),
+    reconcile: async (request) => {
+      const { owner } = request;
+      const made = await reconcile(connect(), request).catch((error) => {
+        if (isPartialFailure(error)) hold(error.resource.id, owner);
+        throw error;
+      });
+      hold(made.id, owner);
+      return made;
+    },
     read: (request) => read(connect(), request),
-    remove: (request) => {
-      const key = request.id.toLowerCase();
-      const inputs = replacing.get(key) ?? request.inputs;
-      replacing.delete(key);
-      return remove(connect(), { ...request, inputs });
+    remove: async (request) => {
+      await remove(connect(), request, planFor(planned, request));
+      planned.delete(request.id.toLowerCase());
     },
   };
 }
@@ -78,11 +95,6 @@ const FAILED_FOR_GOOD: Change = {
   released: false,
 };
 
-function isBeyondRestart({ state, lastOperation }: Values): boolean {
-  const isFailed = isRestartable({ state: String(state), provisioningState: "Failed" });
-  return isFailed && asRecord(lastOperation).operationName === "Restart";
-}
-
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
   const { inputs, declaredBefore = [] } = request;
   const id = request.id ?? computeId(String(inputs.workspaceId), String(inputs.computeName));
@@ -102,9 +114,9 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     isAccepted = operation !== undefined;
     const isQuiet = standing && isSettled(conditionOf(standing));
     const settled = isQuiet ? await healed(target, standing) : await untilSettled(target, operation, isAccepted);
-    const wanted = isAccepted ? { ...request, written: inputs } : request;
+    const wanted = leavingAlone(isAccepted ? { ...request, written: inputs } : request, settled.compute);
     const compute = await sync(target, wanted, settled, toTag);
-    return { id, properties: outputs(fields, inputs, observedFor(afterWriting(request), compute)) };
+    return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, request, error, isAccepted) : error;
   }

@@ -5,7 +5,7 @@ import { type Answer, AzureMLError, answerOf, isAzureMLError, showAnswer } from 
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, show, type Value, type Values } from "../core/values";
 import { hintsFor } from "./hints";
-import { conditionOf, isStillborn } from "./states";
+import { conditionOf, isBeyondRestart, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
 export function subject(id: string): string {
@@ -72,13 +72,13 @@ function items(value: Value): Value[] {
 /** What to do about a failed instance of a stack. */
 export function stackAdvice(compute: Compute): string {
   if (isStillborn(conditionOf(compute))) return 'The next "pulumi up" creates it again.';
-  if (!wasRestarted(compute)) return 'The next "pulumi up" restarts it.';
-  return 'A restart did not help. A replacement, which deletes its disk, is the next step: set onReplace: "allow" and look at the preview, or run "pulumi state taint <urn>" and "pulumi up".';
-}
-
-/** A restart was the last thing that happened to it. */
-export function wasRestarted({ properties }: Compute): boolean {
-  return asRecord((properties.properties as Values | undefined)?.lastOperation).operationName === "Restart";
+  const machine = asRecord(compute.properties.properties as Values | undefined);
+  const taint = 'run "pulumi state taint <urn>" and "pulumi up"';
+  if (isBeyondRestart(machine)) {
+    return `A restart did not help. A replacement, which deletes its disk, is the next step: set onReplace: "allow" and look at the preview, or ${taint}.`;
+  }
+  if (asRecord(machine.lastOperation).operationName !== "Restart") return 'The next "pulumi up" restarts it.';
+  return `The next "pulumi up" restarts it once more. To replace it, which deletes its disk, ${taint}.`;
 }
 
 /** Why an instance cannot be used, with everything that Azure says of it, and what to do. */

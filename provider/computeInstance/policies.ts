@@ -1,12 +1,13 @@
 import type { Connection } from "../azure/connection";
-import type { Values } from "../core/values";
+import { UNKNOWN, type Values } from "../core/values";
 
 /** How a resource's runs are guarded: configuration and environment, for an emergency, before the inputs. */
 export function runsPolicy({ settings }: Connection, inputs: Values): string {
   return String(settings.onActiveRuns ?? inputs.onActiveRuns ?? "fail").toLowerCase();
 }
 
-/** What a deletion does, likewise. */
+/** What a deletion does, likewise; by default while a preview does not know it. */
 export function deletionPolicy({ settings }: Connection, inputs: Values): string {
-  return String(settings.onDelete ?? inputs.onDelete ?? "delete").toLowerCase();
+  const declared = inputs.onDelete === UNKNOWN ? undefined : inputs.onDelete;
+  return String(settings.onDelete ?? declared ?? "delete").toLowerCase();
 }

@@ -48,11 +48,13 @@ export interface PowerWish {
   /** Declared just now, so that it outdoes what a schedule did before. */
   readonly isNew: boolean;
   readonly isCreation: boolean;
+  /** What the same command has already left alone, which its own writes do not make a difference to. */
+  readonly leftAlone?: PowerState;
 }
 
 /**
  * The power state for a comparison: as declared where the difference is nobody's to undo. Those are what a schedule or
- * idle shutdown did last, everything after the creation with `createOnly`, and an instance that can neither run nor stop.
+ * idle shutdown did last, everything after the creation with `createOnly`, unless the declaration changes, and an instance that can neither run nor stop.
  */
 export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
   const observed = powerStateOf(conditionOf(compute));
@@ -60,9 +62,10 @@ export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
   if (typeof declared !== "string" || observed === undefined) return typeof declared === "string" ? declared : observed;
   const enforcement = String(wish.enforcement ?? "exceptScheduled").toLowerCase();
   const isLeftAlone =
-    enforcement === "createonly"
-      ? !isCreation
-      : enforcement === "exceptscheduled" && !isNew && wasScheduled(compute, observed);
+    wish.leftAlone === observed ||
+    (enforcement === "createonly"
+      ? !isCreation && !isNew
+      : enforcement === "exceptscheduled" && !isNew && wasScheduled(compute, observed));
   return isLeftAlone ? declared : observed;
 }
 

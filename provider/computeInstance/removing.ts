@@ -1,19 +1,25 @@
 import type { Compute } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
+import { AzureMLError } from "../core/errors";
 import type { RemoveRequest } from "../core/resource";
+import type { Values } from "../core/values";
 import { refuseOtherTypes, refuseToDeleteOthers, tagFor } from "./claiming";
 import { guardActiveRuns } from "./guards";
 import { explained, subject } from "./messages";
+import type { Plan } from "./planned";
 import { deletionPolicy } from "./policies";
 import { changePower, powerStateOf } from "./power";
-import { conditionOf, isBeingDeleted, isStillborn } from "./states";
+import { idOf } from "./preflight/facts";
+import { conditionOf, hasFailed, isBeingDeleted, isBeyondRestart, isStillborn } from "./states";
 import { targetOf } from "./target";
 import { getInstance, type Target, untilAccepted, untilGone } from "./waiting";
 
-export async function remove(connection: Connection, request: RemoveRequest): Promise<void> {
-  const { inputs, log } = request;
+/** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
+export async function remove(connection: Connection, request: RemoveRequest, plan?: Plan): Promise<void> {
+  const inputs = plan?.inputs ?? request.inputs;
   const way = deletionPolicy(connection, inputs);
-  if (way === "retain") return log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
+  if (way !== "delete") refuseToLeaveInPlace(request.id, plan?.inputs, way);
+  if (way === "retain") return request.log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
   const target = targetOf(connection, request, request.id, "delete", inputs, []);
   const compute = await getInstance(target);
   if (!compute || isBeingDeleted(conditionOf(compute))) {
@@ -23,9 +29,28 @@ export async function remove(connection: Connection, request: RemoveRequest): Pr
   }
   refuseOtherTypes(target, compute);
   refuseToDeleteOthers(target, compute, request.observed, tagFor(request, connection));
+  if (plan?.inputs) refuseWhenHealed(target, compute, request.observed, plan);
   if (way === "stop") return stopAndLeave(target, compute);
   if (!isStillborn(conditionOf(compute))) await guardActiveRuns(target, "delete");
   await destroy(target);
+}
+
+/** Of replacements that check did not see coming: a taint, or an instance that failed for good. */
+function refuseToLeaveInPlace(id: string, declared: Values | undefined, way: string): void {
+  if (!declared || idOf(declared)?.toLowerCase() !== id.toLowerCase()) return;
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} was not replaced: onDelete: "${way}" would leave it in the place of the new one. Change onDelete first.`,
+  );
+}
+
+/** The state may be old: what had failed for good when it was written may run again, with somebody's work on its disk. */
+function refuseWhenHealed({ id }: Target, compute: Compute, observed: Values, { isByProgram }: Plan): void {
+  if (isByProgram || !isBeyondRestart(observed) || hasFailed(conditionOf(compute))) return;
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} was not replaced: it had failed when the state was written, and is ${conditionOf(compute).state} now. Run "pulumi refresh" and "pulumi up".`,
+  );
 }
 
 async function stopAndLeave(target: Target, compute: Compute): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Compute } from "../azure/api";
+import { asRecord, type Values } from "../core/values";
 
 const SETTLED = new Set(["Running", "JobRunning", "Stopped"]);
 const FAILED = new Set(["CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"]);
@@ -30,6 +31,13 @@ export function hasFailed({ state, provisioningState }: Condition): boolean {
 /** A restart may help: there is a machine, with the disk that somebody may have worked on. */
 export function isRestartable({ state }: Condition): boolean {
   return FAILED.has(state) && state !== "CreateFailed";
+}
+
+/** A restart was tried, the last thing that was, and failed. One that succeeded may be long ago. */
+export function isBeyondRestart({ state, lastOperation }: Values): boolean {
+  const { operationName, operationStatus } = asRecord(lastOperation);
+  const isFailed = isRestartable({ state: String(state), provisioningState: "Failed" });
+  return isFailed && operationName === "Restart" && operationStatus !== "Succeeded";
 }
 
 /** It never came to be: there is no disk that anybody worked on. */

@@ -37,6 +37,8 @@ export interface Call {
 
 export interface CheckRequest extends Call {
   readonly oldInputs?: Values;
+  /** Who declared the old inputs. */
+  readonly ownerBefore?: Owner;
   readonly newInputs: Values;
 }
 

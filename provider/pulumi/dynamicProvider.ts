@@ -51,9 +51,10 @@ export function dynamicProvider(
   return {
     async check(olds, news) {
       const { values: newInputs, hidden } = fromHost(news);
-      const { values } = fromHost(olds);
+      const { values, hidden: hiddenBefore } = fromHost(olds);
       const oldInputs = Object.keys(values).length > 0 ? values : undefined;
-      const checked = await quietly(calling(hidden, (call) => resource.check({ ...call, oldInputs, newInputs })));
+      const request = { oldInputs, newInputs, ownerBefore: ownerOf(hiddenBefore) };
+      const checked = await quietly(calling(hidden, (call) => resource.check({ ...call, ...request })));
       // The host prints the value of a named property, secrets' names included; an empty name prints our text alone.
       const failures = checked.problems.map((problem) => ({ property: "", reason: describe(problem) }));
       return { inputs: toHost(checked.inputs, { ...hidden, ...released(values, checked.inputs) }), failures };
@@ -132,9 +133,13 @@ function compared(olds: unknown, news: unknown) {
 }
 
 function callFrom(hidden: Values, clock: Clock, signal: AbortSignal | undefined): Call {
-  const { owner, urn } = asRecord(hidden[CONTEXT]);
+  const { urn } = asRecord(hidden[CONTEXT]);
   const log = engineLog(typeof urn === "string" ? urn : undefined);
-  return { owner: owner as unknown as Owner | undefined, signal, log, clock };
+  return { owner: ownerOf(hidden), signal, log, clock };
+}
+
+function ownerOf(hidden: Values): Owner | undefined {
+  return asRecord(hidden[CONTEXT]).owner as unknown as Owner | undefined;
 }
 
 // The host prints the stack of what check, read and delete throw, with file paths; create and update show the message.
