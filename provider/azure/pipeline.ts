@@ -29,6 +29,11 @@ export interface Response {
 /** Sends one request, to the resource manager unless it says otherwise; a status of 400 or more is thrown as an error with Azure's answer. */
 export type Send = (request: Request) => Promise<Response>;
 
+/** Sends, and signs in elsewhere as the same client. */
+export interface Sender extends Send {
+  credential(): Promise<TokenCredential>;
+}
+
 export interface SenderOptions {
   /** Instead of what the settings name. */
   readonly credential?: TokenCredential;
@@ -39,18 +44,25 @@ export interface SenderOptions {
 }
 
 /** Finds the cloud, makes the credential and the pipeline. Nothing is loaded or sent before the first request. */
-export function createSender(settings: Settings, options: SenderOptions = {}): Send {
-  let connection: Promise<Send> | undefined;
-  return async (request) => {
+export function createSender(settings: Settings, options: SenderOptions = {}): Sender {
+  let connection: Promise<Connected> | undefined;
+  const connected = () => {
     connection ??= connect(settings, options).catch((error) => {
       connection = undefined;
       throw error;
     });
-    return (await connection)(request);
+    return connection;
   };
+  const send: Send = async (request) => (await connected()).send(request);
+  return Object.assign(send, { credential: async () => (await connected()).credential });
 }
 
-async function connect(settings: Settings, options: SenderOptions): Promise<Send> {
+interface Connected {
+  readonly send: Send;
+  readonly credential: TokenCredential;
+}
+
+async function connect(settings: Settings, options: SenderOptions): Promise<Connected> {
   const rest = await import("@azure/core-rest-pipeline");
   const http = rest.createDefaultHttpClient();
   const pipeline = createPipeline(rest, options);
@@ -62,7 +74,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Send
   const scopes = `${cloud.resourceManager}/.default`;
   const open = pipeline.clone();
   pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
-  return async ({ method, path, origin = cloud.resourceManager, isPublic, body, signal }) => {
+  const send: Send = async ({ method, path, origin = cloud.resourceManager, isPublic, body, signal }) => {
     const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
     if (body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
@@ -80,6 +92,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Send
       header: (name) => response.headers.get(name),
     };
   };
+  return { send, credential };
 }
 
 /** What every request passes through, in this order. */
