@@ -14,6 +14,7 @@ export const API_VERSIONS = {
   updateSchedules: "2021-03-01-preview",
   subnet: "2024-05-01",
   environments: "2026-05-01",
+  datastores: "2024-04-01",
 } as const;
 
 /** A compute as ARM sends and takes it. */

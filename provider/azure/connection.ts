@@ -2,14 +2,16 @@ import { answerOf } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Clock } from "../core/resource";
 import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
+import { type BlobContainer, openContainer } from "./blobs";
 import type { Settings } from "./config";
+import { createDatastoresApi, findBlobPlace } from "./datastores";
 import { createDiscovery, type Discovery } from "./discovery";
 import { createEnvironmentService, type EnvironmentService } from "./environmentService";
 import { createEnvironmentsApi, type EnvironmentsApi } from "./environments";
 import { createHistory, type History } from "./history";
 import { createWatch, type Watch } from "./operations";
 import { namingActions } from "./permissions";
-import type { Send } from "./pipeline";
+import type { Send, Sender } from "./pipeline";
 
 /**
  * What resources use of Azure: the operations, waits that share requests, and facts, which are asked once per process; a
@@ -29,18 +31,26 @@ export interface Connection {
   history(workspaceId: string): History;
   readonly environments: EnvironmentsApi;
   environmentService(workspaceId: string): EnvironmentService;
+  /** Where the workspace keeps files. Opened anew each time, because what opens it may expire. */
+  blobs(workspaceId: string, signal?: AbortSignal): Promise<BlobContainer>;
   watch(workspaceId: string, preview: boolean): Watch<Compute>;
   /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
   readonly deleted: Set<string>;
 }
 
-export function createConnection(send: Send, settings: Settings, clock: Clock): Connection {
+export function createConnection(
+  send: Send,
+  settings: Settings,
+  clock: Clock,
+  credential: Sender["credential"],
+): Connection {
   const api = namingActions(createApi(send, { computesApiVersion: settings.computesApiVersion }));
   const workspace = once(api.getWorkspace);
   const vmSizes = once((key) => api.listVmSizes(...(key.split(" ") as [string, string])));
   const usages = once((key) => api.listUsages(...(key.split(" ") as [string, string])));
   const discoveries = new Map<string, Discovery>();
   const discovery = (id: string) => kept(discoveries, id, () => createDiscovery(send, () => workspace(id)));
+  const datastores = namingActions(createDatastoresApi(send));
   const services = new Map<string, EnvironmentService>();
   const histories = new Map<string, History>();
   const watches = new Map<string, Watch<Compute>>();
@@ -58,6 +68,7 @@ export function createConnection(send: Send, settings: Settings, clock: Clock): 
     environmentService: (id) =>
       kept(services, id, () => namingActions(createEnvironmentService(send, discovery(id), id))),
     history: (id) => kept(histories, id, () => createHistory(send, discovery(id))),
+    blobs: async (id, signal) => openContainer(await findBlobPlace(datastores, id, credential, signal)),
     watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),
   };
 }

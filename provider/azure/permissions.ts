@@ -1,5 +1,6 @@
 import { type Answer, AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { Api } from "./api";
+import type { DatastoresApi } from "./datastores";
 import type { EnvironmentService } from "./environmentService";
 import type { EnvironmentsApi } from "./environments";
 import type { History } from "./history";
@@ -15,6 +16,7 @@ export interface Permission {
 
 export type Method =
   | keyof Api
+  | keyof DatastoresApi
   | keyof EnvironmentsApi
   | Exclude<keyof EnvironmentService, "getBuildLog">
   | keyof History;
@@ -64,6 +66,8 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   getImageDetails: workspace("environments/read"),
   startBuild: workspace("environments/build/action"),
   getBuildStatus: workspace("environments/read"),
+  getDatastore: workspace("datastores/read"),
+  listDatastoreSecrets: workspace("datastores/listSecrets/action"),
 };
 
 /** The built-in roles that have what is needed here, those that may do less first. */

@@ -48,6 +48,7 @@ export interface ConnectOptions {
 export function connectWorkspace(workspace: string | WorkspaceId, options: ConnectOptions = {}): Workspace {
   const { credential, config = {}, env = process.env, clock = systemClock } = options;
   const settings = resolveSettings(typeof config === "function" ? config : (key) => config[key], env);
-  const connection = createConnection(createSender(settings, { credential }), settings, clock);
+  const sender = createSender(settings, { credential });
+  const connection = createConnection(sender, settings, clock, sender.credential);
   return new Workspace(workspace, connection, clock);
 }

@@ -41,5 +41,5 @@ export function openSession(signal: AbortSignal = new AbortController().signal):
     // A pause that nobody waits for any more must not keep the process.
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
   };
-  return { connection: createConnection(send, settings, clock), clock, signal, writes };
+  return { connection: createConnection(send, settings, clock, sender.credential), clock, signal, writes };
 }

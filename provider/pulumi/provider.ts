@@ -14,7 +14,8 @@ let connection: Connection | undefined;
 function connect(): Connection {
   if (!connection) {
     const settings = resolveSettings((key) => config(key), process.env);
-    connection = createConnection(createSender(settings), settings, systemClock);
+    const sender = createSender(settings);
+    connection = createConnection(sender, settings, systemClock, sender.credential);
   }
   return connection;
 }

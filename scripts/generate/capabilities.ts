@@ -99,6 +99,12 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: "register, label and archive images", methods: ["getEnvironmentVersion", "putEnvironmentVersion"] },
   { name: 'delete images: `onDelete: "delete"`', methods: ["getEnvironmentVersion", "deleteEnvironmentVersion"] },
   { name: "build images: `buildImage`", methods: ["getWorkspace", "getImageDetails", "startBuild", "getBuildStatus"] },
+  {
+    name: "upload the folder of an image: `build.contextPath`",
+    methods: ["getDatastore", "listDatastoreSecrets"],
+    without:
+      "Without the second, the caller's identity writes to the storage; it needs Storage Blob Data Contributor there.",
+  },
 ];
 
 /** Who runs what, with a role made for it. */

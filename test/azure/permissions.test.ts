@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { permissionOf } from "../../emulator/arm/authorization";
 import { createApi } from "../../provider/azure/api";
+import { createDatastoresApi } from "../../provider/azure/datastores";
 import { createEnvironmentService } from "../../provider/azure/environmentService";
 import { createEnvironmentsApi } from "../../provider/azure/environments";
 import { createHistory } from "../../provider/azure/history";
@@ -35,6 +36,8 @@ const IMAGES: Partial<Record<Method, unknown[]>> = {
   getEnvironment: [WORKSPACE, "train"],
   listEnvironments: [WORKSPACE, "All"],
   listEnvironmentVersions: [WORKSPACE, "train", "All"],
+  getDatastore: [`${WORKSPACE}/datastores/workspaceblobstore`],
+  listDatastoreSecrets: [`${WORKSPACE}/datastores/workspaceblobstore`],
   getImageDetails: ["train", "1"],
   startBuild: ["train", "1"],
   getBuildStatus: [`https://service/environment/v2.0${ENVIRONMENT}/versions/1/image/build`],
@@ -51,6 +54,7 @@ async function requestOf(method: Method): Promise<Request> {
   const history = createHistory(send, async () => "https://history");
   const methods: Record<string, (...given: unknown[]) => Promise<unknown>> = {
     ...(createApi(send) as object),
+    ...(createDatastoresApi(send) as object),
     ...(createEnvironmentsApi(send) as object),
     ...(createEnvironmentService(send, async () => "https://service", WORKSPACE) as object),
     runs: async () => history.runs(COMPUTE)[Symbol.asyncIterator]().next(),

@@ -73,7 +73,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
     const isMeant = answer && request.method === answer.method && request.path.includes(answer.path);
     return isMeant ? { ...response, body: answer?.body, text: String(answer?.body) } : response;
   };
-  const connection = createConnection(send, settings, clock);
+  const connection = createConnection(send, settings, clock, sender.credential);
   const resource = computeInstance(() => connection);
   const imageResource = image(() => connection);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {

@@ -1,0 +1,101 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { AzureMLError, isAzureMLError } from "../core/errors";
+import { blobError } from "./blobErrors";
+import type { BlobPlace } from "./datastores";
+
+/** A container whose blobs can be listed and written. Errors are `AzureMLError` and name the storage account. */
+export interface BlobContainer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  list(prefix: string, signal?: AbortSignal): Promise<BlobFacts[]>;
+  /** Sends a file in pieces; there is a whole blob afterwards, or none. Throws when the file is not what it was. */
+  upload(name: string, file: LocalFile, signal?: AbortSignal): Promise<void>;
+}
+
+export interface BlobFacts {
+  readonly name: string;
+  readonly size?: number;
+  readonly md5?: Uint8Array;
+}
+
+export interface LocalFile {
+  /** Its name on this machine. */
+  readonly source: string;
+  readonly size: number;
+  readonly md5: Uint8Array;
+}
+
+export interface BlobOptions {
+  /** Before the first repetition of a request; it doubles each time. Default one second. */
+  readonly retryDelayInMs?: number;
+  /** How long a request may take with its repetitions, beside a second for every 50 kB of its file. Default two minutes. */
+  readonly timeoutInMs?: number;
+}
+
+export async function openContainer(place: BlobPlace, options: BlobOptions = {}): Promise<BlobContainer> {
+  const storage = await import("@azure/storage-blob");
+  const { access, account, url } = place;
+  const { retryDelayInMs = 1000, timeoutInMs = 120_000 } = options;
+  const unshared = "identity" in access ? access.identity : new storage.AnonymousCredential();
+  const credential = "key" in access ? new storage.StorageSharedKeyCredential(account, access.key) : unshared;
+  const pipeline = storage.newPipeline(credential, {
+    retryOptions: { maxTries: 4, retryDelayInMs, maxRetryDelayInMs: 30_000 },
+    userAgentOptions: { userAgentPrefix: "pulumi-azureml" },
+  });
+  const client = new storage.ContainerClient("sas" in access ? `${url}?${access.sas}` : url, pipeline);
+
+  /** Ends the work when the caller does, when it takes too long, and when its file has changed. */
+  const limited = async <T>(what: string, size: number, signal: AbortSignal | undefined, work: Work<T>): Promise<T> => {
+    const changed = new AbortController();
+    const late = AbortSignal.timeout(timeoutInMs + Math.ceil(size / 50));
+    const abortSignal = AbortSignal.any([changed.signal, late, ...(signal ? [signal] : [])]);
+    try {
+      signal?.throwIfAborted();
+      return await work(abortSignal, changed);
+    } catch (error) {
+      if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted while ${what}.`, { cause: error });
+      if (changed.signal.aborted) throw changed.signal.reason;
+      if (late.aborted)
+        throw new AzureMLError("timeout", `Storage account "${account}" did not answer in time while ${what}.`);
+      throw blobError(error, place, what);
+    }
+  };
+
+  return {
+    url,
+    list: (prefix, signal) =>
+      limited(`looking for ${prefix}`, 0, signal, async (abortSignal) => {
+        const found: BlobFacts[] = [];
+        for await (const { name, properties } of client.listBlobsFlat({ prefix, abortSignal })) {
+          found.push({ name, size: properties.contentLength, md5: properties.contentMD5 });
+        }
+        return found;
+      }),
+    upload: (name, { source, size, md5 }, signal) =>
+      limited(`uploading ${source}`, size, signal, async (abortSignal, changed) => {
+        // Each try reads the file again. The service compares what it got with the digest, and keeps all of it or nothing.
+        const body = () =>
+          Readable.from(bytes(source, size)).on("error", (error) => changed.abort(unreadable(source, error)));
+        const options = { abortSignal, transactionalContentMD5: md5 };
+        await client.getBlockBlobClient(name).upload(size === 0 ? "" : body, size, options);
+      }),
+  };
+}
+
+type Work<T> = (abortSignal: AbortSignal, changed: AbortController) => Promise<T>;
+
+function unreadable(source: string, error: Error): AzureMLError {
+  if (isAzureMLError(error)) return error;
+  return new AzureMLError("input", `${source} cannot be uploaded: ${error.message}.`, { cause: error });
+}
+
+async function* bytes(source: string, size: number): AsyncGenerator<Uint8Array> {
+  let left = size;
+  for await (const piece of createReadStream(source, { end: size - 1 })) {
+    left -= piece.length;
+    yield piece;
+  }
+  if (left > 0)
+    throw new AzureMLError("input", `${source} became shorter while it was uploaded. Run again when it is finished.`);
+}

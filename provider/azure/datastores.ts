@@ -1,0 +1,89 @@
+import type { TokenCredential } from "@azure/core-auth";
+import { AzureMLError, answerOf } from "../core/errors";
+import { API_VERSIONS } from "./api";
+import type { Send } from "./pipeline";
+import { bodyWith } from "./reading";
+
+/** A container of blob storage, and what opens it. */
+export interface BlobPlace {
+  readonly account: string;
+  readonly container: string;
+  /** Of the container, without a slash at the end. */
+  readonly url: string;
+  readonly access: { readonly key: string } | { readonly sas: string } | { readonly identity: TokenCredential };
+}
+
+/** Every workspace has it; Azure's own clients put their uploads there, so its services can read them. */
+const STORE = "workspaceblobstore";
+
+export type DatastoresApi = ReturnType<typeof createDatastoresApi>;
+
+/** Datastores in the resource manager: one method per REST operation. */
+export function createDatastoresApi(send: Send) {
+  const at = (id: string) => `${encodeURI(id)}?api-version=${API_VERSIONS.datastores}`;
+  return {
+    async getDatastore(id: string, signal?: AbortSignal): Promise<Datastore> {
+      const body = bodyWith(await send({ method: "GET", path: at(id), signal }), "properties", id);
+      return (body as { properties: Datastore }).properties;
+    },
+    async listDatastoreSecrets(id: string, signal?: AbortSignal): Promise<DatastoreSecrets> {
+      return bodyWith(await send({ method: "POST", path: at(`${id}/listSecrets`), signal }), "secretsType", id);
+    },
+  };
+}
+
+/**
+ * Where a workspace keeps files. The datastore's own credentials open it; one that has none, or does not give them to the
+ * caller, is opened by the caller's identity, as azure-ai-ml does it.
+ */
+export async function findBlobPlace(
+  api: DatastoresApi,
+  workspaceId: string,
+  identity: () => Promise<TokenCredential>,
+  signal?: AbortSignal,
+): Promise<BlobPlace> {
+  const id = `${workspaceId}/datastores/${STORE}`;
+  const store = await api.getDatastore(id, signal);
+  const place = placeOf(store);
+  const hasSecrets = ["AccountKey", "Sas"].includes(store.credentials?.credentialsType ?? "");
+  const { key, sasToken } = hasSecrets ? await api.listDatastoreSecrets(id, signal).catch(noneWhenRefused) : NONE;
+  if (key) return { ...place, access: { key } };
+  if (sasToken) return { ...place, access: { sas: sasToken.replace(/^\?/, "") } };
+  return { ...place, access: { identity: await identity() } };
+}
+
+function placeOf(store: Datastore): Omit<BlobPlace, "access"> {
+  const { datastoreType, accountName: account, containerName: container } = store;
+  if (datastoreType !== "AzureBlob" || !account || !container) {
+    throw new AzureMLError(
+      "service",
+      `The datastore "${STORE}" of the workspace is ${datastoreType}, not a container of blob storage. Put the context where Azure ML can read it, and name it in build.contextUri.`,
+    );
+  }
+  const endpoint = store.endpoint || "core.windows.net";
+  // Azure's own endpoints have no port; emulators of blob storage do, and have the account in the path.
+  const host = /:\d+$/.test(endpoint) ? `${endpoint}/${account}` : `${account}.blob.${endpoint}`;
+  return { account, container, url: `${store.protocol || "https"}://${host}/${container}` };
+}
+
+/** As ARM sends its properties. */
+interface Datastore {
+  readonly datastoreType?: string;
+  readonly credentials?: { readonly credentialsType?: string };
+  readonly accountName?: string | null;
+  readonly containerName?: string | null;
+  readonly protocol?: string | null;
+  readonly endpoint?: string | null;
+}
+
+interface DatastoreSecrets {
+  readonly key?: string | null;
+  readonly sasToken?: string | null;
+}
+
+const NONE: DatastoreSecrets = {};
+
+function noneWhenRefused(error: unknown): DatastoreSecrets {
+  if (answerOf(error)?.status === 403) return NONE;
+  throw error;
+}

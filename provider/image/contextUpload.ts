@@ -1,0 +1,48 @@
+import type { BlobContainer, BlobFacts } from "../azure/blobs";
+import type { BuildContext, ContextFile } from "./context";
+
+export interface UploadedContext {
+  /** What Azure ML takes as `build.contextUri`. */
+  readonly contextUri: string;
+  /** What was sent; both are 0 when everything was there. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const AT_A_TIME = 8;
+
+/**
+ * Makes sure that a container has every file of a context, under a path made of its hash. What is there already, from an earlier
+ * upload or from one that was interrupted, is not sent again.
+ */
+export async function uploadContext(
+  context: BuildContext,
+  container: BlobContainer,
+  { signal, progress = () => {} }: { signal?: AbortSignal; progress?: (text: string) => void } = {},
+): Promise<UploadedContext> {
+  const folder = `LocalUpload/${context.hash}/context/`;
+  const there = new Map((await container.list(folder, signal)).map((blob) => [blob.name, blob]));
+  const missing = context.files.filter((file) => !isSame(file, there.get(`${folder}${file.path}`)));
+  const bytes = missing.reduce((sum, { size }) => sum + size, 0);
+  if (missing.length > 0) progress(`Uploading ${missing.length} files (${bytes} bytes) of the build context`);
+  const stop = new AbortController();
+  const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
+  const left = missing.values();
+  const worker = async () => {
+    for (const file of left) await container.upload(`${folder}${file.path}`, file, either);
+  };
+  const workers = Array.from({ length: AT_A_TIME }, () =>
+    worker().catch((error) => {
+      // The others stop because of this one: its reason is the one to tell.
+      if (!stop.signal.aborted) stop.abort(error);
+    }),
+  );
+  await Promise.all(workers);
+  if (stop.signal.aborted) throw stop.signal.reason;
+  // The service that builds wants the slash at the end.
+  return { contextUri: `${container.url}/${folder}`, files: missing.length, bytes };
+}
+
+function isSame(file: ContextFile, blob: BlobFacts | undefined): boolean {
+  return blob?.size === file.size && blob.md5 !== undefined && file.md5.equals(blob.md5);
+}
