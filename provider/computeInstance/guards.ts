@@ -26,8 +26,7 @@ export async function runsOn({ history }: Connection, id: string, signal?: Abort
   }
 }
 
-const EMERGENCY =
-  'set onActiveRuns: "ignore"; for a destroy, run "pulumi config set azureml:onActiveRuns ignore" or set AZUREML_ON_ACTIVE_RUNS=ignore.';
+const EMERGENCY = 'set onActiveRuns: "ignore"; for a destroy, set the variable AZUREML_ON_ACTIVE_RUNS=ignore.';
 const NOT_SEEN = "Notebooks and terminals are not seen.";
 
 /** Throws, or waits, while runs are active on the instance, as `onActiveRuns` says. */

@@ -9,7 +9,7 @@ const RUNS = [
 ];
 const LISTED = "train_1 Running, train_2 Queued";
 const WAY_OUT =
-  'Notebooks and terminals are not seen. Wait or cancel, or set onActiveRuns: "wait". To VERB it all the same, set onActiveRuns: "ignore"; for a destroy, run "pulumi config set azureml:onActiveRuns ignore" or set AZUREML_ON_ACTIVE_RUNS=ignore.';
+  'Notebooks and terminals are not seen. Wait or cancel, or set onActiveRuns: "wait". To VERB it all the same, set onActiveRuns: "ignore"; for a destroy, set the variable AZUREML_ON_ACTIVE_RUNS=ignore.';
 const REFUSAL = (verb: string) =>
   `ComputeInstance "ci-dev" of workspace "vision": 2 runs are active on it, and a ${verb} would end them: ${LISTED}. ${WAY_OUT.replace("VERB", verb)}`;
 
