@@ -14,6 +14,19 @@ export function permissionOf(method: string, path: string): { action: string; sc
     const asked = { read: "read", action: "build/action" }[verb] ?? "write";
     return { action: `Microsoft.MachineLearningServices/workspaces/environments/${asked}`, scope: images[1] };
   }
+  const models = /^\/modelmanagement\/v\d\.\d(\/subscriptions\/.+?)\/(images|operations|packages)(?:\/|$)/.exec(path);
+  if (models?.[1]) {
+    const asked = verb === "action" ? "write" : verb;
+    return { action: `Microsoft.MachineLearningServices/workspaces/${models[2]}/${asked}`, scope: models[1] };
+  }
+  const artifacts = /^\/artifact\/v\d\.\d(\/subscriptions\/.+?)\/artifacts(?:\/|$)/.exec(path);
+  if (artifacts?.[1]) {
+    const asked = verb === "read" ? "read" : "write";
+    return {
+      action: `Microsoft.MachineLearningServices/workspaces/metadata/artifacts/${asked}`,
+      scope: artifacts[1],
+    };
+  }
   const arm = path.slice(path.indexOf("/subscriptions"));
   const [root = "", rest] = arm.split(/\/providers\/(?=[^/]+(?:\/|$))/);
   if (rest === undefined) return permissionOfGroup(root, verb);

@@ -2,6 +2,7 @@ import { answerOf } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Clock } from "../core/resource";
 import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
+import { type Artifacts, createArtifacts } from "./artifacts";
 import { type BlobContainer, openContainer } from "./blobs";
 import type { Settings } from "./config";
 import { createDatastoresApi, findBlobPlace } from "./datastores";
@@ -9,6 +10,7 @@ import { createDiscovery, type Discovery } from "./discovery";
 import { createEnvironmentService, type EnvironmentService } from "./environmentService";
 import { createEnvironmentsApi, type EnvironmentsApi } from "./environments";
 import { createHistory, type History } from "./history";
+import { createModelManagement, type ModelManagement } from "./modelManagement";
 import { createWatch, type Watch } from "./operations";
 import { namingActions } from "./permissions";
 import type { Send, Sender } from "./pipeline";
@@ -33,6 +35,8 @@ export interface Connection {
   environmentService(workspaceId: string): EnvironmentService;
   /** Where the workspace keeps files. Opened anew each time, because what opens it may expire. */
   blobs(workspaceId: string, signal?: AbortSignal): Promise<BlobContainer>;
+  modelManagement(workspaceId: string): ModelManagement;
+  artifacts(workspaceId: string): Artifacts;
   watch(workspaceId: string, preview: boolean): Watch<Compute>;
   /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
   readonly deleted: Set<string>;
@@ -52,6 +56,7 @@ export function createConnection(
   const discovery = (id: string) => kept(discoveries, id, () => createDiscovery(send, () => workspace(id)));
   const datastores = namingActions(createDatastoresApi(send));
   const services = new Map<string, EnvironmentService>();
+  const legacy = new Map<string, ModelManagement>();
   const histories = new Map<string, History>();
   const watches = new Map<string, Watch<Compute>>();
   const place = (subscriptionId: string, location: string) => `${subscriptionId} ${location.replaceAll(" ", "")}`;
@@ -67,6 +72,8 @@ export function createConnection(
     environments: namingActions(createEnvironmentsApi(send)),
     environmentService: (id) =>
       kept(services, id, () => namingActions(createEnvironmentService(send, discovery(id), id))),
+    modelManagement: (id) => kept(legacy, id, () => createModelManagement(send, discovery(id), id)),
+    artifacts: (id) => createArtifacts(send, discovery(id), id),
     history: (id) => kept(histories, id, () => createHistory(send, discovery(id))),
     blobs: async (id, signal) => openContainer(await findBlobPlace(datastores, id, credential, signal)),
     watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),

@@ -5,6 +5,9 @@ import type { Send } from "./pipeline";
 /** The services beside the resource manager, under the names that the discovery service gives them. */
 export type ServiceName = "history" | "experimentation" | "modelmanagement";
 
+/** The code of the error about a service that the workspace does not have. */
+export const NO_SUCH_SERVICE = "NoSuchService";
+
 /** Tells the origin of a service of one workspace: `https://<host>`. Asked once; a failure is not remembered. */
 export type Discovery = (service: ServiceName) => Promise<string>;
 
@@ -20,7 +23,8 @@ export function createDiscovery(send: Send, workspace: () => Promise<Workspace>)
       });
     const address = (await asked)[service];
     if (typeof address === "string" && address.startsWith("https://")) return new URL(address).origin;
-    throw new AzureMLError("service", `The discovery service of the workspace names no ${service} service.`);
+    const message = `The discovery service of the workspace names no ${service} service.`;
+    throw new AzureMLError("service", message, { answer: { code: NO_SUCH_SERVICE, message } });
   };
 }
 

@@ -1,9 +1,11 @@
 import { type Answer, AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { Api } from "./api";
+import type { Artifacts } from "./artifacts";
 import type { DatastoresApi } from "./datastores";
 import type { EnvironmentService } from "./environmentService";
 import type { EnvironmentsApi } from "./environments";
 import type { History } from "./history";
+import type { ModelManagement } from "./modelManagement";
 
 /** What Azure's role-based access control asks of a request. */
 export interface Permission {
@@ -19,6 +21,8 @@ export type Method =
   | keyof DatastoresApi
   | keyof EnvironmentsApi
   | Exclude<keyof EnvironmentService, "getBuildLog">
+  | Exclude<keyof ModelManagement, "getImageLog">
+  | Exclude<keyof Artifacts, "upload">
   | keyof History;
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
@@ -68,6 +72,13 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   getBuildStatus: workspace("environments/read"),
   getDatastore: workspace("datastores/read"),
   listDatastoreSecrets: workspace("datastores/listSecrets/action"),
+  getImage: concluded(workspace("images/read"), `${WORKSPACES}/*/read`),
+  listImages: concluded(workspace("images/read"), `${WORKSPACES}/*/read`),
+  getImageOperation: concluded(workspace("operations/read"), `${WORKSPACES}/*/read`),
+  createImage: concluded(workspace("images/write"), `${WORKSPACES}/*/write`),
+  patchImage: concluded(workspace("images/write"), `${WORKSPACES}/*/write`),
+  deleteImage: concluded(workspace("images/delete"), `${WORKSPACES}/*/delete`),
+  createArtifact: workspace("metadata/artifacts/write"),
 };
 
 /** The built-in roles that have what is needed here, those that may do less first. */

@@ -15,6 +15,8 @@ export interface Request {
   /** Sent without a token. */
   readonly isPublic?: boolean;
   readonly body?: unknown;
+  /** Of the body. Default `application/json`. */
+  readonly contentType?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -74,10 +76,18 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
   const scopes = `${cloud.resourceManager}/.default`;
   const open = pipeline.clone();
   pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
-  const send: Send = async ({ method, path, origin = cloud.resourceManager, isPublic, body, signal }) => {
+  const send: Send = async ({
+    method,
+    path,
+    origin = cloud.resourceManager,
+    isPublic,
+    body,
+    contentType = "application/json",
+    signal,
+  }) => {
     const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
-    if (body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
+    if (body !== undefined) headers.set("Content-Type", `${contentType}; charset=utf-8`);
     if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted before ${method} ${url} was sent.`);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });

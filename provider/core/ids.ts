@@ -43,3 +43,16 @@ export function parseEnvironmentVersionId(
   const [, workspace, name, version] = ENVIRONMENT_VERSION.exec(id) ?? [];
   return workspace && name && version && parseWorkspaceId(workspace) ? { workspace, name, version } : undefined;
 }
+
+const IMAGE = /^(.+)\/images\/([^/:]+):([^/:]+)$/i;
+
+/** The id of an image of model management, whose `image` is `name:version`. ARM itself knows no such id. */
+export function imageId(workspace: string, image: string): string {
+  return `${workspace}/images/${image}`;
+}
+
+/** Splits the id of an image of model management; `undefined` when `id` is not one. */
+export function parseImageId(id: string): { workspace: string; name: string; version: string } | undefined {
+  const [, workspace, name, version] = IMAGE.exec(id) ?? [];
+  return workspace && name && version && parseWorkspaceId(workspace) ? { workspace, name, version } : undefined;
+}

@@ -57,6 +57,20 @@ const READ_IMAGES: Capability = {
   name: "read images",
   methods: ["getWorkspace", "getEnvironmentVersion", "getEnvironment", "listEnvironments", "listEnvironmentVersions"],
 };
+/** A role with these would have patterns that allow far more. */
+const MODEL_MANAGEMENT: Capability = {
+  name: 'images with `backend: "modelManagement"` (in none of the roles below)',
+  methods: [
+    "getWorkspace",
+    "listImages",
+    "getImage",
+    "getImageOperation",
+    "createArtifact",
+    "createImage",
+    "patchImage",
+    "deleteImage",
+  ],
+};
 
 /** Everything that the provider and the commands do. */
 export const CAPABILITIES: readonly Capability[] = [
@@ -105,6 +119,7 @@ export const CAPABILITIES: readonly Capability[] = [
     without:
       "Without the second, the caller's identity writes to the storage; it needs Storage Blob Data Contributor there.",
   },
+  MODEL_MANAGEMENT,
 ];
 
 /** Who runs what, with a role made for it. */
@@ -120,7 +135,7 @@ export const PERSONAS: readonly Persona[] = [
     name: "`pulumi up` and `pulumi destroy`",
     role: "Machine Learning Platform Engineer",
     description: "Creates, changes and deletes compute instances and images.",
-    capabilities: CAPABILITIES,
+    capabilities: CAPABILITIES.filter((each) => each !== MODEL_MANAGEMENT),
   },
   {
     name: "`pulumi refresh`, drift, `list` and `show`",

@@ -1,10 +1,12 @@
 import { strict as assert } from "node:assert";
 import { permissionOf } from "../../emulator/arm/authorization";
 import { createApi } from "../../provider/azure/api";
+import { createArtifacts } from "../../provider/azure/artifacts";
 import { createDatastoresApi } from "../../provider/azure/datastores";
 import { createEnvironmentService } from "../../provider/azure/environmentService";
 import { createEnvironmentsApi } from "../../provider/azure/environments";
 import { createHistory } from "../../provider/azure/history";
+import { createModelManagement } from "../../provider/azure/modelManagement";
 import { covers, leastRoles, type Method, PERMISSIONS, roleAdvice } from "../../provider/azure/permissions";
 import type { Request, Send } from "../../provider/azure/pipeline";
 import { CAPABILITIES, PERSONAS } from "../../scripts/generate/capabilities";
@@ -40,6 +42,13 @@ const IMAGES: Partial<Record<Method, unknown[]>> = {
   listDatastoreSecrets: [`${WORKSPACE}/datastores/workspaceblobstore`],
   getImageDetails: ["train", "1"],
   startBuild: ["train", "1"],
+  getImage: ["churn:1"],
+  listImages: [],
+  getImageOperation: ["operation"],
+  createImage: [{}],
+  patchImage: ["churn:1", []],
+  deleteImage: ["churn:1"],
+  createArtifact: ["container", "file"],
   getBuildStatus: [`https://service/environment/v2.0${ENVIRONMENT}/versions/1/image/build`],
 };
 
@@ -52,11 +61,15 @@ async function requestOf(method: Method): Promise<Request> {
     return { status: 200, body: { history: "https://history" }, text: "", header: () => undefined };
   };
   const history = createHistory(send, async () => "https://history");
+  const modelManagement = createModelManagement(send, async () => "https://service", WORKSPACE);
   const methods: Record<string, (...given: unknown[]) => Promise<unknown>> = {
     ...(createApi(send) as object),
     ...(createDatastoresApi(send) as object),
     ...(createEnvironmentsApi(send) as object),
     ...(createEnvironmentService(send, async () => "https://service", WORKSPACE) as object),
+    ...(createArtifacts(send, async () => "https://service", WORKSPACE) as object),
+    ...(modelManagement as object),
+    listImages: () => modelManagement.listImages().next(),
     runs: async () => history.runs(COMPUTE)[Symbol.asyncIterator]().next(),
   };
   await assert.rejects(async () => methods[method]?.(...({ ...GIVEN, ...IMAGES }[method] ?? [COMPUTE])), /enough/);
