@@ -1,12 +1,14 @@
 import type { Faults } from "./admin/faults";
 import { addAdmin } from "./admin/routes";
 import { ServiceError } from "./arm/errors";
+import { artifactRoutes } from "./artifacts/routes";
 import type { Backend } from "./backend";
 import { buildRoutes } from "./builds/routes";
 import { actionRoutes } from "./computes/actionRoutes";
 import { asyncOperationRoutes } from "./computes/asyncOperations";
 import { locationRoutes } from "./computes/locationRoutes";
 import { computeRoutes, readRoutes } from "./computes/routes";
+import { datastoreRoutes } from "./datastores/routes";
 import { environmentServiceRoutes } from "./environmentService/routes";
 import { environmentRoutes } from "./environments/routes";
 import { groupRoutes } from "./groups/routes";
@@ -53,6 +55,8 @@ export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorks
     ...environmentServiceRoutes(backend),
     ...buildRoutes(backend),
     ...modelManagementRoutes(backend),
+    ...datastoreRoutes(backend),
+    ...artifactRoutes(backend),
     ...readRoutes(backend, "/rp/workspaces"),
     ...runRoutes(backend),
   ]);

@@ -1,5 +1,6 @@
 import { buildStepNames, isGoingOn } from "../builds/steps";
 import { type ComputeOperation, transitions } from "../computes/transitions";
+import { credentialsTypes } from "../datastores/storage";
 import { failedStates } from "../modelManagement/states";
 import { profileNames, type Speed } from "../profiles";
 import { AdminError, choice, count, flag, listOf, mapOf, optional, pattern, record, seconds, text } from "./read";
@@ -147,6 +148,17 @@ export function readPackagingOutcome(value: unknown) {
 }
 
 export const readWebservices = (value: unknown) => record({ image: text, names: listOf(text) })(value, "");
+
+/** Where blobs are; what is left out is as in Azure. */
+export const readStorage = (value: unknown) =>
+  record({
+    account: optional(text),
+    container: optional(text),
+    endpoint: optional(text),
+    protocol: optional(choice("http", "https")),
+    key: optional(text),
+    credentials: optional(choice(...credentialsTypes)),
+  })(value ?? {}, "");
 
 export const readTrigger = (value: unknown) =>
   record({ compute: text, action: choice("start", "stop"), trigger: choice("Schedule", "IdleShutdown") })(value, "");

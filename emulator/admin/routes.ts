@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Backend } from "../backend";
 import { addBuildOutcome, clearBuildOutcomes, listBuildOutcomes } from "../builds/outcomes";
+import { setStorage } from "../datastores/storage";
 import type { App, RequestContext } from "../http/types";
 import { addPackagingOutcome, clearPackagingOutcomes, listPackagingOutcomes } from "../modelManagement/outcomes";
 import { setWebservices } from "../modelManagement/uses";
@@ -19,6 +20,7 @@ import {
   readRuns,
   readSpeeds,
   readState,
+  readStorage,
   readSubscription,
   readTrigger,
   readTuning,
@@ -29,7 +31,7 @@ import type { Faults } from "./faults";
 import { adminPrefix } from "./prefix";
 import { AdminError, flag, mapOf } from "./read";
 
-const modelManagement = ["packagingOutcomes", "imageVersions", "webservices"];
+const ofImages = ["buildOutcomes", "packagingOutcomes", "imageVersions", "webservices", "storage"];
 
 /** The control plane: everything that a test or a demonstration may do to the emulator. */
 export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): void {
@@ -58,16 +60,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     settings.reset();
     backend.throttle.clear();
     faults.clear();
-    for (const name of [
-      "subscriptions",
-      "outcomes",
-      "runs",
-      "quotas",
-      "usage",
-      "releasing",
-      "buildOutcomes",
-      ...modelManagement,
-    ])
+    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing", ...ofImages])
       backend.documents(name).clear();
     seed(backend, workspaces);
   });
@@ -116,6 +109,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
   route("GET", "packaging", () => ({ value: listPackagingOutcomes(backend) }));
   route("DELETE", "packaging", () => clearPackagingOutcomes(backend));
   route("POST", "webservices", (body) => setWebservices(backend, readWebservices(body)));
+  route("PUT", "storage", (body) => setStorage(backend, readStorage(body)));
   route("POST", "triggers", (body) => act(backend, readTrigger(body)));
   route("POST", "states", (body) => setState(backend, readState(body)));
   route("PUT", "quotas", (body) => setQuota(backend, readQuota(body)));

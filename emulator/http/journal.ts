@@ -44,8 +44,7 @@ function parsed(text: string): unknown {
 const secretNames = new Set(["password", "clientSecret", "userStorageKey", "contentUri"]);
 
 /** The secrets of datastores say what they are in `secretsType`; the others are known by their names. */
-function withoutSecret(name: string, value: unknown): unknown {
-  if (secretNames.has(name) && typeof value === "string") return "(secret)";
-  if (isObject(value) && "secretsType" in value) return { secretsType: value.secretsType, secret: "(secret)" };
-  return value;
+function withoutSecret(this: unknown, name: string, value: unknown): unknown {
+  const isOfDatastore = isObject(this) && "secretsType" in this && name !== "secretsType";
+  return (isOfDatastore || secretNames.has(name)) && typeof value === "string" ? "(secret)" : value;
 }

@@ -9,6 +9,7 @@ const machineLearning = {
   "workspaces/computes": computeVersions.listed,
   "workspaces/environments": assetVersions.listed,
   "workspaces/environments/versions": assetVersions.listed,
+  "workspaces/datastores": assetVersions.listed,
   "locations/usages": computeVersions.listed,
   "locations/vmsizes": computeVersions.listed,
 };

@@ -70,6 +70,11 @@ describe("Microsoft's client for JavaScript", function () {
       }
       assert.equal(environments.listed.length, 1);
       assert.deepEqual(environments.left, []);
+      const { datastores } = seen;
+      assert.deepEqual([datastores.made.properties.containerName, datastores.secrets.key], ["images", "c2VjcmV0"]);
+      assert.match(datastores.own.properties.containerName, /^azureml-blobstore-/);
+      assert.match(datastores.file.properties.fileShareName, /^azureml-filestore-/);
+      assert.equal(datastores.listed.length, 1);
     });
   }
 

@@ -32,6 +32,7 @@ export const instance = (settings: object = {}, envelope: object = {}): ComputeR
 export async function useEverything(client: AzureMachineLearningWorkspaces, name: string) {
   const { computeOperations: computes, workspaces, virtualMachineSizes, usages } = client;
   const environments = await useEnvironments(client, name);
+  const datastores = await useDatastores(client, name);
   const at = [GROUP, NAME, name] as const;
   const state = async () => (await computes.get(...at)).properties;
   const workspace = await workspaces.get(GROUP, NAME);
@@ -61,6 +62,7 @@ export async function useEverything(client: AzureMachineLearningWorkspaces, name
     sizes: (await virtualMachineSizes.list("eastus")).value ?? [],
     usages: await all(usages.list("eastus")),
     environments,
+    datastores,
   };
 }
 
@@ -90,6 +92,28 @@ async function useEnvironments(client: AzureMachineLearningWorkspaces, name: str
   await versions.delete(...at, "1");
   await containers.delete(...at);
   return { ...seen, left: await all(containers.list(GROUP, NAME)) };
+}
+
+async function useDatastores({ datastores }: AzureMachineLearningWorkspaces, name: string) {
+  const at = [GROUP, NAME, name] as const;
+  const secrets = { secretsType: "AccountKey", key: "c2VjcmV0" } as const;
+  const made = await datastores.createOrUpdate(...at, {
+    properties: {
+      datastoreType: "AzureBlob",
+      accountName: "vision",
+      containerName: "images",
+      credentials: { credentialsType: "AccountKey", secrets },
+    },
+  });
+  const seen = {
+    made,
+    own: await datastores.get(GROUP, NAME, "workspaceblobstore"),
+    file: await datastores.get(GROUP, NAME, "workspacefilestore"),
+    listed: await all(datastores.list(GROUP, NAME, { isDefault: true })),
+    secrets: await datastores.listSecrets(...at),
+  };
+  await datastores.delete(...at);
+  return seen;
 }
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
