@@ -77,7 +77,14 @@ const content: Fields = {
   build: object(
     "Builds from a Dockerfile instead of a base image.",
     {
-      contextUri: text("Address of the build context.", { required: true }),
+      contextUri: text("Address of the build context, where it is not on this machine."),
+      contextPath: text(
+        "Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace.",
+        {
+          ours: true,
+          mutability: "update",
+        },
+      ),
       dockerfilePath: text("Path of the Dockerfile in the context. Default `Dockerfile`.", { default: "Dockerfile" }),
     },
     { mutability: "replace" },

@@ -9,6 +9,7 @@ import { equal, hasUnknown, type Path, show, type Values, withoutAbsent } from "
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { fields } from "./fields";
+import { sendContext } from "./localFiles";
 import { explained } from "./messages";
 import { type Claims, claimsOf, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
@@ -119,8 +120,9 @@ async function getVersion({ connection, id, signal }: Target): Promise<Environme
 
 async function register(target: Target, inputs: Values): Promise<EnvironmentVersion> {
   const { connection, id, tag, signal, log } = target;
+  const contextUri = await sendContext(target, inputs);
   log.progress("registering the version");
-  const body = toWire(inputs, { ...(tag && { owner: tag }), users: [] });
+  const body = toWire(inputs, { ...(tag && { owner: tag }), users: [] }, contextUri);
   return connection.environments.putEnvironmentVersion(id, body, signal).catch(async (error) => {
     // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
     const there = await getVersion(target).catch(() => undefined);

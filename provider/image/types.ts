@@ -86,8 +86,10 @@ export interface ImageTimeouts {
 
 /** Builds from a Dockerfile instead of a base image. */
 export interface ImageBuild {
-  /** Address of the build context. */
+  /** Address of the build context, where it is not on this machine. */
   readonly contextUri?: string;
+  /** Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace. */
+  readonly contextPath?: string;
   /** Path of the Dockerfile in the context. Default `Dockerfile`. */
   readonly dockerfilePath?: string;
 }

@@ -42,8 +42,8 @@ export function dynamicProvider(
   };
 
   // What steers the provider costs no request, unless it has an operation of its own.
-  const isFree = ({ path, operation }: Change): boolean =>
-    fields[String(path[0])]?.ours === true && operation === FULL_WRITE;
+  const isFree = ({ path, operation, field }: Change): boolean =>
+    (field.ours === true || fields[String(path[0])]?.ours === true) && operation === FULL_WRITE;
 
   const withoutOurs = (values: Values): Values =>
     Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.ours));

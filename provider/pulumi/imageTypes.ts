@@ -54,8 +54,10 @@ export interface ImageTimeoutsArgs {
 
 /** Builds from a Dockerfile instead of a base image. */
 export interface ImageBuildArgs {
-  /** Address of the build context. */
-  readonly contextUri: pulumi.Input<string>;
+  /** Address of the build context, where it is not on this machine. */
+  readonly contextUri?: pulumi.Input<string>;
+  /** Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace. */
+  readonly contextPath?: pulumi.Input<string>;
   /** Path of the Dockerfile in the context. Default `Dockerfile`. */
   readonly dockerfilePath?: pulumi.Input<string>;
 }

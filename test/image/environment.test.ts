@@ -72,6 +72,16 @@ describe("Image as a version of an environment", function () {
       ]);
     });
 
+    it("is read from files, relative to the project, and what is wrong with them is said by input", async () => {
+      assert.deepEqual(await refused({ condaFilePath: "nowhere/conda.yml" }), [
+        'condaFilePath: "nowhere/conda.yml": there is no such file, starting from the folder of Pulumi.yaml.',
+      ]);
+      assert.deepEqual(await refused({ image: undefined, build: {} }), ["image: is required, or build."]);
+      const build = { contextPath: "test/image", dockerfilePath: "Dockerfil" };
+      const [problem = ""] = (await refused({ image: undefined, build })) ?? [];
+      assert.match(problem, /^build\.dockerfilePath: /);
+    });
+
     it("is registered once, with exactly what is declared", async () => {
       const { id, outs } = await create({ condaFile: CONDA, tags: { team: "vision" }, description: "for training" });
       assert.match(id, /\/environments\/train\/versions\/c[0-9a-f]{20}$/);

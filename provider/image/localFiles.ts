@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Problem } from "../core/check";
+import { AzureMLError } from "../core/errors";
+import { asRecord, hasUnknown, isAbsent, type Values, withoutAbsent } from "../core/values";
+import { contentHash, type ImageContent } from "./content";
+import { type BuildContext, readContext } from "./context";
+import { uploadContext } from "./contextUpload";
+import { CONTENT } from "./fields";
+import { subject, type Target } from "./target";
+
+/** The folder that relative paths start from: where Pulumi.yaml is. */
+export function projectFolder(from = process.cwd()): string {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(path.join(folder, name)))) return folder;
+    if (folder === path.dirname(folder)) return from;
+  }
+}
+
+/** The text of the conda file that `condaFilePath` names. */
+export async function readCondaFilePath({
+  condaFile,
+  condaFilePath,
+}: Values): Promise<{ condaFile?: string; problems: Problem[] }> {
+  if (typeof condaFilePath !== "string") return { problems: [] };
+  const at = ["condaFilePath"];
+  if (!isAbsent(condaFile)) return { problems: [{ path: at, message: "cannot go with condaFile: give one of them." }] };
+  try {
+    return { condaFile: await readFile(path.resolve(projectFolder(), condaFilePath), "utf8"), problems: [] };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
+    const message = `${JSON.stringify(condaFilePath)}: ${why}, starting from the folder of Pulumi.yaml.`;
+    return { problems: [{ path: at, message }] };
+  }
+}
+
+export interface ContentRead {
+  /** Undefined while a part of it is not known yet. */
+  readonly content?: ImageContent;
+  /** The build context, when it is on this machine. */
+  readonly context?: BuildContext;
+  readonly problems: Problem[];
+  readonly warnings: readonly string[];
+}
+
+/** What the image is made of, with the files of a local build context as they are now. */
+export async function readContent(inputs: Values, signal?: AbortSignal): Promise<ContentRead> {
+  const given: Values = Object.fromEntries(CONTENT.map((name) => [name, inputs[name]]));
+  if (hasUnknown(given)) return { problems: [], warnings: [] };
+  const { contextPath, ...build } = asRecord(given.build);
+  if (typeof contextPath !== "string")
+    return { content: withoutAbsent(given) as ImageContent, problems: [], warnings: [] };
+  const folder = path.resolve(projectFolder(), contextPath);
+  const { dockerfilePath } = build;
+  const read = await readContext(folder, { signal, ...(typeof dockerfilePath === "string" && { dockerfilePath }) });
+  const problems = read.problems.map(({ input, message }) => ({ path: ["build", input], message }));
+  if (!read.context) return { problems, warnings: read.warnings };
+  const content = withoutAbsent({ ...given, build: { ...build, contextHash: read.context.hash } }) as ImageContent;
+  return { content, context: read.context, problems, warnings: read.warnings };
+}
+
+/** Uploads a local build context, as far as it is not there already; where it then is. Nothing without a local one. */
+export async function sendContext(target: Target, inputs: Values): Promise<string | undefined> {
+  if (isAbsent(asRecord(inputs.build).contextPath)) return undefined;
+  const { connection, workspaceId, id, signal, log } = target;
+  const { content, context, problems } = await readContent(inputs, signal);
+  if (!context || !content || contentHash(content) !== inputs.contentHash) {
+    const why = problems[0]?.message ?? "its files have changed since the preview.";
+    throw new AzureMLError("input", `${subject(id)}: the build context cannot be used: ${why} Run "pulumi up" again.`);
+  }
+  const container = await connection.blobs(workspaceId, signal);
+  const { contextUri, files, bytes } = await uploadContext(context, container, { signal, progress: log.progress });
+  if (files > 0) log.info(`uploaded ${files} files (${bytes} bytes) of the build context`);
+  return contextUri;
+}
