@@ -76,7 +76,9 @@ describe("Image as a version of an environment", function () {
       assert.deepEqual(await refused({ condaFilePath: "nowhere/conda.yml" }), [
         'condaFilePath: "nowhere/conda.yml": there is no such file, starting from the folder of Pulumi.yaml.',
       ]);
-      assert.deepEqual(await refused({ image: undefined, build: {} }), ["image: is required, or build."]);
+      assert.deepEqual(await refused({ image: undefined, build: {} }), [
+        "build.contextPath: is required, or contextUri.",
+      ]);
       const build = { contextPath: "test/image", dockerfilePath: "Dockerfil" };
       const [problem = ""] = (await refused({ image: undefined, build })) ?? [];
       assert.match(problem, /^build\.dockerfilePath: /);
