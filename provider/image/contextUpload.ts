@@ -24,7 +24,8 @@ export async function uploadContext(
   const there = new Map((await container.list(folder, signal)).map((blob) => [blob.name, blob]));
   const missing = context.files.filter((file) => !isSame(file, there.get(`${folder}${file.path}`)));
   const bytes = missing.reduce((sum, { size }) => sum + size, 0);
-  if (missing.length > 0) progress(`Uploading ${missing.length} files (${bytes} bytes) of the build context`);
+  if (missing.length > 0)
+    progress(`uploading ${missing.length} of ${context.files.length} files of the build context (${bytes} bytes)`);
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const left = missing.values();

@@ -106,7 +106,8 @@ describe("the upload of a build context", () => {
       empty: "",
       "😀": "1",
     });
-    const first = await uploadContext(context, await byKey());
+    const told: string[] = [];
+    const first = await uploadContext(context, await byKey(), { progress: (text) => told.push(text) });
     const sent = azurite.requests();
     const size = context.files.reduce((sum, file) => sum + file.size, 0);
     assert.deepEqual([first.files, first.bytes, sent.bytes], [5, size, size]);
@@ -114,7 +115,9 @@ describe("the upload of a build context", () => {
       "GET ?comp=list&prefix=&restype=container",
       ...["PUT /Dockerfile", "PUT /a b/é#?%.txt", "PUT /bin/x", "PUT /empty", "PUT /😀"],
     ]);
-    const second = await uploadContext(context, await byKey());
+    assert.deepEqual(told, [`uploading 5 of 5 files of the build context (${size} bytes)`]);
+    const second = await uploadContext(context, await byKey(), { progress: (text) => told.push(text) });
+    assert.equal(told.length, 1);
     assert.deepEqual([second.files, second.bytes, second.contextUri], [0, 0, first.contextUri]);
     const again = azurite.requests();
     assert.deepEqual([again.list.length, again.bytes], [1, 0]);
