@@ -146,9 +146,15 @@ describe("data mounts of a compute instance", function () {
     const call = { log, clock: azure.clock };
     await azure.resource.check({ ...call, newInputs: inputs(mount("a")) });
     await azure.resource.check({ ...call, oldInputs: inputs(mount("a")), newInputs: inputs(mount("b")) });
+    await azure.resource.check({
+      ...call,
+      oldInputs: inputs(),
+      newInputs: { ...inputs(mount("a")), enableSSO: false },
+    });
     assert.deepEqual(notes, [
       "dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
       "dataMounts.b, dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
+      "enableSSO: changed in place by an action of api-version 2024-04-01-preview. dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
     ]);
   });
 

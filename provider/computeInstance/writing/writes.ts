@@ -122,7 +122,12 @@ function inOrder(operations: ReadonlySet<string>, changes: readonly Change[]): s
 /** For the preview of changes that are made by a preview api-version. */
 export function previewNote(changes: readonly Change[]): string {
   const versions = new Set(changes.map(({ operation }) => previewVersionOf(operation)));
-  return `${listed(changes)}: changed in place by an action of api-version ${[...versions].join(", ")}.`;
+  return [...versions]
+    .map((version) => {
+      const made = changes.filter(({ operation }) => previewVersionOf(operation) === version);
+      return `${listed(made)}: changed in place by an action of api-version ${version}.`;
+    })
+    .join(" ");
 }
 
 export function previewMessage(changes: readonly Change[]): string {
