@@ -59,10 +59,6 @@ async function untilEnded(target: Target, location: string): Promise<BuildStatus
   let seconds = SECONDS_BETWEEN;
   let shown = "";
   for (;;) {
-    await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {
-      throw interrupted(id);
-    });
-    seconds = Math.min(seconds * 1.25, MOST_SECONDS_BETWEEN);
     const now = await service.getBuildStatus(location, signal).catch((error) => {
       if (signal?.aborted) throw interrupted(id);
       if (isPassing(error)) return undefined;
@@ -80,6 +76,10 @@ async function untilEnded(target: Target, location: string): Promise<BuildStatus
       now && [now.status, now.logUrl && lastLine(await logOf(target, now.logUrl))].filter(Boolean).join(": ");
     if (line && line !== shown) log.progress(`${line} (${elapsed(clock.now() - started)})`);
     shown = line ?? shown;
+    await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {
+      throw interrupted(id);
+    });
+    seconds = Math.min(seconds * 1.25, MOST_SECONDS_BETWEEN);
   }
 }
 
