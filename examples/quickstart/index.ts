@@ -65,5 +65,14 @@ const bob = new azureml.ComputeInstance("bob", {
   },
 });
 
+const train = new azureml.Image("train", {
+  workspace,
+  image: "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250601.v1",
+  condaFilePath: "examples/quickstart/train.yml",
+  buildImage: true,
+  tags: { team: "vision" },
+});
+
 export const workspaceName = workspace.name;
 export const instances = [alice.computeName, bob.computeName];
+export const image = train.imageLocation.apply((location) => location?.reference);

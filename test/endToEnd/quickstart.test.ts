@@ -6,7 +6,8 @@ import { root } from "../../scripts/setUp/folders.mjs";
 import { cloneCheckout } from "../scripts/clone";
 import { makeStack, removeStacks, steps, succeeded } from "./stack";
 
-const program = readFileSync(path.join(root, "examples", "quickstart", "index.ts"), "utf8");
+const example = path.join(root, "examples", "quickstart");
+const program = readFileSync(path.join(example, "index.ts"), "utf8");
 
 describe("the example program, end to end", function () {
   this.timeout(180_000);
@@ -14,6 +15,7 @@ describe("the example program, end to end", function () {
 
   it("comes up, is unchanged then, and leaves the emulator empty when destroyed", async () => {
     const stack = await makeStack({ program });
+    cpSync(example, path.join(stack.folder, "examples", "quickstart"), { recursive: true });
     const up = succeeded(await stack.up());
     assert.deepEqual(steps(up).sort(), [
       "create alice",
@@ -22,6 +24,7 @@ describe("the example program, end to end", function () {
       "create insights",
       "create keys",
       "create logs",
+      "create train",
       "create vision",
       "create vision",
     ]);
@@ -35,6 +38,9 @@ describe("the example program, end to end", function () {
       computes.body.value.map(({ id }: { id: string }) => id).sort(),
       instances.map(({ id }) => id).sort(),
     );
+
+    const image = resources.find(({ type }) => type === "pulumi-nodejs:dynamic/azureml:Image");
+    assert.equal(image?.outputs.creationState, "Succeeded");
 
     succeeded(await stack.preview("--expect-no-changes"));
     succeeded(await stack.refresh("--expect-no-changes"));

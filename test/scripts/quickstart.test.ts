@@ -47,13 +47,13 @@ describe("npm run quickstart", function () {
     const first = await Promise.all(clones.map((at) => quickstart(at)));
     for (const { code, output } of first) {
       assert.equal(code, 0, output);
-      assert.match(output, /\+ 9 created/);
+      assert.match(output, /\+ 10 created/);
       assert.match(output, /Try next:/);
     }
     const second = await Promise.all(clones.map((at) => quickstart(at)));
     for (const { code, output } of second) {
       assert.equal(code, 0, output);
-      assert.match(output, /9 unchanged/);
+      assert.match(output, /10 unchanged/);
       assert.doesNotMatch(output, /created|updated|replaced/);
     }
     for (const [index, at] of clones.entries()) {
@@ -76,7 +76,7 @@ describe("npm run quickstart", function () {
 
     const destroyed = await quickstart(at, "--destroy");
     assert.equal(destroyed.code, 0, destroyed.output);
-    assert.match(destroyed.output, /- 9 deleted/);
+    assert.match(destroyed.output, /- 10 deleted/);
     assert.equal(existsSync(path.join(at, ".quickstart")), false);
   });
 
