@@ -12,7 +12,7 @@ import { fields } from "./fields";
 import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
-import type { Planned } from "./planned";
+import { ownersOf, type Planned, planned } from "./planned";
 import { deletionPolicy, runsPolicy } from "./policies";
 import { preflight } from "./preflight/preflight";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
@@ -24,17 +24,18 @@ import { interruptionOf, previewChanges, previewMessage, previewNote } from "./w
 export async function checkInstance(
   connection: Connection,
   request: CheckRequest,
-  planned: Planned,
+  plans: Planned,
 ): Promise<{ inputs: Values; problems: Problem[] }> {
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
+  if (problems.length === 0) problems.push(...planned(plans, request, inputs));
   if (problems.length > 0) return { inputs, problems };
   for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
   if (!request.oldInputs) noteActions(request, inputs);
   problems.push(...(await preflight(connection, request, inputs)));
   if (request.oldInputs)
-    problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, planned)));
+    problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, plans)));
   return { inputs, problems };
 }
 
@@ -101,7 +102,7 @@ async function changeProblems(
   request: CheckRequest,
   oldInputs: Values,
   inputs: Values,
-  planned: Planned,
+  plans: Planned,
 ): Promise<Problem[]> {
   const { signal, log } = request;
   if (inputs.workspaceId === UNKNOWN && typeof oldInputs.workspaceId === "string") {
@@ -120,16 +121,15 @@ async function changeProblems(
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
   const replacements = changes.filter(({ mutability }) => mutability === "replace");
-  const owners = [request.owner, request.ownerBefore ?? request.owner];
-  const plan = { inputs, owners, isByProgram: false };
-  planned.set(id.toLowerCase(), plan);
+  const plan = { inputs, owners: ownersOf(request), isByProgram: false, isHeld: true };
+  plans.set(id.toLowerCase(), plan);
   if (replacements.length === 0) return [];
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
   const isRead = found !== undefined && found !== "unreadable";
   const causes = isRead ? replacements.filter(differsIn(found, inputs, declaredBefore)) : replacements;
   if (causes.length === 0) return [];
-  planned.set(id.toLowerCase(), { ...plan, isByProgram: true });
+  plans.set(id.toLowerCase(), { ...plan, isByProgram: true });
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
   if (found === undefined) connection.deleted.add(id.toLowerCase());
   if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];

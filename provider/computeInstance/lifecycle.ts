@@ -43,13 +43,13 @@ const ADDRESS = new Set(["workspaceId", "computeName"]);
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
   // The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well.
-  const planned: Planned = new Map();
+  const plans: Planned = new Map();
   const hold = (id: string, owner: Owner | undefined) =>
-    planned.set(id.toLowerCase(), { owners: [owner], isByProgram: false });
+    plans.set(id.toLowerCase(), { owners: [owner], isByProgram: false, isHeld: true });
   return {
     type: "ComputeInstance",
     fields,
-    check: (request) => checkInstance(connect(), request, planned),
+    check: (request) => checkInstance(connect(), request, plans),
     diff: plan,
     isUnfinished,
     reconcile: async (request) => {
@@ -63,8 +63,8 @@ export function computeInstance(connect: () => Connection): Resource {
     },
     read: (request) => read(connect(), request),
     remove: async (request) => {
-      await remove(connect(), request, planFor(planned, request));
-      planned.delete(request.id.toLowerCase());
+      await remove(connect(), request, planFor(plans, request));
+      plans.delete(request.id.toLowerCase());
     },
   };
 }

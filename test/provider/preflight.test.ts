@@ -324,7 +324,7 @@ describe("before anything is sent", function () {
       await azure.clock.sleep(1000 * 86_400_000);
       assert.deepEqual(await check("ci-dev", {}), []);
       const others = await azure.resource.check({
-        owner: ownerOf("other"),
+        owner: { ...ownerOf("other"), stack: "another" },
         log,
         clock: azure.clock,
         newInputs: inputs,

@@ -54,7 +54,7 @@ describe("what nobody asked for", function () {
   it("deletes what has failed for good, and runs again, when the program has it no more", async () => {
     const made = await failedForGood({});
     await is("Running");
-    await startedAnew().delete(made.id, made.outs);
+    await startedAnew(azure).delete(made.id, made.outs);
     assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
   });
 
@@ -67,9 +67,19 @@ describe("what nobody asked for", function () {
     assert.equal((await up(read, ALLOWED)).outs.state, "Running");
   });
 
-  it("does not leave in its place what is tainted", async () => {
+  it("does not leave in its place what is tainted, which the engine checks as if it were new", async () => {
     const given = { onDelete: "retain" };
     const made = await create(given);
+    const provider = startedAnew(azure);
+    await provider.check({}, inputsOf({ computeName: "ci-dev", ...given }));
+    await assert.rejects(provider.delete(made.id, made.outs), {
+      message: `${WHO} was not replaced: onDelete: "retain" would leave it in the place of the new one. Change onDelete first.`,
+    });
+  });
+
+  it("does not replace what the program says should be left in its place", async () => {
+    const made = await create({});
+    const given = { onDelete: "retain" };
     await checked(given, made.inputs);
     await assert.rejects(azure.provider.delete(made.id, made.outs), {
       message: `${WHO} was not replaced: onDelete: "retain" would leave it in the place of the new one. Change onDelete first.`,
@@ -124,13 +134,21 @@ describe("what nobody asked for", function () {
     assert.deepEqual(await writes(), []);
   });
 
-  /** What a command sees of Azure that has checked nothing yet. */
-  function startedAnew() {
-    return dynamicProvider(
-      computeInstance(() => azure.connection),
-      azure.clock,
-    );
-  }
+  it("does not make one instance for two resources", async () => {
+    const owned = (name: string) =>
+      inputsOf({ computeName: "ci-dev" }, { organization: "o", project: "p", stack: "s", type: "t", name });
+    const provider = startedAnew(azure);
+    assert.deepEqual(((await provider.check({}, owned("a"))) as Json).failures, []);
+    const { failures }: Json = await provider.check({}, owned("b"));
+    assert.deepEqual(failures, [
+      {
+        property: "",
+        reason:
+          'computeName: "ci-dev" is already the name of the resource "a" of this program, in the same workspace. Give each instance its own.',
+      },
+    ]);
+    assert.deepEqual(((await provider.check({}, owned("a"))) as Json).failures, []);
+  });
 });
 
 describe("an instance without an ownership tag", function () {
@@ -147,12 +165,21 @@ describe("an instance without an ownership tag", function () {
       inputsOf({ computeName: "ci-dev", ...given }, { organization: "o", project: "p", stack: "s", type: "t", name });
     const { inputs: old }: Json = await azure.provider.check({}, owned("old"));
     const made: Json = await azure.provider.create(old);
-    const { inputs, failures }: Json = await azure.provider.check({}, owned("new", { adopt: true }));
+    const provider = startedAnew(azure);
+    const { inputs, failures }: Json = await provider.check({}, owned("new", { adopt: true }));
     assert.deepEqual(failures, []);
-    await azure.provider.create(inputs);
-    await assert.rejects(azure.provider.delete(made.id, made.outs), {
+    await provider.create(inputs);
+    await assert.rejects(provider.delete(made.id, made.outs), {
       message: `${WHO} was not deleted: the resource "new" of this program manages it now. To forget the one that is gone, run "pulumi state delete <urn>".`,
     });
     assert.equal((await azure.arm("GET", COMPUTE)).status, 200);
   });
 });
+
+/** What a command sees of Azure that has checked nothing yet. */
+function startedAnew({ connection, clock }: Azure) {
+  return dynamicProvider(
+    computeInstance(() => connection),
+    clock,
+  );
+}
