@@ -18,18 +18,27 @@ export interface Azurite {
   /** As a datastore names it. */
   readonly endpoint: string;
   readonly container: ContainerClient;
-  /** The requests since the last call, as `METHOD path`, and the bytes that they carried. */
-  requests(): { list: string[]; bytes: number };
+  /** The requests since the last call, as `METHOD path` below a context's folder, and the bytes that they carried. */
+  requests(): Requests;
   /** Does the work while requests that match meet the fault, the first `times` of them. */
   withFault<T>(pattern: RegExp, times: number, fault: Fault, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
+export interface Requests {
+  readonly list: string[];
+  bytes: number;
+  /** Whom the callers' tokens are for. */
+  readonly audiences: string[];
+}
+
+const none = (): Requests => ({ list: [], bytes: 0, audiences: [] });
+
 const ACCOUNT = "devstoreaccount1";
 // Microsoft publishes it with Azurite.
 const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-export async function startAzurite(): Promise<Azurite> {
+export async function startAzurite(containerName: string): Promise<Azurite> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "azurite-"));
   const authority = await makeAuthority();
   const leaf = await makeLeaf(authority);
@@ -43,22 +52,25 @@ export async function startAzurite(): Promise<Azurite> {
   const { port } = server.httpServer.address() as AddressInfo;
   const endpoint = `127.0.0.1:${port}`;
   const container = new ContainerClient(
-    `https://${endpoint}/${ACCOUNT}/azureml-blobstore-1`,
+    `https://${endpoint}/${ACCOUNT}/${containerName}`,
     new StorageSharedKeyCredential(ACCOUNT, KEY),
   );
   await container.create();
 
-  let seen: { list: string[]; bytes: number } = { list: [], bytes: 0 };
+  let seen = none();
   let fault: { pattern: RegExp; left: number; meet: Fault } | undefined;
   const [serve] = server.httpServer.listeners("request") as RequestListener[];
   server.httpServer.removeAllListeners("request");
   server.httpServer.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const line = `${request.method} ${decodeURIComponent(request.url ?? "").replace(/[?&](sv|se|sr|sp|sig|spr|st)=[^&]*/g, "")}`;
-    const name = line
-      .replace(`/${ACCOUNT}/azureml-blobstore-1`, "")
-      .replace(/LocalUpload\/[0-9a-f]{64}\/context\//, "");
+    const name = line.replace(`/${ACCOUNT}/${containerName}`, "").replace(/LocalUpload\/[0-9a-f]{64}\/context\//, "");
     seen.list.push(name);
     seen.bytes += Number(request.headers["content-length"] ?? 0);
+    const token = readToken(request.headers.authorization);
+    if (token) {
+      if (!seen.audiences.includes(token.audience)) seen.audiences.push(token.audience);
+      request.headers.authorization = token.asOfMicrosoft;
+    }
     if (!fault || fault.left === 0 || !fault.pattern.test(name)) return serve?.(request, response as never);
     fault.left -= 1;
     fault.meet(request, response);
@@ -70,7 +82,7 @@ export async function startAzurite(): Promise<Azurite> {
     container,
     requests() {
       const requests = seen;
-      seen = { list: [], bytes: 0 };
+      seen = none();
       return requests;
     },
     async withFault(pattern, times, meet, work) {
@@ -85,6 +97,15 @@ export async function startAzurite(): Promise<Azurite> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Azurite looks at a token's claims and not at its signature, and takes only issuers of Microsoft. */
+function readToken(header = ""): { audience: string; asOfMicrosoft: string } | undefined {
+  const [, head, claims, signature] = /^Bearer ([^.]+)\.([^.]+)\.(.+)$/.exec(header) ?? [];
+  if (!claims) return undefined;
+  const given = JSON.parse(Buffer.from(claims, "base64url").toString());
+  const taken = Buffer.from(JSON.stringify({ ...given, iss: "https://sts.windows.net/tenant/" }));
+  return { audience: given.aud, asOfMicrosoft: `Bearer ${head}.${taken.toString("base64url")}.${signature}` };
 }
 
 /** An error as blob storage writes it. */

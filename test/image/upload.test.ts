@@ -1,80 +1,47 @@
 import { strict as assert } from "node:assert";
 import { appendFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import {
-  ContainerSASPermissions,
-  generateBlobSASQueryParameters,
-  StorageSharedKeyCredential,
-} from "@azure/storage-blob";
 import { type BlobContainer, type BlobOptions, openContainer } from "../../provider/azure/blobs";
-import { createDatastoresApi, findBlobPlace } from "../../provider/azure/datastores";
-import type { Request, Send } from "../../provider/azure/pipeline";
-import { AzureMLError } from "../../provider/core/errors";
+import type { AzureMLError } from "../../provider/core/errors";
 import { type BuildContext, readContext } from "../../provider/image/context";
-import { uploadContext } from "../../provider/image/contextUpload";
+import { type UploadedContext, uploadContext } from "../../provider/image/contextUpload";
+import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { type Azurite, lostConnection, refusal, startAzurite } from "./azurite";
 import { temporaryFolders, write } from "./folders";
 
-const WORKSPACE =
-  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
+const CONTAINER = "azureml-blobstore-1";
 
 describe("the upload of a build context", () => {
   let azurite: Azurite;
+  let azure: Azure;
   const folderWith = temporaryFolders();
   before(async () => {
-    azurite = await startAzurite();
+    azurite = await startAzurite(CONTAINER);
+    azure = await startAzure();
   });
-  after(() => azurite.close());
+  after(async () => {
+    await azurite.close();
+    await azure.close();
+  });
   beforeEach(() => void azurite.requests());
 
-  /** The datastore of a workspace; each test says how it is opened. */
-  function datastore(credentialsType: string, secrets: object | AzureMLError, changes: object = {}) {
-    const asked: string[] = [];
-    const send: Send = async ({ method, path: place }: Request) => {
-      asked.push(`${method} ${place.replace(WORKSPACE, "").replace(/\?.*/, "")}`);
-      if (method === "POST" && secrets instanceof AzureMLError) throw secrets;
-      const { account: accountName, endpoint } = azurite;
-      const properties = {
-        datastoreType: "AzureBlob",
-        credentials: { credentialsType },
-        accountName,
-        containerName: "azureml-blobstore-1",
-        protocol: "https",
-        endpoint,
-        ...changes,
-      };
-      const body = method === "POST" ? secrets : { id: place, properties };
-      return { status: 200, body, text: "", header: () => undefined };
-    };
-    return { send, asked };
+  /** What the workspace's datastore tells, by the emulator of Azure. */
+  async function tell(credentials: "AccountKey" | "Sas" | "None", more: object = {}): Promise<void> {
+    const { account, key, endpoint } = azurite;
+    await azure.admin("PUT", "storage", { account, key, endpoint, container: CONTAINER, credentials, ...more });
+    await azure.requests();
   }
 
-  const scopes: string[] = [];
-  const identity = async () => ({
-    async getToken(scope: string | string[]) {
-      scopes.push(String(scope));
-      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-      const now = Math.floor(Date.now() / 1000);
-      const claims = {
-        iat: now,
-        aud: "https://storage.azure.com",
-        iss: "https://sts.windows.net/t/",
-        nbf: now - 60,
-        exp: now + 3600,
-      };
-      return { token: `${part({ alg: "none" })}.${part(claims)}.c2ln`, expiresOnTimestamp: Date.now() + 3_600_000 };
-    },
-  });
-
-  async function containerBy({ send }: { send: Send }, options: BlobOptions = {}): Promise<BlobContainer> {
-    return openContainer(await findBlobPlace(createDatastoresApi(send), WORKSPACE, identity), {
-      retryDelayInMs: 1,
-      ...options,
-    });
+  async function openedBy(credentials: "AccountKey" | "Sas" | "None", more?: object): Promise<BlobContainer> {
+    await tell(credentials, more);
+    return azure.connection.blobs(WORKSPACE);
   }
 
-  const byKey = (options?: BlobOptions) =>
-    containerBy(datastore("AccountKey", { secretsType: "AccountKey", key: azurite.key }), options);
+  /** Without Azure, and without waiting between repetitions. */
+  function byKey(options?: BlobOptions, url = azurite.container.url): Promise<BlobContainer> {
+    const place = { account: azurite.account, container: CONTAINER, url, access: { key: azurite.key } };
+    return openContainer(place, { retryDelayInMs: 1, ...options });
+  }
 
   async function contextIn(folder: string): Promise<BuildContext> {
     const { context, problems } = await readContext(folder);
@@ -129,12 +96,8 @@ describe("the upload of a build context", () => {
     const { contextUri } = await uploadContext(context, await byKey());
     const container = `https://${azurite.endpoint}/${azurite.account}/azureml-blobstore-1`;
     assert.equal(contextUri, `${container}/LocalUpload/${context.hash}/context/`);
-    const place = await findBlobPlace(
-      createDatastoresApi(datastore("None", {}, { endpoint: "core.usgovcloudapi.net" }).send),
-      WORKSPACE,
-      identity,
-    );
-    assert.equal(place.url, "https://devstoreaccount1.blob.core.usgovcloudapi.net/azureml-blobstore-1");
+    const { url } = await openedBy("None", { endpoint: "core.usgovcloudapi.net" });
+    assert.equal(url, "https://devstoreaccount1.blob.core.usgovcloudapi.net/azureml-blobstore-1");
   });
 
   it("sends only what changed to the path of the changed context", async () => {
@@ -209,53 +172,60 @@ describe("the upload of a build context", () => {
   });
 
   describe("is opened", () => {
-    const refused = new AzureMLError("service", "no", {
-      answer: { status: 403, code: "AuthorizationFailed", message: "no" },
-    });
     const ASKED = ["GET /datastores/workspaceblobstore", "POST /datastores/workspaceblobstore/listSecrets"];
+    const asked = async () => (await azure.requests()).map((request) => request.replace(/\?.*/, ""));
+
+    /** Uploads two files, and looks that they are there. */
+    async function upload(container: BlobContainer): Promise<UploadedContext> {
+      const { context } = await newContext();
+      const uploaded = await uploadContext(context, container);
+      assert.equal(Object.keys(await blobsOf(context)).length, 2);
+      return uploaded;
+    }
 
     it("by the key that the datastore hands out", async () => {
-      const store = datastore("AccountKey", { secretsType: "AccountKey", key: azurite.key });
-      await uploadContext((await newContext()).context, await containerBy(store));
-      assert.deepEqual(store.asked, ASKED);
+      await upload(await openedBy("AccountKey"));
+      assert.deepEqual(await asked(), ASKED);
+      assert.deepEqual(azurite.requests().audiences, []);
     });
 
     it("by the signature that the datastore hands out", async () => {
-      const permissions = ContainerSASPermissions.parse("rcwl");
-      const expiresOn = new Date(Date.now() + 3_600_000);
-      const scope = { containerName: "azureml-blobstore-1", permissions, expiresOn };
-      const sas = generateBlobSASQueryParameters(scope, new StorageSharedKeyCredential(azurite.account, azurite.key));
-      for (const sasToken of [`${sas}`, `?${sas}`]) {
-        const store = datastore("Sas", { secretsType: "Sas", sasToken });
-        const { context } = await newContext();
-        const { contextUri } = await uploadContext(context, await containerBy(store));
-        assert.doesNotMatch(contextUri, /sig=|\?/);
-        assert.equal(Object.keys(await blobsOf(context)).length, 2);
-      }
+      const { contextUri } = await upload(await openedBy("Sas"));
+      assert.deepEqual(await asked(), ASKED);
+      assert.doesNotMatch(contextUri, /sig=|\?/);
+      assert.deepEqual(azurite.requests().audiences, []);
     });
 
     it("by the caller's identity when the datastore has no secrets", async () => {
-      scopes.length = 0;
-      const store = datastore("None", refused);
-      const { context } = await newContext();
-      await uploadContext(context, await containerBy(store));
-      assert.deepEqual(store.asked, ASKED.slice(0, 1));
-      assert.deepEqual([...new Set(scopes)], ["https://storage.azure.com/.default"]);
-      assert.equal(Object.keys(await blobsOf(context)).length, 2);
+      await upload(await openedBy("None"));
+      assert.deepEqual(await asked(), ASKED.slice(0, 1));
+      assert.deepEqual(azurite.requests().audiences, ["https://storage.azure.com"]);
     });
 
-    it("by the caller's identity when the caller may not see the secrets, or there are none", async () => {
-      for (const secrets of [refused, { secretsType: "AccountKey", key: null }]) {
-        const store = datastore("AccountKey", secrets);
-        await uploadContext((await newContext()).context, await containerBy(store));
-        assert.deepEqual(store.asked, ASKED);
-      }
+    it("by the caller's identity when the caller may not see the secrets", async () => {
+      await azure.admin("POST", "faults", { method: "POST", path: "/listSecrets", forbidden: true });
+      await upload(await openedBy("AccountKey"));
+      assert.deepEqual(await asked(), ASKED);
+      assert.deepEqual(azurite.requests().audiences, ["https://storage.azure.com"]);
     });
 
-    it("not at all when the secrets cannot be asked for now, or the datastore is another kind", async () => {
-      const down = new AzureMLError("service", "down", { answer: { status: 500, code: "E", message: "down" } });
-      await assert.rejects(containerBy(datastore("AccountKey", down)), { message: "down" });
-      await assert.rejects(containerBy(datastore("None", {}, { datastoreType: "AzureFile" })), {
+    it("by the caller's identity when the secrets are empty", async () => {
+      await tell("AccountKey");
+      const nothing = { secretsType: "AccountKey", key: null };
+      const open = () => azure.connection.blobs(WORKSPACE);
+      await upload(await azure.withAnswer("POST", "/listSecrets", nothing, open));
+      assert.deepEqual(azurite.requests().audiences, ["https://storage.azure.com"]);
+    });
+
+    it("not at all when the secrets cannot be asked for now", async () => {
+      await azure.admin("POST", "faults", { method: "POST", path: "/listSecrets", answer: { status: 500 } });
+      await assert.rejects(openedBy("AccountKey"), { kind: "service", message: /^500 / });
+    });
+
+    it("not at all when the datastore is another kind", async () => {
+      const properties = { datastoreType: "AzureFile", accountName: "a", credentials: { credentialsType: "None" } };
+      const open = () => azure.connection.blobs(WORKSPACE);
+      await assert.rejects(azure.withAnswer("GET", "/datastores/", { properties }, open), {
         message:
           'The datastore "workspaceblobstore" of the workspace is AzureFile, not a container of blob storage. Put the context where Azure ML can read it, and name it in build.contextUri.',
       });
@@ -289,11 +259,7 @@ describe("the upload of a build context", () => {
     ];
     for (const [code, status, by, text] of REFUSALS) {
       it(`${code}, by ${by}`, async () => {
-        const store =
-          by === "key"
-            ? datastore("AccountKey", { secretsType: "AccountKey", key: azurite.key })
-            : datastore("None", {});
-        const container = await containerBy(store);
+        const container = await openedBy(by === "key" ? "AccountKey" : "None");
         const { context } = await newContext();
         await azurite.withFault(/./, 100, refusal(status, code, "No."), () =>
           assert.rejects(uploadContext(context, container), (error: AzureMLError) => {
@@ -307,8 +273,7 @@ describe("the upload of a build context", () => {
     }
 
     it("when the account cannot be found", async () => {
-      const store = datastore("None", {}, { endpoint: "invalid" });
-      const container = await containerBy(store);
+      const container = await byKey({}, "https://devstoreaccount1.blob.invalid/c");
       await assert.rejects(uploadContext((await newContext()).context, container), {
         message:
           /^Storage account "devstoreaccount1" gave no answer while looking for .* private endpoint, this machine needs its DNS\.$/,
