@@ -1,1 +1,2 @@
 export * from "./computeInstance/handle";
+export * from "./image/handle";

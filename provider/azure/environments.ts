@@ -1,6 +1,6 @@
 import { API_VERSIONS } from "./api";
 import type { Send } from "./pipeline";
-import { bodyWith, readPages } from "./reading";
+import { bodyWith, type Page, readPage, readPages } from "./reading";
 
 /** A version of an environment as ARM sends and takes it. */
 export interface EnvironmentVersion {
@@ -50,15 +50,16 @@ export function createEnvironmentsApi(send: Send) {
     async listEnvironments(workspace: string, view: ListView, signal?: AbortSignal): Promise<EnvironmentContainer[]> {
       return readPages(send, at(`${workspace}/environments`, `&listViewType=${view}`), signal);
     },
-    /** The newest first. */
+    /** One page, the newest first; `next` is of the page before, `top` the most that is wanted of all pages. */
     async listEnvironmentVersions(
       workspace: string,
       name: string,
       view: ListView,
+      { next, top }: { readonly next?: string; readonly top?: number } = {},
       signal?: AbortSignal,
-    ): Promise<EnvironmentVersion[]> {
-      const query = `&listViewType=${view}&$orderBy=createdtime%20desc`;
-      return readPages(send, at(`${container(workspace, name)}/versions`, query), signal);
+    ): Promise<Page<EnvironmentVersion>> {
+      const query = `&listViewType=${view}&$orderBy=createdtime%20desc${top === undefined ? "" : `&$top=${top}`}`;
+      return readPage(send, next ?? at(`${container(workspace, name)}/versions`, query), signal);
     },
   };
 }

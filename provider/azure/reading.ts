@@ -10,9 +10,21 @@ export function bodyWith<T>({ status, body, text }: Response, member: string, pa
   );
 }
 
-interface Page<Item> {
+/** A part of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Path of the next part, if there is one. */
+  readonly next?: string;
+}
+
+interface Sent<Item> {
   readonly value: Item[];
   readonly nextLink?: string | null;
+}
+
+export async function readPage<Item>(send: Send, path: string, signal?: AbortSignal): Promise<Page<Item>> {
+  const { value, nextLink } = bodyWith<Sent<Item>>(await send({ method: "GET", path, signal }), "value", path);
+  return { items: value, ...(nextLink && { next: pathAndQuery(nextLink) }) };
 }
 
 /** All pages. A page that fails fails the list: half a list would make the other half look deleted. */
@@ -20,9 +32,9 @@ export async function readPages<Item>(send: Send, first: string, signal?: AbortS
   const found: Item[] = [];
   let path: string | undefined = first;
   while (path) {
-    const page: Page<Item> = bodyWith(await send({ method: "GET", path, signal }), "value", path);
-    found.push(...page.value);
-    path = page.nextLink ? pathAndQuery(page.nextLink) : undefined;
+    const page: Page<Item> = await readPage(send, path, signal);
+    found.push(...page.items);
+    path = page.next;
   }
   return found;
 }

@@ -9,7 +9,6 @@ import { subject, type Target } from "./target";
 const SECONDS_BETWEEN = 5;
 const MOST_SECONDS_BETWEEN = 30;
 const TAIL_LINES = 20;
-// Other words, such as Queued or GettingOrProvisioningACR, and words that are not known, mean that it goes on.
 const ENDED = new Set(["succeeded", "failed", "canceled", "cancelled", "timedout"]);
 
 /** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */
@@ -31,40 +30,84 @@ export async function readImage({ connection, workspaceId, name, version, id, si
 }
 
 /** Builds the image and waits, with the log as it grows. Throws nothing for a build that fails: see `problem`. */
-export async function build(target: Target, inputs: Values): Promise<{ built: Built; problem?: string }> {
-  const { connection, workspaceId, name, version, id, signal, log } = target;
-  const service = connection.environmentService(workspaceId);
+export async function build(target: Target, inputs: Values): Promise<Ending> {
   const { compute } = asRecord(inputs.buildImage);
-  log.progress("building the image");
-  const location = await service
-    .startBuild(name, version, typeof compute === "string" ? compute : undefined, signal)
-    .catch((error) => {
-      throw explained(error, `${subject(id)}: the build of its container image could not be started.`);
-    });
-  const { status, logUrl } = await untilEnded(target, location);
+  target.log.progress("building the image");
+  const location = await startBuild(target, typeof compute === "string" ? compute : undefined);
+  return untilBuilt(target, location, IN_A_STACK);
+}
+
+/** How a build has ended: what is there now, and why it is not the image. */
+export interface Ending {
+  readonly built: Built;
+  readonly problem?: string;
+}
+
+/** What is told to who waits for a build, and where its log is shown. */
+export interface Watching {
+  /** After a build that has failed. */
+  readonly again: string;
+  /** After an interruption. */
+  readonly goingOn: string;
+  /** Given each line of the log once; without it, the last one counts as progress. */
+  readonly showLog?: (line: string) => void;
+}
+
+const IN_A_STACK: Watching = {
+  again: 'The next "pulumi up" builds it again.',
+  goingOn: 'Azure goes on building; the next "pulumi up" waits for it.',
+};
+
+/** Starts a build, on a compute of the workspace if one is named; the result is where its status is. */
+export async function startBuild(target: Target, compute?: string): Promise<string> {
+  const { connection, workspaceId, name, version, id, signal } = target;
+  const service = connection.environmentService(workspaceId);
+  return service.startBuild(name, version, compute, signal).catch((error) => {
+    throw explained(error, `${subject(id)}: the build of its container image could not be started.`);
+  });
+}
+
+/** Waits for a build that was started, with the log as it grows. Throws nothing for one that fails: see `problem`. */
+export async function untilBuilt(target: Target, location: string, watching: Watching): Promise<Ending> {
+  const { id } = target;
+  const { status, logUrl } = await untilEnded(target, location, watching);
   const imageBuildLogUri = logUrl && { imageBuildLogUri: logUrl };
-  if (status.toLowerCase() === "succeeded") {
+  if (hasSucceeded(status)) {
     // The registry may show it a little later.
     return { built: { ...(await readImage(target)), creationState: "Succeeded", ...imageBuildLogUri } };
   }
   const tail = logUrl ? await tailOf(target, logUrl) : "";
-  const message = `${subject(id)}: the build of its container image ended with ${status}. The next "pulumi up" builds it again.${tail && `\nThe end of the log (${withoutKey(logUrl)}):\n${tail}`}`;
+  const message = `${subject(id)}: the build of its container image ended with ${status}. ${watching.again}${tail && `\nThe end of the log (${withoutKey(logUrl)}):\n${tail}`}`;
   return { built: { creationState: "Failed", ...imageBuildLogUri }, problem: message };
 }
 
-async function untilEnded(target: Target, location: string): Promise<BuildStatus> {
+/** Other words, such as Queued or GettingOrProvisioningACR, and words that are not known, mean that it goes on. */
+export function hasEnded(status: string): boolean {
+  return ENDED.has(status.toLowerCase());
+}
+
+export function hasSucceeded(status: string): boolean {
+  return status.toLowerCase() === "succeeded";
+}
+
+async function untilEnded(target: Target, location: string, watching: Watching): Promise<BuildStatus> {
   const { connection, workspaceId, id, signal, log, clock, deadline } = target;
+  const { showLog, goingOn } = watching;
   const service = connection.environmentService(workspaceId);
+  const show = showLog && lineByLine(showLog);
   const started = clock.now();
   let seconds = SECONDS_BETWEEN;
   let shown = "";
   for (;;) {
     const now = await service.getBuildStatus(location, signal).catch((error) => {
-      if (signal?.aborted) throw interrupted(id);
+      if (signal?.aborted) throw interrupted(id, goingOn);
       if (isPassing(error)) return undefined;
       throw explained(error, `${subject(id)}: the build of its container image cannot be followed.`);
     });
-    if (now && ENDED.has(now.status.toLowerCase())) return now;
+    const isOver = now !== undefined && hasEnded(now.status);
+    const text = now?.logUrl && (show || !isOver) ? await logOf(target, now.logUrl) : "";
+    show?.(text, isOver);
+    if (isOver) return now;
     if (clock.now() >= deadline) {
       const waited = elapsed(clock.now() - started);
       throw new AzureMLError(
@@ -72,20 +115,28 @@ async function untilEnded(target: Target, location: string): Promise<BuildStatus
         `${subject(id)}: the container image was not built after ${waited}; the build is ${now?.status ?? "not answering"}. Azure goes on with it.`,
       );
     }
-    const line =
-      now && [now.status, now.logUrl && lastLine(await logOf(target, now.logUrl))].filter(Boolean).join(": ");
+    const line = now && [now.status, !show && lastLine(text)].filter(Boolean).join(": ");
     if (line && line !== shown) log.progress(`${line} (${elapsed(clock.now() - started)})`);
     shown = line ?? shown;
-    await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {
-      throw interrupted(id);
-    });
+    await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {});
+    if (signal?.aborted) throw interrupted(id, goingOn);
     seconds = Math.min(seconds * 1.25, MOST_SECONDS_BETWEEN);
   }
 }
 
-function interrupted(id: string): AzureMLError {
-  const text = `${subject(id)}: interrupted. Azure goes on building; the next "pulumi up" waits for it.`;
-  return new AzureMLError("aborted", text);
+function interrupted(id: string, goingOn: string): AzureMLError {
+  return new AzureMLError("aborted", `${subject(id)}: interrupted. ${goingOn}`);
+}
+
+/** Shows each line of a text that grows once, and its last one when it is whole. */
+function lineByLine(show: (line: string) => void): (text: string, isWhole: boolean) => void {
+  let shown = 0;
+  return (text, isWhole) => {
+    const lines = text.split(/\r?\n/);
+    if (!isWhole || lines.at(-1) === "") lines.pop();
+    for (const line of lines.slice(shown)) show(line);
+    shown = Math.max(shown, lines.length);
+  };
 }
 
 // The log is a courtesy: the build does not fail for it.

@@ -6,6 +6,9 @@ const USER = `${OWNERSHIP_TAG}-`;
 /** A property of the version that holds the hash of its content, so that a context that was uploaded can be told. */
 export const CONTENT_PROPERTY = `${OWNERSHIP_TAG}-content`;
 
+/** A property of the version that holds the address of its last build that a script has begun. */
+export const BUILD_PROPERTY = `${OWNERSHIP_TAG}-build`;
+
 /** Who owns a version and who else uses it, as tags on the version tell. */
 export interface Claims {
   /** The owner's ownership tag. */

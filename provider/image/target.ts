@@ -52,6 +52,11 @@ export function targetOf(
 /** `Image "train:3" of workspace "ml"` */
 export function subject(id: string): string {
   const { workspace = "", name = id, version } = parseEnvironmentVersionId(id) ?? {};
-  const where = parseWorkspaceId(workspace)?.workspaceName;
+  return subjectOf(workspace, name, version);
+}
+
+/** The same from its parts; without a version, all of them are meant. */
+export function subjectOf(workspaceId: string, name: string, version?: string): string {
+  const where = parseWorkspaceId(workspaceId)?.workspaceName;
   return `Image "${name}${version ? `:${version}` : ""}"${where ? ` of workspace "${where}"` : ""}`;
 }

@@ -5,7 +5,7 @@ import { parseEnvironmentVersionId } from "../core/ids";
 import { spelled } from "../core/spelling";
 import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { fields, SENT } from "./fields";
-import { type Claims, CONTENT_PROPERTY, withClaims, withoutClaims } from "./ownership";
+import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, withClaims, withoutClaims } from "./ownership";
 
 const READ = ["environmentType", "provisioningState", "isAnonymous"];
 
@@ -22,7 +22,7 @@ export function fromWire({ id = "", systemData, properties }: EnvironmentVersion
       imageId: `${parts.name}:${parts.version}`,
     }),
     tags: withoutClaims(given.tags),
-    properties: withoutContent(given.properties),
+    properties: withoutMarks(given.properties),
     contentHash: asRecord(given.properties)[CONTENT_PROPERTY],
     systemData: systemData as Value,
   });
@@ -48,7 +48,7 @@ export function toWire(inputs: Values, claims: Claims, contextUri?: string): Env
 /** What was read, with the changes laid over it, and without what only the service sets. */
 export function overlay(
   { properties }: EnvironmentVersion,
-  changes: readonly Change[],
+  changes: readonly Pick<Change, "path" | "after" | "field">[],
   claims: Claims,
 ): EnvironmentVersion {
   let body = withoutAbsent(pick(properties as Values, SENT)) as Values;
@@ -64,8 +64,8 @@ function sentBuild(build: Value, contextUri: string | undefined): Value {
   return { ...rest, ...(contextUri && { contextUri }) };
 }
 
-function withoutContent(properties: Value): Values {
-  const { [CONTENT_PROPERTY]: _, ...others } = asRecord(properties);
+function withoutMarks(properties: Value): Values {
+  const { [CONTENT_PROPERTY]: _, [BUILD_PROPERTY]: __, ...others } = asRecord(properties);
   return others;
 }
 

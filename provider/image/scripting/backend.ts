@@ -1,0 +1,92 @@
+import type { ScriptCall } from "../../azure/calls";
+import type { ListView } from "../../azure/environments";
+import type { Values } from "../../core/values";
+import type { Selection, Wanted } from "./selecting";
+
+/** What keeps images: versions of environments, or the model management service of old. */
+export type BackendName = "environment" | "modelManagement";
+
+/** An image in JSON, as its backend shows it, with what else a handle knows of it. */
+export type ImageDocument = Values;
+
+/** What is known of an image, whichever backend keeps it. */
+export interface ImageFacts {
+  readonly name: string;
+  readonly version: string;
+  /** A container image; everything else is of a kind that is not known. */
+  readonly isContainer: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly description?: string;
+  /** ISO 8601. */
+  readonly createdTime?: string;
+  /** `Succeeded`, `Failed`, `Creating` or `NotBuilt`; undefined when nobody has asked yet. */
+  readonly creationState?: string;
+  /** To pull it by. */
+  readonly imageLocation?: string;
+  readonly imageBuildLogUri?: string;
+  /** ARM id, where ARM knows it. */
+  readonly armId?: string;
+  readonly isArchived?: boolean;
+  /** A Pulumi resource has marked it as its own. */
+  readonly isOwnedByStack: boolean;
+}
+
+/** Which images a list has; all that is given must hold. */
+export interface ImageFilter {
+  readonly imageName?: string;
+  /** Of the model management backend only. */
+  readonly modelName?: string;
+  /** Of the model management backend only. */
+  readonly modelId?: string;
+  /** Has each of these tags: a name, or a name and its value. */
+  readonly tags?: Wanted;
+  /** Has each of these properties. */
+  readonly properties?: Wanted;
+  /** Of the environment backend only: `ActiveOnly` (default), `ArchivedOnly` or `All`. */
+  readonly view?: ListView;
+}
+
+/** A call on one image. */
+export interface ImageCall extends ScriptCall {
+  /** Given each line of a build's log once. */
+  readonly showLog?: (line: string) => void;
+}
+
+/** What a wait has come to: the image, and why it was not created. */
+export interface Created {
+  readonly document: ImageDocument;
+  readonly problem?: string;
+}
+
+/**
+ * What a handle asks of what keeps its image. Everything that returns a document returns the image as it is then. Where a
+ * backend cannot, it throws and says which can.
+ */
+export interface ImageBackend {
+  readonly name: BackendName;
+  /** Throws when there is no such image, with the reason. */
+  find(call: ImageCall, selection: Selection): Promise<ImageDocument>;
+  /** Lazy, a page at a time. Throws at once for a filter that it does not have. */
+  list(call: ImageCall, filter: ImageFilter): AsyncIterable<ImageDocument>;
+  /** Starts the creation, and does not wait for it. */
+  create(call: ImageCall, name: string, models: readonly string[], configuration: Values): Promise<ImageDocument>;
+  /** The same image as it is now. Throws when it does not exist any more. */
+  refresh(call: ImageCall, document: ImageDocument): Promise<ImageDocument>;
+  /** Makes the tags what `change` makes of those that are there now. */
+  changeTags(call: ImageCall, document: ImageDocument, change: (tags: Values) => Values): Promise<ImageDocument>;
+  addProperties(call: ImageCall, document: ImageDocument, added: Values): Promise<ImageDocument>;
+  /** Nothing happens when it is gone already. */
+  delete(call: ImageCall, document: ImageDocument): Promise<void>;
+  /** Waits for the creation that was started. */
+  wait(call: ImageCall, document: ImageDocument): Promise<Created>;
+  build(call: ImageCall, document: ImageDocument, compute?: string): Promise<ImageDocument>;
+  setArchived(call: ImageCall, document: ImageDocument, isArchived: boolean): Promise<ImageDocument>;
+  /** The log of the last build, as far as it has come. */
+  log(call: ImageCall, document: ImageDocument): Promise<string>;
+  facts(document: ImageDocument): ImageFacts;
+  /** A copy without secrets. */
+  serialize(document: ImageDocument): ImageDocument;
+  /** The document in the JSON. Throws when it is none of this backend, or belongs to another workspace. */
+  deserialize(workspaceId: string, object: unknown): ImageDocument;
+}

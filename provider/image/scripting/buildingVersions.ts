@@ -1,0 +1,114 @@
+import { orAbsent } from "../../azure/connection";
+import { AzureMLError, isAzureMLError } from "../../core/errors";
+import { parseEnvironmentVersionId } from "../../core/ids";
+import { hasEnded, hasSucceeded, readImage, startBuild, untilBuilt, type Watching } from "../building";
+import { explained } from "../messages";
+import { BUILD_PROPERTY } from "../ownership";
+import { subject, type Target } from "../target";
+import type { Created, ImageCall, ImageDocument } from "./backend";
+import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";
+import { writeLabels } from "./labelling";
+
+const IN_A_SCRIPT: Watching = { again: "Build it again.", goingOn: "Azure goes on building." };
+
+export function targetIn(call: ImageCall, id: string): Target {
+  const { workspace = call.workspaceId, name = "", version = "" } = parseEnvironmentVersionId(id) ?? {};
+  return { ...call, id, workspaceId: workspace, name, version };
+}
+
+/** The document with the state of the container image as it is now. */
+export async function withCreation(call: ImageCall, document: ImageDocument): Promise<ImageDocument> {
+  const target = targetIn(call, idIn(document));
+  const { creationState, imageLocation } = await readImage(target);
+  const { imageBuildLogUri, build } = creationIn(document);
+  const known: Creation = { build, imageBuildLogUri };
+  if (creationState === "Succeeded") {
+    return documentOf(versionIn(document), { ...known, creationState, imageLocation });
+  }
+  const building = await lookAtBuild(target, buildIn(document));
+  return documentOf(versionIn(document), { ...known, creationState, ...building });
+}
+
+/** What a build that is known says; a status that is not kept any more says nothing. */
+async function lookAtBuild(target: Target, location: string | undefined): Promise<Creation> {
+  const now = location && (await statusOf(target, location));
+  if (!now) return {};
+  const { status, logUrl } = now;
+  // An image that was built and is not in the registry any more is not built.
+  const creationState = hasSucceeded(status) ? "NotBuilt" : hasEnded(status) ? "Failed" : "Creating";
+  return { creationState, ...(logUrl && { imageBuildLogUri: logUrl }) };
+}
+
+async function statusOf({ connection, workspaceId, id, signal }: Target, location: string) {
+  return orAbsent(connection.environmentService(workspaceId).getBuildStatus(location, signal)).catch((error) => {
+    throw explained(error, `${subject(id)}: the build of its container image cannot be asked for.`);
+  });
+}
+
+/** Starts a build and remembers it in the version, so that others can follow it. */
+export async function beginBuild(call: ImageCall, document: ImageDocument, compute?: string): Promise<ImageDocument> {
+  const target = targetIn(call, idIn(document));
+  call.log.progress("building the image");
+  const build = await startBuild(target, compute);
+  const creation: Creation = { creationState: "Creating", build };
+  try {
+    const marked = await writeLabels(call, idIn(document), ({ properties }) => ({
+      properties: { ...properties, [BUILD_PROPERTY]: build },
+    }));
+    return documentOf(marked, creation);
+  } catch (error) {
+    // The build goes on all the same; only this handle knows of it.
+    if (!isAzureMLError(error) || error.kind === "aborted") throw error;
+    call.log.info(`the build is not remembered in the version: ${error.message}`);
+    return documentOf(versionIn(document), creation);
+  }
+}
+
+/** Waits for the build that is known; without one, the image must be there. */
+export async function awaitBuild(call: ImageCall, document: ImageDocument): Promise<Created> {
+  const { creationState, build } = creationIn(document);
+  // A build that this handle has started is the one that counts, whatever image was there before.
+  if (build === undefined || creationState !== "Creating") {
+    const now = await withCreation(call, document);
+    if (creationIn(now).creationState === "Succeeded") return { document: now };
+  }
+  const target = targetIn(call, idIn(document));
+  const location = build ?? (await keptBuild(target, document));
+  if (location === undefined) {
+    const problem = `${subject(target.id)} is not built, and no build of it is known. Build it.`;
+    return { document: documentOf(versionIn(document), { creationState: "NotBuilt" }), problem };
+  }
+  const { showLog } = call;
+  const { built, problem } = await untilBuilt(target, location, { ...IN_A_SCRIPT, showLog });
+  return {
+    document: documentOf(versionIn(document), { ...(built as Creation), build: location }),
+    ...(problem && { problem }),
+  };
+}
+
+/** The build that the version remembers, if the service does as well. */
+async function keptBuild(target: Target, document: ImageDocument): Promise<string | undefined> {
+  const location = buildIn(document);
+  return location !== undefined && (await statusOf(target, location)) ? location : undefined;
+}
+
+/** The log of the last build that is known, as far as it has come. */
+export async function logOfBuild(call: ImageCall, document: ImageDocument): Promise<string> {
+  const target = targetIn(call, idIn(document));
+  const { connection, workspaceId, signal } = call;
+  const location = buildIn(document);
+  const status = location === undefined ? undefined : await statusOf(target, location);
+  const logUrl = status?.logUrl ?? creationIn(document).imageBuildLogUri;
+  if (logUrl) {
+    return connection
+      .environmentService(workspaceId)
+      .getBuildLog(logUrl, signal)
+      .catch((error) => {
+        throw explained(error, `${subject(target.id)}: the log of its build cannot be read.`);
+      });
+  }
+  const reason = status
+    ? `its build is ${status.status} and has no log${hasEnded(status.status) ? "" : " yet"}.`
+    : 'no build of it is known. A build that "pulumi up" has waited for has its address in imageBuildLogUri.';
+  throw new AzureMLError("input", `${subject(target.id)}: ${reason}`);
+}

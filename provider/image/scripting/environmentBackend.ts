@@ -1,0 +1,90 @@
+import { orAbsent } from "../../azure/connection";
+import { tagNames } from "../../azure/validation";
+import { AzureMLError } from "../../core/errors";
+import { asRecord, type Values } from "../../core/values";
+import { explained } from "../messages";
+import { subject } from "../target";
+import type { ImageBackend, ImageFilter } from "./backend";
+import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./buildingVersions";
+import { createVersion } from "./creatingVersions";
+import {
+  creationIn,
+  deserializedVersion,
+  documentOf,
+  environmentFacts,
+  idIn,
+  serializedVersion,
+} from "./environmentDocument";
+import { findVersion, listVersions, requireVersion } from "./findingVersions";
+import { type Labels, writeLabels } from "./labelling";
+
+/** Images as versions of environments, in ARM; the environment service builds them. */
+export const environmentBackend: ImageBackend = {
+  name: "environment",
+  find: async (call, selection) => withCreation(call, documentOf(await findVersion(call, selection))),
+  list(call, filter) {
+    refuseModels(filter);
+    return (async function* () {
+      for await (const version of listVersions(call, filter)) yield documentOf(version);
+    })();
+  },
+  create: createVersion,
+  refresh: async (call, document) =>
+    withCreation(call, documentOf(await requireVersion(call, idIn(document)), creationIn(document))),
+  changeTags: (call, document, change) =>
+    relabel(call, document, ({ tags }) => {
+      const wanted = change(tags);
+      refuseNames(document, "tags", wanted);
+      return { tags: wanted };
+    }),
+  addProperties(call, document, added) {
+    refuseNames(document, "properties", added);
+    return relabel(call, document, ({ properties }) => {
+      refuseExisting(document, properties, added);
+      return { properties: { ...properties, ...added } };
+    });
+  },
+  async delete({ connection, signal }, document) {
+    const id = idIn(document);
+    await orAbsent(connection.environments.deleteEnvironmentVersion(id, signal)).catch((error) => {
+      throw explained(error, `${subject(id)} could not be deleted. It can be archived instead.`);
+    });
+  },
+  wait: awaitBuild,
+  build: beginBuild,
+  setArchived: (call, document, isArchived) => relabel(call, document, () => ({ isArchived })),
+  log: logOfBuild,
+  facts: environmentFacts,
+  serialize: serializedVersion,
+  deserialize: deserializedVersion,
+};
+
+type Call = Parameters<ImageBackend["refresh"]>[0];
+
+async function relabel(call: Call, document: Values, change: (labels: Labels) => Partial<Labels>): Promise<Values> {
+  return documentOf(await writeLabels(call, idIn(document), change), creationIn(document));
+}
+
+function refuseModels(filter: ImageFilter): void {
+  const given = (["modelName", "modelId"] as const).find((name) => filter[name] !== undefined);
+  if (!given) return;
+  throw new AzureMLError(
+    "input",
+    `${given}: an environment has no models inside. Images of the backend "modelManagement" have.`,
+  );
+}
+
+function refuseNames(document: Values, what: string, values: Values): void {
+  const problem = tagNames(values);
+  if (problem) throw new AzureMLError("input", `${subject(idIn(document))}: ${what}: ${problem}`);
+}
+
+/** Properties can be added; what is there cannot change. */
+export function refuseExisting(document: Values, there: Values, added: Values): void {
+  const existing = Object.keys(added).filter((name) => Object.hasOwn(asRecord(there), name));
+  if (existing.length === 0) return;
+  throw new AzureMLError(
+    "input",
+    `${subject(idIn(document))}: properties can only be added, and ${existing.join(", ")} is there already.`,
+  );
+}

@@ -1,0 +1,59 @@
+import type { EnvironmentVersion } from "../../azure/environments";
+import { AzureMLError } from "../../core/errors";
+import { asRecord, equal, type Value, type Values } from "../../core/values";
+import { fields } from "../fields";
+import { explained } from "../messages";
+import { claimsOf, withoutClaims } from "../ownership";
+import { subject } from "../target";
+import { overlay } from "../wire";
+import type { ImageCall } from "./backend";
+import { requireVersion } from "./findingVersions";
+
+/** What can change in a version, as ARM has it now; tags without the provider's own. */
+export interface Labels extends Values {
+  readonly tags: Values;
+  readonly properties: Values;
+  readonly isArchived: boolean;
+}
+
+/**
+ * Reads the version, and writes what `change` makes of its labels; nothing is sent when that is the same. There is no ETag:
+ * of two who write at the same time the last one wins.
+ */
+export async function writeLabels(
+  call: ImageCall,
+  id: string,
+  change: (labels: Labels) => Partial<Labels>,
+): Promise<EnvironmentVersion> {
+  const { connection, signal } = call;
+  const version = await requireVersion(call, id);
+  const before = labelsOf(version);
+  const wanted = Object.entries(change(before)).filter(([name, after]) => !equal(before[name], after));
+  if (wanted.length === 0) return version;
+  const names = wanted.map(([name]) => name).join(", ");
+  const changes = wanted.map(([name, after]) => ({ path: [name], after: after as Value, field: fieldOf(name) }));
+  const claims = claimsOf(asRecord(version.properties as Values).tags);
+  const written = await connection.environments
+    .putEnvironmentVersion(id, overlay(version, changes, claims), signal)
+    .catch((error) => {
+      throw explained(error, `${subject(id)}: Azure refused the update of ${names}.`);
+    });
+  const after = labelsOf(written);
+  if (wanted.every(([name, value]) => equal(after[name], value))) return { ...written, id };
+  throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${names} and kept the old value.`);
+}
+
+function labelsOf({ properties }: EnvironmentVersion): Labels {
+  const given = properties as Values;
+  return {
+    tags: withoutClaims(given.tags),
+    properties: asRecord(given.properties),
+    isArchived: given.isArchived === true,
+  };
+}
+
+function fieldOf(name: string) {
+  const field = fields[name];
+  if (!field) throw new AzureMLError("bug", `There is no field ${name}.`);
+  return field;
+}
