@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 interface Options {
   port: number;
   data?: string;
-  workspace: string[];
+  workspace?: string[];
   profile?: string;
 }
 
@@ -20,8 +20,7 @@ export const emulatorCommand = (): Command =>
     .option(
       "--workspace <id>",
       "workspace that exists from the start: its ARM id, then @region unless it is in eastus (repeatable)",
-      (value: string, before: string[]) => [...before, value],
-      [],
+      (value: string, before: string[] = []) => [...before, value],
     )
     .addOption(
       new Option("--profile <name>", "how long everything takes: at once, or about as long as in Azure").choices([
@@ -54,7 +53,7 @@ function run({ port, data, workspace, profile }: Options): void {
     `--port=${port}`,
     ...(data ? [`--data=${data}`] : []),
     ...(profile ? [`--profile=${profile}`] : []),
-    ...workspace.map((id) => `--workspace=${id}`),
+    ...(workspace ?? []).map((id) => `--workspace=${id}`),
   ];
   const child = spawn(findNode(), ["--disable-warning=ExperimentalWarning", main, ...given], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],

@@ -1,6 +1,9 @@
 import { type Field, type Fields, isComputed, type ListField, type Scalar } from "./fields";
+import { nearest } from "./nearest";
 import { isOwnedByKey } from "./owned";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
+
+const FEW = 12;
 
 /** One thing that is wrong with an input: where, what, and what would be right. */
 export interface Problem {
@@ -87,7 +90,9 @@ function recordProblems(fields: Fields, open: boolean, value: Values, path: Path
   for (const name of Object.keys(value)) {
     const field = fields[name];
     if (field ? !isComputed(field) : open) continue;
-    const message = field ? "is set by Azure and cannot be an input." : `is not a property here; ${known(fields)}`;
+    const message = field
+      ? "is set by Azure and cannot be an input."
+      : `is not a property here; ${known(name, fields)}`;
     problems.push({ path: [...path, name], message });
   }
   return problems;
@@ -121,9 +126,14 @@ function duplicates(items: Value[], key: string, path: Path): Problem[] {
   });
 }
 
-function known(fields: Fields): string {
-  const settable = Object.entries(fields).filter(([, field]) => !isComputed(field));
-  return `known are ${settable.map(([name]) => name).join(", ")}.`;
+/** Every known name while they are few, else the one that may have been meant. */
+function known(given: string, fields: Fields): string {
+  const names = Object.keys(fields).filter((name) => {
+    const field = fields[name];
+    return field !== undefined && !isComputed(field);
+  });
+  if (names.length <= FEW) return `known are ${names.join(", ")}.`;
+  return `the nearest name is ${nearest(given, names, 1).join()}.`;
 }
 
 function kindOf(value: Value): string {

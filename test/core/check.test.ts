@@ -11,10 +11,6 @@ const SUBNET =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
 const USER = { objectId: "00000000-0000-0000-0000-000000000002", tenantId: "00000000-0000-0000-0000-000000000003" };
 const CRON = { action: "Stop", triggerType: "Cron", cron: { expression: "0 18 * * *" } };
-const NAMES = Object.entries(fields)
-  .filter(([, field]) => field.mutability !== "computed")
-  .map(([name]) => name)
-  .join(", ");
 
 function problemsOf(given: Values): string[] {
   const { problems } = check(fields, rules, { workspaceId: WORKSPACE, computeName: "ci-dev", ...given });
@@ -56,7 +52,11 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     { computeName: "ci-40986653" },
     ['computeName: "ci-40986653" must not end in "-" and digits; put a letter after the "-".'],
   ],
-  ["an unknown property", { vmsize: "Standard_DS3_v2" }, [`vmsize: is not a property here; known are ${NAMES}.`]],
+  [
+    "an unknown property",
+    { vmsize: "Standard_DS3_v2" },
+    ["vmsize: is not a property here; the nearest name is vmSize."],
+  ],
   ["a property that Azure sets", { state: "Running" }, ["state: is set by Azure and cannot be an input."]],
   [
     "a property that Azure sets, inside",
