@@ -20,7 +20,8 @@ const clock: Clock = {
 
 function freshProvider() {
   const settings = resolveSettings(() => undefined, process.env);
-  const connection = createConnection(createSender(settings), settings, clock);
+  const sender = createSender(settings);
+  const connection = createConnection(sender, settings, clock, sender.credential);
   return dynamicProvider(
     computeInstance(() => connection),
     clock,
