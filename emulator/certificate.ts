@@ -26,8 +26,8 @@ export async function makeAuthority(): Promise<Authority> {
   return { cert: made.cert, key: made.private };
 }
 
-/** Makes the server's own certificate for 127.0.0.1 and localhost. */
-export async function makeLeaf(authority: Authority): Promise<Authority> {
+/** Makes a server's own certificate for 127.0.0.1, localhost and further names. */
+export async function makeLeaf(authority: Authority, names: string[] = []): Promise<Authority> {
   const made = await generate(named("localhost"), {
     keyType: "ec",
     algorithm: "sha256",
@@ -40,7 +40,7 @@ export async function makeLeaf(authority: Authority): Promise<Authority> {
         name: "subjectAltName",
         altNames: [
           { type: 7, ip: "127.0.0.1" },
-          { type: 2, value: "localhost" },
+          ...["localhost", ...names].map((value) => ({ type: 2 as const, value })),
         ],
       },
     ],

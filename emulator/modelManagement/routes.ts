@@ -118,12 +118,12 @@ function checkUnused(backend: Backend, { id, name }: Image): void {
   );
 }
 
-/** `count` is how many are on a page, as long as that is not more than the service gives at once. */
+/** The last page has no nextLink at all: azureml-core follows one that is null. `count` is how many are on a page, as long as that is not more than the service gives at once. */
 function listImages(backend: Backend, call: Call) {
   const images = backend.resources.listByParent<ImageBody>(workspaceIdOf(call.params), imageType);
   const { pageSize } = backend.settings.tuning();
   const count = Number(call.query.get("count") ?? pageSize);
   const size = Number.isInteger(count) && count > 0 ? Math.min(count, pageSize) : pageSize;
-  const { value, nextLink = null } = page(select(images, call.query), size, call);
-  return { value: value.map((each) => showImage(each, call.origin)), nextLink };
+  const { value, ...more } = page(select(images, call.query), size, call);
+  return { value: value.map((each) => showImage(each, call.origin)), ...more };
 }

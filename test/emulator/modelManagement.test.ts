@@ -105,7 +105,8 @@ describe("emulator: model management", () => {
       const first = (await ask(client, "GET", `${images}?orderBy=CreatedAtDesc&count=1&expand=true&name=two`)).body;
       assert.equal(first.value[0].id, "two:2");
       const second = (await ask(client, "GET", first.nextLink)).body;
-      assert.deepEqual([second.value[0].id, second.nextLink], ["two:1", null]);
+      assert.equal(second.value[0].id, "two:1");
+      assert.ok(!("nextLink" in second));
     }));
 
   it("changes tags as a whole, and adds properties", () =>

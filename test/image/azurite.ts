@@ -18,6 +18,8 @@ export interface Azurite {
   /** As a datastore names it. */
   readonly endpoint: string;
   readonly container: ContainerClient;
+  /** The authority of its certificate, PEM. */
+  readonly authority: string;
   /** The requests since the last call, as `METHOD path` below a context's folder, and the bytes that they carried. */
   requests(): Requests;
   /** Does the work while requests that match meet the fault, the first `times` of them. */
@@ -38,16 +40,24 @@ const ACCOUNT = "devstoreaccount1";
 // Microsoft publishes it with Azurite.
 const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-export async function startAzurite(containerName: string): Promise<Azurite> {
+export interface AzuriteOptions {
+  /** Clients ask `https://{account}.blob.localhost:PORT`, as they ask Azure, and not for a path with the account. */
+  readonly accountInHost?: boolean;
+}
+
+export async function startAzurite(
+  containerName: string,
+  { accountInHost = false }: AzuriteOptions = {},
+): Promise<Azurite> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "azurite-"));
   const authority = await makeAuthority();
-  const leaf = await makeLeaf(authority);
+  const leaf = await makeLeaf(authority, [`${ACCOUNT}.blob.localhost`]);
   const [cert, key] = [path.join(folder, "cert.pem"), path.join(folder, "key.pem")];
   writeFileSync(cert, leaf.cert);
   writeFileSync(key, leaf.key);
   tls.setDefaultCACertificates([...tls.getCACertificates("default"), authority.cert]);
 
-  const server = createServer(cert, key);
+  const server = createServer(cert, key, !accountInHost);
   await server.start();
   const { port } = server.httpServer.address() as AddressInfo;
   const endpoint = `127.0.0.1:${port}`;
@@ -80,6 +90,7 @@ export async function startAzurite(containerName: string): Promise<Azurite> {
     key: KEY,
     endpoint,
     container,
+    authority: authority.cert,
     requests() {
       const requests = seen;
       seen = none();
@@ -124,6 +135,7 @@ export const lostConnection: Fault = (request) => void request.socket.destroy();
 function createServer(
   cert: string,
   key: string,
+  disableProductStyleUrl: boolean,
 ): { httpServer: Server; start(): Promise<void>; close(): Promise<void> } {
   const load = createRequire(__filename);
   const { default: Configuration } = load("azurite/dist/src/blob/BlobConfiguration");
@@ -143,7 +155,7 @@ function createServer(
       key,
       "",
       "basic",
-      true, // disableProductStyleUrl
+      disableProductStyleUrl,
       true, // isMemoryPersistence
     ),
   );

@@ -1,7 +1,10 @@
 import { NotAvailableError } from "../../scripts/pythonClients/get.mjs";
 import { acrossClientsTests } from "./acrossClients";
 import { azureAiMlTests } from "./azureAiMl";
+import { azureAiMlEnvironmentsTests } from "./azureAiMlEnvironments";
 import { azuremlCoreTests } from "./azuremlCore";
+import { azuremlCoreEnvironmentsTests } from "./azuremlCoreEnvironments";
+import { azuremlCoreImagesTests } from "./azuremlCoreImages";
 import { azuremlCoreWaitingTests } from "./azuremlCoreWaiting";
 import { type Clients, startClients } from "./clients";
 
@@ -31,5 +34,8 @@ describe("Microsoft's Python clients against the emulator", function () {
   azuremlCoreTests(get);
   azuremlCoreWaitingTests(get);
   azureAiMlTests(get);
+  azuremlCoreImagesTests(get);
+  azuremlCoreEnvironmentsTests(get);
+  azureAiMlEnvironmentsTests(get);
   acrossClientsTests(get);
 });

@@ -1,6 +1,19 @@
 """Points each client at an emulator with nothing but the client's own settings; the rest is in the environment."""
 
+import socket
+
 from azure.identity import ClientSecretCredential
+
+resolve = socket.getaddrinfo
+
+
+def resolve_localhost(host, *args, **kwargs):
+    # Names below localhost are this machine (RFC 6761), which not every resolver knows.
+    below = isinstance(host, str) and host.endswith(".localhost")
+    return resolve("127.0.0.1" if below else host, *args, **kwargs)
+
+
+socket.getaddrinfo = resolve_localhost
 
 
 def credential(emulator):
@@ -30,4 +43,5 @@ def azure_ai_ml(emulator, workspace):
 
     names = ["azure_portal", "resource_manager", "active_directory", "aml_resource_id", "storage_endpoint"]
     cloud = dict.fromkeys([*names, "registry_discovery_endpoint"], emulator["url"])
+    cloud["storage_endpoint"] = emulator["storageEndpoint"]
     return MLClient(credential(emulator), *workspace, cloud="Emulator", cloud_metadata=cloud)

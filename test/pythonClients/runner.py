@@ -15,7 +15,7 @@ import sys
 import threading
 import warnings
 
-DESCRIBED = ("azureml.core.compute.", "azureml._restclient.models", "azure.ai.ml.")
+DESCRIBED = ("azureml.core.compute.", "azureml.core.image.", "azureml._restclient.models", "azure.ai.ml.")
 NOT_DESCRIBED = ("MLClient",)
 
 answers = sys.stdout
