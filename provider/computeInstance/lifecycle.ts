@@ -181,7 +181,8 @@ function partial(target: Target, wanted: Wanted, message: string, compute: Compu
 /** An error after which the instance exists: the state must know it, with what is there as far as it can be read. */
 async function asPartial(target: Target, wanted: Wanted, error: unknown, isAccepted: boolean): Promise<unknown> {
   if (error instanceof PartialFailure || !isAzureMLError(error)) return error;
-  const unread = { observed: outputs(fields, wanted.inputs, { provisioningState: "Creating" }) };
+  const known = wanted.id === undefined ? undefined : wanted.observed;
+  const unread = { observed: known ?? outputs(fields, wanted.inputs, { provisioningState: "Creating" }) };
   const compute = await getInstance(target).then(
     (there) => there ?? "gone",
     () => undefined,

@@ -31,8 +31,10 @@ export async function remove(connection: Connection, request: RemoveRequest, pla
   refuseToDeleteOthers(target, compute, request.observed, tagFor(request, connection));
   if (plan?.inputs) refuseWhenHealed(target, compute, request.observed, plan);
   if (way === "stop") return stopAndLeave(target, compute);
-  if (!isStillborn(conditionOf(compute))) await guardActiveRuns(target, "delete");
-  await destroy(target);
+  if (isStillborn(conditionOf(compute))) return destroy(target);
+  const beforeRepeat = () => guardActiveRuns(target, "delete");
+  await beforeRepeat();
+  await destroy({ ...target, beforeRepeat });
 }
 
 /** Of replacements that check did not see coming: a taint, or an instance that failed for good. */
@@ -55,8 +57,9 @@ function refuseWhenHealed({ id }: Target, compute: Compute, observed: Values, { 
 
 async function stopAndLeave(target: Target, compute: Compute): Promise<void> {
   if (powerStateOf(conditionOf(compute)) === "Running") {
-    await guardActiveRuns(target, "stop");
-    await changePower(target, "stop");
+    const beforeRepeat = () => guardActiveRuns(target, "stop");
+    await beforeRepeat();
+    await changePower({ ...target, beforeRepeat }, "stop");
   }
   target.log.info(`stopped and left in Azure, because onDelete is "stop": ${target.id}`);
 }

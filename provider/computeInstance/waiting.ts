@@ -19,6 +19,8 @@ export interface Target extends Call {
   readonly deadline: number;
   /** `fail`, `wait` or `ignore`. */
   readonly onActiveRuns: string;
+  /** Asked again before a write that was refused because another operation ran is repeated: much may have begun since. */
+  readonly beforeRepeat?: () => Promise<void>;
 }
 
 export interface Settled {
@@ -92,6 +94,7 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
       // The state may lag behind the operation that refuses us; a wait begins with an interval, so this is no hot loop.
       const what = `another operation on ${subject(target.id)} to end (${answer.message})`;
       await waitFor(target, what, {}, (compute) => (!compute || isSettled(conditionOf(compute)) ? true : undefined));
+      await target.beforeRepeat?.();
     }
   }
 }

@@ -119,6 +119,22 @@ describe("the guard of active runs", function () {
     assert.ok(asked >= 3);
   });
 
+  it("asks again when the deletion had to wait for another operation", async () => {
+    const made = await on.create();
+    await azure.admin("PUT", "speed", { default: { reads: 2 } });
+    assert.equal((await azure.arm("POST", `${COMPUTE}/restart`)).status, 202);
+    const sleep = azure.clock.sleep;
+    azure.clock.sleep = async (milliseconds, signal) => {
+      await on.runs(RUNS);
+      await sleep(milliseconds, signal);
+    };
+    const { message } = await failureOf(azure.provider.delete(made.id, made.outs)).finally(() => {
+      azure.clock.sleep = sleep;
+    });
+    assert.equal(message, REFUSAL("delete"));
+    assert.equal(await on.state(), "Running");
+  });
+
   it("stops waiting at the deadline and names the runs", async () => {
     const made = await on.create({ onActiveRuns: "wait", timeouts: { delete: "2m" } });
     await on.runs(RUNS);

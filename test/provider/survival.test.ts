@@ -159,6 +159,26 @@ describe("what belongs to others", function () {
   });
 });
 
+describe("an update that is interrupted where nothing can be read", function () {
+  this.timeout(30_000);
+  it("leaves in the state what was known before", async () => {
+    const azure = await startAzure();
+    const { inputs } = await azure.provider.check({}, inputsOf({ computeName: "ci-dev" }));
+    const made: Json = await azure.provider.create(inputs);
+    const { inputs: changed } = await azure.provider.check(
+      inputs,
+      inputsOf({ computeName: "ci-dev", description: "d" }),
+    );
+    const answer = { status: 403, code: "Forbidden" };
+    await azure.admin("POST", "faults", { method: "GET", path: ".*/ci-dev", after: 1, count: null, answer });
+    const failure: Json = await azure.provider.update(made.id, made.outs, changed).catch((error) => error);
+    assert.equal(failure.properties.properties, undefined);
+    assert.equal(failure.properties.createdOn, made.outs.createdOn);
+    assert.equal(failure.properties.state, "Running");
+    await azure.close();
+  });
+});
+
 describe("a name that is still being released", function () {
   this.timeout(30_000);
   let azure: Azure;

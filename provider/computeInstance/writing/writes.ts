@@ -55,10 +55,17 @@ export async function write(writing: Writing, compute: Compute): Promise<void> {
     const own = changes.filter(({ operation }) => operation === name);
     const desired = own[0] && spelled(own[0].field, own[0].after);
     const interruption = interruptionOf(name, desired);
-    if (interruption && powerStateOf(conditionOf(compute)) === "Running") await guardActiveRuns(target, interruption);
+    const beforeRepeat = interruption && (() => guardActiveRuns(target, interruption));
+    if (beforeRepeat && powerStateOf(conditionOf(compute)) === "Running") await beforeRepeat();
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
-    const part: Writing = { ...writing, changes: own, ownershipTag: name === "put" ? ownershipTag : undefined };
+    const guarded = { ...target, beforeRepeat };
+    const part: Writing = {
+      ...writing,
+      target: guarded,
+      changes: own,
+      ownershipTag: name === "put" ? ownershipTag : undefined,
+    };
     const first = await send(part, desired);
     const refusal = first && isPutWorthTrying(name, desired, first) ? await putInstead(part, first) : first;
     if (refusal) throw refusedWrite(target.id, own, refusal);
