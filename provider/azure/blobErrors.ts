@@ -7,7 +7,7 @@ export function blobError(error: unknown, place: BlobPlace, what: string): Azure
   const where = `Storage account "${place.account}"`;
   if (statusCode === undefined) {
     const hint = code === "ENOTFOUND" ? " Where the account has a private endpoint, this machine needs its DNS." : "";
-    return new AzureMLError("service", `${where} gave no answer while ${what}: ${firstLine(message)}${hint}`);
+    return new AzureMLError("service", `${where} gave no answer while ${what}: ${firstLine(message)}.${hint}`);
   }
   const requestId = response?.headers.get("x-ms-request-id");
   const answer: Answer = {

@@ -276,7 +276,7 @@ describe("the upload of a build context", () => {
       const container = await byKey({}, "https://devstoreaccount1.blob.invalid/c");
       await assert.rejects(uploadContext((await newContext()).context, container), {
         message:
-          /^Storage account "devstoreaccount1" gave no answer while looking for .* private endpoint, this machine needs its DNS\.$/,
+          /^Storage account "devstoreaccount1" gave no answer while looking for .*: getaddrinfo ENOTFOUND \S+\. Where the account has a private endpoint, this machine needs its DNS\.$/,
       });
     });
 
