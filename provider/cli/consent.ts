@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline";
 import { AzureMLError } from "../core/errors";
 
-/** Asks at the terminal. Who cannot be asked must have said `--yes`. */
-export async function consent(question: string): Promise<"yes" | "no" | "interrupted"> {
+/** Asks at the terminal. Who cannot be asked must have given the option. */
+export async function consent(question: string, option = "--yes"): Promise<"yes" | "no" | "interrupted"> {
   if (!process.stdin.isTTY) {
     throw new AzureMLError(
       "input",
-      "Nothing was done: nobody can be asked here. Give --yes to do it without a question.",
+      `Nothing was done: nobody can be asked here. Give ${option} to do it without a question.`,
     );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -1,6 +1,5 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { timeoutMilliseconds } from "../core/durations";
-import { INTERRUPTED } from "./interruption";
+import type { Command } from "commander";
+import { command, finish, repeatable, withPlaces, withWaiting } from "./options";
 import type { Action } from "./plan";
 
 /**
@@ -42,39 +41,20 @@ export function instanceCommands(): Command[] {
 }
 
 function acting(action: Action, description: string): Command {
-  return withFilters(command(action, description))
+  const selecting = withFilters(command(action, description))
     .argument("[instances...]", INSTANCES)
     .option("--all", "every instance of the places, instead of names or filters")
-    .option("--yes", "do not ask")
-    .option("--no-wait", "return once Azure has accepted it")
-    .option("--timeout <time>", "stop waiting after this time, such as 90s or 1h30m", timeout, "30m")
-    .action(async (named, options) => finish((await import("./act.js")).act(action, named, options)));
+    .option("--yes", "do not ask");
+  return withWaiting(selecting, "30m").action(async (named, options) =>
+    finish((await import("./act.js")).act(action, named, options)),
+  );
 }
 
 function withRuns(to: Command): Command {
   return to.option("--ignore-runs", "also while runs are active, which it ends");
 }
 
-function timeout(text: string): string {
-  if (timeoutMilliseconds(text) !== undefined) return text;
-  throw new InvalidArgumentError("A time is written like 90s, 30m or 1h30m.");
-}
-
 const INSTANCES = "ARM id, or name in the places given";
-
-function command(name: string, description: string): Command {
-  return new Command(name).description(description).option("--json", "one JSON document on stdout instead of a table");
-}
-
-function withPlaces(to: Command): Command {
-  return to
-    .optionsGroup("Where to look:")
-    .addOption(repeatable("--workspace <id>", "ARM id of a workspace (repeatable)"))
-    .option("-w, --workspace-name <name>", "name of the workspace")
-    .option("-g, --resource-group <name>", "its resource group")
-    .addOption(repeatable("--subscription <id>", "subscription; alone, all its workspaces (repeatable)"))
-    .optionsGroup("Options:");
-}
 
 function withFilters(to: Command): Command {
   return withPlaces(to)
@@ -83,15 +63,4 @@ function withFilters(to: Command): Command {
     .option("--assigned-to <object id>", "is for this user: assigned, or else created by")
     .addOption(repeatable("--state <state>", "such as Running or Stopped (repeatable: any of them)"))
     .optionsGroup("Options:");
-}
-
-function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
-}
-
-/** A command that was interrupted does not wait for the answers to its last questions. */
-async function finish(work: Promise<number>): Promise<void> {
-  const code = await work;
-  process.exitCode = code;
-  if (code === INTERRUPTED) process.stdout.write("", () => process.exit(code));
 }

@@ -62,7 +62,7 @@ function schedule({ action, status, cron, recurrence }: Values): string {
 }
 
 /** Every value that has nothing inside, with its path as users write it. */
-function leaves(value: Value, path: Path = []): Row[] {
+export function leaves(value: Value, path: Path = []): Row[] {
   if (Array.isArray(value) && value.length > 0) return value.flatMap((item, at) => leaves(item, [...path, at]));
   if (isRecord(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));

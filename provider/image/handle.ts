@@ -19,8 +19,14 @@ export interface FindOptions extends CallOptions {
   readonly backend?: BackendName;
 }
 
+/** Of the wait for a creation. */
+export interface CreationOptions extends CallOptions {
+  /** With `showOutput`: the log of the build as it grows. Default true; false shows its last line. */
+  readonly showLog?: boolean;
+}
+
 /** Of builds. */
-export interface BuildOptions extends CallOptions {
+export interface BuildOptions extends CreationOptions {
   /** Wait until it has ended. Default false. */
   readonly waitForCompletion?: boolean;
   /** Compute of the workspace to build on. Default: the service's own. */
@@ -249,7 +255,7 @@ export class Image {
    * Waits until the creation has ended. Throws unless it has succeeded, with the end of the build's log, and when time runs
    * out. `showOutput` shows the log as it grows.
    */
-  waitForCreation(options: CallOptions = {}): Promise<void> {
+  waitForCreation(options: CreationOptions = {}): Promise<void> {
     return this.#wait(this.#call(options));
   }
 
@@ -268,7 +274,7 @@ export class Image {
     return this.serialize();
   }
 
-  #call(options: CallOptions): ImageCall {
+  #call(options: CreationOptions): ImageCall {
     return imageCall(this.workspace, this.id, options);
   }
 
@@ -283,8 +289,9 @@ export class ContainerImage extends Image {}
 /** An image of a kind that is not known here. */
 export class UnknownImage extends Image {}
 
-function imageCall(workspace: Workspace, name: string, options: CallOptions): ImageCall {
-  const shown = shownBy(options.showOutput);
+function imageCall(workspace: Workspace, name: string, options: CreationOptions): ImageCall {
+  const { showOutput, showLog = true } = options;
+  const shown = showLog ? shownBy(showOutput) : undefined;
   return {
     ...callOf(workspace, name, options, "60m"),
     ...(shown && { showLog: (line: string) => shown(`${name}: ${line}`) }),

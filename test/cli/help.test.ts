@@ -4,7 +4,8 @@ import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { currentDist } from "../endToEnd/dist";
 
-const COMMANDS = ["list", "show", "sizes", "usage", "runs", "start", "stop", "restart", "delete", "emulator"];
+const COMMANDS = ["list", "show", "sizes", "usage", "runs", "start", "stop", "restart", "delete", "images", "emulator"];
+const OF_IMAGE = ["show", "build", "archive", "restore", "log"];
 const ACTING = ["start", "stop", "restart", "delete"];
 const LOADED = `import Module from "node:module";
   process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(Module._cache))));`;
@@ -38,11 +39,26 @@ describe("the help of the command", function () {
     }
   });
 
+  it("is there for the commands of an image", () => {
+    const { stdout } = help("image", "--help");
+    for (const name of OF_IMAGE) {
+      assert.match(stdout, new RegExp(`^  ${name} `, "m"));
+      const one = help("image", name, "--help");
+      assert.equal(one.status, 0);
+      assert.match(one.stdout, new RegExp(`^Usage: pulumi-azureml image ${name} `));
+      for (const option of ["--json", "--workspace <id>"]) assert.ok(one.stdout.includes(option));
+    }
+    for (const option of ["--follow", "--compute <name>", "--no-wait", "--timeout <time>"]) {
+      assert.ok(help("image", "build", "--help").stdout.includes(option), option);
+    }
+    assert.ok(help("image", "archive", "--help").stdout.includes("--force"));
+  });
+
   it("loads neither Azure's clients nor Pulumi, nor what the commands do", () => {
     const files = help("--help").loaded.map((file) => path.relative(root, file).replaceAll("\\", "/"));
     assert.ok(files.includes("dist/provider/cli/main.js"));
     assert.deepEqual(
-      files.filter((file) => /@azure|@pulumi|hono|provider\/(azure|computeInstance)\//.test(file)),
+      files.filter((file) => /@azure|@pulumi|hono|provider\/(azure|computeInstance|image)\//.test(file)),
       [],
     );
   });

@@ -1,0 +1,49 @@
+import { Command, Option } from "commander";
+import type { ImageAction } from "./imageAct";
+import { command, finish, repeatable, withPlaces, withWaiting } from "./options";
+
+const IMAGE = "name, newest version; name:version; or ARM id";
+
+/** The commands for images: versions of environments. What they do is loaded when one of them runs. */
+export function imageCommands(): Command[] {
+  const image = new Command("image").description("show, build, archive and restore images, and print their build logs");
+  for (const each of ofOne()) image.addCommand(each);
+  return [listing(), image];
+}
+
+function listing(): Command {
+  return withPlaces(command("images", "list images: version, whether built and archived, tags"))
+    .optionsGroup("Which of them, all that is given:")
+    .option("--name <name>", "versions of this environment only")
+    .addOption(repeatable("--tag <name[=value]>", "has the tag (repeatable)"))
+    .addOption(new Option("--archived", "archived ones only").conflicts("all"))
+    .option("--all", "archived ones as well")
+    .optionsGroup("Options:")
+    .action(async (options) => finish((await import("./images.js")).images(options)));
+}
+
+function ofOne(): Command[] {
+  const building = acting("build", "build container images on the service's computes or a workspace's")
+    .option("--compute <name>", "a compute of the workspace to build on")
+    .option("--follow", "show the log as it grows");
+  return [
+    withPlaces(command("show", "show everything about one image"))
+      .argument("<image>", IMAGE)
+      .action(async (named, options) => finish((await import("./imageShow.js")).imageShow(named, options))),
+    withWaiting(building, "60m"),
+    acting("archive", "hide images from lists; what uses them goes on").option(
+      "--force",
+      "do not ask for what a Pulumi stack has tagged as its own",
+    ),
+    acting("restore", "take images back from the archive; name their versions"),
+    withPlaces(command("log", "print the log of the last build that a command or script has begun"))
+      .argument("<image>", IMAGE)
+      .action(async (named, options) => finish((await import("./imageLog.js")).imageLog(named, options))),
+  ];
+}
+
+function acting(action: ImageAction, description: string): Command {
+  return withPlaces(command(action, description))
+    .argument("<images...>", IMAGE)
+    .action(async (named, options) => finish((await import("./imageAct.js")).imageAct(action, named, options)));
+}

@@ -1,0 +1,125 @@
+import type { ListView } from "../azure/environments";
+import { explained } from "../computeInstance/messages";
+import { age } from "../core/durations";
+import { parseWorkspaceId } from "../core/ids";
+import { Image, type Wanted } from "../image/handle";
+import { workspaceIn } from "./imageSelection";
+import { reported } from "./list";
+import { printJson, printTable, say } from "./output";
+import { type Places, type Problem, problem, workspacesOf } from "./places";
+import { batches } from "./runs";
+import { openSession, type Session } from "./session";
+
+interface Options extends Places {
+  readonly name?: string;
+  readonly tag?: readonly string[];
+  readonly archived?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+interface Listed {
+  readonly image: Image;
+  /** Undefined when it cannot be told. */
+  readonly isBuilt?: boolean;
+}
+
+/** `pulumi-azureml images` */
+export async function images(options: Options): Promise<number> {
+  const session = openSession();
+  const { ids, problems: unread } = await workspacesOf(session, options);
+  const lists = await Promise.all(ids.map((id) => listIn(session, id, options)));
+  const listed = lists.flatMap((list) => list.listed);
+  const problems = [...unread, ...lists.flatMap((list) => list.problems)];
+  if (options.json) {
+    const documents = listed.map(({ image, isBuilt }) => ({
+      ...imageSummary(image),
+      ...(isBuilt !== undefined && { isBuilt }),
+    }));
+    printJson({ images: documents, problems });
+  } else if (listed.length > 0) {
+    printTable(
+      HEADINGS,
+      listed.map((each) => row(each, session.clock.now())),
+    );
+  } else if (problems.length === 0) say("There are no such images.");
+  return reported(problems);
+}
+
+const HEADINGS = ["NAME", "VERSION", "WORKSPACE", "BUILT", "ARCHIVED", "AGE", "MANAGED", "TAGS"];
+
+function row({ image, isBuilt }: Listed, now: number) {
+  const { name, version, workspace, isArchived, createdTime, isManaged, tags } = imageSummary(image);
+  const built = isBuilt === undefined ? undefined : word(isBuilt);
+  const created = Date.parse(createdTime ?? "");
+  const since = Number.isFinite(created) ? age(now - created) : undefined;
+  const shown = Object.entries(tags).map(([key, value]) => (value ? `${key}=${value}` : key));
+  return [name, version, workspace, built, word(isArchived), since, word(isManaged), shown.join(" ")];
+}
+
+export function word(is: boolean): string {
+  return is ? "yes" : "no";
+}
+
+/** What lists tell of each. */
+export function imageSummary(image: Image) {
+  const { name, version, workspace, armId: id, id: imageId, isArchived, createdTime, isOwnedByStack, tags } = image;
+  return {
+    id,
+    imageId,
+    name,
+    version,
+    workspace: parseWorkspaceId(workspace.id)?.workspaceName,
+    workspaceId: workspace.id,
+    isArchived,
+    createdTime,
+    isManaged: isOwnedByStack,
+    tags,
+  };
+}
+
+async function listIn(
+  session: Session,
+  id: string,
+  options: Options,
+): Promise<{ listed: Listed[]; problems: Problem[] }> {
+  const { name: imageName, archived, all, tag = [] } = options;
+  const view: ListView = all ? "All" : archived ? "ArchivedOnly" : "ActiveOnly";
+  const found: Image[] = [];
+  try {
+    const filter = { imageName, tags: wanted(tag), view };
+    for await (const image of Image.list(workspaceIn(session, id), filter)) found.push(image);
+  } catch (error) {
+    return { listed: [], problems: [problem(id, error)] };
+  }
+  const problems: Problem[] = [];
+  const listed: Listed[] = [];
+  for (const few of batches(found)) {
+    const asked = few.map(async (image) => ({ image, isBuilt: await isBuilt(session, image, problems) }));
+    listed.push(...(await Promise.all(asked)));
+  }
+  // What fails for one of a workspace fails for all.
+  return { listed, problems: problems.slice(0, 1) };
+}
+
+async function isBuilt(
+  { connection, signal }: Session,
+  image: Image,
+  problems: Problem[],
+): Promise<boolean | undefined> {
+  const { id } = image.workspace;
+  try {
+    const details = await connection.environmentService(id).getImageDetails(image.name, image.version, signal);
+    return details.imageExistsInRegistry;
+  } catch (error) {
+    problems.push(problem(id, explained(error, `Which images of the workspace ${id} are built cannot be told.`)));
+    return undefined;
+  }
+}
+
+function wanted(tags: readonly string[]): Wanted {
+  return tags.map((each): Wanted[number] => {
+    const at = each.indexOf("=");
+    return at < 0 ? each : [each.slice(0, at), each.slice(at + 1)];
+  });
+}
