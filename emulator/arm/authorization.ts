@@ -3,29 +3,29 @@ import { ServiceError } from "./errors";
 
 const verbs: Readonly<Record<string, string>> = { GET: "read", HEAD: "read", DELETE: "delete", POST: "action" };
 
+type PermissionOf = (verb: string, kind: string) => string;
+const writing = (verb: string) => (verb === "action" ? "write" : verb);
+
+/** What the services that are not behind ARM need, by their paths; all of it is needed in the workspace. */
+const ofServices: readonly [RegExp, PermissionOf][] = [
+  [/^\/history\/v1\.0(\/subscriptions\/.+?)\/computes\//, () => "experiments/runs/read"],
+  [
+    /^\/environment\/v\d\.\d(\/subscriptions\/.+?)\/(?:environments|imageBuilds)(?:\/|$)/,
+    (verb) => `environments/${verb === "action" ? "build/action" : verb}`,
+  ],
+  [
+    /^\/modelmanagement\/v\d\.\d(\/subscriptions\/.+?)\/(images|operations|packages)(?:\/|$)/,
+    (verb, kind) => `${kind}/${writing(verb)}`,
+  ],
+  [/^\/artifact\/v\d\.\d(\/subscriptions\/.+?)\/artifacts(?:\/|$)/, (verb) => `metadata/artifacts/${writing(verb)}`],
+];
+
 /** What a request needs to be allowed, and where: `Microsoft.X/types/write` over the id of the resource. */
 export function permissionOf(method: string, path: string): { action: string; scope: string } {
   const verb = verbs[method] ?? "write";
-  const runs = /^\/history\/v1\.0(\/subscriptions\/.+?)\/computes\//.exec(path);
-  if (runs?.[1])
-    return { action: "Microsoft.MachineLearningServices/workspaces/experiments/runs/read", scope: runs[1] };
-  const images = /^\/environment\/v\d\.\d(\/subscriptions\/.+?)\/environments(?:\/|$)/.exec(path);
-  if (images?.[1]) {
-    const asked = { read: "read", action: "build/action" }[verb] ?? "write";
-    return { action: `Microsoft.MachineLearningServices/workspaces/environments/${asked}`, scope: images[1] };
-  }
-  const models = /^\/modelmanagement\/v\d\.\d(\/subscriptions\/.+?)\/(images|operations|packages)(?:\/|$)/.exec(path);
-  if (models?.[1]) {
-    const asked = verb === "action" ? "write" : verb;
-    return { action: `Microsoft.MachineLearningServices/workspaces/${models[2]}/${asked}`, scope: models[1] };
-  }
-  const artifacts = /^\/artifact\/v\d\.\d(\/subscriptions\/.+?)\/artifacts(?:\/|$)/.exec(path);
-  if (artifacts?.[1]) {
-    const asked = verb === "read" ? "read" : "write";
-    return {
-      action: `Microsoft.MachineLearningServices/workspaces/metadata/artifacts/${asked}`,
-      scope: artifacts[1],
-    };
+  for (const [pattern, permission] of ofServices) {
+    const [whole, scope = "", kind = ""] = pattern.exec(path) ?? [];
+    if (whole) return { action: `Microsoft.MachineLearningServices/workspaces/${permission(verb, kind)}`, scope };
   }
   const arm = path.slice(path.indexOf("/subscriptions"));
   const [root = "", rest] = arm.split(/\/providers\/(?=[^/]+(?:\/|$))/);

@@ -1,10 +1,15 @@
-import { computeType, workspaceType } from "../arm/ids";
+import { computeType, environmentType, workspaceType } from "../arm/ids";
 import type { Backend } from "../backend";
+import { imageDetailsOf } from "../builds/image";
 import type { ComputeBody } from "../computes/record";
+import { type EnvironmentBody, findVersion } from "../environments/record";
 import type { App } from "../http/types";
-import { type Contents, page } from "./view";
+import type { Stored } from "../store/resources";
+import type { WorkspaceBody } from "../workspaces/model";
+import { type Contents, type EnvironmentRow, page } from "./view";
 
 const SHOWN_INSTANCES = 500;
+const SHOWN_ENVIRONMENTS = 100;
 const SHOWN_REQUESTS = 30;
 
 /** A page for people at `/`: what is in the emulator, and what was asked of it. */
@@ -15,8 +20,10 @@ export function addPage(app: App, backend: Backend): void {
   });
 }
 
-function contents({ resources, journal }: Backend): Contents {
-  const workspaces = resources.listByType(workspaceType);
+function contents(backend: Backend): Contents {
+  const { resources, journal } = backend;
+  const workspaces = resources.listByType<WorkspaceBody>(workspaceType);
+  const environments = resources.listByType<EnvironmentBody>(environmentType);
   const instances = resources.listByType<ComputeBody>(computeType);
   const nameOf = new Map(workspaces.map(({ id, name }) => [id.toLowerCase(), name]));
   const inWorkspace = (id: string) =>
@@ -37,6 +44,8 @@ function contents({ resources, journal }: Backend): Contents {
       lastOperation: lastOperation(body),
     })),
     moreInstances: Math.max(0, instances.length - SHOWN_INSTANCES),
+    environments: environments.slice(0, SHOWN_ENVIRONMENTS).map((environment) => environmentRow(backend, environment)),
+    moreEnvironments: Math.max(0, environments.length - SHOWN_ENVIRONMENTS),
     requests: journal.last(SHOWN_REQUESTS).map(({ sequence, time, method, path, status, durationMilliseconds }) => ({
       sequence,
       time: time.slice(11, 19),
@@ -52,4 +61,17 @@ function lastOperation({ lastOperation }: ComputeBody): string {
   if (!lastOperation) return "";
   const { operationName, operationStatus, operationTrigger } = lastOperation;
   return `${operationName} ${operationStatus} (${operationTrigger})`;
+}
+
+function environmentRow(backend: Backend, { name, parent, body }: Stored<EnvironmentBody>): EnvironmentRow {
+  const workspace = backend.resources.get<WorkspaceBody>(parent);
+  const latest = findVersion(backend, parent, name, body.latestVersion ?? "");
+  const details = workspace && latest && imageDetailsOf(backend, workspace, latest);
+  return {
+    name,
+    workspace: workspace?.name ?? "",
+    latestVersion: latest?.name ?? "",
+    image: details?.image.repository ?? "",
+    isBuilt: details?.exists ?? false,
+  };
 }

@@ -16,6 +16,14 @@ export interface InstanceRow {
   lastOperation: string;
 }
 
+export interface EnvironmentRow {
+  name: string;
+  workspace: string;
+  latestVersion: string;
+  image: string;
+  isBuilt: boolean;
+}
+
 export interface RequestRow {
   sequence: number;
   time: string;
@@ -31,13 +39,16 @@ export interface Contents {
   instances: InstanceRow[];
   /** How many instances there are beyond those shown. */
   moreInstances: number;
+  environments: EnvironmentRow[];
+  moreEnvironments: number;
   requests: RequestRow[];
 }
 
 type Html = ReturnType<typeof html>;
 
 /** The page. It asks for itself each second and replaces what has changed. */
-export function page({ workspaces, instances, moreInstances, requests }: Contents): Html {
+export function page(contents: Contents): Html {
+  const { workspaces, instances, moreInstances, environments, moreEnvironments, requests } = contents;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,6 +64,8 @@ export function page({ workspaces, instances, moreInstances, requests }: Content
 ${section("workspaces", `Workspaces (${workspaces.length})`, ["Name", "Resource group", "Region", "Instances"], workspaces.map(workspaceRow))}
 ${section("instances", `Compute instances (${instances.length + moreInstances})`, ["Name", "Workspace", "Size", "State", "Provisioning", "Last operation"], instances.map(instanceRow))}
 ${moreInstances > 0 ? html`<p>and ${moreInstances} more</p>` : ""}
+${section("environments", `Environments (${environments.length + moreEnvironments})`, ["Name", "Workspace", "Latest version", "Image", "Built"], environments.map(environmentRow))}
+${moreEnvironments > 0 ? html`<p>and ${moreEnvironments} more</p>` : ""}
 ${section("requests", "Last requests", ["Time (UTC)", "Method", "Path", "Status", "ms"], requests.map(requestRow))}
 </main>
 <script>${raw(script)}</script>
@@ -71,6 +84,9 @@ const workspaceRow = ({ name, group, location, instances }: WorkspaceRow) =>
 
 const instanceRow = ({ name, workspace, size, state, provisioningState, lastOperation }: InstanceRow) =>
   html`<tr><td>${name}</td><td>${workspace}</td><td>${size}</td><td><b class="${stateClass(state)}">${state}</b></td><td>${provisioningState}</td><td>${lastOperation}</td></tr>`;
+
+const environmentRow = ({ name, workspace, latestVersion, image, isBuilt }: EnvironmentRow) =>
+  html`<tr><td>${name}</td><td>${workspace}</td><td>${latestVersion}</td><td class="path">${image}</td><td>${isBuilt ? "yes" : "no"}</td></tr>`;
 
 const requestRow = ({ sequence, time, method, path, status, milliseconds }: RequestRow) =>
   html`<tr data-sequence="${sequence}"><td>${time}</td><td>${method}</td><td class="path">${path}</td><td class="${status >= 400 || status === 0 ? "bad" : ""}">${status || "dropped"}</td><td>${milliseconds}</td></tr>`;

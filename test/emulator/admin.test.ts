@@ -84,6 +84,34 @@ describe("emulator: its admin routes", () => {
         ["GET", `${root}/providers/${service}/locations/eastus/usages`, `${service}/locations/usages/read`, root],
         ["GET", subnet, "Microsoft.Network/virtualNetworks/subnets/read", subnet],
         ["GET", `/history/v1.0${dev}/runs`, runs, workspace],
+        ["GET", `/environment/v1.0${workspace}/environments/`, `${service}/workspaces/environments/read`, workspace],
+        [
+          "PUT",
+          `/environment/v1.0${workspace}/environments/dev`,
+          `${service}/workspaces/environments/write`,
+          workspace,
+        ],
+        [
+          "POST",
+          `/environment/v2.0${workspace}/environments/dev/image`,
+          `${service}/workspaces/environments/build/action`,
+          workspace,
+        ],
+        ["GET", `/environment/v2.0${workspace}/imageBuilds/1`, `${service}/workspaces/environments/read`, workspace],
+        ["POST", `/modelmanagement/v1.0${workspace}/images`, `${service}/workspaces/images/write`, workspace],
+        ["DELETE", `/modelmanagement/v1.0${workspace}/images/a:1`, `${service}/workspaces/images/delete`, workspace],
+        [
+          "POST",
+          `/artifact/v2.0${workspace}/artifacts/batch/metadata/LocalUpload/1`,
+          `${service}/workspaces/metadata/artifacts/write`,
+          workspace,
+        ],
+        [
+          "POST",
+          `${workspace}/datastores/workspaceblobstore/listSecrets`,
+          `${service}/workspaces/datastores/listSecrets/action`,
+          `${workspace}/datastores/workspaceblobstore`,
+        ],
         ["GET", group, "Microsoft.Resources/subscriptions/resourceGroups/read", group],
       ] as const) {
         assert.deepEqual(await refusal(method, path), [action, scope]);

@@ -37,7 +37,7 @@ describe("the emulator's page in a browser", function () {
   });
   after(() => browser?.close());
 
-  it("shows workspaces, instances with their states and the last requests, and follows them", async () => {
+  it("shows workspaces, instances with their states, environments and the last requests, and follows them", async () => {
     const emulator = await startEmulator({ workspaces: [`${workspace}@westeurope`] });
     const client = new Client(emulator);
     const tab = await browser.newPage({ ignoreHTTPSErrors: true });
@@ -54,6 +54,16 @@ describe("the emulator's page in a browser", function () {
       await tab.locator("#instances", { hasText: "Running" }).waitFor();
       const row = ["ci-dev", "main", "Standard_DS3_v2", "Running", "Succeeded", "Create Succeeded (User)"];
       assert.deepEqual(await cells("instances"), row);
+
+      assert.deepEqual(await cells("environments"), ["none"]);
+      const environment = `${workspace}/environments/dev`;
+      await client.arm("PUT", `${environment}/versions/blue`, { properties: { image: "ubuntu" } });
+      await tab.locator("#environments", { hasText: "blue" }).waitFor();
+      const [name, where, version, image, isBuilt] = await cells("environments");
+      assert.deepEqual([name, where, version, isBuilt], ["dev", "main", "blue", "no"]);
+      assert.match(image ?? "", /^azureml\/azureml_/);
+      await client.arm("POST", `/environment/v2.0${environment}/image`, {});
+      await tab.locator("#environments", { hasText: "yes" }).waitFor();
 
       await client.arm("POST", `${computes}/ci-dev/stop`);
       await tab.locator("#instances", { hasText: "Stopped" }).waitFor();
