@@ -32,18 +32,19 @@ export async function checkInstance(
   if (problems.length === 0) problems.push(...planned(plans, request, inputs));
   if (problems.length > 0) return { inputs, problems };
   for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
-  if (!request.oldInputs) noteActions(request, inputs);
+  if (!request.oldInputs) noteCreation(request, inputs);
   problems.push(...(await preflight(connection, request, inputs)));
   if (request.oldInputs)
     problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, plans)));
   return { inputs, problems };
 }
 
-/** What a creation does not take is written after it. */
-function noteActions({ log }: CheckRequest, inputs: Values): void {
-  const declared = Object.fromEntries(Object.entries(inputs).filter(([name]) => NEVER_SENT.has(name)));
-  const changes = diff({ fields, declared, observed: {} });
-  if (changes.length > 0) log.info(previewNote(changes));
+/** A creation takes what only preview api-versions have; what it does not take is written after it. */
+function noteCreation({ log }: CheckRequest, inputs: Values): void {
+  const isTold = ([name]: [string, Value]) => NEVER_SENT.has(name) || fields[name]?.preview;
+  const declared = Object.fromEntries(Object.entries(inputs).filter(isTold));
+  const note = previewNote(diff({ fields, declared, observed: {} }));
+  if (note) log.info(note);
 }
 
 // A name once given stays: another one would replace the instance.
@@ -117,7 +118,8 @@ async function changeProblems(
   if (first && !connection.settings.allowPreviewApis) {
     return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
   }
-  if (first) log.info(previewNote(byPreview));
+  const note = previewNote(changes);
+  if (note) log.info(note);
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
   const replacements = changes.filter(({ mutability }) => mutability === "replace");

@@ -51,7 +51,7 @@ export function computeInstance(connect: () => Connection): Resource {
     fields,
     check: (request) => checkInstance(connect(), request, plans),
     diff: plan,
-    isUnfinished,
+    unfinished,
     reconcile: async (request) => {
       const { owner } = request;
       const made = await reconcile(connect(), request).catch((error) => {
@@ -69,9 +69,17 @@ export function computeInstance(connect: () => Connection): Resource {
   };
 }
 
-function isUnfinished({ state, provisioningState }: Values): boolean {
-  const condition = { state: String(state), provisioningState: String(provisioningState) };
-  return hasFailed(condition) || ["Creating", "Deleting"].includes(condition.provisioningState);
+function unfinished(observed: Values): string | undefined {
+  const condition = { state: String(observed.state), provisioningState: String(observed.provisioningState) };
+  const { state, provisioningState } = condition;
+  if (isStillborn(condition)) return `it is ${state}: an up creates it again.`;
+  if (isBeyondRestart(observed))
+    return `it is ${state}, and a restart did not help: an up restarts it once more, or replaces it where onReplace allows it.`;
+  if (isRestartable(condition)) return `it is ${state}: an up restarts it.`;
+  if (hasFailed(condition)) return `provisioning ${provisioningState}: an up looks at it again.`;
+  return ["Creating", "Deleting"].includes(provisioningState)
+    ? `it was last seen ${provisioningState}: an up waits for it.`
+    : undefined;
 }
 
 /**

@@ -86,8 +86,11 @@ export interface Resource {
   diff(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[];
   /** Whether a replacement deletes the old one first. Without it: always. */
   readonly deletesBeforeReplace?: (changes: readonly Change[]) => boolean;
-  /** True when the observed resource failed to provision, or was never seen to finish: reconcile must look at it. */
-  isUnfinished(observed: Values): boolean;
+  /**
+   * What reconcile is to do about an observed resource that failed to provision, or was never seen to finish: a clause such
+   * as `it is Unusable: an up restarts it`. Undefined when it is as it should be.
+   */
+  unfinished(observed: Values): string | undefined;
   /** Makes it exist as declared: observe, ensure, sync, return. */
   reconcile(request: ReconcileRequest): Promise<Observed>;
   /** Undefined means gone: the resource answers 404 and its parent answers 200. */

@@ -31,7 +31,7 @@ export function image(connect: () => Connection): Resource {
     },
     diff: compare,
     deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
-    isUnfinished,
+    unfinished,
     reconcile: (request) => reconcile(connect(), request),
     read: (request) => read(connect(), request),
     remove: (request) => {
@@ -74,11 +74,14 @@ function compare(declared: Values, observed: Values, declaredBefore: readonly Pa
   });
 }
 
-/** The image is to be built and is not, or was built for another trigger, or Azure could not register the version. */
-function isUnfinished(observed: Values): boolean {
+function unfinished(observed: Values): string | undefined {
   const { creationState, provisioningState, rebuildTrigger, builtTrigger } = observed;
-  const isBuilt = creationState === "Succeeded" && equal(rebuildTrigger, builtTrigger);
-  return (isBuildAsked(observed) && !isBuilt) || provisioningState === "Failed";
+  if (provisioningState === "Failed") return "Azure could not register the version: an up looks at it again.";
+  if (!isBuildAsked(observed)) return undefined;
+  if (creationState !== "Succeeded") return `its container image is ${String(creationState)}: an up builds it.`;
+  return equal(rebuildTrigger, builtTrigger)
+    ? undefined
+    : "its container image was built for another rebuildTrigger: an up builds it.";
 }
 
 async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {

@@ -61,11 +61,14 @@ export function dynamicProvider(
     },
 
     async diff(_id, olds, news) {
-      const { values: inputs, observed, declaredBefore, isOwnerNew } = compared(olds, news);
+      const { values: inputs, hidden, observed, declaredBefore, isOwnerNew } = compared(olds, news);
       const changes = resource.diff(inputs, observed, declaredBefore);
       const replacing = changes.filter(({ mutability }) => mutability === "replace");
       const replaces = [...new Set(replacing.map(({ path }) => String(path[0])))];
-      const isChanged = changes.length > 0 || isOwnerNew || resource.isUnfinished(observed);
+      const unfinished = resource.unfinished(observed);
+      // Nothing of this is in what the program declares, so the engine would show an update of nothing.
+      if (unfinished) callFrom(hidden, clock, undefined).log.info(unfinished);
+      const isChanged = changes.length > 0 || isOwnerNew || unfinished !== undefined;
       const isDeletedFirst = replaces.length > 0 && (resource.deletesBeforeReplace?.(changes) ?? true);
       return { changes: isChanged, replaces, deleteBeforeReplace: isDeletedFirst };
     },
@@ -82,7 +85,7 @@ export function dynamicProvider(
       const consumed = released.length > 0 ? { ...hidden, [RELEASED]: released.map(pointer) } : hidden;
       const changes = resource.diff(inputs, before, declaredBefore);
       const isOurs = changes.length > 0 && changes.every(isFree);
-      if (isOurs && !isOwnerNew && !resource.isUnfinished(before)) {
+      if (isOurs && !isOwnerNew && resource.unfinished(before) === undefined) {
         return { outs: store(withoutOurs(before), inputs, consumed) };
       }
       const request = { id, declaredBefore, inputs, observed: before, isOwnerNew };

@@ -151,10 +151,14 @@ describe("data mounts of a compute instance", function () {
       oldInputs: inputs(),
       newInputs: { ...inputs(mount("a")), enableSSO: false },
     });
+    await azure.resource.check({ ...call, oldInputs: inputs(), newInputs: { ...inputs(), enableOSPatching: true } });
+    await azure.resource.check({ ...call, newInputs: { ...inputs(), computeName: "ci-new", enableRootAccess: false } });
     assert.deepEqual(notes, [
       "dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
       "dataMounts.b, dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
       "enableSSO: changed in place by an action of api-version 2024-04-01-preview. dataMounts.a: changed in place by an action of api-version 2026-05-15-preview.",
+      "enableOSPatching: written with api-version 2026-05-15-preview; no stable one has it.",
+      "enableRootAccess: written with api-version 2026-05-15-preview; no stable one has it.",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { ownershipTag } from "../../provider/azure/ownership";
 import { describe as shown } from "../../provider/core/check";
 import { nearest } from "../../provider/core/nearest";
 import { UNKNOWN, type Values } from "../../provider/core/values";
@@ -455,6 +456,18 @@ describe("before anything is sent", function () {
       "GET /computes/ci-dev",
       "status",
     ]);
+  });
+
+  it("tells when a create will take up an instance of its own, and what that changes", async () => {
+    const tags = { "pulumi-azureml": ownershipTag(ownerOf("ci-own"), "") };
+    await someoneElses("ci-own", {}, tags);
+    assert.deepEqual(await check("ci-own", { vmSize: "Standard_DS4_v2" }), []);
+    assert.ok(
+      notes.includes(
+        "an instance that this resource has made is there already: it is taken up again; this changes vmSize.",
+      ),
+      notes.join("\n"),
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { UNKNOWN } from "../../core/values";
 import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "../claiming";
 import { remoteChanges } from "../comparing";
 import { fields } from "../fields";
+import { listed } from "../messages";
 import { conditionOf, isBeingDeleted } from "../states";
 import { declaresPreview } from "../wire";
 import { idOf, instanceAt } from "./facts";
@@ -19,8 +20,17 @@ export async function nameFindings(check: Checking): Promise<Finding[]> {
   const found = await instanceAt(memory.facts, id);
   if ("missing" in found) return [untold(found)];
   if (!found.known || inputs.adopt === UNKNOWN || memory.replaced.has(id.toLowerCase())) return [];
+  announce(check, found.known);
   const message = await refusal(check, id, found.known);
   return message === undefined ? [] : [{ kind: "impossible", path: ["computeName"], message }];
+}
+
+/** A create that finds its own instance takes it up, whatever Pulumi calls it. */
+function announce({ connection, request, inputs }: Checking, found: Compute): void {
+  if (!isTaggedWith(found, tagFor(request, connection)) || isBeingDeleted(conditionOf(found))) return;
+  const changes = remoteChanges({ inputs }, found);
+  const effect = changes.length > 0 ? `; this changes ${listed(changes)}` : "";
+  request.log.info(`an instance that this resource has made is there already: it is taken up again${effect}.`);
 }
 
 /** What a create would say to the instance that has the name. Before it fails, the instance itself is asked for. */

@@ -4,6 +4,7 @@ import { AzureMLError, showAnswer } from "../../core/errors";
 import { holdsSecret } from "../../core/fields";
 import { spelled } from "../../core/spelling";
 import { equal, isAbsent, show, type Value } from "../../core/values";
+import { fields } from "../fields";
 import { guardActiveRuns } from "../guards";
 import { hintsFor } from "../hints";
 import { listed, subject } from "../messages";
@@ -126,15 +127,18 @@ function inOrder(operations: ReadonlySet<string>, changes: readonly Change[]): s
   return [...operations].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
-/** For the preview of changes that are made by a preview api-version. */
-export function previewNote(changes: readonly Change[]): string {
-  const versions = new Set(changes.map(({ operation }) => previewVersionOf(operation)));
-  return [...versions]
-    .map((version) => {
-      const made = changes.filter(({ operation }) => previewVersionOf(operation) === version);
-      return `${listed(made)}: changed in place by an action of api-version ${version}.`;
-    })
-    .join(" ");
+/** For the preview: which changes are made by which preview api-version; nothing when none are. */
+export function previewNote(changes: readonly Change[]): string | undefined {
+  const acted = previewChanges(changes);
+  const versions = new Set(acted.map(({ operation }) => previewVersionOf(operation)));
+  const notes = [...versions].map((version) => {
+    const made = acted.filter(({ operation }) => previewVersionOf(operation) === version);
+    return `${listed(made)}: changed in place by an action of api-version ${version}.`;
+  });
+  const sent = changes.filter((change) => !acted.includes(change) && fields[String(change.path[0])]?.preview);
+  if (sent.length > 0)
+    notes.push(`${listed(sent)}: written with api-version ${API_VERSIONS.computesPreview}; no stable one has it.`);
+  return notes.length > 0 ? notes.join(" ") : undefined;
 }
 
 export function previewMessage(changes: readonly Change[]): string {
