@@ -1,10 +1,11 @@
 import { orAbsent } from "../../azure/connection";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseEnvironmentVersionId } from "../../core/ids";
-import { hasEnded, hasSucceeded, readImage, startBuild, untilBuilt, type Watching } from "../building";
+import { readImage, startBuild, untilBuilt } from "../building";
 import { explained } from "../messages";
 import { BUILD_PROPERTY } from "../ownership";
 import { subject, type Target } from "../target";
+import { hasEnded, hasSucceeded, type Watching } from "../waiting";
 import type { Created, ImageCall, ImageDocument } from "./backend";
 import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";
 import { writeLabels } from "./labelling";
