@@ -10,6 +10,7 @@ import {
   type ServiceDefinition,
   serviceDefinitionOf,
 } from "../environments/serviceDefinition";
+import { isObject } from "../http/body";
 import type { Caller } from "../login/tokens";
 
 interface Registration {
@@ -49,6 +50,7 @@ const dockerfileContext = ({ body }: Workspace, name: string, version: string) =
 
 /** Nobody is ever shown the password of a registry. */
 function withoutPassword(given: ServiceDefinition): ServiceDefinition {
-  const registry = given.docker.baseImageRegistry as object;
+  const registry = given.docker.baseImageRegistry;
+  if (!isObject(registry)) return given;
   return { ...given, docker: { ...given.docker, baseImageRegistry: { ...registry, password: null } } };
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { userError } from "../arm/errors";
 import { isObject } from "../http/body";
 import { parseConda, writeConda } from "./conda";
 import type { Definition } from "./definition";
@@ -16,7 +17,17 @@ export interface ServiceDefinition {
   inferencingStackVersion: string | null;
 }
 
-const names = ["environmentVariables", "python", "docker", "spark", "databricks", "r", "inferencingStackVersion"];
+/** A value of the kind that each section is of. */
+const shapes: Readonly<Record<string, unknown>> = {
+  environmentVariables: {},
+  python: {},
+  docker: {},
+  spark: {},
+  databricks: {},
+  r: {},
+  inferencingStackVersion: "",
+};
+const names = Object.keys(shapes);
 
 /** What the service shows for what was not given. */
 const defaults: ServiceDefinition = {
@@ -49,7 +60,9 @@ const defaults: ServiceDefinition = {
 export function readServiceDefinition(body: Section): ServiceDefinition {
   const sections = Object.entries(body).flatMap(([key, value]) => {
     const name = names.find((each) => each.toLowerCase() === key.toLowerCase());
-    return name && value !== null ? [[name, value]] : [];
+    if (!name || value === null) return [];
+    if (typeof value === typeof shapes[name] && !Array.isArray(value)) return [[name, value]];
+    throw userError(`${key} is not what it has to be: ${typeof shapes[name]}.`, key);
   });
   return merge(defaults, Object.fromEntries(sections)) as ServiceDefinition;
 }

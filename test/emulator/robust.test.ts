@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Field } from "../../emulator/computes/fields";
 import { computeField } from "../../emulator/computes/instanceFields";
-import { computes, preview, withEmulator } from "./client";
+import { datastoreField } from "../../emulator/datastores/fields";
+import { environmentField, versionField } from "../../emulator/environments/fields";
+import { computes, preview, withEmulator, workspace } from "./client";
 
 const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom("Cron", "Start", "PT1H", "Enabled", 1, null));
 
@@ -32,6 +34,68 @@ describe("emulator: a PUT of whatever body", () => {
           assert.ok([200, 404].includes((await client.get("ci-any", preview)).status));
         }),
         { numRuns: 150 },
+      );
+    }));
+
+  for (const [what, path, field] of [
+    ["an environment", `${workspace}/environments/any`, environmentField],
+    ["a version of it", `${workspace}/environments/any/versions/1`, versionField],
+    ["a datastore", `${workspace}/datastores/any`, datastoreField],
+  ] as const) {
+    it(`${what}, too`, () =>
+      withEmulator(async (client) => {
+        await fc.assert(
+          fc.asyncProperty(like(field), async (body) => {
+            const { status } = await client.arm("PUT", path, JSON.stringify(body), preview);
+            assert.ok([200, 201, 400, 409].includes(status), String(status));
+            assert.ok([200, 404].includes((await client.arm("GET", path, undefined, preview)).status));
+          }),
+          { numRuns: 60 },
+        );
+      }));
+  }
+
+  it("a registration and an image of azureml-core, too", () =>
+    withEmulator(async (client) => {
+      const section = fc.oneof(fc.object({ maxDepth: 1 }), anything);
+      const docker = fc.record(
+        {
+          baseImage: anything,
+          baseDockerfile: anything,
+          buildContext: section,
+          baseImageRegistry: section,
+          platform: section,
+        },
+        { requiredKeys: [] },
+      );
+      const python = fc.record({ condaDependencies: section, userManagedDependencies: anything }, { requiredKeys: [] });
+      const registration = fc.record(
+        { Docker: fc.oneof(docker, section), python: fc.oneof(python, section), r: section, Spark: section },
+        { requiredKeys: [] },
+      );
+      const parts = {
+        kvTags: section,
+        properties: section,
+        modelIds: anything,
+        assets: section,
+        targetRuntime: section,
+      };
+      const image = fc.record({ ...parts, name: fc.constant("any"), imageType: fc.constant("Docker") });
+      const service = `/environment/v1.0${workspace}/environments`;
+      await fc.assert(
+        fc.asyncProperty(registration, image, async (environment, made) => {
+          const registered = await client.arm("PUT", `${service}/any`, JSON.stringify(environment), "");
+          assert.ok([200, 400].includes(registered.status), JSON.stringify(registered.body));
+          const read = await client.arm("GET", `${workspace}/environments/any/versions?$top=1`);
+          assert.ok([200, 404].includes(read.status), JSON.stringify(read.body));
+          const built = await client.arm("POST", `/environment/v2.0${workspace}/environments/any/image`, {}, "");
+          assert.ok([202, 404].includes(built.status), JSON.stringify(built.body));
+          const images = `/modelmanagement/v1.0${workspace}/images`;
+          const created = await client.arm("POST", images, JSON.stringify(made), "");
+          assert.ok([202, 400].includes(created.status), JSON.stringify(created.body));
+          assert.equal((await client.arm("GET", `${images}?tags=a`, undefined, "")).status, 200);
+        }),
+        { numRuns: 80 },
       );
     }));
 });
