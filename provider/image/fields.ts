@@ -58,7 +58,7 @@ const ours: Fields = {
 
 const route = (doc: string) =>
   object(doc, {
-    path: text("Path, such as `/score`.", { required: true, problem: routePath }),
+    path: text("Path, such as `/score`.", { required: true, problem: routePath, examples: ["/score", "/health/live"] }),
     port: integer("Port.", { required: true, examples: [5001, 8080] }),
   });
 

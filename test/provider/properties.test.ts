@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { fields } from "../../provider/computeInstance/fields";
-import type { Values } from "../../provider/core/values";
 import { combinations, optionNames } from "./arbitraries";
-import { type Azure, inputsOf, type Json, SUBSCRIPTION, startAzure } from "./azure";
+import { type Azure, inputsOf, SUBSCRIPTION, startAzure } from "./azure";
+import { restOf } from "./rest";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml`;
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/lab`;
@@ -35,56 +35,10 @@ describe("any options of a compute instance", function () {
   });
   after(() => azure.close());
 
-  async function checked(olds: Json, given: Values): Promise<Json> {
-    const { inputs, failures } = await azure.provider.check(olds, inputsOf({ computeName: "ci-any", ...given }));
-    assert.deepEqual(failures, []);
-    return inputs;
-  }
-
-  async function comesToRest(given: Values): Promise<void> {
-    const { provider } = azure;
-    const inputs = await checked({}, given);
-    const created: Json = await provider.create(inputs);
-    try {
-      const unchanged = async (olds: Json, news: Json) =>
-        assert.deepEqual(await provider.diff(created.id, olds, news), {
-          changes: false,
-          replaces: [],
-          deleteBeforeReplace: false,
-        });
-      await unchanged(created.outs, inputs);
-      const read: Json = await provider.read(created.id, created.outs);
-      await unchanged(read.props, inputs);
-      assert.deepEqual(read.inputs, inputs);
-      assert.deepEqual(await checked(inputs, given), inputs);
-    } finally {
-      await provider.delete(created.id, created.outs);
-    }
-  }
-
-  /** Whatever changes in place is there after the update, and stays. */
-  async function changesInPlace(fixed: Values, steps: Values[]): Promise<void> {
-    const { provider } = azure;
-    let inputs = await checked({}, { ...fixed, ...steps[0] });
-    const { id, outs: made }: Json = await provider.create(inputs);
-    let outs = made;
-    try {
-      for (const step of steps.slice(1)) {
-        inputs = await checked(inputs, { ...fixed, ...step });
-        const plan = await provider.diff(id, outs, inputs);
-        assert.deepEqual(plan.replaces, []);
-        if (plan.changes) outs = ((await provider.update(id, outs, inputs)) as Json).outs;
-        assert.equal((await provider.diff(id, outs, inputs)).changes, false);
-        const read: Json = await provider.read(id, outs);
-        assert.equal((await provider.diff(id, read.props, inputs)).changes, false);
-        const { __released, ...declared } = inputs;
-        if (plan.changes) assert.deepEqual(read.inputs, declared);
-        outs = read.props;
-      }
-    } finally {
-      await provider.delete(id, outs);
-    }
-  }
+  const { comesToRest, changesInPlace } = restOf(
+    () => azure.provider,
+    (given) => inputsOf({ computeName: "ci-any", ...given }),
+  );
 
   const fixed = optionNames.filter((name) => fields[name]?.mutability === "replace");
   const mutable = optionNames.filter((name) => !fixed.includes(name) && name !== "enableSSO");
