@@ -1,151 +1,79 @@
-import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Values } from "../../provider/core/values";
-import { type Azure, type Json, startAzure, WORKSPACE } from "./azure";
-import { OPERATIONS, type Operation, type Point, pointsOf, WEATHERS, type Weather } from "./crashPoints";
-import { createEngine, type Engine } from "./engine";
-import { type ProviderProcess, type ProviderProcesses, providerProcesses } from "./providerProcesses";
+import { inputsOf, type Json, WORKSPACE } from "./azure";
+import { describeCrashes } from "./crashing";
+import type { Operation, Weather } from "./crashPoints";
 
-const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
-const POLL_MILLISECONDS = 5;
-
-/** Points are tried in two lanes, each with an Azure of its own. */
-interface Lane {
-  readonly azure: Azure;
-  readonly processes: ProviderProcesses;
-}
-
-describe("the provider, killed", function () {
-  this.timeout(300_000);
-  const lanes: Lane[] = [];
-  let tried = 0;
-
-  before(async () => {
-    for (let lane = 0; lane < 2; lane += 1) {
-      const azure = await startAzure();
-      lanes.push({ azure, processes: await providerProcesses(azure) });
-    }
-  });
-  after(async () => {
-    for (const { azure, processes } of lanes) {
-      await processes.close();
-      await azure.close();
-    }
-    console.log(`    tried ${tried} points`);
-  });
-
-  for (const [what, operation] of Object.entries(OPERATIONS)) {
-    for (const [how, weather] of Object.entries(WEATHERS)) {
-      it(`at every request of ${what}, to an Azure ${how}, ends as declared when run again`, async () => {
-        const first = lanes[0] as Lane;
-        const calm = await first.processes.next();
-        const { engine } = await prepare(first, calm, operation, weather);
-        await run(engine, calm, operation.after);
-        const points = pointsOf(await journal(first), weather);
-        const expected = await whatIsThere(first);
-        tried += points.length;
-        const failures: string[] = [];
-        const follow = async (lane: Lane) => {
-          let provider = lane === first ? calm : await lane.processes.next();
-          for (let point = points.shift(); point; point = points.shift()) {
-            const { name } = point;
-            provider = await tryPoint(lane, provider, operation, weather, point, expected).catch((error) => {
-              failures.push(`${name}: ${error.message}`);
-              return lane.processes.next();
-            });
-          }
-        };
-        await Promise.all(lanes.map(follow));
-        assert.deepEqual(failures, []);
-      });
-    }
-  }
+const service = (name: string, port: number) => ({
+  name,
+  image: { reference: "lab/notes:1" },
+  endpoints: [{ name: "web", target: port, published: port }],
 });
 
-/** Kills the provider at the point, and returns the one that has brought it to its end. */
-async function tryPoint(
-  lane: Lane,
-  victim: ProviderProcess,
-  operation: Operation,
-  weather: Weather,
-  point: Point,
-  expected: Json[],
-): Promise<ProviderProcess> {
-  const { before, after, created } = operation;
-  const { admin } = lane.azure;
-  const { engine, createdOn } = await prepare(lane, victim, operation, weather);
-  await killAt(lane, victim, point, () => run(engine, victim, after));
+const BEFORE: Values = {
+  computeName: "ci-dev",
+  vmSize: "Standard_DS3_v2",
+  description: "one",
+  tags: { team: "vision" },
+  idleTimeBeforeShutdown: "PT1H",
+  customServices: [service("notes", 8787)],
+  enableSSO: true,
+  powerState: "Running",
+};
 
-  for (const fault of weather.later) await admin("POST", "faults", fault);
-  const successor = await lane.processes.next();
-  await run(engine, successor, after);
-  await admin("DELETE", "faults");
+/** Differs in something of every kind of write. */
+const AFTER: Values = {
+  computeName: "ci-dev",
+  vmSize: "Standard_DS11_v2",
+  description: "two",
+  tags: { team: "speech", cost: "7" },
+  idleTimeBeforeShutdown: "PT2H",
+  customServices: [service("papers", 8788)],
+  enableSSO: false,
+  powerState: "Stopped",
+};
 
-  const creations = (await journal(lane)).filter(({ method, status }) => method === "PUT" && status === 201);
-  assert.equal(creations.length, created, "instances created");
-  assert.deepEqual(await whatIsThere(lane), expected);
-  if (after) assert.deepEqual(await engine.differences(successor, after), []);
-  if (before && after && created === 0) assert.equal(await createdOnOf(lane), createdOn);
-  return successor;
-}
+const OPERATIONS: Record<string, Operation> = {
+  "a create": { after: AFTER, created: 1 },
+  "an update": { before: BEFORE, after: AFTER, created: 0 },
+  "a replace": {
+    before: BEFORE,
+    after: { ...BEFORE, sshSettings: { sshPublicAccess: "Enabled" }, onReplace: "allow" },
+    created: 1,
+  },
+  "a delete": { before: BEFORE, created: 0 },
+};
 
-const run = (engine: Engine, provider: ProviderProcess, program: Values | undefined) =>
-  program ? engine.up(provider, program) : engine.destroy(provider);
+const running = { status: 409, code: "Conflict", message: "There is already an active operation submitted." };
+const refusals = ["PUT", "POST", "DELETE"].map((method) => {
+  return { method, path: "/computes/", count: 2, answer: running };
+});
 
-/** An engine that has what was before, a provider that remembers nothing of it, and an empty journal. */
-async function prepare(lane: Lane, provider: ProviderProcess, { before }: Operation, weather: Weather) {
-  const { admin } = lane.azure;
-  await admin("POST", "reset");
-  const engine = createEngine();
-  if (before) await run(engine, provider, before);
-  const createdOn = await createdOnOf(lane);
-  await provider.call("forget");
-  await admin("PUT", "speed", { default: weather.speed });
-  await admin("PUT", "switches", weather.switches);
-  await admin("DELETE", "journal");
-  return { engine, createdOn };
-}
+const WEATHERS: Record<string, Weather> = {
+  "that is quick": { speed: { default: "immediate" }, switches: {}, later: [], sides: ["before", "after"] },
+  "that is slow": { speed: { default: { reads: 3 } }, switches: {}, later: [], sides: ["before", "after"] },
+  "that is busier than it says": {
+    speed: { default: { reads: 2 } },
+    switches: { nameReleasedLater: true },
+    later: refusals,
+    sides: ["after"],
+  },
+};
 
-async function createdOnOf({ azure }: Lane): Promise<string | undefined> {
-  return (await azure.arm("GET", COMPUTE)).body.properties?.createdOn;
-}
-
-async function journal({ azure }: Lane): Promise<Json[]> {
-  return (await azure.admin("GET", "journal")).value;
-}
-
-/** What Azure has in the end, without what differs from run to run. */
-async function whatIsThere({ azure }: Lane): Promise<Json[]> {
-  await azure.admin("POST", "advance", { toTheEnd: true });
-  const { value } = (await azure.arm("GET", `${WORKSPACE}/computes`)).body;
-  return value.map(({ name, tags, properties: { description, provisioningState, properties } }: Json) => {
-    const { state, vmSize, idleTimeBeforeShutdown, customServices, enableSSO, sshSettings } = properties;
-    const actions = { vmSize, idleTimeBeforeShutdown, customServices, enableSSO };
-    return { name, tags, description, provisioningState, state, sshSettings, ...actions };
-  });
-}
-
-/** Lets a request be the last one of a call. */
-async function killAt(lane: Lane, provider: ProviderProcess, { request, side }: Point, call: () => Promise<void>) {
-  const { admin } = lane.azure;
-  const passed = { method: "*", path: ".*", after: request - 1 };
-  const { id } = await admin("POST", "faults", { ...passed, ...(side === "before" ? { drop: side } : { hang: true }) });
-  // What a dropped connection makes the provider do before it dies must not reach Azure either.
-  if (side === "before") await admin("POST", "faults", { ...passed, drop: side, count: null });
-  let hasEnded = false;
-  const called = call()
-    .catch(() => {})
-    .finally(() => {
-      hasEnded = true;
+describeCrashes("compute instances", {
+  resource: "computeInstance",
+  sent: inputsOf,
+  operations: OPERATIONS,
+  weathers: WEATHERS,
+  async original(azure) {
+    return (await azure.arm("GET", `${WORKSPACE}/computes/ci-dev`)).body.properties?.createdOn;
+  },
+  async whatIsThere(azure) {
+    await azure.admin("POST", "advance", { toTheEnd: true });
+    const { value } = (await azure.arm("GET", `${WORKSPACE}/computes`)).body;
+    return value.map(({ name, tags, properties: { description, provisioningState, properties } }: Json) => {
+      const { state, vmSize, idleTimeBeforeShutdown, customServices, enableSSO, sshSettings } = properties;
+      const actions = { vmSize, idleTimeBeforeShutdown, customServices, enableSSO };
+      return { name, tags, description, provisioningState, state, sshSettings, ...actions };
     });
-  const isToCome = async () => (await admin("GET", "faults")).value.some((fault: Json) => fault.id === id);
-  while (await isToCome()) {
-    assert.ok(!hasEnded, "the provider was done before this request");
-    await delay(POLL_MILLISECONDS);
-  }
-  await provider.kill();
-  await called;
-  // Azure goes on with the request that was held.
-  await admin("DELETE", "faults");
-  while (side === "after" && (await journal(lane)).length < request) await delay(POLL_MILLISECONDS);
-}
+  },
+});

@@ -4,6 +4,7 @@ import { createConnection } from "../../dist/provider/azure/connection.js";
 import { createSender } from "../../dist/provider/azure/pipeline.js";
 import { computeInstance } from "../../dist/provider/computeInstance/lifecycle.js";
 import type { Clock } from "../../dist/provider/core/resource.js";
+import { image } from "../../dist/provider/image/lifecycle.js";
 import { dynamicProvider } from "../../dist/provider/pulumi/dynamicProvider.js";
 
 /** What the parent sends: a call of the provider, or the wish for a provider that remembers nothing. */
@@ -22,8 +23,9 @@ function freshProvider() {
   const settings = resolveSettings(() => undefined, process.env);
   const sender = createSender(settings);
   const connection = createConnection(sender, settings, clock, sender.credential);
+  const serve = process.argv[2] === "image" ? image : computeInstance;
   return dynamicProvider(
-    computeInstance(() => connection),
+    serve(() => connection),
     clock,
   );
 }

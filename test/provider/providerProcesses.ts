@@ -20,11 +20,14 @@ export interface ProviderProcesses {
   close(): Promise<void>;
 }
 
+/** Which resource a process serves. */
+export type Served = "computeInstance" | "image";
+
 const SCRIPT = path.join(__dirname, "providerProcess.mts");
 const SPARE = 2;
 
 /** The processes run what is built, because loading that costs a tenth of loading the sources. */
-export async function providerProcesses({ emulator }: Azure): Promise<ProviderProcesses> {
+export async function providerProcesses({ emulator }: Azure, served: Served): Promise<ProviderProcesses> {
   await buildDist();
   const { url, ca, tenantId, clientId, clientSecret } = emulator;
   const env = {
@@ -40,7 +43,7 @@ export async function providerProcesses({ emulator }: Azure): Promise<ProviderPr
   };
   const all: ChildProcess[] = [];
   const start = async () => {
-    const child = fork(SCRIPT, { env, execArgv: [] });
+    const child = fork(SCRIPT, [served], { env, execArgv: [] });
     all.push(child);
     const died = once(child, "exit").then(([code]) => {
       throw new Error(`the provider's process ended at its start, with code ${code}`);
