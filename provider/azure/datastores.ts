@@ -61,9 +61,21 @@ function placeOf(store: Datastore): Omit<BlobPlace, "access"> {
     );
   }
   const endpoint = store.endpoint || "core.windows.net";
-  // Azure's own endpoints have no port; emulators of blob storage do, and have the account in the path.
-  const host = /:\d+$/.test(endpoint) ? `${endpoint}/${account}` : `${account}.blob.${endpoint}`;
-  return { account, container, url: `${store.protocol || "https"}://${host}/${container}` };
+  return { account, container, url: `${store.protocol || "https"}://${hostOf(account, endpoint)}/${container}` };
+}
+
+// Azure's own endpoints have no port; emulators of blob storage do, and have the account in the path.
+function hostOf(account: string, endpoint: string): string {
+  return /:\d+$/.test(endpoint) ? `${endpoint}/${account}` : `${account}.blob.${endpoint}`;
+}
+
+/** The container and the name of a blob, of an address that has what opens it; undefined when it is no such address. */
+export function placeOfAddress(address: string): { place: BlobPlace; name: string } | undefined {
+  const parts = /^(https?):\/\/([^./]+)\.blob\.([^/]+)\/([^/]+)\/([^?]+)\?(.+)$/.exec(address);
+  const [, protocol, account, endpoint, container, name, sas] = parts ?? [];
+  if (!account || !endpoint || !container || !name || !sas) return undefined;
+  const url = `${protocol}://${hostOf(account, endpoint)}/${container}`;
+  return { place: { account, container, url, access: { sas } }, name: decodeURIComponent(name) };
 }
 
 /** As ARM sends its properties. */

@@ -57,7 +57,8 @@ export type ModelManagement = ReturnType<typeof createModelManagement>;
 /** The workspace's model management service. In no published specification: azureml-core speaks it so. */
 export function createModelManagement(send: Send, discovery: Discovery, workspaceId: string) {
   const all = `/modelmanagement/v1.0${encodeURI(workspaceId)}`;
-  const one = (image: string) => `${all}/images/${encodeURIComponent(image)}`;
+  // The colon of the id stays, as azureml-core sends it.
+  const one = (image: string) => `${all}/images/${encodeURI(image)}`;
   return {
     /** Begins a creation; the result is the id of its operation. */
     async createImage(body: unknown, signal?: AbortSignal): Promise<string> {

@@ -85,7 +85,7 @@ export interface Resource {
   /** What separates the declared from the observed. */
   diff(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[];
   /** Whether a replacement deletes the old one first. Without it: always. */
-  readonly deletesBeforeReplace?: (changes: readonly Change[]) => boolean;
+  readonly deletesBeforeReplace?: (changes: readonly Change[], declared: Values) => boolean;
   /**
    * What reconcile is to do about an observed resource that failed to provision, or was never seen to finish: a clause such
    * as `it is Unusable: an up restarts it`. Undefined when it is as it should be.

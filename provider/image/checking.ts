@@ -4,13 +4,18 @@ import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
 import { floatingTag } from "./baseImage";
 import { contentHash, versionOf } from "./content";
-import { fields } from "./fields";
+import { fields, LEGACY } from "./fields";
 import { readCondaFilePath, readContent } from "./localFiles";
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** What the service asks of several properties together. */
 const rules: readonly Rule[] = [
+  (inputs) =>
+    LEGACY.filter((name) => isGiven(inputs[name])).map((name) => ({
+      path: [name],
+      message: 'goes only with the backend "modelManagement".',
+    })),
   ({ image, build }) => {
     if (isGiven(image) && isGiven(build))
       return [{ path: ["build"], message: "cannot go with image: give one of them." }];

@@ -1,6 +1,7 @@
 import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
-import { choice, type Fields, flag, integer, map, object, text } from "../core/fields";
+import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { readCondaFile } from "./condaFile";
+import { executionScript, insideProject, modelId, projectPath } from "./modelManagement/validation";
 import { outputFields } from "./outputFields";
 import { environmentName, routePath, versionName } from "./validation";
 
@@ -23,6 +24,11 @@ const ours: Fields = {
   version: text(
     "Version. Default: derived from the content, so that the same content has the same version and is built once.",
     { required: true, mutability: "replace", ours: true, problem: versionName, canonical: itself },
+  ),
+  backend: choice(
+    "Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`.",
+    ["environment", "modelManagement"],
+    { mutability: "replace", ours: true, default: "environment" },
   ),
   contentHash: text("Hash of the content, filled in by the provider.", { mutability: "replace", ours: true }),
   condaFilePath: text("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", { ours: true }),
@@ -113,6 +119,57 @@ const content: Fields = {
   ),
 };
 
+const file = (doc: string, options: Parameters<typeof text>[1] = {}) =>
+  text(doc, { canonical: (given: string) => projectPath(given), ...options });
+
+/** What an image of model management is made of. Files are named from the folder of Pulumi.yaml on. */
+const legacy: Fields = {
+  models: list(
+    "Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`.",
+    text("Id of a model.", { problem: modelId, examples: ["churn:3"] }),
+    { mutability: "replace" },
+  ),
+  containerConfiguration: object(
+    "What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on.",
+    {
+      executionScript: file("Python file with the functions `init` and `run`, in the project.", {
+        required: true,
+        mutability: "replace",
+        problem: executionScript,
+        examples: ["score.py"],
+      }),
+      runtime: choice("What runs the script.", ["python", "spark-py", "python-slim"], {
+        required: true,
+        mutability: "replace",
+      }),
+      condaFile: file("Conda file."),
+      dependencies: list(
+        "Files and folders of the project that the image has beside the script, under the same paths.",
+        file("File or folder.", { problem: insideProject }),
+        { mutability: "replace" },
+      ),
+      schemaFile: file("Schema of the service's input and output, in the script's folder or below.", {
+        mutability: "replace",
+        problem: insideProject,
+      }),
+      dockerFile: file("File with further steps of a Dockerfile."),
+      enableGpu: flag("Installs CUDA. Default false.", { default: false, mutability: "replace" }),
+      cudaVersion: choice("Version of CUDA. Default, with `enableGpu`: `9.1`.", ["9.0", "9.1", "10.0"], {
+        mutability: "replace",
+      }),
+      baseImage: text("Base image instead of the service's own. Only with the runtime `python`.", {
+        mutability: "replace",
+      }),
+      baseImageRegistry: object("Registry of the base image. A new user name or password makes no new image.", {
+        address: text("Host of the registry.", { required: true, mutability: "replace" }),
+        username: text("User name.", { required: true }),
+        password: text("Password.", { required: true, secret: true }),
+      }),
+    },
+    { ours: true },
+  ),
+};
+
 const labels: Fields = {
   description: text("Description.", { default: "" }),
   stage: text("Stage of the version's life, such as `Development` or `Production`.", { default: null }),
@@ -128,8 +185,11 @@ const labels: Fields = {
   ),
 };
 
-/** Every property of an image: a version of an environment with its container image. */
-export const fields: Fields = { ...ours, ...content, ...labels, ...outputFields };
+/** Every property of an image, whatever its backend. */
+export const fields: Fields = { ...ours, ...content, ...legacy, ...labels, ...outputFields };
+
+/** Names of what only the backend `modelManagement` takes. */
+export const LEGACY = Object.keys(legacy);
 
 /** Names of what makes the content, and of what ARM keeps in the version's `properties`. */
 export const CONTENT = Object.keys(content);

@@ -15,8 +15,8 @@ import { type Claims, claimsOf, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
 import { fromWire, overlay, toWire } from "./wire";
 
-/** The resource `Image`, a version of an environment, over a connection that is made when it is first needed. */
-export function image(connect: () => Connection): Resource {
+/** The resource `Image` with its default backend: a version of an environment. */
+export function environmentImage(connect: () => Connection): Resource {
   // The host deletes what was superseded as it deletes what was destroyed, perhaps in a later run and without a diff. But a
   // run that declares another version for the same owner has checked that one before.
   const declared = new Map<string, string>();

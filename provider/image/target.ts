@@ -2,35 +2,49 @@ import type { Connection } from "../azure/connection";
 import { ownershipTag } from "../azure/ownership";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
-import { parseEnvironmentVersionId, parseWorkspaceId } from "../core/ids";
+import { parseEnvironmentVersionId, parseImageId, parseWorkspaceId } from "../core/ids";
 import type { Call } from "../core/resource";
 import { asRecord, type Values } from "../core/values";
 
-/** One version of an environment, as a call works on it. */
-export interface Target extends Call {
+/** A call that works on images of a workspace. */
+export interface Work extends Call {
   readonly connection: Connection;
-  readonly id: string;
   readonly workspaceId: string;
   readonly name: string;
-  readonly version: string;
   /** Of the resource that calls; undefined when it is not known or ownership tags are switched off. */
   readonly tag?: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
 }
 
+/** One image, as a call works on it. */
+export interface Target extends Work {
+  readonly id: string;
+  readonly version: string;
+}
+
 const MINUTES = { create: 60, update: 60, delete: 10 } as const;
 
 export function targetOf(
   connection: Connection,
-  { owner, signal, log, clock }: Call,
+  call: Call,
   id: string,
   operation: keyof typeof MINUTES,
   inputs: Values,
 ): Target {
-  const parts = parseEnvironmentVersionId(id);
-  if (!parts)
-    throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a version of an environment.`);
+  const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
+  if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the id of an image.`);
+  const { workspace: workspaceId, name, version } = parts;
+  return { ...workOf(connection, call, { ...inputs, workspaceId, name }, operation), id, version };
+}
+
+/** What is known before there is an image. */
+export function workOf(
+  connection: Connection,
+  { owner, signal, log, clock }: Call,
+  inputs: Values,
+  operation: keyof typeof MINUTES,
+): Work {
   const timeout = asRecord(inputs.timeouts)[operation];
   const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
   const { settings } = connection;
@@ -40,10 +54,8 @@ export function targetOf(
     signal,
     log,
     clock,
-    id,
-    workspaceId: parts.workspace,
-    name: parts.name,
-    version: parts.version,
+    workspaceId: String(inputs.workspaceId),
+    name: String(inputs.name),
     tag: owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined,
     deadline: clock.now() + (milliseconds ?? MINUTES[operation] * 60_000),
   };
@@ -51,7 +63,7 @@ export function targetOf(
 
 /** `Image "train:3" of workspace "ml"` */
 export function subject(id: string): string {
-  const { workspace = "", name = id, version } = parseEnvironmentVersionId(id) ?? {};
+  const { workspace = "", name = id, version } = parseEnvironmentVersionId(id) ?? parseImageId(id) ?? {};
   return subjectOf(workspace, name, version);
 }
 

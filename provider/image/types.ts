@@ -8,6 +8,8 @@ export interface ImageData {
   readonly name: string;
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. */
   readonly version: string;
+  /** Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`. */
+  readonly backend?: "environment" | "modelManagement";
   /** Hash of the content, filled in by the provider. */
   readonly contentHash?: string;
   /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
@@ -34,6 +36,10 @@ export interface ImageData {
   readonly inferenceConfig?: ImageInferenceConfig;
   /** Whether Azure builds again when the base image changes. Default `Disabled`. */
   readonly autoRebuild?: "Disabled" | "OnBaseImageUpdate";
+  /** Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`. */
+  readonly models?: string[];
+  /** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+  readonly containerConfiguration?: ImageContainerConfiguration;
   /** Description. */
   readonly description?: string;
   /** Stage of the version's life, such as `Development` or `Production`. */
@@ -136,6 +142,40 @@ export interface ImageInferenceConfigStartupRoute {
   readonly path?: string;
   /** Port. */
   readonly port?: number;
+}
+
+/** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+export interface ImageContainerConfiguration {
+  /** Python file with the functions `init` and `run`, in the project. */
+  readonly executionScript?: string;
+  /** What runs the script. */
+  readonly runtime?: "python" | "spark-py" | "python-slim";
+  /** Conda file. */
+  readonly condaFile?: string;
+  /** Files and folders of the project that the image has beside the script, under the same paths. */
+  readonly dependencies?: string[];
+  /** Schema of the service's input and output, in the script's folder or below. */
+  readonly schemaFile?: string;
+  /** File with further steps of a Dockerfile. */
+  readonly dockerFile?: string;
+  /** Installs CUDA. Default false. */
+  readonly enableGpu?: boolean;
+  /** Version of CUDA. Default, with `enableGpu`: `9.1`. */
+  readonly cudaVersion?: "9.0" | "9.1" | "10.0";
+  /** Base image instead of the service's own. Only with the runtime `python`. */
+  readonly baseImage?: string;
+  /** Registry of the base image. A new user name or password makes no new image. */
+  readonly baseImageRegistry?: ImageContainerConfigurationBaseImageRegistry;
+}
+
+/** Registry of the base image. A new user name or password makes no new image. */
+export interface ImageContainerConfigurationBaseImageRegistry {
+  /** Host of the registry. */
+  readonly address?: string;
+  /** User name. */
+  readonly username?: string;
+  /** Password. */
+  readonly password?: string;
 }
 
 /** Where the container image is, once it is built. */

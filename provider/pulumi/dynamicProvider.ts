@@ -45,8 +45,11 @@ export function dynamicProvider(
   const isFree = ({ path, operation, field }: Change): boolean =>
     (field.ours === true || fields[String(path[0])]?.ours === true) && operation === FULL_WRITE;
 
-  const withoutOurs = (values: Values): Values =>
-    Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.ours));
+  // What nobody has declared was observed, such as a version that the service chose.
+  const withoutOurs = (values: Values, declaredBefore: readonly Path[]): Values => {
+    const declared = new Set(declaredBefore.map(([name]) => name));
+    return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.ours || !declared.has(name)));
+  };
 
   return {
     async check(olds, news) {
@@ -69,7 +72,7 @@ export function dynamicProvider(
       // Nothing of this is in what the program declares, so the engine would show an update of nothing.
       if (unfinished) callFrom(hidden, clock, undefined).log.info(unfinished);
       const isChanged = changes.length > 0 || isOwnerNew || unfinished !== undefined;
-      const isDeletedFirst = replaces.length > 0 && (resource.deletesBeforeReplace?.(changes) ?? true);
+      const isDeletedFirst = replaces.length > 0 && (resource.deletesBeforeReplace?.(changes, inputs) ?? true);
       return { changes: isChanged, replaces, deleteBeforeReplace: isDeletedFirst };
     },
 
@@ -86,7 +89,7 @@ export function dynamicProvider(
       const changes = resource.diff(inputs, before, declaredBefore);
       const isOurs = changes.length > 0 && changes.every(isFree);
       if (isOurs && !isOwnerNew && resource.unfinished(before) === undefined) {
-        return { outs: store(withoutOurs(before), inputs, consumed) };
+        return { outs: store(withoutOurs(before, declaredBefore), inputs, consumed) };
       }
       const request = { id, declaredBefore, inputs, observed: before, isOwnerNew };
       const made = calling(hidden, (call) => resource.reconcile({ ...call, ...request }));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fields } from "../image/fields";
+import { type ContainerConfiguration, containerInputs } from "../image/modelManagement/containerConfiguration";
 import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
 import type { ImageOutputs, ImageProperties } from "./imageTypes";
 
@@ -34,10 +35,28 @@ export class Image extends pulumi.CustomResource {
     super(TYPE, name, inputs, pulumi.mergeOptions(options, { additionalSecretOutputs: secretsOf(fields) }));
   }
 
-  /** Reads a version that exists already, without managing it. `id` is its ARM id. */
+  /**
+   * Reads an image that exists already, without managing it. `id` is the ARM id of a version, or, in model management,
+   * `<workspace id>/images/<name>:<version>`.
+   */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): Image {
-    const workspace = pulumi.output(id).apply((text) => text.replace(/\/environments\/[^/]+\/versions\/[^/]+$/i, ""));
+    const below = /\/(environments\/[^/]+\/versions|images)\/[^/]+$/i;
+    const workspace = pulumi.output(id).apply((text) => text.replace(below, ""));
     return new Image(name, { workspace }, { ...options, id });
+  }
+
+  /**
+   * Maps the arguments of azureml-core's `ContainerImage.image_configuration` onto arguments of this resource, to be spread
+   * into them: `new Image("churn", { workspace, models, ...Image.containerConfiguration({ ... }) })`.
+   */
+  static containerConfiguration(
+    configuration: ContainerConfiguration<
+      pulumi.Input<string>,
+      pulumi.Input<boolean>,
+      pulumi.Input<Record<string, pulumi.Input<string>>>
+    >,
+  ): Pick<ImageProperties, "backend" | "containerConfiguration" | "tags" | "properties" | "description"> {
+    return containerInputs(configuration) as ImageProperties;
   }
 }
 

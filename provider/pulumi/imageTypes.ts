@@ -8,6 +8,8 @@ export interface ImageProperties {
   readonly name?: pulumi.Input<string>;
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. A change makes another version. */
   readonly version?: pulumi.Input<string>;
+  /** Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`. A change makes another version. */
+  readonly backend?: pulumi.Input<"environment" | "modelManagement">;
   /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
   readonly condaFilePath?: pulumi.Input<string>;
   /** Builds the image again whenever this changes. */
@@ -30,6 +32,10 @@ export interface ImageProperties {
   readonly inferenceConfig?: pulumi.Input<ImageInferenceConfigArgs>;
   /** Whether Azure builds again when the base image changes. Default `Disabled`. A change makes another version. */
   readonly autoRebuild?: pulumi.Input<"Disabled" | "OnBaseImageUpdate">;
+  /** Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`. A change makes another version. */
+  readonly models?: pulumi.Input<pulumi.Input<string>[]>;
+  /** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+  readonly containerConfiguration?: pulumi.Input<ImageContainerConfigurationArgs>;
   /** Description. */
   readonly description?: pulumi.Input<string>;
   /** Stage of the version's life, such as `Development` or `Production`. */
@@ -104,6 +110,40 @@ export interface ImageInferenceConfigStartupRouteArgs {
   readonly path: pulumi.Input<string>;
   /** Port. */
   readonly port: pulumi.Input<number>;
+}
+
+/** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+export interface ImageContainerConfigurationArgs {
+  /** Python file with the functions `init` and `run`, in the project. A change makes another version. */
+  readonly executionScript: pulumi.Input<string>;
+  /** What runs the script. A change makes another version. */
+  readonly runtime: pulumi.Input<"python" | "spark-py" | "python-slim">;
+  /** Conda file. */
+  readonly condaFile?: pulumi.Input<string>;
+  /** Files and folders of the project that the image has beside the script, under the same paths. A change makes another version. */
+  readonly dependencies?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Schema of the service's input and output, in the script's folder or below. A change makes another version. */
+  readonly schemaFile?: pulumi.Input<string>;
+  /** File with further steps of a Dockerfile. */
+  readonly dockerFile?: pulumi.Input<string>;
+  /** Installs CUDA. Default false. A change makes another version. */
+  readonly enableGpu?: pulumi.Input<boolean>;
+  /** Version of CUDA. Default, with `enableGpu`: `9.1`. A change makes another version. */
+  readonly cudaVersion?: pulumi.Input<"9.0" | "9.1" | "10.0">;
+  /** Base image instead of the service's own. Only with the runtime `python`. A change makes another version. */
+  readonly baseImage?: pulumi.Input<string>;
+  /** Registry of the base image. A new user name or password makes no new image. */
+  readonly baseImageRegistry?: pulumi.Input<ImageContainerConfigurationBaseImageRegistryArgs>;
+}
+
+/** Registry of the base image. A new user name or password makes no new image. */
+export interface ImageContainerConfigurationBaseImageRegistryArgs {
+  /** Host of the registry. A change makes another version. */
+  readonly address: pulumi.Input<string>;
+  /** User name. */
+  readonly username: pulumi.Input<string>;
+  /** Password. */
+  readonly password: pulumi.Input<string>;
 }
 
 /** Outputs of an image. */

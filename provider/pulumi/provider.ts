@@ -4,7 +4,7 @@ import { type Connection, createConnection } from "../azure/connection";
 import { createSender } from "../azure/pipeline";
 import { computeInstance as computeInstanceResource } from "../computeInstance/lifecycle";
 import type { Resource } from "../core/resource";
-import { image as imageResource } from "../image/lifecycle";
+import { image as imageResource } from "../image/backends";
 import { dynamicProvider } from "./dynamicProvider";
 import { createEngineWatch, type EngineWatch } from "./engineWatch";
 

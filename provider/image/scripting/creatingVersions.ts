@@ -2,7 +2,7 @@ import { describe, type Problem } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
 import { isRecord, type Values } from "../../core/values";
 import { fields } from "../fields";
-import { image } from "../lifecycle";
+import { environmentImage } from "../lifecycle";
 import { subjectOf } from "../target";
 import type { ImageData } from "../types";
 import type { ImageCall, ImageDocument } from "./backend";
@@ -48,7 +48,7 @@ export async function createVersion(
     throw new AzureMLError("input", `${subjectOf(workspaceId, name)} was not created. ${message}`);
   }
   const { buildImage = true, ...given } = configuration;
-  const resource = image(() => connection);
+  const resource = environmentImage(() => connection);
   const newInputs = { ...given, workspaceId, name };
   const { inputs, problems } = await resource.check({ ...call, newInputs });
   refuse(call, name, [...problems, ...notCreated(given)]);

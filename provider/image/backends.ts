@@ -1,0 +1,46 @@
+import type { Connection } from "../azure/connection";
+import { type Change, diff } from "../core/diff";
+import { parseImageId } from "../core/ids";
+import type { Resource } from "../core/resource";
+import { UNKNOWN, type Values } from "../core/values";
+import { fields } from "./fields";
+import { environmentImage } from "./lifecycle";
+import { modelManagementImage } from "./modelManagement/lifecycle";
+
+const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => name === "backend"));
+
+/** The resource `Image`, on either backend, over a connection that is made when it is first needed. */
+export function image(connect: () => Connection): Resource {
+  const environment = environmentImage(connect);
+  const modelManagement = modelManagementImage(connect);
+  const of = (values: Values) => (isLegacy(values) ? modelManagement : environment);
+  const ofId = (id: string) => (parseImageId(id) ? modelManagement : environment);
+  const isMoved = ({ path }: Change) => path[0] === "backend";
+  return {
+    type: "Image",
+    fields,
+    async check(request) {
+      if (request.newInputs.backend !== UNKNOWN) return of(request.newInputs).check(request);
+      const message = "must be known when the preview runs.";
+      return { inputs: request.newInputs, problems: [{ path: ["backend"], message }] };
+    },
+    diff: (declared, observed, declaredBefore) =>
+      isLegacy(declared) === isLegacy(observed)
+        ? of(declared).diff(declared, observed, declaredBefore)
+        : diff({
+            fields: BACKEND,
+            declared: { backend: declared.backend ?? "environment" },
+            observed: { backend: observed.backend ?? "environment" },
+          }),
+    deletesBeforeReplace: (changes, declared) =>
+      !changes.some(isMoved) && (of(declared).deletesBeforeReplace?.(changes, declared) ?? true),
+    unfinished: (observed) => of(observed).unfinished(observed),
+    reconcile: (request) => of(request.inputs).reconcile(request),
+    read: (request) => ofId(request.id).read(request),
+    remove: (request) => ofId(request.id).remove(request),
+  };
+}
+
+function isLegacy({ backend }: Values): boolean {
+  return typeof backend === "string" && backend.toLowerCase() === "modelmanagement";
+}

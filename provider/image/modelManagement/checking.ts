@@ -1,0 +1,65 @@
+import { check, type Problem, type Rule } from "../../core/check";
+import type { CheckRequest } from "../../core/resource";
+import { asRecord, equal, hasUnknown, UNKNOWN, type Values } from "../../core/values";
+import { floatingTag } from "../baseImage";
+import { projectFolder } from "../localFiles";
+import { FOREIGN, fields } from "./fields";
+import { contentHash, readSources } from "./sources";
+import { projectPath } from "./validation";
+
+const AROUND = "containerConfiguration";
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+/** What azureml-core asks of several arguments together. */
+const rules: readonly Rule[] = [
+  ({ containerConfiguration }) => {
+    const { baseImage, runtime } = asRecord(containerConfiguration);
+    if (!isGiven(baseImage) || typeof runtime !== "string" || runtime.toLowerCase() === "python") return [];
+    return [{ path: [AROUND, "baseImage"], message: `goes only with the runtime "python", not with "${runtime}".` }];
+  },
+  ({ containerConfiguration }) => {
+    const { baseImage, baseImageRegistry } = asRecord(containerConfiguration);
+    if (!isGiven(baseImageRegistry) || isGiven(baseImage)) return [];
+    return [{ path: [AROUND, "baseImageRegistry"], message: "needs a base image, in baseImage." }];
+  },
+  ({ containerConfiguration }) => {
+    const { executionScript, schemaFile } = asRecord(containerConfiguration);
+    if (typeof executionScript !== "string" || typeof schemaFile !== "string") return [];
+    const folder = projectPath(executionScript).split("/").slice(0, -1);
+    if (equal(projectPath(schemaFile).split("/").slice(0, folder.length), folder)) return [];
+    const message = `${JSON.stringify(schemaFile)} is not in the folder of the execution script, nor below it.`;
+    return [{ path: [AROUND, "schemaFile"], message }];
+  },
+];
+
+/** Checks the inputs by the table, reads the files that they name, and hashes what the image is made of. */
+export async function checkModelManagement({
+  newInputs,
+  owner,
+  log,
+  signal,
+}: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }> {
+  const { contentHash: _, ...rest } = newInputs;
+  const given: Values = { name: owner?.name, ...rest };
+  const problems: Problem[] = FOREIGN.filter((name) => isGiven(given[name])).map((name) => ({
+    path: [name],
+    message: 'goes only with the default backend, "environment".',
+  }));
+  const own = Object.entries(given).filter(([name]) => !FOREIGN.includes(name));
+  const checked = check(fields, rules, Object.fromEntries(own));
+  const configuration = asRecord(checked.inputs.containerConfiguration);
+  const read = await readSources(configuration, projectFolder(), signal);
+  problems.push(...checked.problems, ...read.problems);
+  if (problems.length > 0) return { inputs: checked.inputs, problems };
+  const { baseImage } = configuration;
+  const floating = typeof baseImage === "string" ? floatingTag(baseImage) : undefined;
+  if (floating) log.warn(floating);
+  const { models, rebuildTrigger } = checked.inputs;
+  const isOpen = hasUnknown({ models, rebuildTrigger, ...withoutCredentials(configuration) });
+  const hash = isOpen ? UNKNOWN : contentHash(checked.inputs, read.sources);
+  return { inputs: { ...checked.inputs, contentHash: hash }, problems };
+}
+
+function withoutCredentials({ baseImageRegistry, ...others }: Values): Values {
+  return { ...others, address: asRecord(baseImageRegistry).address };
+}

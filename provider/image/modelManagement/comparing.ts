@@ -1,0 +1,28 @@
+import { type Change, diff } from "../../core/diff";
+import type { Field } from "../../core/fields";
+import type { Path, Value, Values } from "../../core/values";
+import { hasEnded } from "../waiting";
+import { fields } from "./fields";
+
+/** The differences by the table. What is there of the properties cannot change, and no image comes out of a failed creation. */
+export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
+  const changes = diff({ fields, declared, observed, declaredBefore }).map((change) => {
+    const isFixed = change.path[0] === "properties" && change.before !== undefined;
+    return isFixed ? ({ ...change, mutability: "replace" } as const) : change;
+  });
+  return hasFailed(observed.creationState) ? [...changes, another(observed.creationState)] : changes;
+}
+
+export function hasFailed(state: Value): boolean {
+  return typeof state === "string" && hasEnded(state) && state.toLowerCase() !== "succeeded";
+}
+
+const another = (before: Value): Change => ({
+  path: ["creationState"],
+  before,
+  after: "Succeeded",
+  mutability: "replace",
+  operation: "create",
+  field: fields.creationState as Field,
+  released: false,
+});

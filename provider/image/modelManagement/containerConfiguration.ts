@@ -1,0 +1,45 @@
+/** The arguments of azureml-core's `ContainerImage.image_configuration`. Files are named from the folder of `Pulumi.yaml` on. */
+export interface ContainerConfiguration<S = string, B = boolean, T = Record<string, string>> {
+  /** Python file with the functions `init` and `run`. */
+  readonly executionScript: S;
+  /** `python`, `spark-py` or `python-slim`. */
+  readonly runtime: S;
+  readonly condaFile?: S;
+  /** File with further steps of a Dockerfile. */
+  readonly dockerFile?: S;
+  /** Schema of the service's input and output, in the script's folder or below. */
+  readonly schemaFile?: S;
+  /** Files and folders that the image has beside the script. */
+  readonly dependencies?: S[];
+  /** Whether CUDA is installed. Default false. */
+  readonly enableGpu?: B;
+  /** `9.0`, `9.1` or `10.0`. */
+  readonly cudaVersion?: S;
+  readonly tags?: T;
+  readonly properties?: T;
+  readonly description?: S;
+  /** Base image instead of the service's own. Only with the runtime `python`. */
+  readonly baseImage?: S;
+  /** All three, or none of them. */
+  readonly baseImageRegistry?: { readonly address?: S; readonly username?: S; readonly password?: S };
+}
+
+/** Maps a container configuration onto the inputs of the resource, which are checked when they are declared. */
+export function containerInputs<S, B, T>(given: ContainerConfiguration<S, B, T>) {
+  const { tags, properties, description, baseImageRegistry = {}, ...configuration } = given;
+  const registry = present(baseImageRegistry);
+  return {
+    backend: "modelManagement",
+    containerConfiguration: {
+      ...present(configuration),
+      ...(Object.keys(registry).length > 0 && { baseImageRegistry: registry }),
+    },
+    ...present({ tags, properties, description }),
+  } as const;
+}
+
+/** azureml-core takes an empty text for nothing. */
+function present<Given extends object>(given: Given): Partial<Given> {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return Object.fromEntries(entries) as Partial<Given>;
+}

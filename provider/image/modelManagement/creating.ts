@@ -1,0 +1,80 @@
+import type { ServiceImage } from "../../azure/modelManagement";
+import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
+import { asRecord, equal, type Values } from "../../core/values";
+import { projectFolder } from "../localFiles";
+import { CONTENT_PROPERTY, claimsOf } from "../ownership";
+import { subjectOf, type Work } from "../target";
+import { hasFailed } from "./comparing";
+import { explainedOfService } from "./messages";
+import { uploadSources } from "./packing";
+import { contentHash, readSources } from "./sources";
+import { projectPath } from "./validation";
+import { fromWire, toWire } from "./wire";
+
+/** An image that comes into being, and the operation that makes it, where it is known. */
+export interface Begun {
+  readonly imageId: string;
+  readonly operation?: string;
+}
+
+/** The newest image that the same owner has made of the same inputs: of a creation that was interrupted. */
+export async function find(work: Work, inputs: Values): Promise<ServiceImage | undefined> {
+  const { connection, workspaceId, name, tag, signal } = work;
+  const properties = [[CONTENT_PROPERTY, String(inputs.contentHash)]] as const;
+  const images = connection.modelManagement(workspaceId).listImages({ name, properties }, signal);
+  try {
+    for await (const image of images) if (tag && isSame(image, work, inputs)) return image;
+    return undefined;
+  } catch (error) {
+    throw explainedOfService(error, `${subjectOf(workspaceId, name)} cannot be looked for.`, workspaceId);
+  }
+}
+
+function isSame(image: ServiceImage, { workspaceId, name, tag }: Work, inputs: Values): boolean {
+  const there = fromWire(workspaceId, image);
+  const isOurs = claimsOf({ ...image.kvTags }).owner === tag && there.name === name;
+  return (
+    isOurs &&
+    !hasFailed(there.creationState) &&
+    there.contentHash === inputs.contentHash &&
+    (there.description ?? "") === (inputs.description ?? "") &&
+    equal(asRecord(there.properties), asRecord(inputs.properties))
+  );
+}
+
+/** Uploads the files and begins the creation. */
+export async function begin(work: Work, inputs: Values): Promise<Begun> {
+  const { connection, workspaceId, name, signal, log } = work;
+  const service = connection.modelManagement(workspaceId);
+  const what = `${subjectOf(workspaceId, name)} could not be created.`;
+  const explain = (error: unknown) => explainedOfService(error, what, workspaceId);
+  const body = await bodyOf(work, inputs).catch((error) => {
+    throw explain(error);
+  });
+  log.progress("creating the image");
+  try {
+    const operation = await service.createImage(body, signal);
+    const { resourceLocation } = await service.getImageOperation(operation, signal);
+    const imageId = resourceLocation?.split("/").at(-1);
+    if (imageId) return { imageId: decodeURIComponent(imageId), operation };
+  } catch (error) {
+    // Without an answer the creation may have begun.
+    const isUnanswered = isAzureMLError(error) && answerOf(error) === undefined;
+    const there = isUnanswered && !signal?.aborted ? await find(work, inputs).catch(() => undefined) : undefined;
+    if (there) return { imageId: there.id };
+    throw explain(error);
+  }
+  throw new AzureMLError("service", `${what} Model management took it and named no image.`);
+}
+
+async function bodyOf(work: Work, inputs: Values): Promise<Values> {
+  const { connection, workspaceId, name, tag, signal } = work;
+  const configuration = asRecord(inputs.containerConfiguration);
+  const { sources, problems } = await readSources(configuration, projectFolder(), signal);
+  if (problems.length > 0 || contentHash(inputs, sources) !== inputs.contentHash) {
+    const text = `${subjectOf(workspaceId, name)}: its files have changed since they were checked. Run again when they are finished.`;
+    throw new AzureMLError("input", text);
+  }
+  const script = projectPath(String(configuration.executionScript));
+  return toWire(inputs, await uploadSources(connection.artifacts(workspaceId), script, sources, work), tag);
+}

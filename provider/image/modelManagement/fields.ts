@@ -1,0 +1,30 @@
+import { choice, type Fields, text } from "../../core/fields";
+import { fields as all } from "../fields";
+import { outputFields } from "../outputFields";
+import { imageName } from "./validation";
+
+const SHARED = ["workspaceId", "backend", "contentHash", "models", "timeouts", "tags", "properties"];
+
+/** The properties of an image of model management. Of what is there already, tags change and properties are added. */
+export const fields: Fields = {
+  ...Object.fromEntries(Object.entries(all).filter(([name]) => SHARED.includes(name))),
+  name: text("Name of the image: 3 to 32 small letters, digits, `-` and `.`.", {
+    required: true,
+    mutability: "replace",
+    ours: true,
+    problem: imageName,
+  }),
+  version: text("A number that the service assigns.", { mutability: "computed" }),
+  containerConfiguration: { ...all.containerConfiguration, required: true } as Fields[string],
+  description: text("Description.", { default: "", mutability: "replace" }),
+  rebuildTrigger: text("Makes another image whenever this changes.", { ours: true, mutability: "replace" }),
+  onDelete: choice("What a deletion does. Default `delete`.", ["delete", "retain"], { ours: true, default: "delete" }),
+  onSupersede: choice("What becomes of an image that another one replaces. Default `retain`.", ["retain", "delete"], {
+    ours: true,
+    default: "retain",
+  }),
+  ...outputFields,
+};
+
+/** Names of what only the default backend takes. */
+export const FOREIGN = Object.keys(all).filter((name) => !fields[name]);

@@ -1,0 +1,192 @@
+import { type Connection, orAbsent } from "../../azure/connection";
+import type { ServiceImage } from "../../azure/modelManagement";
+import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
+import { imageId } from "../../core/ids";
+import { outputs } from "../../core/reflect";
+import type { Observed, Owner, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
+import type { Values } from "../../core/values";
+import { claimsOf } from "../ownership";
+import { subject, type Target, targetOf, workOf } from "../target";
+import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
+import { checkModelManagement } from "./checking";
+import { compare, hasFailed } from "./comparing";
+import { begin, find } from "./creating";
+import { fields } from "./fields";
+import { explainedDeletion, explainedOfImage, explainedOfService } from "./messages";
+import { sync } from "./syncing";
+import { fromWire } from "./wire";
+
+/** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */
+export function modelManagementImage(connect: () => Connection): Resource {
+  // A run that declares something else for the same owner deletes what that supersedes, perhaps only in a later run.
+  const declared = new Map<string, string>();
+  // After a taint the creation finds the image that the host then wants to be deleted.
+  const found = new Set<string>();
+  return {
+    type: "Image",
+    fields,
+    async check(request) {
+      const checked = await checkModelManagement(request);
+      if (request.owner) declared.set(nameOf(request.owner), madeOf(checked.inputs));
+      return checked;
+    },
+    diff: compare,
+    deletesBeforeReplace: () => false,
+    unfinished: ({ creationState }) => {
+      if (creationState === "Succeeded") return undefined;
+      return hasFailed(creationState)
+        ? "its creation has failed: an up creates another image."
+        : "it is still being created: an up waits for it.";
+    },
+    async reconcile(request) {
+      if (request.id !== undefined) return update(connect(), request, request.id);
+      return create(connect(), request, (id) => found.add(id.toLowerCase()));
+    },
+    read: (request) => read(connect(), request),
+    async remove(request) {
+      if (found.delete(request.id.toLowerCase())) return request.log.info("its successor is the same image: it stays.");
+      const now = request.owner && declared.get(nameOf(request.owner));
+      await remove(connect(), request, now !== undefined && now !== madeOf(request.inputs));
+    },
+  };
+}
+
+function nameOf(owner: Owner): string {
+  return JSON.stringify(owner);
+}
+
+/** What cannot change in an image. */
+function madeOf({ workspaceId, name, contentHash, description = "", properties = {} }: Values): string {
+  return JSON.stringify([String(workspaceId).toLowerCase(), name, contentHash, description, properties]);
+}
+
+async function create(
+  connection: Connection,
+  request: ReconcileRequest,
+  isFound: (id: string) => void,
+): Promise<Observed> {
+  const { inputs, log } = request;
+  const work = workOf(connection, request, inputs, "create");
+  const there = await find(work, inputs);
+  if (there) log.info(`${there.id} was made of the same before; it is used.`);
+  const { imageId: image, operation } = there ? { imageId: there.id } : await begin(work, inputs);
+  const target = targetOf(connection, request, imageId(work.workspaceId, image), "create", inputs);
+  if (there) isFound(target.id);
+  return finish(target, request, await existing(target), operation);
+}
+
+async function update(connection: Connection, request: ReconcileRequest, id: string): Promise<Observed> {
+  const target = targetOf(connection, request, id, "update", request.inputs);
+  return finish(target, request, await existing(target));
+}
+
+/** Waits until the image is there, and makes its labels as declared. */
+async function finish(
+  target: Target,
+  request: ReconcileRequest,
+  begun: ServiceImage,
+  operation?: string,
+): Promise<Observed> {
+  const { id } = target;
+  const { inputs } = request;
+  let image = begun;
+  const properties = () => outputs(fields, inputs, fromWire(target.workspaceId, image));
+  try {
+    if (operation !== undefined || !hasEnded(image.creationState)) {
+      const { status, reason } = await followed(target, operation);
+      image = { ...(await existing(target)), creationState: status };
+      if (hasFailed(status)) throw await failure(target, image, reason);
+    } else if (hasFailed(image.creationState)) throw await failure(target, image);
+    // The image may show a little later what its operation tells.
+    const { creationState } = image;
+    image = { ...(await sync(target, request, image, () => existing(target))), creationState };
+    return { id, properties: properties() };
+  } catch (error) {
+    if (!isAzureMLError(error)) throw error;
+    throw new PartialFailure(error.message, { id, observed: properties() }, error.details);
+  }
+}
+
+const WATCHING: Watching = {
+  again: 'The next "pulumi up" creates another image in its place.',
+  goingOn: 'Azure goes on building; the next "pulumi up" waits for it.',
+};
+
+/** The operation tells the end and its reason; an image whose operation is not known tells the end itself. */
+async function followed(target: Target, operation: string | undefined): Promise<{ status: string; reason?: string }> {
+  const { connection, workspaceId, signal } = target;
+  const service = connection.modelManagement(workspaceId);
+  let reason: string | undefined;
+  const ask = async () => {
+    const [begun, image] = await Promise.all([
+      operation === undefined ? undefined : service.getImageOperation(operation, signal),
+      service.getImage(idIn(target), signal),
+    ]);
+    const { code, message } = begun?.error ?? {};
+    reason = [code, message].filter(Boolean).join(": ") || undefined;
+    return { status: begun?.state ?? image.creationState, logUrl: image.imageBuildLogUri ?? undefined };
+  };
+  const { status } = await untilEnded(target, { ask, readLog: service.getImageLog }, WATCHING);
+  return { status, reason };
+}
+
+async function failure(target: Target, image: ServiceImage, reason?: string): Promise<AzureMLError> {
+  const { connection, workspaceId, id, signal } = target;
+  const { getImageLog } = connection.modelManagement(workspaceId);
+  const log = await endOfLog(image.imageBuildLogUri ?? undefined, getImageLog, signal);
+  const why = reason ? ` (${reason})` : "";
+  const text = `${subject(id)}: its creation ended with ${image.creationState}${why}. ${WATCHING.again}${log}`;
+  return new AzureMLError("service", text);
+}
+
+const idIn = ({ name, version }: Target): string => `${name}:${version}`;
+
+async function existing(target: Target): Promise<ServiceImage> {
+  const image = await getImage(target);
+  if (image) return image;
+  const text = `${subject(target.id)} is gone. Run "pulumi refresh", then "pulumi up" creates another one.`;
+  throw new AzureMLError("service", text);
+}
+
+/** Undefined when the image is gone, and not the whole service. */
+async function getImage(target: Target): Promise<ServiceImage | undefined> {
+  const { connection, workspaceId, id, name, signal } = target;
+  const service = connection.modelManagement(workspaceId);
+  const what = `${subject(id)} cannot be read.`;
+  const image = await orAbsent(service.getImage(idIn(target), signal)).catch((error) => {
+    throw explainedOfImage(error, what, workspaceId);
+  });
+  if (image) return image;
+  await service
+    .listImages({ name }, signal)
+    .next()
+    .catch((error) => {
+      throw explainedOfService(error, what, workspaceId);
+    });
+  return undefined;
+}
+
+async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
+  const target = targetOf(connection, request, request.id, "update", request.inputs);
+  const image = await getImage(target);
+  return image && { id: request.id, properties: fromWire(target.workspaceId, image) };
+}
+
+async function remove(connection: Connection, request: RemoveRequest, isSuperseded: boolean): Promise<void> {
+  const { id, inputs, observed, log, signal } = request;
+  const declared = isSuperseded ? (inputs.onSupersede ?? "retain") : (inputs.onDelete ?? "delete");
+  // What has failed is of no use to anybody.
+  const way = hasFailed(observed.creationState) ? "delete" : String(declared).toLowerCase();
+  if (way === "retain") return log.info(`left in Azure as it is: ${id}`);
+  const target = targetOf(connection, request, id, "delete", inputs);
+  const image = await getImage(target);
+  if (!image) return;
+  const { owner } = claimsOf({ ...image.kvTags });
+  if (target.tag && owner !== undefined && owner !== target.tag) return log.info("another owner has it now: it stays.");
+  await connection
+    .modelManagement(target.workspaceId)
+    .deleteImage(idIn(target), signal)
+    .catch((error) => {
+      throw explainedDeletion(error, id, target.workspaceId);
+    });
+}

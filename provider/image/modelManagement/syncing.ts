@@ -1,0 +1,75 @@
+import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
+import type { Change } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import type { ReconcileRequest } from "../../core/resource";
+import { asRecord, equal, type Path, show, type Value, type Values, withValue } from "../../core/values";
+import { explained } from "../messages";
+import { claimsOf, withClaims } from "../ownership";
+import { subject, type Target } from "../target";
+import { compare } from "./comparing";
+import { fields } from "./fields";
+import { fromWire } from "./wire";
+
+/** Makes tags and properties as declared. The service takes whole maps, so what others have set is sent along. */
+export async function sync(
+  target: Target,
+  { inputs, declaredBefore, isOwnerNew }: ReconcileRequest,
+  image: ServiceImage,
+  again: () => Promise<ServiceImage>,
+): Promise<ServiceImage> {
+  const { connection, workspaceId, name, version, id, signal } = target;
+  const changes = remoteChanges(target, inputs, image, declaredBefore);
+  const fixed = changes.filter(({ mutability }) => mutability === "replace");
+  if (fixed.length > 0)
+    throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in an image.`);
+  const patches = patchesFor(image, changes, ownerOf(target, image, isOwnerNew));
+  if (patches.length === 0) return image;
+  const service = connection.modelManagement(workspaceId);
+  for (const patch of patches) {
+    await service.patchImage(`${name}:${version}`, [patch], signal).catch((error) => {
+      throw explained(error, `${subject(id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
+    });
+  }
+  const written = await again();
+  const kept = remoteChanges(target, inputs, written, declaredBefore);
+  if (kept.length === 0) return written;
+  const text = `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`;
+  throw new AzureMLError("service", text);
+}
+
+/** The tag of the owner, which another owner keeps unless the resource was moved here. */
+function ownerOf({ tag }: Target, { kvTags }: ServiceImage, isOwnerNew = false): string | undefined {
+  const { owner } = claimsOf({ ...kvTags });
+  return isOwnerNew ? (tag ?? owner) : (owner ?? tag);
+}
+
+function remoteChanges(
+  target: Target,
+  inputs: Values,
+  image: ServiceImage,
+  declaredBefore?: readonly Path[],
+): Change[] {
+  const changes = compare(inputs, fromWire(target.workspaceId, image), declaredBefore);
+  return changes.filter(({ path, field }) => !field.ours && !fields[String(path[0])]?.ours);
+}
+
+function patchesFor({ kvTags, properties }: ServiceImage, changes: readonly Change[], owner?: string): ImagePatch[] {
+  const tags = withClaims(changed({ ...kvTags }, changes, "tags"), { ...(owner && { owner }), users: [] });
+  const grown = changed({ ...properties }, changes, "properties");
+  return [
+    ...(equal(tags, { ...kvTags }) ? [] : [{ op: "replace", path: "/kvTags", value: texts(tags) } as const]),
+    ...(equal(grown, { ...properties }) ? [] : [{ op: "add", path: "/properties", value: texts(grown) } as const]),
+  ];
+}
+
+function changed(there: Values, changes: readonly Change[], name: string): Values {
+  return changes
+    .filter(({ path }) => path[0] === name)
+    .reduce((map, { path, after }) => withValue(map, path.slice(1), after), there);
+}
+
+const texts = (map: Value) => asRecord(map) as Record<string, string>;
+
+function listed(changes: readonly Change[]): string {
+  return changes.map(({ path }) => show(path)).join(", ");
+}

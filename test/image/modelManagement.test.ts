@@ -1,0 +1,326 @@
+import { strict as assert } from "node:assert";
+import { gunzipSync } from "node:zlib";
+import { unpackTar } from "modern-tar";
+import { Image } from "../../provider/pulumi/image";
+import { type Json, startAzure } from "../provider/azure";
+import { type Legacy, OWNER, SERVICE, startLegacy } from "./modelManagement";
+
+describe("Image in model management", function () {
+  this.timeout(60_000);
+  let legacy: Legacy;
+  before(async () => {
+    legacy = await startLegacy();
+  });
+  beforeEach(() => legacy.open());
+  afterEach(() => legacy.leave());
+  after(() => legacy.close());
+
+  const failing = (more: object = {}) =>
+    legacy.azure.admin("POST", "packaging", { operation: "createImage", name: "churn", ...more });
+  const blob = async (url: string) => {
+    const name = url.replace("aml://artifact/", "");
+    return legacy.artifacts.getBlobClient(name).downloadToBuffer();
+  };
+  const refusedToCreate = async (): Promise<Json> => {
+    const inputs = await legacy.checked();
+    return legacy
+      .images()
+      .create(inputs)
+      .then(
+        () => assert.fail("it was created"),
+        (error) => ({ ...error, message: error.message, inputs }),
+      );
+  };
+
+  describe("creation", () => {
+    it("waits for the image, whose version the service assigns", async () => {
+      const one = await legacy.create();
+      const { imageId, version, creationState, imageLocation, models } = one.outs;
+      assert.match(one.id, /\/workspaces\/vision\/images\/churn:1$/);
+      assert.deepEqual(
+        { imageId, version, creationState },
+        { imageId: "churn:1", version: "1", creationState: "Succeeded" },
+      );
+      assert.equal(imageLocation.repository, "churn");
+      assert.deepEqual(models, []);
+    });
+
+    it("sends what azureml-core sends", async () => {
+      const registry = { address: "r.azurecr.io", username: "u", password: "p-secret" };
+      await legacy.create({
+        ...legacy.configured({
+          dockerFile: "steps.docker",
+          dependencies: ["lib"],
+          schemaFile: "model/schema.json",
+          enableGpu: true,
+          cudaVersion: "10.0",
+          baseImage: "r.azurecr.io/base:1",
+          baseImageRegistry: registry,
+        }),
+        models: ["churn:3"],
+        description: "of May",
+        tags: { team: "vision" },
+        properties: { area: "sales" },
+      });
+      const seen = await legacy.seen("churn:1");
+      const { properties, ...runtime } = seen.targetRuntime;
+      assert.deepEqual(runtime, { runtimeType: "PythonCustom", targetArchitecture: "amd64" });
+      assert.equal(properties.installCuda, true);
+      assert.equal(properties.cudaVersion, "10.0");
+      assert.equal(seen.baseImage, "r.azurecr.io/base:1");
+      assert.deepEqual(seen.modelIds, ["churn:3"]);
+      assert.equal(seen.description, "of May");
+      assert.equal(seen.kvTags.team, "vision");
+      assert.equal(seen.properties.area, "sales");
+      const text = async (url: string) => (await blob(url)).toString();
+      assert.equal(await text(seen.dockerFileUri), "RUN echo hello\n");
+      assert.equal(await text(properties.condaEnvFile), "dependencies:\n  - python=3.8\n");
+      assert.match(await text(properties.pipRequirements), /^azureml-model-management-sdk==/);
+      const [driver, packed] = seen.assets;
+      assert.match(await text(driver.url), /"score\.py"/);
+      const files = await unpackTar(gunzipSync(await blob(packed.url)));
+      assert.deepEqual(files.map(({ header }) => header.name).sort(), [
+        "lib/one.py",
+        "lib/two.py",
+        "model/schema.json",
+        "score.py",
+      ]);
+    });
+
+    it("shows a failure with its reason and the end of the log, and the next one takes its place", async () => {
+      await failing({ error: { statusCode: 400, message: "no space" }, log: ["step 1", "pip: no space left"] });
+      const { message, id, properties, inputs } = await refusedToCreate();
+      assert.match(message, /Image "churn:1" of workspace "vision": its creation ended with Failed \(.*no space\)\./);
+      assert.match(message, /The end of the log \(https:[^?]+\):\n(.*\n)*pip: no space left/);
+      assert.equal(properties.creationState, "Failed");
+      const { replaces, deleteBeforeReplace } = await legacy.images().diff(id, properties, inputs);
+      assert.deepEqual(replaces, ["creationState"]);
+      assert.equal(deleteBeforeReplace, false);
+      const next = await legacy.create();
+      assert.match(next.id, /churn:2$/);
+      await legacy.images().delete(id, properties);
+      assert.equal(await legacy.seen("churn:1"), undefined);
+    });
+
+    for (const state of ["Cancelled", "TimedOut"]) {
+      it(`fails when its operation ends with ${state}`, async () => {
+        await failing({ state });
+        assert.match((await refusedToCreate()).message, new RegExp(`ended with ${state}`));
+      });
+    }
+
+    it("ends at its deadline, and the next run waits for the same image", async () => {
+      await legacy.azure.admin("PUT", "speed", { createImage: "manual" });
+      const { message, id, properties, inputs } = await refusedToCreate();
+      assert.match(message, /the container image was not built after 60m 00s.*Azure goes on with it/);
+      assert.equal(properties.creationState, "Creating");
+      assert.equal((await legacy.images().diff(id, properties, inputs)).changes, true);
+      await legacy.azure.admin("POST", "advance", { toTheEnd: true });
+      const { outs } = await legacy.images().update(id, properties, inputs);
+      assert.deepEqual([outs?.creationState, outs?.imageId], ["Succeeded", "churn:1"]);
+      assert.equal((await legacy.images().diff(id, outs, inputs)).changes, false);
+    });
+
+    it("finds the image of a creation that was interrupted, instead of making another", async () => {
+      await legacy.create();
+      await legacy.requests();
+      legacy.nextRun();
+      const again = await legacy.create();
+      assert.match(again.id, /churn:1$/);
+      assert.deepEqual(
+        (await legacy.requests()).filter((line) => line.startsWith("POST")),
+        [],
+      );
+    });
+
+    it("makes another one for another owner, other properties or another description", async () => {
+      await legacy.create();
+      assert.match((await legacy.create({}, { ...OWNER, stack: "prod" })).id, /churn:2$/);
+      assert.match((await legacy.create({ properties: { a: "b" } })).id, /churn:3$/);
+      assert.match((await legacy.create({ description: "d" })).id, /churn:4$/);
+    });
+
+    it("refuses files that have changed since they were checked", async () => {
+      const inputs = await legacy.checked();
+      await legacy.write({ "score.py": "def init(): pass\n" });
+      await assert.rejects(
+        legacy.images().create(inputs) as Promise<unknown>,
+        /its files have changed since they were checked/,
+      );
+    });
+  });
+
+  describe("without the service", () => {
+    const said =
+      /Workspace "vision" has no model management, the legacy service that the backend "modelManagement" needs .*Use the default backend, "environment"/;
+
+    it("names the default backend when nothing answers", async () => {
+      const made = await legacy.create();
+      const inputs = await legacy.checked({ description: "x" });
+      await legacy.azure.admin("PUT", "switches", { hasNoModelManagement: true });
+      await assert.rejects(legacy.images().create(inputs) as Promise<unknown>, said);
+      await assert.rejects(legacy.images().read(made.id, made.outs) as Promise<unknown>, said);
+    });
+
+    it("names the default backend when the discovery does not know it", async () => {
+      const other = await startAzure();
+      try {
+        await other.admin("PUT", "switches", { discoveryOmitsModelManagement: true });
+        await assert.rejects(other.images.create(await legacy.checked()) as Promise<unknown>, said);
+      } finally {
+        await other.close();
+      }
+    });
+  });
+
+  describe("a change", () => {
+    it("of tags is one PATCH of the whole map, with what others have set", async () => {
+      const made = await legacy.create({ tags: { team: "vision", old: "1" } });
+      const { kvTags } = await legacy.seen("churn:1");
+      await legacy.azure.arm("PATCH", `${SERVICE}/images/churn:1`, [
+        { op: "replace", path: "/kvTags", value: { ...kvTags, theirs: "x" } },
+      ]);
+      assert.deepEqual((await legacy.plan(made, { tags: { team: "speech" } })).replaces, []);
+      await legacy.requests();
+      await legacy.update(made, { tags: { team: "speech" } });
+      const patches = (await legacy.requests()).filter((line) => !line.startsWith("GET"));
+      assert.deepEqual(patches, ["PATCH /images/churn:1"]);
+      const { "pulumi-azureml": owner, ...others } = (await legacy.seen("churn:1")).kvTags;
+      assert.match(owner, /^v1:/);
+      assert.deepEqual(others, { team: "speech", theirs: "x" });
+    });
+
+    it("of nothing sends nothing", async () => {
+      const made = await legacy.create({ tags: { team: "vision" } });
+      assert.equal((await legacy.plan(made, { tags: { team: "vision" } })).changes, false);
+    });
+
+    it("adds properties in place; changing or removing one is another image", async () => {
+      const made = await legacy.create({ properties: { a: "1" } });
+      const more = await legacy.update(made, { properties: { a: "1", b: "2" } });
+      assert.equal((await legacy.seen("churn:1")).properties.b, "2");
+      assert.deepEqual((await legacy.plan(more, { properties: { a: "2", b: "2" } })).replaces, ["properties"]);
+      assert.deepEqual((await legacy.plan(more, { properties: { b: "2" } })).replaces, ["properties"]);
+    });
+
+    it("of a file is another image, made before the old one goes as onSupersede says", async () => {
+      const made = await legacy.create({ onSupersede: "delete" });
+      await legacy.write({ "score.py": "def init(): pass\ndef run(body): return 1\n" });
+      const { replaces, deleteBeforeReplace } = await legacy.plan(made, { onSupersede: "delete" });
+      assert.deepEqual(replaces, ["contentHash"]);
+      assert.equal(deleteBeforeReplace, false);
+      assert.match((await legacy.create({ onSupersede: "delete" })).id, /churn:2$/);
+      await legacy.images().delete(made.id, made.outs);
+      assert.equal(await legacy.seen("churn:1"), undefined);
+    });
+
+    it("of a file keeps the old image by default", async () => {
+      const made = await legacy.create();
+      await legacy.write({ "conda.yml": "dependencies:\n  - python=3.9\n" });
+      await legacy.create();
+      await legacy.images().delete(made.id, made.outs);
+      assert.equal((await legacy.seen("churn:1")).id, "churn:1");
+    });
+
+    it("of a comment in the conda file, and of the registry's password, is none", async () => {
+      const registry = { address: "r.azurecr.io", username: "u", password: "one" };
+      const given = (password: string) =>
+        legacy.configured({ baseImage: "r.azurecr.io/b:1", baseImageRegistry: { ...registry, password } });
+      const made = await legacy.create(given("one"));
+      await legacy.write({ "conda.yml": "# why\ndependencies:\n  - python=3.8\n" });
+      await legacy.requests();
+      assert.deepEqual((await legacy.plan(made, given("two"))).replaces, []);
+      const updated = await legacy.update(made, given("two"));
+      assert.deepEqual(await legacy.requests(), []);
+      assert.equal(updated.outs.version, "1");
+    });
+
+    it("of the backend is another resource, made first", async () => {
+      const made = await legacy.create();
+      const inputs = await legacy.images().check(
+        {},
+        {
+          ...made.inputs,
+          backend: "environment",
+          containerConfiguration: undefined,
+          image: "mcr.microsoft.com/a:1",
+        },
+      );
+      const { replaces, deleteBeforeReplace } = await legacy.images().diff(made.id, made.outs, inputs.inputs);
+      assert.deepEqual({ replaces, deleteBeforeReplace }, { replaces: ["backend"], deleteBeforeReplace: false });
+    });
+  });
+
+  describe("a deletion", () => {
+    it("deletes, and is over at once when the image is gone already", async () => {
+      const made = await legacy.create();
+      await legacy.images().delete(made.id, made.outs);
+      assert.equal(await legacy.seen("churn:1"), undefined);
+      await legacy.images().delete(made.id, made.outs);
+    });
+
+    it("says that a live webservice uses the image", async () => {
+      const made = await legacy.create();
+      await legacy.azure.admin("POST", "webservices", { image: made.id, names: ["scoring"] });
+      await assert.rejects(
+        legacy.images().delete(made.id, made.outs) as Promise<unknown>,
+        /Image "churn:1" of workspace "vision" could not be deleted, because a live webservice uses it \(412 DeletionRequired: .*scoring.*Delete the webservice first/,
+      );
+    });
+
+    it("retains without a request", async () => {
+      const made = await legacy.create({ onDelete: "retain" });
+      await legacy.requests();
+      await legacy.images().delete(made.id, made.outs);
+      assert.deepEqual(await legacy.requests(), []);
+    });
+
+    it("leaves the image that its successor has found to be its own", async () => {
+      const made = await legacy.create();
+      const again = await legacy.create();
+      assert.equal(again.id, made.id);
+      await legacy.images().delete(made.id, made.outs);
+      assert.equal((await legacy.seen("churn:1")).id, "churn:1");
+    });
+  });
+
+  describe("a refresh", () => {
+    it("shows nothing after a create with every option", async () => {
+      const made = await legacy.create({
+        ...legacy.configured({ dependencies: ["lib"], schemaFile: "./model/schema.json", dockerFile: "steps.docker" }),
+        models: ["b:2", "a:1"],
+        tags: { a: "b" },
+        properties: { c: "d" },
+        description: "d",
+        rebuildTrigger: "1",
+      });
+      const { props, inputs } = await legacy.refresh(made);
+      assert.equal((await legacy.images().diff(made.id, props, made.inputs)).changes, false);
+      assert.deepEqual(inputs, made.inputs);
+    });
+
+    it("finds what somebody changed, and what is gone", async () => {
+      const made = await legacy.create({ tags: { team: "vision" } });
+      await legacy.azure.arm("PATCH", `${SERVICE}/images/churn:1`, [
+        { op: "replace", path: "/kvTags", value: { team: "speech" } },
+      ]);
+      assert.deepEqual((await legacy.refresh(made)).inputs.tags, { team: "speech" });
+      await legacy.azure.arm("DELETE", `${SERVICE}/images/churn:1`);
+      assert.deepEqual(await legacy.refresh(made), {});
+    });
+  });
+
+  it("takes azureml-core's arguments", () => {
+    const mapped = Image.containerConfiguration({
+      executionScript: "score.py",
+      runtime: "python",
+      baseImageRegistry: {},
+      tags: { a: "b" },
+    });
+    assert.deepEqual(mapped, {
+      backend: "modelManagement",
+      containerConfiguration: { executionScript: "score.py", runtime: "python" },
+      tags: { a: "b" },
+    });
+  });
+});
