@@ -2,14 +2,16 @@ import { type CallOptions, callOf, shownBy } from "../azure/calls";
 import type { Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
 import type { Values } from "../core/values";
+import { type ContainerConfiguration, containerInputs } from "./modelManagement/containerConfiguration";
 import type { BackendName, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "./scripting/backend";
 import { backendNamed, backendOf } from "./scripting/backends";
-import type { ImageConfiguration } from "./scripting/creatingVersions";
+import type { EnvironmentConfiguration } from "./scripting/creatingVersions";
 import { type ImageSelector, selectionOf } from "./scripting/selecting";
 import { subjectOf } from "./target";
 
+export type { ContainerConfiguration } from "./modelManagement/containerConfiguration";
 export type { BackendName, ImageFilter } from "./scripting/backend";
-export type { ImageConfiguration } from "./scripting/creatingVersions";
+export type { EnvironmentConfiguration } from "./scripting/creatingVersions";
 export type { ImageSelector, Wanted } from "./scripting/selecting";
 export type * from "./types";
 
@@ -33,9 +35,14 @@ export interface BuildOptions extends CreationOptions {
   readonly compute?: string;
 }
 
+/** What `Image.containerConfiguration` makes: inputs of the Pulumi resource for the backend `modelManagement`. */
+export type ContainerInputs = ReturnType<typeof containerInputs<string, boolean, Record<string, string>>>;
+
+export type ImageConfiguration = EnvironmentConfiguration | ContainerInputs;
+
 /**
- * An image for scripts, without Pulumi: what azureml-core's class of this name promises, for versions of environments. It
- * keeps what was read last; `updateCreationState` reads it again. Every error is an `AzureMLError` that names the image
+ * An image for scripts, without Pulumi: what azureml-core's class of this name promises, for versions of environments and
+ * for model management. It keeps what was read last; `updateCreationState` reads it again. Every error is an `AzureMLError` that names the image
  * and what Azure answered. It is a `ContainerImage`, or an `UnknownImage`.
  */
 export class Image {
@@ -87,28 +94,31 @@ export class Image {
   }
 
   /**
-   * Creates an image, and returns once Azure has accepted it; `waitForCreation` waits for the rest. An environment has no
-   * `models`, its content decides the version unless the configuration does, and what exists already with the same content
-   * is used. Throws, before anything is written, when the configuration is wrong or the version has other content.
+   * Creates an image, and returns once Azure has accepted it; `waitForCreation` waits for the rest. The configuration says
+   * in which backend: what `containerConfiguration` makes is for model management. An environment has no `models`, its
+   * content decides the version unless the configuration does, and what exists already with the same content is used.
+   * Throws, before anything is written, when the configuration is wrong or the version has other content.
    */
   static async create(
     workspace: Workspace,
     name: string,
     models: readonly string[],
     configuration: ImageConfiguration,
-    options: FindOptions = {},
+    options: CallOptions = {},
   ): Promise<ContainerImage | UnknownImage> {
-    const backend = backendNamed(options.backend);
+    const backend = backendNamed("backend" in configuration ? configuration.backend : undefined);
     const document = await backend.create(imageCall(workspace, name, options), name, models, configuration as Values);
     return Image.#of(workspace, backend, document);
   }
 
   /** Always throws: what an image is made from depends on its kind. */
-  static imageConfiguration(): ImageConfiguration {
-    throw new AzureMLError(
-      "input",
-      "Image has no configuration of its own: give the inputs of the resource to create.",
-    );
+  static imageConfiguration(_configuration: ContainerConfiguration): ContainerInputs {
+    throw new AzureMLError("input", "A configuration depends on the kind of the image: use ContainerImage.");
+  }
+
+  /** A configuration for `create` from the arguments of azureml-core; `create` checks it. */
+  static containerConfiguration(configuration: ContainerConfiguration): ContainerInputs {
+    return containerInputs(configuration);
   }
 
   /**
@@ -284,7 +294,12 @@ export class Image {
 }
 
 /** An image that containers run from. */
-export class ContainerImage extends Image {}
+export class ContainerImage extends Image {
+  /** The same as `containerConfiguration`. */
+  static override imageConfiguration(configuration: ContainerConfiguration): ContainerInputs {
+    return containerInputs(configuration);
+  }
+}
 
 /** An image of a kind that is not known here. */
 export class UnknownImage extends Image {}

@@ -110,9 +110,9 @@ describe("the handle Image, row by row of the seed document", function () {
 
   describe("`image_configuration(...)`: abstract on Image; validated configuration on ContainerImage", () => {
     it("is abstract on Image", () => {
-      assert.throws(() => Image.imageConfiguration(), {
+      assert.throws(() => Image.imageConfiguration({ executionScript: "score.py", runtime: "python" }), {
         kind: "input",
-        message: /^Image has no configuration of its own/,
+        message: /^A configuration depends on the kind of the image/,
       });
     });
   });

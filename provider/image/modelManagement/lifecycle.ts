@@ -113,7 +113,11 @@ const WATCHING: Watching = {
 };
 
 /** The operation tells the end and its reason; an image whose operation is not known tells the end itself. */
-async function followed(target: Target, operation: string | undefined): Promise<{ status: string; reason?: string }> {
+export async function followed(
+  target: Target,
+  operation: string | undefined,
+  watching: Watching = WATCHING,
+): Promise<{ status: string; reason?: string }> {
   const { connection, workspaceId, signal } = target;
   const service = connection.modelManagement(workspaceId);
   let reason: string | undefined;
@@ -126,16 +130,22 @@ async function followed(target: Target, operation: string | undefined): Promise<
     reason = [code, message].filter(Boolean).join(": ") || undefined;
     return { status: begun?.state ?? image.creationState, logUrl: image.imageBuildLogUri ?? undefined };
   };
-  const { status } = await untilEnded(target, { ask, readLog: service.getImageLog }, WATCHING);
+  const { status } = await untilEnded(target, { ask, readLog: service.getImageLog }, watching);
   return { status, reason };
 }
 
-async function failure(target: Target, image: ServiceImage, reason?: string): Promise<AzureMLError> {
+/** Why there is no image, with the end of its log. */
+export async function failure(
+  target: Target,
+  image: ServiceImage,
+  reason?: string,
+  { again }: Watching = WATCHING,
+): Promise<AzureMLError> {
   const { connection, workspaceId, id, signal } = target;
   const { getImageLog } = connection.modelManagement(workspaceId);
   const log = await endOfLog(image.imageBuildLogUri ?? undefined, getImageLog, signal);
   const why = reason ? ` (${reason})` : "";
-  const text = `${subject(id)}: its creation ended with ${image.creationState}${why}. ${WATCHING.again}${log}`;
+  const text = `${subject(id)}: its creation ended with ${image.creationState}${why}. ${again}${log}`;
   return new AzureMLError("service", text);
 }
 
@@ -149,7 +159,7 @@ async function existing(target: Target): Promise<ServiceImage> {
 }
 
 /** Undefined when the image is gone, and not the whole service. */
-async function getImage(target: Target): Promise<ServiceImage | undefined> {
+export async function getImage(target: Target): Promise<ServiceImage | undefined> {
   const { connection, workspaceId, id, name, signal } = target;
   const service = connection.modelManagement(workspaceId);
   const what = `${subject(id)} cannot be read.`;

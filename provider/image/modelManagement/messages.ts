@@ -18,11 +18,14 @@ export function explainedOfImage(error: unknown, what: string, workspaceId: stri
   return isServiceMissing(error, "one") ? explainedOfService(error, what, workspaceId) : explained(error, what);
 }
 
+const KEEP =
+  'Delete the webservice first, or keep the image with onDelete: "retain" (onSupersede, when another image takes its place).';
+
 /** An error of a deletion: who uses the image is in Azure's answer. */
-export function explainedDeletion(error: unknown, id: string, workspaceId: string): unknown {
+export function explainedDeletion(error: unknown, id: string, workspaceId: string, advice = KEEP): unknown {
   const answer = answerOf(error);
   const what = `${subject(id)} could not be deleted`;
   if (answer?.status !== 412) return explainedOfImage(error, `${what}.`, workspaceId);
-  const text = `${what}, because a live webservice uses it (${showAnswer(answer)}). Delete the webservice first, or keep the image with onDelete: "retain" (onSupersede, when another image takes its place).`;
+  const text = `${what}, because a live webservice uses it (${showAnswer(answer)}). ${advice}`;
   return new AzureMLError("service", text, { answer, cause: error });
 }

@@ -1,8 +1,10 @@
 import { AzureMLError } from "../../core/errors";
+import { asRecord, type Value } from "../../core/values";
 import type { BackendName, ImageBackend } from "./backend";
 import { environmentBackend } from "./environmentBackend";
+import { modelManagementBackend } from "./modelManagementBackend";
 
-const BACKENDS: readonly ImageBackend[] = [environmentBackend];
+const BACKENDS: readonly ImageBackend[] = [environmentBackend, modelManagementBackend];
 
 /** What keeps the images, by its name. */
 export function backendNamed(name: BackendName = "environment"): ImageBackend {
@@ -12,7 +14,8 @@ export function backendNamed(name: BackendName = "environment"): ImageBackend {
   throw new AzureMLError("input", `${JSON.stringify(name)} is not a backend of images; there is ${known}.`);
 }
 
-/** The backend of what `serialize` made, whichever says that it is its own. */
-export function backendOf(_object: unknown): ImageBackend {
-  return environmentBackend;
+/** The backend of what `serialize` made: ids without a slash are not ARM's. */
+export function backendOf(object: unknown): ImageBackend {
+  const { id } = asRecord(object as Value);
+  return typeof id === "string" && !id.includes("/") ? modelManagementBackend : environmentBackend;
 }

@@ -11,7 +11,7 @@ import { creationIn, documentOf } from "./environmentDocument";
 import { requireVersion } from "./findingVersions";
 
 /** What scripts create an image from: inputs of the Pulumi resource. Without a `version` the content decides. */
-export type ImageConfiguration = Partial<
+export type EnvironmentConfiguration = Partial<
   Pick<
     ImageData,
     | "version"

@@ -1,7 +1,6 @@
 import { orAbsent } from "../../azure/connection";
-import { tagNames } from "../../azure/validation";
 import { AzureMLError } from "../../core/errors";
-import { asRecord, type Values } from "../../core/values";
+import type { Values } from "../../core/values";
 import { explained } from "../messages";
 import { subject } from "../target";
 import type { ImageBackend, ImageFilter } from "./backend";
@@ -17,6 +16,7 @@ import {
 } from "./environmentDocument";
 import { findVersion, listVersions, requireVersion } from "./findingVersions";
 import { type Labels, writeLabels } from "./labelling";
+import { refuseExisting, refuseNames } from "./labels";
 
 /** Images as versions of environments, in ARM; the environment service builds them. */
 export const environmentBackend: ImageBackend = {
@@ -34,13 +34,13 @@ export const environmentBackend: ImageBackend = {
   changeTags: (call, document, change) =>
     relabel(call, document, ({ tags }) => {
       const wanted = change(tags);
-      refuseNames(document, "tags", wanted);
+      refuseNames(idIn(document), "tags", wanted);
       return { tags: wanted };
     }),
   addProperties(call, document, added) {
-    refuseNames(document, "properties", added);
+    refuseNames(idIn(document), "properties", added);
     return relabel(call, document, ({ properties }) => {
-      refuseExisting(document, properties, added);
+      refuseExisting(idIn(document), properties, added);
       return { properties: { ...properties, ...added } };
     });
   },
@@ -71,20 +71,5 @@ function refuseModels(filter: ImageFilter): void {
   throw new AzureMLError(
     "input",
     `${given}: an environment has no models inside. Images of the backend "modelManagement" have.`,
-  );
-}
-
-function refuseNames(document: Values, what: string, values: Values): void {
-  const problem = tagNames(values);
-  if (problem) throw new AzureMLError("input", `${subject(idIn(document))}: ${what}: ${problem}`);
-}
-
-/** Properties can be added; what is there cannot change. */
-export function refuseExisting(document: Values, there: Values, added: Values): void {
-  const existing = Object.keys(added).filter((name) => Object.hasOwn(asRecord(there), name));
-  if (existing.length === 0) return;
-  throw new AzureMLError(
-    "input",
-    `${subject(idIn(document))}: properties can only be added, and ${existing.join(", ")} is there already.`,
   );
 }

@@ -1,0 +1,150 @@
+import { orAbsent } from "../../azure/connection";
+import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
+import { describe } from "../../core/check";
+import { AzureMLError } from "../../core/errors";
+import { imageId } from "../../core/ids";
+import { equal, type Values } from "../../core/values";
+import { explained } from "../messages";
+import { checkModelManagement } from "../modelManagement/checking";
+import { hasFailed } from "../modelManagement/comparing";
+import { begin } from "../modelManagement/creating";
+import { failure, followed } from "../modelManagement/lifecycle";
+import { explainedDeletion } from "../modelManagement/messages";
+import { claimsOf, withClaims, withoutClaims } from "../ownership";
+import { subject, subjectOf } from "../target";
+import { hasEnded, hasSucceeded, type Watching } from "../waiting";
+import type { Created, ImageBackend, ImageCall, ImageDocument, ImageFilter } from "./backend";
+import { findImage, listImages, requireImage, targetIn } from "./findingImages";
+import { refuseExisting, refuseNames } from "./labels";
+import { deserializedImage, documentOf, idIn, serializedImage, serviceFacts } from "./serviceDocument";
+
+const IN_A_SCRIPT: Watching = { again: "Create another one.", goingOn: "Azure goes on building." };
+
+/** Images of the model management service of old. */
+export const modelManagementBackend: ImageBackend = {
+  name: "modelManagement",
+  find: async (call, selection) => documentOf(call.workspaceId, await findImage(call, selection)),
+  list(call, filter) {
+    refuseView(filter);
+    return (async function* () {
+      for await (const image of listImages(call, filter)) yield documentOf(call.workspaceId, image);
+    })();
+  },
+  create,
+  refresh: async (call, document) =>
+    documentOf(call.workspaceId, await requireImage(call, idIn(document)), document.operation),
+  changeTags: (call, document, change) =>
+    relabel(call, document, (image) => {
+      const wanted = change(withoutClaims({ ...image.kvTags }));
+      refuseNames(idIn(document), "tags", wanted);
+      return { kvTags: withClaims(wanted, claimsOf({ ...image.kvTags })) };
+    }),
+  addProperties(call, document, added) {
+    refuseNames(idIn(document), "properties", added);
+    return relabel(call, document, ({ properties }) => {
+      refuseExisting(idIn(document), { ...properties }, added);
+      return { properties: { ...properties, ...added } };
+    });
+  },
+  async delete(call, document) {
+    const { connection, workspaceId, signal } = call;
+    await orAbsent(connection.modelManagement(workspaceId).deleteImage(String(document.id), signal)).catch((error) => {
+      throw explainedDeletion(error, idIn(document), workspaceId, "Delete the webservice first.");
+    });
+  },
+  wait,
+  build: async (_, document) => refused(document, "is built when it is created, and only then", "be built again"),
+  setArchived: async (_, document) => refused(document, "cannot be archived, only deleted", "be archived"),
+  async log(call, document) {
+    const { imageBuildLogUri } = await requireImage(call, idIn(document));
+    if (!imageBuildLogUri) throw new AzureMLError("input", `${subject(idIn(document))}: it has no log, or none yet.`);
+    const { getImageLog } = call.connection.modelManagement(call.workspaceId);
+    return getImageLog(imageBuildLogUri, call.signal).catch((error) => {
+      throw explained(error, `${subject(idIn(document))}: the log of its build cannot be read.`);
+    });
+  },
+  facts: serviceFacts,
+  serialize: serializedImage,
+  deserialize: deserializedImage,
+};
+
+async function create(
+  call: ImageCall,
+  name: string,
+  models: readonly string[],
+  configuration: Values,
+): Promise<ImageDocument> {
+  const { workspaceId } = call;
+  const newInputs = { ...configuration, backend: "modelManagement", workspaceId, name, models: [...models] };
+  const { inputs, problems } = await checkModelManagement({ ...call, newInputs });
+  if (problems.length > 0) {
+    const all = problems.map(describe).join("\n");
+    throw new AzureMLError("input", `${subjectOf(workspaceId, name)} was not created. ${all}`);
+  }
+  const { imageId: image, operation } = await begin({ ...call, name }, inputs);
+  return documentOf(workspaceId, await requireImage(call, imageId(workspaceId, image)), operation);
+}
+
+async function wait(call: ImageCall, document: ImageDocument): Promise<Created> {
+  const target = targetIn(call, idIn(document));
+  const { showLog } = call;
+  const watching: Watching = { ...IN_A_SCRIPT, showLog };
+  const operation = typeof document.operation === "string" ? document.operation : undefined;
+  const state = String(document.creationState);
+  // Only the operation knows why it has failed.
+  const isOver = hasSucceeded(state) || (hasEnded(state) && operation === undefined);
+  const { status, reason } = isOver
+    ? { status: state, reason: undefined }
+    : await followed(target, operation, watching);
+  const image: ServiceImage = { ...(await requireImage(call, target.id)), creationState: status };
+  const now = documentOf(call.workspaceId, image, operation);
+  if (!hasFailed(status)) return { document: now };
+  return { document: now, problem: (await failure(target, image, reason, watching)).message };
+}
+
+type Maps = Pick<ServiceImage, "kvTags" | "properties">;
+
+/** Reads the image, and writes what `change` makes of a whole map; nothing is sent when that is the same. */
+async function relabel(
+  call: ImageCall,
+  document: ImageDocument,
+  change: (image: ServiceImage) => { kvTags: Values } | { properties: Values },
+): Promise<ImageDocument> {
+  const { connection, workspaceId, signal } = call;
+  const id = idIn(document);
+  const before = await requireImage(call, id);
+  const wanted = change(before) as Maps;
+  const isThere = (image: Maps) => equal({ ...imageMaps(image), ...wanted } as Values, imageMaps(image) as Values);
+  const asDocument = (image: ServiceImage) => documentOf(workspaceId, image, document.operation);
+  if (isThere(before)) return asDocument(before);
+  const patch: ImagePatch = wanted.kvTags
+    ? { op: "replace", path: "/kvTags", value: wanted.kvTags }
+    : { op: "add", path: "/properties", value: wanted.properties ?? {} };
+  const what = wanted.kvTags ? "tags" : "properties";
+  await connection
+    .modelManagement(workspaceId)
+    .patchImage(String(document.id), [patch], signal)
+    .catch((error) => {
+      throw explained(error, `${subject(id)}: Azure refused the update of ${what}.`);
+    });
+  const after = await requireImage(call, id);
+  if (isThere(after)) return asDocument(after);
+  throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${what} and kept the old value.`);
+}
+
+function imageMaps({ kvTags, properties }: Maps): Maps {
+  return { kvTags: kvTags ?? {}, properties: properties ?? {} };
+}
+
+function refuseView({ view = "ActiveOnly" }: ImageFilter): void {
+  if (view === "ActiveOnly") return;
+  throw new AzureMLError(
+    "input",
+    `view: images of model management are never archived. Images of the backend "environment" can be.`,
+  );
+}
+
+function refused(document: ImageDocument, why: string, what: string): never {
+  const advice = `Images of the backend "environment" can ${what}.`;
+  throw new AzureMLError("input", `${subject(idIn(document))} ${why}. ${advice}`);
+}
