@@ -9,6 +9,12 @@ const service = (name: string, port: number) => ({
   endpoints: [{ name: "web", target: port, published: port }],
 });
 
+const mount = (mountName: string): Values => ({
+  mountName,
+  source: `azureml://datastores/workspaceblobstore/paths/${mountName}`,
+  sourceType: "URI",
+});
+
 const BEFORE: Values = {
   computeName: "ci-dev",
   vmSize: "Standard_DS3_v2",
@@ -17,6 +23,7 @@ const BEFORE: Values = {
   idleTimeBeforeShutdown: "PT1H",
   customServices: [service("notes", 8787)],
   enableSSO: true,
+  dataMounts: [mount("old")],
   powerState: "Running",
 };
 
@@ -29,6 +36,7 @@ const AFTER: Values = {
   idleTimeBeforeShutdown: "PT2H",
   customServices: [service("papers", 8788)],
   enableSSO: false,
+  dataMounts: [mount("new")],
   powerState: "Stopped",
 };
 
