@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
+import type { ImageFilter } from "../../provider/azure/modelManagement";
 import { Image } from "../../provider/pulumi/image";
-import { type Json, startAzure } from "../provider/azure";
+import { type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { type Legacy, OWNER, SERVICE, startLegacy } from "./modelManagement";
 
 describe("Image in model management", function () {
@@ -131,6 +132,19 @@ describe("Image in model management", function () {
         (await legacy.requests()).filter((line) => line.startsWith("POST")),
         [],
       );
+    });
+
+    it("finds the image when the answer to its creation was lost", async () => {
+      await legacy.azure.admin("POST", "faults", {
+        method: "POST",
+        path: `${SERVICE}/images`,
+        count: 1,
+        drop: "after",
+      });
+      const made = await legacy.create();
+      assert.match(made.id, /churn:1$/);
+      assert.equal(made.outs.creationState, "Succeeded");
+      assert.equal(await legacy.seen("churn:2"), undefined);
     });
 
     it("makes another one for another owner, other properties or another description", async () => {
@@ -307,6 +321,40 @@ describe("Image in model management", function () {
       assert.deepEqual((await legacy.refresh(made)).inputs.tags, { team: "speech" });
       await legacy.azure.arm("DELETE", `${SERVICE}/images/churn:1`);
       assert.deepEqual(await legacy.refresh(made), {});
+    });
+  });
+
+  describe("the list of images", () => {
+    it("is narrowed by every filter, over pages, the newest first", async () => {
+      await legacy.create({ models: ["a:1"], tags: { team: "vision", old: "" }, properties: { area: "x" } });
+      await legacy.create({ models: ["a:2", "b:1"], tags: { team: "speech" } });
+      await legacy.create({ name: "other", models: ["b:1"], tags: { team: "vision" } });
+      await legacy.azure.admin("PUT", "settings", { pageSize: 1 });
+      const service = legacy.azure.connection.modelManagement(WORKSPACE);
+      const list = async (filter: ImageFilter) => {
+        const found: string[] = [];
+        for await (const { id } of service.listImages(filter)) found.push(id);
+        return found.join(" ");
+      };
+      assert.equal(await list({}), "other:1 churn:2 churn:1");
+      assert.equal(await list({ name: "churn" }), "churn:2 churn:1");
+      assert.equal(await list({ name: "churn", version: "1" }), "churn:1");
+      assert.equal(await list({ modelName: "a" }), "churn:2 churn:1");
+      assert.equal(await list({ modelId: "b:1" }), "other:1 churn:2");
+      assert.equal(await list({ tags: ["old"] }), "churn:1");
+      assert.equal(await list({ tags: [["team", "vision"]] }), "other:1 churn:1");
+      assert.equal(await list({ tags: ["old", ["team", "speech"]] }), "");
+      assert.equal(await list({ properties: [["area", "x"]] }), "churn:1");
+    });
+
+    it("asks for a page only when it is needed", async () => {
+      await legacy.create();
+      await legacy.create({ description: "d" });
+      await legacy.azure.admin("PUT", "settings", { pageSize: 1 });
+      await legacy.requests();
+      const service = legacy.azure.connection.modelManagement(WORKSPACE);
+      for await (const _ of service.listImages()) break;
+      assert.equal((await legacy.requests()).length, 1);
     });
   });
 
