@@ -54,7 +54,7 @@ export const ACROSS: Capability = {
 };
 
 const READ_IMAGES: Capability = {
-  name: "read images",
+  name: "read images: `images`, `image show`, `image log`",
   methods: ["getWorkspace", "getEnvironmentVersion", "getEnvironment", "listEnvironments", "listEnvironmentVersions"],
 };
 /** A role with these would have patterns that allow far more. */
@@ -112,7 +112,10 @@ export const CAPABILITIES: readonly Capability[] = [
   READ_IMAGES,
   { name: "register, label and archive images", methods: ["getEnvironmentVersion", "putEnvironmentVersion"] },
   { name: 'delete images: `onDelete: "delete"`', methods: ["getEnvironmentVersion", "deleteEnvironmentVersion"] },
-  { name: "build images: `buildImage`", methods: ["getWorkspace", "getImageDetails", "startBuild", "getBuildStatus"] },
+  {
+    name: "build images: `buildImage`, `image build`",
+    methods: ["getWorkspace", "getImageDetails", "startBuild", "getBuildStatus"],
+  },
   {
     name: "upload the folder of an image: `build.contextPath`",
     methods: ["getDatastore", "listDatastoreSecrets"],

@@ -48,7 +48,8 @@ describe("the package", () => {
   it("can be imported from an ES module", () => {
     for (const entry of ["pulumi-azureml", "pulumi-azureml/handle"]) {
       const script = `import("${entry}").then((all) => console.log(JSON.stringify(Object.keys(all))))`;
-      assert.ok((inProject(script) as string[]).includes("ComputeInstance"));
+      const names = inProject(script) as string[];
+      for (const name of ["ComputeInstance", "Image"]) assert.ok(names.includes(name), `${entry} has ${name}`);
     }
   });
 });
