@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { inputs } from "./generate/inputs";
+import { COMPUTE_INSTANCE_PAGE, IMAGE_PAGE, inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
 import { COMPUTE_INSTANCE, dataTypes, IMAGE, resourceTypes } from "./generate/types";
 
@@ -13,7 +13,8 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   "provider/image/types.ts": () => dataTypes(IMAGE),
   "provider/pulumi/computeInstanceTypes.ts": () => resourceTypes(COMPUTE_INSTANCE),
   "provider/pulumi/imageTypes.ts": () => resourceTypes(IMAGE),
-  "docs/inputs.md": inputs,
+  "docs/inputs.md": () => inputs(COMPUTE_INSTANCE_PAGE),
+  "docs/image-inputs.md": () => inputs(IMAGE_PAGE),
   "docs/permissions.md": permissions,
 };
 

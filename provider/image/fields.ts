@@ -5,7 +5,7 @@ import { executionScript, insideProject, modelId, projectPath } from "./modelMan
 import { outputFields } from "./outputFields";
 import { environmentName, routePath, versionName } from "./validation";
 
-const BUILD_TIME = "the deadline, such as `30m` or `1h30m`; default";
+const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
 /** What is ours: where the version lives and how the provider treats it. */
 const ours: Fields = {
@@ -33,7 +33,7 @@ const ours: Fields = {
   contentHash: text("Hash of the content, filled in by the provider.", { mutability: "replace", ours: true }),
   condaFilePath: text("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", { ours: true }),
   buildImage: object(
-    "Builds the container image and waits for it. Default: Azure builds it when a job first needs it.",
+    "Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it.",
     {
       enabled: flag("Whether to build.", { required: true }),
       compute: text("Compute of the workspace to build on. Default: the service's own."),

@@ -14,7 +14,7 @@ export interface ImageData {
   readonly contentHash?: string;
   /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
   readonly condaFilePath?: string;
-  /** Builds the container image and waits for it. Default: Azure builds it when a job first needs it. */
+  /** Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it. */
   readonly buildImage?: ImageBuildImage;
   /** Builds the image again whenever this changes. */
   readonly rebuildTrigger?: string;
@@ -72,7 +72,7 @@ export interface ImageData {
   readonly systemData?: ImageSystemData;
 }
 
-/** Builds the container image and waits for it. Default: Azure builds it when a job first needs it. */
+/** Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it. */
 export interface ImageBuildImage {
   /** Whether to build. */
   readonly enabled?: boolean;
@@ -82,11 +82,11 @@ export interface ImageBuildImage {
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
 export interface ImageTimeouts {
-  /** the deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
   readonly create?: string;
-  /** the deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
   readonly update?: string;
-  /** the deadline, such as `30m` or `1h30m`; default `10m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `10m`. */
   readonly delete?: string;
 }
 

@@ -50,11 +50,11 @@ export interface ImageProperties {
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
 export interface ImageTimeoutsArgs {
-  /** the deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
   readonly create?: pulumi.Input<string>;
-  /** the deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
   readonly update?: pulumi.Input<string>;
-  /** the deadline, such as `30m` or `1h30m`; default `10m`. */
+  /** The deadline, such as `30m` or `1h30m`; default `10m`. */
   readonly delete?: pulumi.Input<string>;
 }
 

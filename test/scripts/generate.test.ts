@@ -29,4 +29,15 @@ describe("What is generated", () => {
     assert.equal(rowOf("subnet.id")?.[3], "replaced");
     assert.equal(rowOf("state"), undefined);
   });
+
+  it("tells of images what makes a new version, what is built again and what is filled in", () => {
+    const lines = generated("docs/image-inputs.md").split("\n");
+    const rowOf = (input: string) => lines.find((line) => line.startsWith(`| \`${input}\` |`))?.split(" | ");
+    assert.deepEqual(rowOf("version")?.slice(2, 4), ["derived", "replaced"]);
+    assert.equal(rowOf("condaFile")?.[3], "replaced");
+    assert.equal(rowOf("tags")?.[3], "in place, PUT");
+    assert.equal(rowOf("rebuildTrigger")?.[3], "in place, a build");
+    assert.equal(rowOf("contentHash"), undefined);
+    assert.equal(rowOf("imageLocation"), undefined);
+  });
 });
