@@ -147,6 +147,32 @@ describe("Image in model management", function () {
       assert.equal(await legacy.seen("churn:2"), undefined);
     });
 
+    const requests = [
+      ["GET", "/images$"],
+      ["POST", "/artifacts/batch/metadata/"],
+      ["POST", "/images$"],
+      ["GET", "/operations/"],
+      ["GET", "/images/"],
+    ];
+    for (const [method = "", path = ""] of requests) {
+      it(`ends with one image in the next run after it failed at ${method} ${path}`, async () => {
+        const inputs = await legacy.checked();
+        await legacy.azure.admin("POST", "faults", { method, path, count: 1, answer: { status: 400, code: "Gone" } });
+        const failed = await legacy
+          .images()
+          .create(inputs)
+          .then(
+            () => assert.fail("it was created"),
+            (error) => error,
+          );
+        legacy.nextRun();
+        if (failed.id) await legacy.images().update(failed.id, failed.properties, inputs);
+        else assert.match((await legacy.create()).id, /churn:1$/);
+        assert.equal((await legacy.seen("churn:1")).creationState, "Succeeded");
+        assert.equal(await legacy.seen("churn:2"), undefined);
+      });
+    }
+
     it("makes another one for another owner, other properties or another description", async () => {
       await legacy.create();
       assert.match((await legacy.create({}, { ...OWNER, stack: "prod" })).id, /churn:2$/);
