@@ -1,10 +1,13 @@
 import { asRecord, type Values } from "../../provider/core/values";
-import { fields } from "../../provider/image/fields";
+import { fields, SENT } from "../../provider/image/fields";
 import { arbitrariesOf, withDifferentNames } from "../provider/fieldArbitraries";
 import { BASE } from "./declared";
 
+/** Those of an environment: the legacy service has others. */
+const ofEnvironments = Object.fromEntries(Object.entries(fields).filter(([name]) => SENT.includes(name)));
+
 /** Options of an image. */
-export const { optionNames, combinations } = arbitrariesOf(fields, consistent);
+export const { optionNames, combinations } = arbitrariesOf(ofEnvironments, consistent);
 
 /** An image is made of a base image, with a conda file or without, or of a build context. */
 function consistent(given: Values): Values {
