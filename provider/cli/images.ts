@@ -1,5 +1,5 @@
 import type { ListView } from "../azure/environments";
-import { explained } from "../computeInstance/messages";
+import { explained } from "../azure/explained";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { Image, type Wanted } from "../image/handle";

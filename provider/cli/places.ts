@@ -1,4 +1,4 @@
-import { explained } from "../computeInstance/messages";
+import { explained } from "../azure/explained";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId, workspaceId } from "../core/ids";
 import type { Session } from "./session";

@@ -1,5 +1,5 @@
 import type { Usage } from "../azure/api";
-import { explained } from "../computeInstance/messages";
+import { explained } from "../azure/explained";
 import { isForInstances } from "../computeInstance/preflight/sizes";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";

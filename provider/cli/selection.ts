@@ -1,6 +1,7 @@
 import type { Compute } from "../azure/api";
 import { orAbsent } from "../azure/connection";
-import { explained, subject } from "../computeInstance/messages";
+import { explained } from "../azure/explained";
+import { subject } from "../computeInstance/messages";
 import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";

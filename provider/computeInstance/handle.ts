@@ -1,5 +1,6 @@
 import type { Compute, VmSize } from "../azure/api";
 import type { CallOptions } from "../azure/calls";
+import { explained } from "../azure/explained";
 import type { Run } from "../azure/history";
 import { OWNERSHIP_TAG } from "../azure/ownership";
 import type { Workspace } from "../azure/workspace";
@@ -8,7 +9,7 @@ import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import type { Values } from "../core/values";
 import { fields } from "./fields";
-import { explained, subject } from "./messages";
+import { subject } from "./messages";
 import type { PowerAction } from "./power";
 import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "./provisioningConfiguration";
 import { activeRuns, type RunFilter } from "./runs";

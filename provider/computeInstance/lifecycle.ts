@@ -1,5 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
+import { explained } from "../azure/explained";
 import { type Change, declaredPaths } from "../core/diff";
 import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
@@ -18,7 +19,7 @@ import {
 } from "./claiming";
 import { afterWriting, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
-import { explained, failure, listed, stackAdvice, subject } from "./messages";
+import { failure, listed, stackAdvice, subject } from "./messages";
 import { type Planned, planFor } from "./planned";
 import { tryPower } from "./power";
 import { create } from "./provisioning";

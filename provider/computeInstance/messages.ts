@@ -1,10 +1,9 @@
 import type { Compute } from "../azure/api";
-import { roleAdvice } from "../azure/permissions";
+import { hintsFor } from "../azure/hints";
 import type { Change } from "../core/diff";
-import { type Answer, AzureMLError, answerOf, isAzureMLError, showAnswer } from "../core/errors";
+import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, show, type Value, type Values } from "../core/values";
-import { hintsFor } from "./hints";
 import { conditionOf, isBeyondRestart, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -107,16 +106,4 @@ export interface Failed {
   readonly error?: Answer;
   /** The last part of the operation's address, for Azure's support. */
   readonly operationId?: string;
-}
-
-/**
- * Puts what failed before a bare answer of Azure, and adds what to do for the refusals that users meet. An error that says
- * more already stays as it is.
- */
-export function explained(error: unknown, what: string): unknown {
-  const answer = answerOf(error);
-  if (!isAzureMLError(error) || !answer || error.message !== showAnswer(answer)) return error;
-  const role = answer.status === 403 ? [roleAdvice(answer)] : [];
-  const advice = [...role, ...hintsFor(showAnswer(answer))].map((each) => ` ${each}`).join("");
-  return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
 }

@@ -1,7 +1,8 @@
 import type { Compute } from "../azure/api";
+import { explained } from "../azure/explained";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { asRecord, type Value, type Values } from "../core/values";
-import { explained, failure, stackAdvice, subject } from "./messages";
+import { failure, stackAdvice, subject } from "./messages";
 import { type Condition, conditionOf, hasFailed, isBeingDeleted } from "./states";
 import { type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
 

@@ -1,8 +1,9 @@
 import type { Compute, NameAvailability, Operation, Workspace } from "../azure/api";
+import { explained } from "../azure/explained";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
-import { explained, subject } from "./messages";
+import { subject } from "./messages";
 import { networkProblems } from "./preflight/network";
 import { conditionOf, isBeingDeleted } from "./states";
 import { getInstance, pause, type Target, untilAccepted } from "./waiting";

@@ -1,11 +1,12 @@
 import type { Compute } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
+import { explained } from "../azure/explained";
 import { AzureMLError } from "../core/errors";
 import type { RemoveRequest } from "../core/resource";
 import type { Values } from "../core/values";
 import { refuseOtherTypes, refuseToDeleteOthers, tagFor } from "./claiming";
 import { guardActiveRuns } from "./guards";
-import { explained, subject } from "./messages";
+import { subject } from "./messages";
 import type { Plan } from "./planned";
 import { deletionPolicy } from "./policies";
 import { changePower, powerStateOf } from "./power";

@@ -1,6 +1,7 @@
+import { explained } from "../azure/explained";
 import type { History, Run } from "../azure/history";
 import { AzureMLError, answerOf } from "../core/errors";
-import { explained, subject } from "./messages";
+import { subject } from "./messages";
 
 /** Names with the values that are wanted; null for any value. */
 type Wanted = Readonly<Record<string, string | null>>;

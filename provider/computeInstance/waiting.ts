@@ -1,10 +1,11 @@
 import type { Compute, Operation, OperationStatus } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
+import { explained } from "../azure/explained";
 import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
-import { explained, goingOn, subject } from "./messages";
+import { goingOn, subject } from "./messages";
 import { conditionOf, isSettled } from "./states";
 
 /** One instance, as a call works on it. */

@@ -1,6 +1,6 @@
 import type { ImageDetails } from "../azure/environmentService";
+import { explained } from "../azure/explained";
 import { asRecord, type Values, withoutAbsent } from "../core/values";
-import { explained } from "./messages";
 import { subject, type Target } from "./target";
 import { endOfLog, hasSucceeded, untilEnded, type Watching } from "./waiting";
 

@@ -1,5 +1,6 @@
 import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
+import { explained } from "../azure/explained";
 import { type Change, diff } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
@@ -10,7 +11,6 @@ import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { fields } from "./fields";
 import { sendContext } from "./localFiles";
-import { explained } from "./messages";
 import { type Claims, claimsOf, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
 import { fromWire, overlay, toWire } from "./wire";

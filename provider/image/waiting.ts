@@ -1,7 +1,7 @@
+import { explained } from "../azure/explained";
 import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { AzureMLError } from "../core/errors";
-import { explained } from "./messages";
 import { subject, type Target } from "./target";
 
 const SECONDS_BETWEEN = 5;

@@ -1,12 +1,13 @@
 import type { Compute, Operation } from "../../azure/api";
 import { type CallOptions, callOf } from "../../azure/calls";
 import { orAbsent } from "../../azure/connection";
+import { explained } from "../../azure/explained";
+import { hintsFor } from "../../azure/hints";
 import type { Workspace } from "../../azure/workspace";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId } from "../../core/ids";
 import { refuseOtherTypes } from "../claiming";
-import { hintsFor } from "../hints";
-import { explained, failure, subject } from "../messages";
+import { failure, subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "../states";
 import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "../waiting";

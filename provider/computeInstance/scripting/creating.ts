@@ -1,5 +1,6 @@
 import type { Compute, Operation, VmSize } from "../../azure/api";
 import type { Connection } from "../../azure/connection";
+import { explained } from "../../azure/explained";
 import { describe, type Problem } from "../../core/check";
 import { declaredPaths } from "../../core/diff";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
@@ -7,7 +8,7 @@ import { parseWorkspaceId } from "../../core/ids";
 import type { Values } from "../../core/values";
 import { checkInstance } from "../checking";
 import { fields } from "../fields";
-import { explained, subject } from "../messages";
+import { subject } from "../messages";
 import { networkProblems } from "../preflight/network";
 import { isForInstances } from "../preflight/sizes";
 import { refuseTakenName, workspaceOf } from "../provisioning";

@@ -1,4 +1,5 @@
 import { API_VERSIONS, type Compute, type Operation } from "../../azure/api";
+import { hintsFor } from "../../azure/hints";
 import type { Change } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { holdsSecret } from "../../core/fields";
@@ -6,7 +7,6 @@ import { spelled } from "../../core/spelling";
 import { equal, isAbsent, show, type Value } from "../../core/values";
 import { fields } from "../fields";
 import { guardActiveRuns } from "../guards";
-import { hintsFor } from "../hints";
 import { listed, subject } from "../messages";
 import { powerStateOf } from "../power";
 import { conditionOf } from "../states";

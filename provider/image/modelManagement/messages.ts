@@ -1,7 +1,7 @@
+import { explained } from "../../azure/explained";
 import { isServiceMissing } from "../../azure/modelManagement";
 import { AzureMLError, answerOf, showAnswer } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
-import { explained } from "../messages";
 import { subject } from "../target";
 
 /** An error of a request about all images: one that is not found is the service itself. */

@@ -1,9 +1,9 @@
+import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import type { ReconcileRequest } from "../../core/resource";
 import { asRecord, equal, type Path, show, type Value, type Values, withValue } from "../../core/values";
-import { explained } from "../messages";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
 import { compare } from "./comparing";

@@ -1,8 +1,8 @@
 import { orAbsent } from "../../azure/connection";
+import { explained } from "../../azure/explained";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseEnvironmentVersionId } from "../../core/ids";
 import { readImage, startBuild, untilBuilt } from "../building";
-import { explained } from "../messages";
 import { BUILD_PROPERTY } from "../ownership";
 import { subject, type Target } from "../target";
 import { hasEnded, hasSucceeded, type Watching } from "../waiting";

@@ -1,7 +1,7 @@
 import { orAbsent } from "../../azure/connection";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import type { Values } from "../../core/values";
-import { explained } from "../messages";
 import { subject } from "../target";
 import type { ImageBackend, ImageFilter } from "./backend";
 import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./buildingVersions";

@@ -1,8 +1,8 @@
 import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion, ListView } from "../../azure/environments";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId } from "../../core/ids";
-import { explained } from "../messages";
 import { subject, subjectOf } from "../target";
 import { fromWire } from "../wire";
 import type { ImageCall, ImageFilter } from "./backend";

@@ -1,8 +1,8 @@
 import type { EnvironmentVersion } from "../../azure/environments";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import { asRecord, equal, type Value, type Values } from "../../core/values";
 import { fields } from "../fields";
-import { explained } from "../messages";
 import { claimsOf, withoutClaims } from "../ownership";
 import { subject } from "../target";
 import { overlay } from "../wire";

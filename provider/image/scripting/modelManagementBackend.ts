@@ -1,10 +1,10 @@
 import { orAbsent } from "../../azure/connection";
+import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import { describe } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { equal, type Values } from "../../core/values";
-import { explained } from "../messages";
 import { checkModelManagement } from "../modelManagement/checking";
 import { hasFailed } from "../modelManagement/comparing";
 import { begin } from "../modelManagement/creating";
