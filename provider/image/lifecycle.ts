@@ -20,6 +20,8 @@ export function environmentImage(connect: () => Connection): Resource {
   // The host deletes what was superseded as it deletes what was destroyed, perhaps in a later run and without a diff. But a
   // run that declares another version for the same owner has checked that one before.
   const declared = new Map<string, string>();
+  // A taint creates first, which finds the owner's own version, and deletes then.
+  const foundAgain = new Map<string, string>();
   return {
     type: "Image",
     fields,
@@ -32,10 +34,15 @@ export function environmentImage(connect: () => Connection): Resource {
     diff: compare,
     deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
     unfinished,
-    reconcile: (request) => reconcile(connect(), request),
+    reconcile: (request) =>
+      reconcile(connect(), request, (id) => request.owner && foundAgain.set(nameOf(request.owner), id)),
     read: (request) => read(connect(), request),
-    remove: (request) => {
-      const current = request.owner && declared.get(nameOf(request.owner));
+    async remove(request) {
+      const [current, anew] = [declared, foundAgain].map((ids) => request.owner && ids.get(nameOf(request.owner)));
+      if (request.owner && anew !== undefined && isSameVersion(anew, request.id)) {
+        foundAgain.delete(nameOf(request.owner));
+        return request.log.info("the version is declared again, with the same content: it stays.");
+      }
       return remove(connect(), request, current !== undefined && !isSameVersion(current, request.id));
     },
   };
@@ -84,13 +91,20 @@ function unfinished(observed: Values): string | undefined {
     : "its container image was built for another rebuildTrigger: an up builds it.";
 }
 
-async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
+async function reconcile(
+  connection: Connection,
+  request: ReconcileRequest,
+  isFoundAgain: (id: string) => void,
+): Promise<Observed> {
   const { inputs, observed: before } = request;
   const id = request.id ?? idOf(inputs);
   const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs);
   const found = await getVersion(target);
   const isNew = found === undefined;
-  if (found && request.id === undefined) refuseOtherContent(target, inputs, found);
+  if (found && request.id === undefined) {
+    refuseOtherContent(target, inputs, found);
+    if (isInUseBy(target, found)) isFoundAgain(id);
+  }
   let version = found ?? (await register(target, inputs));
   let image: Built = { creationState: "NotBuilt" };
   const properties = () => observe(inputs, version, target, image, isNew ? false : before?.isShared);
@@ -113,6 +127,12 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     if (!isAzureMLError(error)) throw error;
     throw new PartialFailure(error.message, { id, observed: properties() }, error.details);
   }
+}
+
+/** The resource that calls has it already, and has not given it up. */
+function isInUseBy({ tag }: Target, { properties }: EnvironmentVersion): boolean {
+  const { owner, users } = claimsOf(properties.tags as Values);
+  return tag !== undefined && properties.isArchived !== true && (owner === tag || users.includes(tag));
 }
 
 async function getVersion({ connection, id, signal }: Target): Promise<EnvironmentVersion | undefined> {

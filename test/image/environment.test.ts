@@ -182,6 +182,14 @@ describe("Image as a version of an environment", function () {
       assert.deepEqual(await azure.requests(), []);
     });
 
+    it("leaves alone what the same run has declared again, as a taint does", async () => {
+      const made = await create({ condaFile: CONDA, onDelete: "delete" });
+      const again = await create({ condaFile: CONDA, onDelete: "delete" });
+      await azure.images.delete(made.id, made.outs);
+      assert.equal(again.id, made.id);
+      assert.equal((await seen(made.id)).isArchived, false);
+    });
+
     it("is over at once when the version is gone already", async () => {
       const made = await create({ onDelete: "delete" });
       await azure.images.delete(made.id, made.outs);
