@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { startAzurite } from "../image/azurite";
 import { makeStack, type Result, removeStacks, type Stack, steps, succeeded } from "./stack";
 
 const WORKSPACE =
@@ -24,6 +25,12 @@ function program(more = "", after = ""): string {
     export const location = train.imageLocation;
   `;
 }
+
+const folderProgram = `
+  import * as azureml from "pulumi-azureml";
+  const workspace = ${JSON.stringify(WORKSPACE)};
+  export const train = new azureml.Image("train", { workspace, build: { contextPath: "context" }, buildImage: true });
+`;
 
 async function makeLab(text = program()): Promise<Stack> {
   const stack = await makeStack({ program: text, emulatorArgs: ["--workspace", WORKSPACE] });
@@ -180,5 +187,47 @@ describe("Image, end to end", function () {
     const { stdout } = succeeded(await stack.pulumi("stack", "output", "--json"));
     assert.deepEqual(JSON.parse(stdout).read, [`train:${version}`, BASE]);
     succeeded(await stack.preview("--expect-no-changes"));
+  });
+
+  it("sends a folder once and nothing the second time; one changed file is one version and one build", async () => {
+    const container = "azureml-blobstore-1";
+    const azurite = await startAzurite(container);
+    try {
+      const stack = await makeStack({ program: folderProgram, emulatorArgs: ["--workspace", WORKSPACE] });
+      const { account, key, endpoint, authority } = azurite;
+      const trusted = path.join(stack.folder, "trusted.pem");
+      writeFileSync(trusted, `${readFileSync(stack.emulator.ca, "utf8")}\n${authority}`);
+      stack.env.NODE_EXTRA_CA_CERTS = trusted;
+      const storage = { account, key, endpoint, container, credentials: "AccountKey" };
+      assert.ok((await stack.emulator.admin("PUT", "storage", storage)).status < 300);
+      const context = path.join(stack.folder, "context");
+      mkdirSync(context);
+      writeFileSync(path.join(context, "Dockerfile"), "FROM ubuntu:22.04\nCOPY main.py .\n");
+      writeFileSync(path.join(context, "main.py"), "print(1)\n");
+      const uploads = () => {
+        const { list, bytes } = azurite.requests();
+        return { files: list.filter((line) => line.startsWith("PUT")).length, bytes };
+      };
+      azurite.requests();
+
+      succeeded(await stack.up());
+      assert.equal(uploads().files, 2);
+      const first = await sent(stack);
+      assert.deepEqual([first.versions, first.builds], [1, 1]);
+
+      succeeded(await stack.up("--expect-no-changes"));
+      assert.deepEqual(uploads(), { files: 0, bytes: 0 });
+      assert.deepEqual((await sent(stack)).requests, []);
+
+      writeFileSync(path.join(context, "main.py"), "print(2)\n");
+      const up = succeeded(await stack.up());
+      assert.ok(steps(up).includes("create-replacement train"), steps(up).join());
+      const third = await sent(stack);
+      assert.deepEqual([third.versions, third.builds], [1, 1]);
+      assert.equal((await versions(stack)).length, 2);
+      assert.ok(uploads().files >= 1);
+    } finally {
+      await azurite.close();
+    }
   });
 });
