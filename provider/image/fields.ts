@@ -1,9 +1,9 @@
-import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
+import { itself, lowerCase, timeout, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { readCondaFile } from "./condaFile";
 import { executionScript, insideProject, modelId, projectPath } from "./modelManagement/validation";
 import { outputFields } from "./outputFields";
-import { environmentName, routePath, versionName } from "./validation";
+import { environmentName, labelNames, routePath, versionName } from "./validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
@@ -176,12 +176,12 @@ const labels: Fields = {
   isArchived: flag("Whether the version is hidden from lists. Default false.", { default: false }),
   tags: map("Tags. Keys that others set are left alone.", text("Value of the tag.", { canonical: itself }), {
     ownedByKey: true,
-    problem: tagNames,
+    problem: labelNames,
   }),
   properties: map(
     "Properties. They can be added; to change or remove one, a new version is needed.",
     text("Value of the property.", { canonical: itself }),
-    { ownedByKey: true, problem: tagNames },
+    { ownedByKey: true, problem: labelNames },
   ),
 };
 

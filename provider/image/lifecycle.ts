@@ -1,17 +1,19 @@
 import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
+import { agrees } from "../core/canonical";
 import { type Change, diff } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
+import type { Field } from "../core/fields";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, Owner, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
 import { equal, hasUnknown, type Path, show, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
-import { fields } from "./fields";
+import { CONTENT, fields } from "./fields";
 import { sendContext } from "./localFiles";
-import { type Claims, claimsOf, joined, left } from "./ownership";
+import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
 import { fromWire, overlay, toWire } from "./wire";
 
@@ -157,9 +159,8 @@ async function register(target: Target, inputs: Values): Promise<EnvironmentVers
 function refuseOtherContent({ id, log }: Target, inputs: Values, found: EnvironmentVersion): void {
   const there = fromWire(found);
   const isSame = there.contentHash !== undefined && there.contentHash === inputs.contentHash;
-  const { contentHash: _, ...unmarked } = there;
-  const changes = isSame ? [] : compare(inputs, { ...unmarked, contentHash: inputs.contentHash });
-  const other = changes.filter(({ mutability, field }) => mutability === "replace" && !field.ours);
+  // What is not declared makes other content, too. Of a build context without that mark nobody can tell what is in it.
+  const other = isSame ? [] : CONTENT.filter((name) => !agrees(fields[name] as Field, inputs[name], there[name]));
   if (other.length === 0) {
     log.info("the version exists already with this content; it is used.");
     return;
@@ -167,7 +168,7 @@ function refuseOtherContent({ id, log }: Target, inputs: Values, found: Environm
   const archived = there.isArchived === true ? " (it is archived)" : "";
   throw new AzureMLError(
     "input",
-    `${subject(id)} exists already${archived} with other content: ${listed(other)}. A version never changes: give another version, or none, so that the content decides.`,
+    `${subject(id)} exists already${archived} with other content: ${other.join(", ")}. A version never changes: give another version, or none, so that the content decides.`,
   );
 }
 
@@ -184,11 +185,11 @@ async function sync(
   if (fixed.length > 0) {
     throw new AzureMLError(
       "input",
-      `${subject(target.id)}: ${listed(fixed)} cannot be changed in a version. Give another version, or none, so that the content decides.`,
+      `${subject(target.id)}: ${listed(fixed)} cannot be changed in a version. Give another version, or declare what is there.`,
     );
   }
   const claims = claimsOf(version.properties.tags as Values);
-  const claimed = target.tag ? joined(claims, target.tag) : claims;
+  const claimed = target.tag ? claimedBy(target.tag, claims, request, version) : claims;
   if (changes.length === 0 && claimed === claims) return version;
   const { connection, signal } = target;
   const written = await connection.environments
@@ -202,6 +203,15 @@ async function sync(
     "service",
     `${subject(target.id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`,
   );
+}
+
+/** The same owner under another name goes on owning, and who restores what the last owner has left owns it from then on. */
+function claimedBy(tag: string, claims: Claims, request: ReconcileRequest, version: EnvironmentVersion): Claims {
+  const { id, observed, isOwnerNew } = request;
+  const { isArchived, contentHash } = fromWire(version);
+  const isLeft = isArchived === true && contentHash !== undefined && isUnclaimed(claims);
+  const isOwning = id === undefined ? isLeft : isOwnerNew === true && observed?.isShared === false;
+  return isOwning && claims.owner !== tag ? { ...left(claims, tag), owner: tag } : joined(claims, tag);
 }
 
 function remoteChanges(inputs: Values, version: EnvironmentVersion, declaredBefore?: readonly Path[]): Change[] {
@@ -263,7 +273,7 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   const work = async () => {
     if (isOurs && remaining.owner === undefined) {
       if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
-      if (fromWire(version).isArchived !== true) await put([ARCHIVING], claims);
+      if (fromWire(version).isArchived !== true) await put([ARCHIVING], remaining);
       return;
     }
     log.info("others use the version: it stays.");

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Problem } from "../core/check";
 import { AzureMLError } from "../core/errors";
-import { asRecord, hasUnknown, isAbsent, type Values, withoutAbsent } from "../core/values";
+import { asRecord, hasUnknown, isAbsent, UNKNOWN, type Value, type Values, withoutAbsent } from "../core/values";
 import { contentHash, type ImageContent } from "./content";
 import { type BuildContext, readContext } from "./context";
 import { uploadContext } from "./contextUpload";
@@ -22,7 +22,8 @@ export function projectFolder(from = process.cwd()): string {
 export async function readCondaFilePath({
   condaFile,
   condaFilePath,
-}: Values): Promise<{ condaFile?: string; problems: Problem[] }> {
+}: Values): Promise<{ condaFile?: Value; problems: Problem[] }> {
+  if (condaFilePath === UNKNOWN) return { condaFile: UNKNOWN, problems: [] };
   if (typeof condaFilePath !== "string") return { problems: [] };
   const at = ["condaFilePath"];
   if (!isAbsent(condaFile)) return { problems: [{ path: at, message: "cannot go with condaFile: give one of them." }] };

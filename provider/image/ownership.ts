@@ -35,6 +35,10 @@ export function withoutClaims(tags: Value): Values {
   return Object.fromEntries(others);
 }
 
+export function isUnclaimed({ owner, users }: Claims): boolean {
+  return owner === undefined && users.length === 0;
+}
+
 /** The same with one more user; nothing changes for the owner. */
 export function joined(claims: Claims, tag: string): Claims {
   if (claims.owner === undefined || claims.owner === tag || claims.users.includes(tag)) return claims;

@@ -1,3 +1,6 @@
+import { OWNERSHIP_TAG } from "../azure/ownership";
+import { tagNames } from "../azure/validation";
+
 /** ARM's pattern, and the prefixes that the service keeps for itself. */
 export function environmentName(value: string): string | undefined {
   const name = JSON.stringify(value);
@@ -18,4 +21,10 @@ export function routePath(value: string): string | undefined {
   return /[a-zA-Z0-9_]/.test(value)
     ? undefined
     : `${JSON.stringify(value)} has no letter and no digit; use one such as "/score".`;
+}
+
+/** Names of tags and properties: those of the provider's own marks are taken. */
+export function labelNames(labels: object): string | undefined {
+  const ours = Object.keys(labels).find((name) => name.toLowerCase().startsWith(`${OWNERSHIP_TAG}-`));
+  return ours ? `${JSON.stringify(ours)} is one of the provider's own marks; choose another name.` : tagNames(labels);
 }

@@ -1,9 +1,12 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
+import { temporaryFolders } from "./folders";
 
 const BASE = "mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1";
 const CONDA = "name: train\ndependencies:\n  - python=3.11\n  - pip:\n      - numpy==1.26.4\n";
+/** What the host sends for a value that a preview does not know. */
+const UNKNOWN_TO_HOST = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const OWNER = { organization: "organization", project: "shop", stack: "dev", type: "Image", name: "train" };
 const OTHER = { ...OWNER, stack: "prod" };
 
@@ -22,6 +25,7 @@ describe("Image as a version of an environment", function () {
   beforeEach(() => azure.admin("POST", "reset"));
   after(() => azure.close());
 
+  const folderWith = temporaryFolders();
   const check = (given: Values, olds: Json = {}, owner: Values = OWNER) =>
     azure.images.check(olds, { workspaceId: WORKSPACE, image: BASE, ...given, __context: { owner, urn: "" } });
   const checked = async (given: Values, olds: Json = {}, owner: Values = OWNER): Promise<Json> => {
@@ -72,6 +76,14 @@ describe("Image as a version of an environment", function () {
       ]);
     });
 
+    it("refuses tags and properties by the names of the provider's own marks", async () => {
+      const marks = { "pulumi-azureml-Content": "x" };
+      assert.deepEqual(await refused({ tags: marks, properties: marks }), [
+        'tags: "pulumi-azureml-Content" is one of the provider\'s own marks; choose another name.',
+        'properties: "pulumi-azureml-Content" is one of the provider\'s own marks; choose another name.',
+      ]);
+    });
+
     it("is read from files, relative to the project, and what is wrong with them is said by input", async () => {
       assert.deepEqual(await refused({ condaFilePath: "nowhere/conda.yml" }), [
         'condaFilePath: "nowhere/conda.yml": there is no such file, starting from the folder of Pulumi.yaml.',
@@ -82,6 +94,11 @@ describe("Image as a version of an environment", function () {
       const build = { contextPath: "test/image", dockerfilePath: "Dockerfil" };
       const [problem = ""] = (await refused({ image: undefined, build })) ?? [];
       assert.match(problem, /^build\.dockerfilePath: /);
+    });
+
+    it("is not known while the path of its conda file is not", async () => {
+      const { version, contentHash } = await checked({ condaFilePath: UNKNOWN_TO_HOST });
+      assert.deepEqual([version, contentHash], [UNKNOWN_TO_HOST, UNKNOWN_TO_HOST]);
     });
 
     it("is registered once, with exactly what is declared", async () => {
@@ -209,6 +226,24 @@ describe("Image as a version of an environment", function () {
       assert.equal((await seen(mine.id)).isArchived, true);
     });
 
+    it("hand over what the last one has archived to the next who restores it", async () => {
+      const mine = await create({ condaFile: CONDA });
+      await azure.images.delete(mine.id, mine.outs);
+      const theirs = await create({ condaFile: CONDA }, OTHER);
+      assert.equal(theirs.outs.isShared, false);
+      await azure.images.delete(theirs.id, theirs.outs);
+      assert.equal((await seen(mine.id)).isArchived, true);
+    });
+
+    it("are one when the stack has another name now", async () => {
+      const mine = await create({ condaFile: CONDA });
+      const inputs = await checked({ condaFile: CONDA }, mine.inputs, OTHER);
+      assert.equal((await azure.images.diff(mine.id, mine.outs, inputs)).changes, true);
+      const { outs } = await azure.images.update(mine.id, mine.outs, inputs);
+      await azure.images.delete(mine.id, outs);
+      assert.equal((await seen(mine.id)).isArchived, true);
+    });
+
     it("leave alone a version that nobody here has made", async () => {
       const { version } = await checked({ condaFile: CONDA });
       const id = `${WORKSPACE}/environments/train/versions/${version}`;
@@ -218,6 +253,24 @@ describe("Image as a version of an environment", function () {
       assert.equal(made.outs.isShared, true);
       await azure.images.delete(made.id, made.outs);
       assert.equal((await seen(id)).isArchived, false);
+    });
+  });
+
+  describe("a version that exists already", () => {
+    it("is refused also for content that is not declared here", async () => {
+      await create({ version: "3", condaFile: CONDA });
+      await assert.rejects(create({ version: "3" }, OTHER), /exists already with other content: condaFile\./);
+    });
+
+    it("is refused when nobody can tell that its build context is the one of this machine", async () => {
+      const id = `${WORKSPACE}/environments/train/versions/3`;
+      const build = { contextUri: "https://example.com/context/" };
+      await azure.arm("PUT", `${id}?api-version=2026-05-01`, { properties: { build } });
+      const folder = await folderWith({ Dockerfile: "FROM ubuntu:22.04\n" });
+      await assert.rejects(
+        create({ version: "3", image: undefined, build: { contextPath: folder } }),
+        /exists already with other content: build\./,
+      );
     });
   });
 

@@ -1,11 +1,11 @@
-import { tagNames } from "../../azure/validation";
 import { AzureMLError } from "../../core/errors";
 import type { Values } from "../../core/values";
 import { subject } from "../target";
+import { labelNames } from "../validation";
 
 /** Throws for names that cannot be those of tags or properties. */
 export function refuseNames(id: string, what: "tags" | "properties", values: Values): void {
-  const problem = tagNames(values);
+  const problem = labelNames(values);
   if (problem) throw new AzureMLError("input", `${subject(id)}: ${what}: ${problem}`);
 }
 
