@@ -22,6 +22,7 @@ export function environmentImage(connect: () => Connection): Resource {
   // The host deletes what was superseded as it deletes what was destroyed, perhaps in a later run and without a diff. But a
   // run that declares another version for the same owner has checked that one before.
   const declared = new Map<string, string>();
+  const content = new Map<string, string>();
   // A taint creates first, which finds the owner's own version, and deletes then.
   const foundAgain = new Map<string, string>();
   return {
@@ -30,7 +31,10 @@ export function environmentImage(connect: () => Connection): Resource {
     async check(request) {
       const checked = await checkImage(connect(), request);
       const isKnown = !hasUnknown(addressOf(checked.inputs));
-      if (request.owner && isKnown) declared.set(nameOf(request.owner), idOf(checked.inputs));
+      if (request.owner && isKnown) {
+        declared.set(nameOf(request.owner), idOf(checked.inputs));
+        content.set(nameOf(request.owner), fixedOf(checked.inputs));
+      }
       return checked;
     },
     diff: compare,
@@ -45,9 +49,23 @@ export function environmentImage(connect: () => Connection): Resource {
         foundAgain.delete(nameOf(request.owner));
         return request.log.info("the version is declared again, with the same content: it stays.");
       }
+      const now = request.owner && content.get(nameOf(request.owner));
+      const isSame = current !== undefined && isSameVersion(current, request.id);
+      if (isSame && now !== fixedOf(request.inputs) && !isDeleting(request.inputs)) {
+        return request.log.info("the version is declared with other content: it stays as it is.");
+      }
       return remove(connect(), request, current !== undefined && !isSameVersion(current, request.id));
     },
   };
+}
+
+/** What no version changes. Archiving it to make it anew would only hide it: the creation finds it and is refused. */
+function fixedOf({ contentHash, properties = {} }: Values): string {
+  return JSON.stringify([contentHash, properties]);
+}
+
+function isDeleting({ onDelete }: Values): boolean {
+  return typeof onDelete === "string" && onDelete.toLowerCase() === "delete";
 }
 
 const ADDRESS = new Set(["workspaceId", "name", "version"]);

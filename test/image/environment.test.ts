@@ -156,7 +156,7 @@ describe("Image as a version of an environment", function () {
       await azure.images.delete(made.id, made.outs);
       await assert.rejects(
         create(given),
-        /Image "train:3" of workspace "vision" exists already \(it is archived\) with other content: condaFile\. A version never changes: give another version, or none/,
+        /Image "train:3" of workspace "vision" exists already with other content: condaFile\. A version never changes: give another version, or none/,
       );
     });
 
@@ -165,6 +165,14 @@ describe("Image as a version of an environment", function () {
       assert.deepEqual((await plan(made, { properties: { a: "1", b: "2" } })).replaces, []);
       const updated = await update(made, { properties: { a: "1", b: "2" } });
       assert.deepEqual((await plan(updated, { properties: { a: "2", b: "2" } })).replaces, ["properties"]);
+    });
+
+    it("of a property hides no version that cannot change", async () => {
+      const made = await create({ version: "9", properties: { a: "1" } });
+      const inputs = await checked({ version: "9", properties: { a: "2" } }, made.inputs);
+      await azure.images.delete(made.id, made.outs);
+      assert.equal((await seen(made.id)).isArchived, false);
+      await assert.rejects(azure.images.create(inputs), /properties\.a cannot be changed in a version\. Give another/);
     });
 
     it("of how it is deleted costs no request", async () => {
