@@ -40,8 +40,14 @@ export function environmentImage(connect: () => Connection): Resource {
     diff: compare,
     deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
     unfinished,
-    reconcile: (request) =>
-      reconcile(connect(), request, (id) => request.owner && foundAgain.set(nameOf(request.owner), id)),
+    async reconcile(request) {
+      let again: string | undefined;
+      const made = await reconcile(connect(), request, (id) => {
+        again = id;
+      });
+      if (again !== undefined && request.owner) foundAgain.set(nameOf(request.owner), again);
+      return made;
+    },
     read: (request) => read(connect(), request),
     async remove(request) {
       const [current, anew] = [declared, foundAgain].map((ids) => request.owner && ids.get(nameOf(request.owner)));
@@ -289,7 +295,7 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   const put = (changes: Change[], marks: Claims) =>
     environments.putEnvironmentVersion(id, overlay(version, changes, marks), request.signal);
   const work = async () => {
-    if (isOurs && remaining.owner === undefined) {
+    if (isOurs && remaining.owner === undefined && remaining.users.length === 0) {
       if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
       if (fromWire(version).isArchived !== true) await put([ARCHIVING], remaining);
       return;

@@ -185,7 +185,7 @@ describe("ComputeInstance, end to end", function () {
     );
     const refused = await stack.up();
     assert.notEqual(refused.code, 0);
-    assert.match(said(refused), /exists already\. Another Pulumi resource has tagged it as its own\./);
+    assert.match(said(refused), /"ci-dev" is already the name of the resource "prod" of this program/);
   });
 
   it("puts right what was changed and deleted behind Pulumi's back", async () => {
