@@ -1,11 +1,11 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
-import type { Change } from "../core/diff";
+import { type Change, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Call, ReconcileRequest } from "../core/resource";
 import type { Values } from "../core/values";
-import { listed, subject } from "./messages";
+import { subject } from "./messages";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./waiting";
 

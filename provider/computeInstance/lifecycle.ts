@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
-import { type Change, declaredPaths } from "../core/diff";
+import { type Change, declaredPaths, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
@@ -19,7 +19,7 @@ import {
 } from "./claiming";
 import { afterWriting, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { fields } from "./fields";
-import { failure, listed, stackAdvice, subject } from "./messages";
+import { failure, stackAdvice, subject } from "./messages";
 import { type Planned, planFor } from "./planned";
 import { tryPower } from "./power";
 import { create } from "./provisioning";

@@ -1,9 +1,8 @@
 import type { Compute } from "../azure/api";
 import { hintsFor } from "../azure/hints";
-import type { Change } from "../core/diff";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
-import { asRecord, show, type Value, type Values } from "../core/values";
+import { asRecord, type Value, type Values } from "../core/values";
 import { conditionOf, isBeyondRestart, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -11,11 +10,6 @@ export function subject(id: string): string {
   const { workspace = "", computeName = id } = parseComputeId(id) ?? {};
   const name = parseWorkspaceId(workspace)?.workspaceName;
   return `ComputeInstance "${computeName}"${name ? ` of workspace "${name}"` : ""}`;
-}
-
-/** The paths of changes, for a sentence. */
-export function listed(changes: readonly Change[]): string {
-  return changes.map(({ path }) => show(path)).join(", ");
 }
 
 const DOING: Readonly<Record<string, string>> = {

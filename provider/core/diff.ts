@@ -1,7 +1,7 @@
 import { agrees, canonical, filled } from "./canonical";
 import { type Field, type Fields, isComputed, type MapField, type Mutability } from "./fields";
 import { byKey, isOwnedByKey, keyed, type OwnedList } from "./owned";
-import { asRecord, at, equal, hasUnknown, isRecord, type Path, UNKNOWN, type Value, type Values } from "./values";
+import { asRecord, at, equal, hasUnknown, isRecord, type Path, show, UNKNOWN, type Value, type Values } from "./values";
 
 /** One property that differs between what is declared and what was observed. */
 export interface Change {
@@ -183,4 +183,9 @@ function itemPaths(field: OwnedList, value: Value, path: Path): Path[] {
   return isRecord(items)
     ? Object.entries(items).flatMap(([key, item]) => declaredPaths({ [key]: field.item }, { [key]: item }, path))
     : [path];
+}
+
+/** The paths of changes, for a sentence. */
+export function listed(changes: readonly Change[]): string {
+  return changes.map(({ path }) => show(path)).join(", ");
 }

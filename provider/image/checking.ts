@@ -1,4 +1,3 @@
-import type { Connection } from "../azure/connection";
 import { check, type Problem, type Rule } from "../core/check";
 import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
@@ -37,10 +36,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** Checks the inputs by the table, reads what they name on this machine, and lets the content decide the version. */
-export async function checkImage(
-  _connection: Connection,
-  request: CheckRequest,
-): Promise<{ inputs: Values; problems: Problem[] }> {
+export async function checkImage(request: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }> {
   const { owner, log } = request;
   const { condaFile: conda, problems } = await readCondaFilePath(request.newInputs);
   const { contentHash: _, ...newInputs } = request.newInputs;

@@ -2,38 +2,37 @@ import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
 import { agrees } from "../core/canonical";
-import { type Change, diff } from "../core/diff";
+import { type Change, diff, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Observed, Owner, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { equal, hasUnknown, type Path, show, type Values, withoutAbsent } from "../core/values";
+import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
+import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { CONTENT, fields } from "./fields";
+import { withFixedProperties } from "./fixedProperties";
 import { sendContext } from "./localFiles";
 import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
-import { subject, type Target, targetOf } from "./target";
+import { keyOf, subject, type Target, targetOf } from "./target";
 import { fromWire, overlay, toWire } from "./wire";
 
 /** The resource `Image` with its default backend: a version of an environment. */
 export function environmentImage(connect: () => Connection): Resource {
   // The host deletes what was superseded as it deletes what was destroyed, perhaps in a later run and without a diff. But a
   // run that declares another version for the same owner has checked that one before.
-  const declared = new Map<string, string>();
-  const content = new Map<string, string>();
+  const declared = new Map<string, { readonly id: string; readonly fixed: string }>();
   // A taint creates first, which finds the owner's own version, and deletes then.
   const foundAgain = new Map<string, string>();
   return {
     type: "Image",
     fields,
     async check(request) {
-      const checked = await checkImage(connect(), request);
+      const checked = await checkImage(request);
       const isKnown = !hasUnknown(addressOf(checked.inputs));
       if (request.owner && isKnown) {
-        declared.set(nameOf(request.owner), idOf(checked.inputs));
-        content.set(nameOf(request.owner), fixedOf(checked.inputs));
+        declared.set(keyOf(request.owner), { id: idOf(checked.inputs), fixed: fixedOf(checked.inputs) });
       }
       return checked;
     },
@@ -45,22 +44,22 @@ export function environmentImage(connect: () => Connection): Resource {
       const made = await reconcile(connect(), request, (id) => {
         again = id;
       });
-      if (again !== undefined && request.owner) foundAgain.set(nameOf(request.owner), again);
+      if (again !== undefined && request.owner) foundAgain.set(keyOf(request.owner), again);
       return made;
     },
     read: (request) => read(connect(), request),
     async remove(request) {
-      const [current, anew] = [declared, foundAgain].map((ids) => request.owner && ids.get(nameOf(request.owner)));
-      if (request.owner && anew !== undefined && isSameVersion(anew, request.id)) {
-        foundAgain.delete(nameOf(request.owner));
+      const owner = request.owner && keyOf(request.owner);
+      const [current, anew] = owner === undefined ? [] : [declared.get(owner), foundAgain.get(owner)];
+      if (owner !== undefined && anew !== undefined && isSameVersion(anew, request.id)) {
+        foundAgain.delete(owner);
         return request.log.info("the version is declared again, with the same content: it stays.");
       }
-      const now = request.owner && content.get(nameOf(request.owner));
-      const isSame = current !== undefined && isSameVersion(current, request.id);
-      if (isSame && now !== fixedOf(request.inputs) && !isDeleting(request.inputs)) {
+      const isSame = current !== undefined && isSameVersion(current.id, request.id);
+      if (isSame && current.fixed !== fixedOf(request.inputs) && !isDeleting(request.inputs)) {
         return request.log.info("the version is declared with other content: it stays as it is.");
       }
-      return remove(connect(), request, current !== undefined && !isSameVersion(current, request.id));
+      return remove(connect(), request, current !== undefined && !isSame);
     },
   };
 }
@@ -85,10 +84,6 @@ function addressOf({ workspaceId, name, version }: Values): Values {
   return { workspaceId, name, version };
 }
 
-function nameOf(owner: Owner): string {
-  return JSON.stringify(owner);
-}
-
 function isSameVersion(one: string, other: string): boolean {
   const [a, b] = [one, other].map(parseEnvironmentVersionId);
   return a?.name === b?.name && a?.version === b?.version && a?.workspace.toLowerCase() === b?.workspace.toLowerCase();
@@ -98,13 +93,8 @@ function idOf({ workspaceId, name, version }: Values): string {
   return environmentVersionId(String(workspaceId), String(name), String(version));
 }
 
-/** The differences by the table. Properties can be added; what is there cannot change. */
 function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
-  const changes = diff({ fields, declared, observed, declaredBefore });
-  return changes.map((change) => {
-    const isFixed = change.path[0] === "properties" && change.before !== undefined;
-    return isFixed ? { ...change, mutability: "replace" } : change;
-  });
+  return withFixedProperties(diff({ fields, declared, observed, declaredBefore }));
 }
 
 function unfinished(observed: Values): string | undefined {
@@ -317,7 +307,3 @@ const ARCHIVING: Change = {
   field: fields.isArchived as Change["field"],
   released: false,
 };
-
-function listed(changes: readonly Change[]): string {
-  return changes.map(({ path }) => show(path)).join(", ");
-}

@@ -3,7 +3,7 @@ import { ownershipTag } from "../azure/ownership";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { parseEnvironmentVersionId, parseImageId, parseWorkspaceId } from "../core/ids";
-import type { Call } from "../core/resource";
+import type { Call, Owner } from "../core/resource";
 import { asRecord, type Values } from "../core/values";
 
 /** A call that works on images of a workspace. */
@@ -71,4 +71,9 @@ export function subject(id: string): string {
 export function subjectOf(workspaceId: string, name: string, version?: string): string {
   const where = parseWorkspaceId(workspaceId)?.workspaceName;
   return `Image "${name}${version ? `:${version}` : ""}"${where ? ` of workspace "${where}"` : ""}`;
+}
+
+/** An owner as the key of a map. */
+export function keyOf(owner: Owner): string {
+  return JSON.stringify(owner);
 }

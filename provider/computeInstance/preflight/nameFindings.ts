@@ -1,12 +1,12 @@
 import type { Compute } from "../../azure/api";
 import { orAbsent } from "../../azure/connection";
-import { declaredPaths } from "../../core/diff";
+import { declaredPaths, listed } from "../../core/diff";
 import { isAzureMLError } from "../../core/errors";
 import { UNKNOWN } from "../../core/values";
 import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "../claiming";
 import { remoteChanges } from "../comparing";
 import { fields } from "../fields";
-import { listed } from "../messages";
+
 import { conditionOf, isBeingDeleted } from "../states";
 import { declaresPreview } from "../wire";
 import { idOf, instanceAt } from "./facts";

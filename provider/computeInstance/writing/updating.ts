@@ -1,9 +1,9 @@
 import type { Compute } from "../../azure/api";
-import type { Change } from "../../core/diff";
+import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { equal } from "../../core/values";
 import { afterWriting, remoteChanges, type Wanted } from "../comparing";
-import { listed, subject } from "../messages";
+import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
 import { dropped, write, writeOtherwise } from "./writes";
 

@@ -1,13 +1,13 @@
 import { API_VERSIONS, type Compute, type Operation } from "../../azure/api";
 import { hintsFor } from "../../azure/hints";
-import type { Change } from "../../core/diff";
+import { type Change, listed } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { holdsSecret } from "../../core/fields";
 import { spelled } from "../../core/spelling";
 import { equal, isAbsent, show, type Value } from "../../core/values";
 import { fields } from "../fields";
 import { guardActiveRuns } from "../guards";
-import { listed, subject } from "../messages";
+import { subject } from "../messages";
 import { powerStateOf } from "../power";
 import { conditionOf } from "../states";
 import type { Target } from "../waiting";

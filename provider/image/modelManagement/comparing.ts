@@ -1,15 +1,13 @@
 import { type Change, diff } from "../../core/diff";
 import type { Field } from "../../core/fields";
 import type { Path, Value, Values } from "../../core/values";
+import { withFixedProperties } from "../fixedProperties";
 import { hasEnded } from "../waiting";
 import { fields } from "./fields";
 
 /** The differences by the table. What is there of the properties cannot change, and no image comes out of a failed creation. */
 export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
-  const changes = diff({ fields, declared, observed, declaredBefore }).map((change) => {
-    const isFixed = change.path[0] === "properties" && change.before !== undefined;
-    return isFixed ? ({ ...change, mutability: "replace" } as const) : change;
-  });
+  const changes = withFixedProperties(diff({ fields, declared, observed, declaredBefore }));
   return hasFailed(observed.creationState) ? [...changes, another(observed.creationState)] : changes;
 }
 

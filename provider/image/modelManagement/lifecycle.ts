@@ -3,10 +3,10 @@ import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
-import type { Observed, Owner, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
+import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
 import type { Values } from "../../core/values";
 import { claimsOf } from "../ownership";
-import { subject, type Target, targetOf, workOf } from "../target";
+import { keyOf, subject, type Target, targetOf, workOf } from "../target";
 import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
 import { checkModelManagement } from "./checking";
 import { compare, hasFailed } from "./comparing";
@@ -27,7 +27,7 @@ export function modelManagementImage(connect: () => Connection): Resource {
     fields,
     async check(request) {
       const checked = await checkModelManagement(request);
-      if (request.owner) declared.set(nameOf(request.owner), madeOf(checked.inputs));
+      if (request.owner) declared.set(keyOf(request.owner), madeOf(checked.inputs));
       return checked;
     },
     diff: compare,
@@ -45,14 +45,10 @@ export function modelManagementImage(connect: () => Connection): Resource {
     read: (request) => read(connect(), request),
     async remove(request) {
       if (found.delete(request.id.toLowerCase())) return request.log.info("its successor is the same image: it stays.");
-      const now = request.owner && declared.get(nameOf(request.owner));
+      const now = request.owner && declared.get(keyOf(request.owner));
       await remove(connect(), request, now !== undefined && now !== madeOf(request.inputs));
     },
   };
-}
-
-function nameOf(owner: Owner): string {
-  return JSON.stringify(owner);
 }
 
 /** What cannot change in an image. */

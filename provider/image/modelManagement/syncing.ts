@@ -1,9 +1,9 @@
 import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
-import type { Change } from "../../core/diff";
+import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import type { ReconcileRequest } from "../../core/resource";
-import { asRecord, equal, type Path, show, type Value, type Values, withValue } from "../../core/values";
+import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
 import { compare } from "./comparing";
@@ -69,7 +69,3 @@ function changed(there: Values, changes: readonly Change[], name: string): Value
 }
 
 const texts = (map: Value) => asRecord(map) as Record<string, string>;
-
-function listed(changes: readonly Change[]): string {
-  return changes.map(({ path }) => show(path)).join(", ");
-}
