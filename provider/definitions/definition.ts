@@ -1,0 +1,42 @@
+import type { Problem } from "../core/check";
+import type { Values } from "../core/values";
+
+/** What a document defines: a compute instance, or an environment, which is an image. */
+export type Kind = "computeInstance" | "environment";
+
+/** A problem of a document. The path is in the document's own keys; line and column start at 1. */
+export interface PlacedProblem extends Problem {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One document of a file. */
+export interface Definition {
+  /** As it was given, or below the folder that was given. `-` is standard input. */
+  readonly file: string;
+  /** 1 for the first document of the file. */
+  readonly document: number;
+  /** The line on which it starts; 1 for the first. */
+  readonly line: number;
+  /** Undefined when it cannot be told. */
+  readonly kind?: Kind;
+  readonly name?: string;
+  /** Of an environment, when it names one. */
+  readonly version?: string;
+  /** The inputs of the resource, but for the workspace. Whole only where there is no problem. */
+  readonly inputs: Values;
+  readonly problems: readonly PlacedProblem[];
+}
+
+/** A document in a folder that defines something else, such as a conda file or a job. */
+export interface Skipped {
+  readonly file: string;
+  readonly document: number;
+  readonly reason: string;
+}
+
+export interface Loaded {
+  /** By file and document. */
+  readonly definitions: readonly Definition[];
+  readonly skipped: readonly Skipped[];
+}
