@@ -18,6 +18,22 @@ export function isTaggedWith(compute: Compute, tag: string | undefined): boolean
   return tag !== undefined && compute.tags?.[OWNERSHIP_TAG] === tag;
 }
 
+/** The tag that an instance is to get. */
+export interface Claim {
+  readonly tag: string;
+  /** At once; else with the next full write, because an adoption alone writes nothing. */
+  readonly isDue: boolean;
+}
+
+/** Undefined for an instance that has the tag, and for one that is another's and stays it. */
+export function claimOf(request: ReconcileRequest, found: Compute, tag: string | undefined): Claim | undefined {
+  if (tag === undefined || isTaggedWith(found, tag)) return undefined;
+  const { id, isOwnerNew, inputs } = request;
+  if (isTakenOver(inputs)) return { tag, isDue: true };
+  if (found.tags?.[OWNERSHIP_TAG] === undefined) return { tag, isDue: false };
+  return id === undefined || isOwnerNew ? { tag, isDue: true } : undefined;
+}
+
 /** Throws when a compute of another type has the name. */
 export function refuseOtherTypes({ id }: Pick<Target, "id">, { properties }: Compute): void {
   if (properties.computeType === "ComputeInstance") return;

@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
-import { type Change, declaredPaths, listed } from "../core/diff";
+import { type Change, declaredPaths, FULL_WRITE, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
@@ -10,8 +10,9 @@ import type { Observed, Owner, ReadRequest, ReconcileRequest, Resource } from ".
 import type { Path, Values } from "../core/values";
 import { checkInstance, isReplaceAllowed } from "./checking";
 import {
+  type Claim,
+  claimOf,
   isTaggedWith,
-  isTakenOver,
   refuseOtherTypes,
   refuseToUpdateOthers,
   refuseUnlessClaimed,
@@ -115,24 +116,23 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   // From here on the instance is ours: whatever fails, the state must know it.
   const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
   if (standing && request.id) refuseToUpdateOthers(target, request, standing, tag);
-  const toTag = standing && !isTaggedWith(standing, tag) && isToBeTagged(request) ? tag : undefined;
+  const claim = standing && claimOf(request, standing, tag);
   let isAccepted = false;
   try {
     if (found && !standing) await destroy(target);
     const operation = standing ? undefined : await create(target, inputs, tag);
     isAccepted = operation !== undefined;
     const isQuiet = standing && isSettled(conditionOf(standing));
-    const settled = isQuiet ? await healed(target, standing) : await untilSettled(target, operation, isAccepted);
+    // What is adopted is left as it is, also a failure: the next update heals it.
+    const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
+    const heal = () => (isAdopted ? { compute: standing } : healed(target, standing as Compute));
+    const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted);
     const wanted = leavingAlone(isAccepted ? { ...request, written: inputs } : request, settled.compute);
-    const compute = await sync(target, wanted, settled, toTag);
+    const compute = await sync(target, wanted, settled, claim);
     return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, request, error, isAccepted) : error;
   }
-}
-
-function isToBeTagged({ id, isOwnerNew, inputs }: ReconcileRequest): boolean {
-  return id === undefined || isOwnerNew === true || isTakenOver(inputs);
 }
 
 /** A restart loses nothing, and may bring back an instance that cannot be used. */
@@ -151,7 +151,7 @@ async function observe(target: Target): Promise<Compute | undefined> {
   return undefined;
 }
 
-async function sync(target: Target, request: Wanted, settled: Settled, tag?: string): Promise<Compute> {
+async function sync(target: Target, request: Wanted, settled: Settled, claim?: Claim): Promise<Compute> {
   const { inputs } = request;
   const { id } = target;
   const { compute, error } = settled;
@@ -165,8 +165,9 @@ async function sync(target: Target, request: Wanted, settled: Settled, tag?: str
     const advice = `Declare what it has, or ${way} to replace the instance, which deletes its disk.`;
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
-  if (changes.length === 0 && tag === undefined) return compute;
-  const updated = await update(target, request, compute, changes, tag);
+  const isDue = claim?.isDue || changes.some(({ operation }) => operation === FULL_WRITE);
+  if (changes.length === 0 && !isDue) return compute;
+  const updated = await update(target, request, compute, changes, isDue ? claim?.tag : undefined);
   if (updated.kept.length > 0) throw partial(target, request, keptMessage(id, updated.kept), updated.compute);
   return updated.compute;
 }
