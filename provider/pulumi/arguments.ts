@@ -51,9 +51,14 @@ function contextOf(
 ): pulumi.Input<Record<string, unknown>> {
   const organization = pulumi.getOrganization();
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
-  return pulumi.createUrn(name, type, parent).apply((urn) => ({
+  return withoutDependencies(pulumi.createUrn(name, type, parent)).apply((urn) => ({
     // The type with those of the parents: under two kinds of parent, two resources may have one name.
     owner: { organization, project, stack, type: urn.split("::")[2] ?? type, name },
     urn,
   }));
+}
+
+/** Who depends on a component depends on all its children: those of one component would wait for each other for ever. */
+function withoutDependencies<T>(value: pulumi.Output<T>): pulumi.Output<T> {
+  return pulumi.output(new Promise<T>((resolve) => value.apply(resolve))) as pulumi.Output<T>;
 }

@@ -67,6 +67,27 @@ describe("programs with compute instances, end to end", function () {
     succeeded(await stack.destroy());
   });
 
+  it("hold several resources in one component", async () => {
+    const stack = await makeLab(`
+      import * as pulumi from "@pulumi/pulumi";
+      import * as azureml from "pulumi-azureml";
+      const workspace = ${JSON.stringify(WORKSPACE)};
+      class Team extends pulumi.ComponentResource {
+        constructor(name: string) {
+          super("lab:index:Team", name);
+          const parent = { parent: this };
+          for (const who of ["alice", "bob"]) new azureml.ComputeInstance(name + "-" + who, { workspace }, parent);
+          new azureml.Image(name + "-train", { workspace, image: "ubuntu:24.04" }, parent);
+        }
+      }
+      new Team("vision");
+    `);
+    const created = steps(succeeded(await stack.up())).sort();
+    assert.deepEqual(created, ["create vision", "create vision-alice", "create vision-bob", "create vision-train"]);
+    succeeded(await stack.preview("--expect-no-changes"));
+    succeeded(await stack.destroy());
+  });
+
   it("read an instance that somebody else made, without managing it", async () => {
     const stack = await makeLab(`
       import * as azureml from "pulumi-azureml";
