@@ -1,32 +1,19 @@
 import type { Compute } from "../../azure/api";
 import { AzureMLError } from "../../core/errors";
-import type { Field } from "../../core/fields";
 import { parseComputeId } from "../../core/ids";
-import { asRecord, isAbsent, isRecord, type Value, type Values } from "../../core/values";
+import { masked } from "../../core/masked";
+import { asRecord, type Value } from "../../core/values";
 import { fields } from "../fields";
-
-/** Stands where a secret was: the data of setup scripts, their arguments, the environment of applications. */
-export const SECRET = "<secret>";
 
 /** An instance as ARM shows it, in JSON, with `<secret>` for every secret. */
 export function serialized(compute: Compute): Compute {
   const copy: Compute = JSON.parse(JSON.stringify(compute));
   const inner = asRecord(copy.properties.properties as Value);
-  const masked = Object.entries(inner).map(([name, value]) => [name, fields[name] ? mask(fields[name], value) : value]);
-  return { ...copy, properties: { ...copy.properties, properties: Object.fromEntries(masked) } };
-}
-
-function mask(field: Field, value: Value): Value {
-  if (isAbsent(value)) return value;
-  if (field.secret) return SECRET;
-  if (field.kind === "list") return Array.isArray(value) ? value.map((item) => mask(field.item, item)) : value;
-  if ((field.kind !== "object" && field.kind !== "map") || !isRecord(value)) return value;
-  const inside = (name: string) => (field.kind === "map" ? field.values : field.fields[name]);
-  const masked = Object.entries(value).map(([name, child]) => {
-    const of = inside(name);
-    return [name, of ? mask(of, child) : child];
-  });
-  return Object.fromEntries(masked) as Values;
+  const shown = Object.entries(inner).map(([name, value]) => [
+    name,
+    fields[name] ? masked(fields[name], value) : value,
+  ]);
+  return { ...copy, properties: { ...copy.properties, properties: Object.fromEntries(shown) } };
 }
 
 /** The instance in the JSON. Throws when it is none, or belongs to another workspace. */
