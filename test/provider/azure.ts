@@ -28,6 +28,8 @@ export interface Azure {
   readonly clock: Clock;
   /** What the provider asks Azure through. */
   readonly connection: Connection;
+  /** The same over another way of sending, which is given the real one. */
+  connectionOver(way: (send: Send) => Send): Connection;
   /** What the providers serve, for what a host would not show. */
   readonly resource: Resource;
   readonly imageResource: Resource;
@@ -112,6 +114,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
     imageResource,
     clock,
     connection,
+    connectionOver: (way) => createConnection(way(send), settings, clock, sender.credential),
     async arm(method, path, body) {
       const version = path.includes("api-version")
         ? ""
