@@ -112,8 +112,14 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       const path = computePath(id, preview);
       return bodyWith<Compute>(await send({ method: "GET", path, signal }), "properties", path);
     },
-    async listComputes(workspace: string, preview: boolean, signal?: AbortSignal): Promise<Compute[]> {
-      return pages(`${encodeURI(workspace)}/computes?api-version=${version(preview)}`, signal);
+    /** `seen` is given each page as it comes, for who can use a part of the list. */
+    async listComputes(
+      workspace: string,
+      preview: boolean,
+      signal?: AbortSignal,
+      seen?: (computes: readonly Compute[]) => void,
+    ): Promise<Compute[]> {
+      return readPages(send, `${encodeURI(workspace)}/computes?api-version=${version(preview)}`, signal, seen);
     },
     /** The sizes that a region offers, and how much of each quota is used. */
     async listVmSizes(subscriptionId: string, location: string, signal?: AbortSignal): Promise<VmSize[]> {

@@ -27,13 +27,19 @@ export async function readPage<Item>(send: Send, path: string, signal?: AbortSig
   return { items: value, ...(nextLink && { next: pathAndQuery(nextLink) }) };
 }
 
-/** All pages. A page that fails fails the list: half a list would make the other half look deleted. */
-export async function readPages<Item>(send: Send, first: string, signal?: AbortSignal): Promise<Item[]> {
+/** All pages. A page that fails fails the list: half a list would make the other half look deleted; `seen` has it. */
+export async function readPages<Item>(
+  send: Send,
+  first: string,
+  signal?: AbortSignal,
+  seen?: (items: readonly Item[]) => void,
+): Promise<Item[]> {
   const found: Item[] = [];
   let path: string | undefined = first;
   while (path) {
     const page: Page<Item> = await readPage(send, path, signal);
     found.push(...page.items);
+    seen?.(page.items);
     path = page.next;
   }
   return found;

@@ -19,6 +19,7 @@ import {
   tagFor,
 } from "./claiming";
 import { afterWriting, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
+import { expected } from "./expected";
 import { fields } from "./fields";
 import { failure, stackAdvice, subject } from "./messages";
 import { type Planned, planFor } from "./planned";
@@ -54,6 +55,7 @@ export function computeInstance(connect: () => Connection): Resource {
     check: (request) => checkInstance(connect(), request, plans),
     diff: plan,
     unfinished,
+    expected,
     reconcile: async (request) => {
       const { owner } = request;
       const made = await reconcile(connect(), request).catch((error) => {

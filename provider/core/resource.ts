@@ -1,7 +1,7 @@
 import type { Problem } from "./check";
 import type { Change } from "./diff";
 import type { Fields } from "./fields";
-import type { Path, Values } from "./values";
+import type { Path, Value, Values } from "./values";
 
 /** Time as waits need it. Tests bring their own. */
 export interface Clock {
@@ -69,6 +69,15 @@ export interface Observed {
   readonly properties: Values;
 }
 
+/** A difference that nobody is to undo. */
+export interface Expected {
+  readonly path: Path;
+  readonly declared: Value;
+  readonly found: Value;
+  /** A clause, such as `stopped by IdleShutdown`. */
+  readonly reason: string;
+}
+
 export interface RemoveRequest extends Call {
   readonly id: string;
   readonly inputs: Values;
@@ -91,6 +100,11 @@ export interface Resource {
    * as `it is Unusable: an up restarts it`. Undefined when it is as it should be.
    */
   unfinished(observed: Values): string | undefined;
+  /**
+   * What `diff` leaves alone and somebody may want to know all the same: the service's own doing, such as a stop by a
+   * schedule. `before` is what was observed when it was last written down.
+   */
+  expected?(declared: Values, observed: Values, before?: Values): Expected[];
   /** Makes it exist as declared: observe, ensure, sync, return. */
   reconcile(request: ReconcileRequest): Promise<Observed>;
   /** Undefined means gone: the resource answers 404 and its parent answers 200. */

@@ -1,0 +1,84 @@
+import type { Fields } from "../core/fields";
+import type { Resource } from "../core/resource";
+import type { Path, Values } from "../core/values";
+import type { Api } from "./api";
+import type { Connection } from "./connection";
+import { explained } from "./explained";
+
+/** A resource that somebody has declared, as far as a survey needs to know it. */
+export interface Wanted {
+  readonly id: string;
+  readonly inputs: Values;
+  /** Where something was declared, as `declaredPaths` returned it. */
+  readonly declaredBefore: readonly Path[];
+}
+
+/** A resource that is there. */
+export interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: Values;
+  /** A stack has tagged it as its own. */
+  readonly isOwned: boolean;
+}
+
+/** All resources of one kind in a workspace, read with as few requests as it takes. */
+export interface Survey {
+  /** Reads what was listed without a request, and asks for what was not. */
+  readonly resource: Resource;
+  /** Asks for each, for what lists leave out. */
+  readonly unlisted: Resource;
+  /** Those that were listed, without those that only the service makes. */
+  readonly found: readonly Found[];
+  /** Why not all of them are known. */
+  readonly problem?: string;
+  /** True for what may be there unseen because of the problem. */
+  isUnknown(id: string): boolean;
+}
+
+export interface SurveyRequest {
+  readonly workspaceId: string;
+  readonly wanted: readonly Wanted[];
+  /** Also what nobody wants is asked for. */
+  readonly isComplete: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** How all resources of one kind are read. Each resource's folder has its own. */
+export interface Surveyor {
+  readonly type: "ComputeInstance" | "Image";
+  readonly fields: Fields;
+  /** The parts of an id; undefined when it is of another kind. */
+  parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;
+  /** The id of the resource with these inputs. */
+  idOf(inputs: Values): string;
+  resource(connect: () => Connection): Resource;
+  /** What Azure refuses is the survey's problem, and not thrown. */
+  survey(connection: Connection, request: SurveyRequest): Promise<Survey>;
+}
+
+/** The operations with one look at the workspace for all that is not in its lists. */
+export function lookingOnce(api: Api, signal?: AbortSignal): Api {
+  let looked: ReturnType<Api["getWorkspace"]> | undefined;
+  const getWorkspace: Api["getWorkspace"] = (id) => {
+    looked ??= api.getWorkspace(id, signal);
+    return looked;
+  };
+  return { ...api, getWorkspace };
+}
+
+/** Does what may fail, and answers why it has failed; throws when it was interrupted. */
+export async function failure(
+  work: () => Promise<unknown>,
+  what: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const { message } = explained(error, what) as Error;
+    return message;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Api, Compute } from "../azure/api";
+import type { Connection } from "../azure/connection";
+import { OWNERSHIP_TAG } from "../azure/ownership";
+import { type Found, failure, lookingOnce, type Survey, type Surveyor, type SurveyRequest } from "../azure/survey";
+import { computeId, parseComputeId } from "../core/ids";
+import { fields } from "./fields";
+import { computeInstance } from "./lifecycle";
+import { declaresPreview, fromWire } from "./wire";
+
+/** Compute instances, by one list for each workspace. */
+export const instances: Surveyor = {
+  type: "ComputeInstance",
+  fields,
+  parse(id) {
+    const parts = parseComputeId(id);
+    return parts && { workspaceId: parts.workspace, name: parts.computeName };
+  },
+  idOf: ({ workspaceId, computeName }) => computeId(String(workspaceId), String(computeName)),
+  resource: computeInstance,
+  survey,
+};
+
+async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
+  const { workspaceId, wanted, isComplete, signal } = request;
+  const api = lookingOnce(connection.api, signal);
+  const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));
+  const listed: Compute[] = [];
+  const list = () => api.listComputes(workspaceId, preview, signal, (page) => listed.push(...page));
+  const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
+  const problem = isComplete || wanted.length > 1 ? await failure(list, what, signal) : undefined;
+  const byName = new Map(listed.map((compute) => [nameOf(compute).toLowerCase(), compute]));
+  const inList = (id: string) => byName.get(parseComputeId(id)?.computeName.toLowerCase() ?? "");
+  const getCompute: Api["getCompute"] = async (id, isPreview) => inList(id) ?? api.getCompute(id, isPreview, signal);
+  return {
+    resource: computeInstance(() => ({ ...connection, api: { ...api, getCompute } })),
+    unlisted: computeInstance(() => ({ ...connection, api })),
+    found: listed.filter(isInstance).map((compute) => found(workspaceId, compute)),
+    problem,
+    isUnknown: (id) => problem !== undefined && inList(id) === undefined,
+  };
+}
+
+function isInstance({ properties }: Compute): boolean {
+  return properties.computeType === "ComputeInstance";
+}
+
+function found(workspaceId: string, compute: Compute): Found {
+  const name = nameOf(compute);
+  const isOwned = compute.tags?.[OWNERSHIP_TAG] !== undefined;
+  return { id: computeId(workspaceId, name), name, properties: fromWire(compute), isOwned };
+}
+
+function nameOf({ name, id = "" }: Compute): string {
+  return name ?? parseComputeId(id)?.computeName ?? "";
+}

@@ -1,0 +1,82 @@
+import { type Connection, orAbsent } from "../azure/connection";
+import type { EnvironmentVersion, ListView } from "../azure/environments";
+import { failure, type SurveyRequest } from "../azure/survey";
+import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
+
+/** Azure's own environments have names that nobody else may give. */
+const CURATED = /^azureml/i;
+const AT_ONCE = 5;
+
+interface Listed {
+  /** With their ids as the provider writes them. */
+  readonly versions: readonly EnvironmentVersion[];
+  readonly problem?: string;
+  /** True for an environment whose versions could not be listed. */
+  isUnlisted(name: string): boolean;
+}
+
+/**
+ * The versions of the environments of which more than one is wanted; with `isComplete`, of all that are not archived. There
+ * is no list of all versions of a workspace.
+ */
+export async function listedEnvironments(connection: Connection, request: SurveyRequest): Promise<Listed> {
+  const { workspaceId, isComplete, signal } = request;
+  const counts = countsOf(request);
+  const names = new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));
+  const versions: EnvironmentVersion[] = [];
+  const problems = new Map<string, string>();
+  if (isComplete) {
+    const list = async () => {
+      const containers = await connection.environments.listEnvironments(workspaceId, "ActiveOnly", signal);
+      for (const { name, id = "" } of containers) names.add(name ?? id.split("/").at(-1) ?? "");
+    };
+    const problem = await failure(list, `The images of the workspace ${workspaceId} cannot be listed.`, signal);
+    if (problem) return { versions, problem, isUnlisted: () => true };
+  }
+  const toList = [...names].filter((name) => counts.has(name) || !CURATED.test(name));
+  const listOne = async (name: string) => {
+    const what = `The versions of "${name}" in the workspace ${workspaceId} cannot be listed.`;
+    const view = counts.has(name) ? "All" : "ActiveOnly";
+    const list = async () => {
+      for await (const version of versionsOf(connection, workspaceId, name, view, signal)) versions.push(version);
+    };
+    const problem = await failure(list, what, signal);
+    if (problem) problems.set(name, problem);
+  };
+  const left = [...toList];
+  const worker = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) await listOne(name);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const [problem] = problems.values();
+  return { versions, problem, isUnlisted: (name) => problems.has(name) };
+}
+
+/** How many versions are wanted of each environment. */
+function countsOf({ wanted }: SurveyRequest): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of wanted) {
+    const name = parseEnvironmentVersionId(id)?.name;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function* versionsOf(
+  { environments }: Connection,
+  workspaceId: string,
+  name: string,
+  view: ListView,
+  signal?: AbortSignal,
+): AsyncGenerator<EnvironmentVersion> {
+  let next: string | undefined;
+  do {
+    // One that is gone has no versions; whether the workspace is, each wanted version finds out.
+    const page = await orAbsent(environments.listEnvironmentVersions(workspaceId, name, view, { next }, signal));
+    for (const each of page?.items ?? []) {
+      const version = each.name ?? each.id?.split("/").at(-1) ?? "";
+      yield { ...each, id: environmentVersionId(workspaceId, name, version) };
+    }
+    next = page?.next;
+  } while (next !== undefined);
+}

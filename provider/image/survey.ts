@@ -1,0 +1,96 @@
+import type { Connection } from "../azure/connection";
+import type { EnvironmentVersion } from "../azure/environments";
+import type { ServiceImage } from "../azure/modelManagement";
+import { type Found, failure, lookingOnce, type Survey, type Surveyor, type SurveyRequest } from "../azure/survey";
+import { environmentVersionId, imageId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
+import type { Values } from "../core/values";
+import { image } from "./backends";
+import { fields } from "./fields";
+import { listedEnvironments } from "./listedEnvironments";
+import { fromWire as fromService } from "./modelManagement/wire";
+import { claimsOf } from "./ownership";
+import { fromWire } from "./wire";
+
+/** Images, by one list for each environment of which more than one version matters. */
+export const images: Surveyor = {
+  type: "Image",
+  fields,
+  parse(id) {
+    const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
+    return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
+  },
+  idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
+  resource: image,
+  survey,
+};
+
+async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
+  const { workspaceId, signal } = request;
+  const { versions, problem, isUnlisted } = await listedEnvironments(connection, request);
+  const legacy = await listedLegacy(connection, request);
+  const byId = new Map(versions.map((version) => [keyOf(version.id ?? ""), version]));
+  const legacyById = new Map(legacy.found.map((each) => [each.id.toLowerCase(), each]));
+  const base = { ...connection, api: lookingOnce(connection.api, signal) };
+  const service = (of: string) => connection.modelManagement(of);
+  const listing: Connection = {
+    ...base,
+    environments: {
+      ...connection.environments,
+      getEnvironmentVersion: async (id) =>
+        byId.get(keyOf(id)) ?? connection.environments.getEnvironmentVersion(id, signal),
+    },
+    modelManagement: (of) => ({
+      ...service(of),
+      getImage: async (id) => legacyById.get(id.toLowerCase()) ?? service(of).getImage(id, signal),
+    }),
+  };
+  return {
+    resource: image(() => listing),
+    unlisted: image(() => base),
+    found: [
+      ...versions.filter(isMade).map((version) => found(version)),
+      ...legacy.found.map((each) => foundLegacy(workspaceId, each)),
+    ],
+    problem: problem ?? legacy.problem,
+    isUnknown(id) {
+      const parts = parseImageId(id);
+      if (parts) return legacy.problem !== undefined && !legacyById.has(`${parts.name}:${parts.version}`.toLowerCase());
+      return !byId.has(keyOf(id)) && isUnlisted(parseEnvironmentVersionId(id)?.name ?? "");
+    },
+  };
+}
+
+/** Names of environments and versions differ in their letter case; what is around them does not. */
+function keyOf(id: string): string {
+  const { workspace = "", name, version } = parseEnvironmentVersionId(id) ?? {};
+  return `${workspace.toLowerCase()} ${name}:${version}`;
+}
+
+/** By people, and to be seen: not by a job, by Microsoft, or archived. */
+function isMade({ properties: { isAnonymous, environmentType, isArchived } }: EnvironmentVersion): boolean {
+  return isAnonymous !== true && environmentType !== "Curated" && isArchived !== true;
+}
+
+function found(version: EnvironmentVersion): Found {
+  const properties = fromWire(version);
+  const isOwned = claimsOf(version.properties.tags as Values).owner !== undefined;
+  return { id: version.id ?? "", name: String(properties.imageId), properties, isOwned };
+}
+
+function foundLegacy(workspaceId: string, each: ServiceImage): Found {
+  const isOwned = claimsOf({ ...each.kvTags }).owner !== undefined;
+  return { id: imageId(workspaceId, each.id), name: each.id, properties: fromService(workspaceId, each), isOwned };
+}
+
+/** Images of model management, which only those are asked for who use it. */
+async function listedLegacy(connection: Connection, request: SurveyRequest) {
+  const { workspaceId, wanted, isComplete, signal } = request;
+  const count = wanted.filter(({ id }) => parseImageId(id)).length;
+  const found: ServiceImage[] = [];
+  if (count === 0 || (count === 1 && !isComplete)) return { found };
+  const list = async () => {
+    for await (const each of connection.modelManagement(workspaceId).listImages({}, signal)) found.push(each);
+  };
+  const what = `The images of model management of the workspace ${workspaceId} cannot be listed.`;
+  return { found, problem: await failure(list, what, signal) };
+}
