@@ -1,0 +1,84 @@
+import type { Change } from "../core/diff";
+import type { Field, Fields } from "../core/fields";
+import { masked } from "../core/masked";
+import type { Expected, Resource } from "../core/resource";
+import { asRecord, equal, type Path, show, UNKNOWN, type Value, type Values } from "../core/values";
+import type { DeclaredResource } from "./declared";
+import type { Difference, LastChange } from "./report";
+
+/** A difference with the path that rules match. */
+export interface Found extends Difference {
+  readonly keys: Path;
+}
+
+/** What separates the declared from what was read, secrets masked. */
+export function differences(resource: Resource, declared: DeclaredResource, observed: Values): Found[] {
+  const { inputs, declaredBefore, observed: before } = declared;
+  const changes = resource.diff(inputs, observed, declaredBefore).map((change) => changed(resource.fields, change));
+  const expected = resource.expected?.(inputs, observed, before) ?? [];
+  return [...changes, ...expected.map((each) => difference(each.path, each.declared, each.found, each))];
+}
+
+/** What was not read, though something is declared there: a list may have left it out. */
+export function absences(resource: Resource, { inputs, declaredBefore }: DeclaredResource, observed: Values): string[] {
+  const changes = resource.diff(inputs, observed, declaredBefore);
+  const names = changes.filter(({ before }) => before === undefined || before === null).map(({ path }) => path[0]);
+  return [...new Set(names.map(String))];
+}
+
+function changed(fields: Fields, change: Change): Found {
+  const { path, field } = change;
+  const after = known(change.after);
+  const before = known(change.before);
+  const isInside = path.some((_, at) => fieldAt(fields, path.slice(0, at + 1))?.secret);
+  const whole: Field = isInside ? { ...field, secret: true } : field;
+  const declared = masked(whole, after);
+  const found = masked(whole, before);
+  const isSecret = !equal(declared, after) || !equal(found, before);
+  return { ...difference(path, declared, found), ...(isSecret && { secret: true }) };
+}
+
+/** Nothing is unknown outside of a preview. */
+function known(value: Value): Value {
+  return value === UNKNOWN ? undefined : value;
+}
+
+function difference(path: Path, declared: Value, found: Value, expected?: Expected): Found {
+  return {
+    keys: path,
+    path: show(path),
+    ...(declared !== undefined && { declared }),
+    ...(found !== undefined && { found }),
+    ...(expected && { expected: expected.reason }),
+  };
+}
+
+function fieldAt(fields: Fields, path: Path): Field | undefined {
+  const [name, ...rest] = path;
+  return rest.reduce<Field | undefined>((field, key) => {
+    if (field?.kind === "object") return field.fields[String(key)];
+    return field?.kind === "map" ? field.values : field?.kind === "list" ? field.item : undefined;
+  }, fields[String(name)]);
+}
+
+/** The latest of what Azure tells of the last operation and of the resource's own times. */
+export function lastChangeOf({ systemData, lastOperation }: Values): LastChange | undefined {
+  const { lastModifiedAt, createdAt, lastModifiedBy, createdBy } = asRecord(systemData);
+  const { operationName, operationTime, operationTrigger } = asRecord(lastOperation);
+  const modified = change(lastModifiedAt ?? createdAt, lastModifiedBy ?? createdBy, undefined);
+  const trigger = typeof operationTrigger === "string" ? ` by ${operationTrigger}` : "";
+  const operated = typeof operationName === "string" ? `${operationName}${trigger}` : undefined;
+  const operation = change(operationTime, undefined, operated);
+  if (!operation || !modified) return operation ?? modified;
+  return Date.parse(String(modified.at)) > Date.parse(String(operation.at)) ? modified : operation;
+}
+
+function change(at: Value, by: Value, what: string | undefined): LastChange | undefined {
+  const time = typeof at === "string" ? Date.parse(at) : Number.NaN;
+  if (!Number.isFinite(time) && what === undefined) return undefined;
+  return {
+    ...(Number.isFinite(time) && { at: new Date(time).toISOString() }),
+    ...(typeof by === "string" && { by }),
+    ...(what !== undefined && { what }),
+  };
+}

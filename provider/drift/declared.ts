@@ -1,0 +1,27 @@
+import type { Wanted } from "../azure/survey";
+import type { Values } from "../core/values";
+import type { Declaration, Report } from "./report";
+
+/** A resource that a stack or a definition declares. */
+export interface DeclaredResource extends Wanted {
+  readonly type: "ComputeInstance" | "Image";
+  /** As Azure names it; of an image `name:version`. */
+  readonly name: string;
+  readonly workspaceId: string;
+  readonly declaredIn: Declaration;
+  /** What was observed when it was last written down; a definition knows nothing of it. */
+  readonly observed?: Values;
+  readonly notes?: readonly string[];
+}
+
+/** Something of which nobody can tell what it declares: it makes the run one that could not tell. */
+export interface Undeclared extends Pick<Report, "id" | "type" | "name" | "workspaceId" | "declaredIn"> {
+  readonly reason: string;
+}
+
+/** What is declared somewhere. */
+export type Declared = DeclaredResource | Undeclared;
+
+export function isResource(declared: Declared): declared is DeclaredResource {
+  return !("reason" in declared);
+}

@@ -1,0 +1,32 @@
+import type { Connection } from "../azure/connection";
+import type { Surveyor } from "../azure/survey";
+import type { Clock } from "../core/resource";
+import type { Declared, DeclaredResource } from "./declared";
+import type { IgnoreRule } from "./rules";
+
+/** What is compared, and how. */
+export interface DriftRequest {
+  readonly declared: readonly Declared[];
+  /** ARM ids of further workspaces, in which nothing may be that is not declared. */
+  readonly workspaces?: readonly string[];
+  /** False: nobody wants to know what is there and not declared. Default true. */
+  readonly unmanaged?: boolean;
+  /** Expected differences count as drift. Default false. */
+  readonly includeExpected?: boolean;
+  readonly ignore?: readonly IgnoreRule[];
+  readonly signal?: AbortSignal;
+}
+
+/** The way to Azure. */
+export interface Reading {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly kinds?: readonly Surveyor[];
+}
+
+/** What is declared in one workspace. */
+export interface Group {
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly declared: readonly DeclaredResource[];
+}

@@ -1,0 +1,110 @@
+import type { Surveyor } from "../azure/survey";
+import { declaredPaths } from "../core/diff";
+import { isAzureMLError } from "../core/errors";
+import { asRecord, isRecord, type Value, type Values } from "../core/values";
+import { fromHost } from "../pulumi/wireFormat";
+import type { Declared, Undeclared } from "./declared";
+import { KINDS } from "./kinds";
+import type { Declaration } from "./report";
+import { exportStack, type StoredResource, type StoredState } from "./stackExport";
+
+/** What a stack declares, as its last update has left it. */
+export interface StackDeclarations {
+  readonly declared: readonly Declared[];
+  /** What its state tells of itself, such as an operation that was interrupted. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads what a stack declares from its state, through the Pulumi CLI; a stack that cannot be read is declared to be
+ * unreadable. `folder` is the project's; a fully qualified name needs none.
+ */
+export async function declaredInStack(name: string, folder = process.cwd()): Promise<StackDeclarations> {
+  try {
+    return declarationsOf(name, await exportStack(name, folder));
+  } catch (error) {
+    if (!isAzureMLError(error)) throw error;
+    const unread: Undeclared = { id: name, type: "Stack", name, reason: error.message };
+    return { declared: [unread], warnings: [] };
+  }
+}
+
+/** What the state of a stack declares. */
+export function declarationsOf(stack: string, state: StoredState): StackDeclarations {
+  const stored = (state.resources ?? []).filter((each) => kindIn(each) && !each.external);
+  const pending = (state.pending_operations ?? []).filter(({ resource }) => kindIn(resource));
+  const current = stored.filter((each) => !each.delete);
+  const notes = (urn: string) => [
+    ...stored
+      .filter((each) => each.delete && each.urn === urn)
+      .map(({ id }) => `The next up deletes its former ${id}.`),
+    ...pending.filter(({ resource }) => resource.urn === urn).map(({ type }) => `${INTERRUPTED} (${type}).`),
+  ];
+  const known = new Set(current.map(({ urn }) => urn));
+  const others = pending.filter(({ resource }) => !known.has(resource.urn));
+  const leftovers = stored.filter((each) => each.delete && !known.has(each.urn));
+  return {
+    declared: current.flatMap((each) => {
+      const kind = kindIn(each);
+      return kind ? [declaredBy(stack, kind, each, notes(each.urn))] : [];
+    }),
+    warnings: [
+      ...others.map(
+        ({ type, resource }) => `${stack}: ${INTERRUPTED} (${type}): ${resource.urn}. Run "pulumi refresh".`,
+      ),
+      ...leftovers.map(({ urn, id }) => `${stack}: the next up deletes ${id} of ${urn}, which was replaced.`),
+    ],
+  };
+}
+
+const INTERRUPTED = "An operation of the stack on it was interrupted";
+const TYPE = /^pulumi-nodejs:dynamic\/azureml:(\w+)$/;
+
+function kindIn({ type }: StoredResource) {
+  const name = TYPE.exec(type)?.[1];
+  return KINDS.find((kind) => kind.type === name);
+}
+
+function declaredBy(stack: string, kind: Surveyor, stored: StoredResource, notes: readonly string[]): Declared {
+  const { urn, id = "", initErrors = [], pendingReplacement } = stored;
+  const declaredIn: Declaration = { stack, urn };
+  const inputs = inClear(stored.inputs as Value);
+  const outputs = inClear(stored.outputs as Value);
+  const { values } = fromHost(inputs);
+  const given = id || kind.idOf(values);
+  const parts = kind.parse(given);
+  const { type } = kind;
+  const unknown = { id: given || urn, type, name: parts?.name ?? urn.split("::").at(-1) ?? urn, declaredIn };
+  if (!parts) return { ...unknown, reason: `The stack has no id of it that Azure knows: ${JSON.stringify(id)}.` };
+  const { workspaceId } = parts;
+  if (hasCipher(inputs)) return { ...unknown, workspaceId, reason: "Its secrets in the state cannot be decrypted." };
+  const { values: observed, declared } = fromHost(outputs);
+  const declaredBefore = [...declared, ...declaredPaths(kind.fields, values)];
+  const failed = initErrors.map((error) => `Its last update failed: ${error}`);
+  const replaced = pendingReplacement ? ["The next up creates it again: its former one was deleted."] : [];
+  const all = [...notes, ...failed, ...replaced];
+  const known = { id: given, type, name: parts.name, workspaceId, declaredIn };
+  return { ...known, inputs: values, declaredBefore, observed, ...(all.length > 0 && { notes: all }) };
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+function isSecret(value: Value): value is Values {
+  return isRecord(value) && value[SIGNATURE] === SECRET_SIGNATURE;
+}
+
+/** The values without the wrapping of secrets that have been decrypted. */
+function inClear(value: Value): Value {
+  if (isSecret(value)) {
+    return typeof value.plaintext === "string" ? inClear(JSON.parse(value.plaintext)) : value;
+  }
+  if (Array.isArray(value)) return value.map(inClear);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(asRecord(value)).map(([name, child]) => [name, inClear(child)]));
+}
+
+function hasCipher(value: Value): boolean {
+  if (isSecret(value)) return true;
+  return Array.isArray(value) ? value.some(hasCipher) : isRecord(value) && Object.values(value).some(hasCipher);
+}

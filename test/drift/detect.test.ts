@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { exitCodeOf, standingOf, summarize } from "../../provider/drift/report";
+import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
+import { declaredBy, deployed, drift, told } from "./declaring";
+
+const compute = (name: string) => `${WORKSPACE}/computes/${name}`;
+const BY_HAND = {
+  location: "eastus",
+  properties: { computeType: "ComputeInstance", properties: { vmSize: "Standard_DS3_v2" } },
+};
+
+describe("drift", () => {
+  let azure: Azure;
+  beforeEach(async () => {
+    azure = await startAzure();
+  });
+  afterEach(() => azure.close());
+
+  const instance = (name: string, more = {}) => deployed(azure, "ComputeInstance", { computeName: name, ...more });
+
+  it("finds nothing after an up, with one request for all instances", async () => {
+    const tags = { Team: "vision" };
+    const stored = [
+      await instance("dev", { tags, description: "mine" }),
+      await instance("test", { powerState: "Stopped" }),
+    ];
+    await azure.requests();
+    const reports = await drift(azure, { declared: declaredBy(...stored), unmanaged: false });
+    assert.deepEqual(told(reports), ["unchanged dev", "unchanged test"]);
+    assert.equal((await azure.requests()).length, 1);
+    assert.equal(exitCodeOf(summarize(reports)), 0);
+  });
+
+  it("tells what changed, what is missing and what nobody declares", async () => {
+    const stored = [await instance("dev", { tags: { team: "vision" } }), await instance("gone")];
+    const { body } = await azure.arm("GET", compute("dev"));
+    await azure.arm("PUT", compute("dev"), { ...body, tags: { ...body.tags, team: "speech", other: "x" } });
+    await azure.arm("DELETE", `${compute("gone")}?underlyingResourceAction=Delete`);
+    await azure.arm("PUT", compute("handmade"), BY_HAND);
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    assert.deepEqual(told(reports), ["changed dev", "missing gone", "unmanaged handmade"]);
+    const [dev] = reports;
+    assert.deepEqual(dev?.differences, [{ path: "tags.team", declared: "vision", found: "speech" }]);
+    assert.deepEqual(dev?.declaredIn, { stack: "dev", urn: stored[0]?.urn });
+    assert.match(dev?.lastChange?.at ?? "", /^\d{4}-/);
+    assert.equal(exitCodeOf(summarize(reports)), 2);
+  });
+
+  it("leaves what another stack has tagged to that stack", async () => {
+    await instance("theirs");
+    const reports = await drift(azure, { declared: [], workspaces: [WORKSPACE] });
+    assert.deepEqual(reports, []);
+  });
+
+  it("sets a stop by idle shutdown apart, unless asked, and counts one by hand", async () => {
+    const stored = [
+      await instance("dev", { powerState: "Running" }),
+      await instance("test", { powerState: "Running" }),
+    ];
+    await azure.admin("POST", "triggers", { compute: compute("dev"), action: "stop", trigger: "IdleShutdown" });
+    await azure.arm("POST", `${compute("test")}/stop`);
+    const declared = declaredBy(...stored);
+    const reports = await drift(azure, { declared });
+    assert.deepEqual(reports.map(standingOf), ["expected", "changed"]);
+    const [idle, byHand] = reports.map(({ differences: [difference] }) => difference);
+    const power = { path: "powerState", declared: "Running", found: "Stopped" };
+    assert.deepEqual(idle, { ...power, expected: "stopped by IdleShutdown" });
+    assert.deepEqual(byHand, power);
+    assert.equal(reports[1]?.lastChange?.what, "Stop by User");
+    const asked = await drift(azure, { declared, includeExpected: true });
+    assert.deepEqual(asked.map(standingOf), ["changed", "changed"]);
+  });
+
+  it("compares secrets and shows none", async () => {
+    const service = (value: string) => ({
+      name: "app",
+      image: { reference: "nginx" },
+      endpoints: [{ target: 80, published: 8080, protocol: "http" }],
+      environmentVariables: { TOKEN: { value } },
+    });
+    const stored = await instance("dev", { customServices: [service("hush-one")] });
+    const { body } = await azure.arm("GET", compute("dev"));
+    const text = JSON.stringify(body).replaceAll("hush-one", "hush-two");
+    await azure.arm("PUT", compute("dev"), JSON.parse(text));
+    const [report] = await drift(azure, { declared: declaredBy(stored) });
+    assert.equal(report?.status, "changed");
+    assert.equal(report?.differences[0]?.secret, true);
+    assert.doesNotMatch(JSON.stringify(report), /hush/);
+  });
+
+  it("does what rules say: leaves out, and counts again once they are over", async () => {
+    const stored = [await instance("dev", { tags: { team: "vision" } }), await instance("gone")];
+    const { body } = await azure.arm("GET", compute("dev"));
+    await azure.arm("PUT", compute("dev"), { ...body, tags: { ...body.tags, team: "speech" } });
+    await azure.arm("DELETE", `${compute("gone")}?underlyingResourceAction=Delete`);
+    const rule = { reason: "in repair", until: "2026-01-01" };
+    const ignore = [
+      { ...rule, resource: "d*", path: "tags" },
+      { ...rule, resource: "gone", workspace: "vis?on" },
+    ];
+    const declared = declaredBy(...stored);
+    const reports = await drift(azure, { declared, ignore });
+    assert.deepEqual(reports.map(standingOf), ["ignored", "ignored"]);
+    assert.deepEqual(reports[0]?.differences[0]?.ignored, rule);
+    await azure.clock.sleep(24 * 3_600_000);
+    const later = await drift(azure, { declared, ignore });
+    assert.deepEqual(later.map(standingOf), ["changed", "missing"]);
+  });
+
+  it("reads nothing as gone that it may not see", async () => {
+    const stored = [await instance("dev"), await instance("test")];
+    await azure.admin("POST", "faults", { path: "/computes", count: 9, forbidden: true });
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    assert.deepEqual(told(reports), ["unreadable vision", "unreadable dev", "unreadable test"]);
+    assert.match(reports[1]?.reason ?? "", /403/);
+    assert.equal(exitCodeOf(summarize(reports)), 1);
+  });
+
+  it("tells what it read of a list that breaks off", async () => {
+    const names = ["a-one", "b-two", "c-three", "d-four"];
+    await azure.admin("PUT", "settings", { pageSize: 2 });
+    const stored = await Promise.all(names.map((name) => instance(name)));
+    await azure.admin("POST", "faults", { path: "/computes$", after: 1, count: null, answer: { status: 500 } });
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    const statuses = reports.map(({ status }) => status);
+    assert.deepEqual(statuses, ["unreadable", "unchanged", "unchanged", "unreadable", "unreadable"]);
+  });
+
+  it("looks for images as well: changed labels, one that is gone, one made by hand", async () => {
+    const image = (name: string, version: string, more = {}) =>
+      deployed(azure, "Image", { name, version, image: "ubuntu:22.04", ...more });
+    const stored = [
+      await image("train", "1", { tags: { team: "vision" } }),
+      await image("train", "2"),
+      await image("score", "1"),
+    ];
+    const version = (name: string, of: string) =>
+      `${WORKSPACE}/environments/${name}/versions/${of}?api-version=2026-05-01`;
+    const { body } = await azure.arm("GET", version("train", "1"));
+    const tags = { ...body.properties.tags, team: "speech" };
+    await azure.arm("PUT", version("train", "1"), { properties: { ...body.properties, tags } });
+    await azure.arm("DELETE", version("score", "1"));
+    await azure.arm("PUT", version("handmade", "7"), { properties: { image: "ubuntu:22.04" } });
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    assert.deepEqual(told(reports), [
+      "unmanaged handmade:7",
+      "missing score:1",
+      "changed train:1",
+      "unchanged train:2",
+    ]);
+    assert.equal(reports[2]?.differences[0]?.path, "tags.team");
+  });
+});
