@@ -3,6 +3,7 @@ import { explained } from "../azure/explained";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
+import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import { networkProblems } from "./preflight/network";
 import { conditionOf, isBeingDeleted } from "./states";
@@ -12,6 +13,7 @@ import { toWire } from "./wire";
 /** Asks for the instance, once the name and the network allow it. */
 export async function create(target: Target, inputs: Values, tag: string | undefined): Promise<Operation> {
   const { connection, id, computeName, preview, signal } = target;
+  refuseMissingValues(id, inputs.customServices);
   const workspace = await workspaceOf(target);
   const [problem] = networkProblems(inputs, workspace);
   if (problem) throw new AzureMLError("input", `${subject(id)}: ${show(problem.path)}: ${problem.message}`);

@@ -327,7 +327,7 @@ export interface ComputeInstanceCustomServicesImage {
 export interface ComputeInstanceCustomServicesEnvironmentVariables {
   /** Kind. Default `local`. */
   readonly type?: "local";
-  /** Value. */
+  /** Value. Required, but for an instance that is adopted: it keeps what it has. */
   readonly value?: string;
 }
 

@@ -1,5 +1,5 @@
 import { type Field, isComputed, type ListField, type RecordField, type Scalar } from "./fields";
-import { equal, hasUnknown, isAbsent, isRecord, UNKNOWN, type Value, type Values } from "./values";
+import { at, equal, hasUnknown, isAbsent, isRecord, UNKNOWN, type Value, type Values } from "./values";
 
 /** True when the service takes both for the same, or the declared leaves the difference to it. */
 export function agrees(field: Field, declared: Value, observed: Value): boolean {
@@ -15,6 +15,11 @@ export function filled(field: Field, declared: Value, observed: Value): Value {
   if (isAbsent(declared)) return (field as Scalar).chosen ? observed : declared;
   if (!hasChoice(field)) return declared;
   if (field.kind === "list") return filledItems(field, declared, observed);
+  if (field.kind === "map" && isRecord(declared) && isRecord(observed)) {
+    const { values } = field;
+    const inside = Object.entries(declared).map(([key, child]) => [key, filled(values, child, at(observed, [key]))]);
+    return Object.fromEntries(inside);
+  }
   if (field.kind !== "object" || !isRecord(declared) || !isRecord(observed)) return declared;
   const inside = Object.entries(field.fields).map(([name, child]) => [
     name,
@@ -44,7 +49,7 @@ function filledItems({ item: field, uniqueBy }: ListField, declared: Value, obse
 function hasChoice(field: Field): boolean {
   if (field.kind === "object") return Object.values(field.fields).some(hasChoice);
   if (field.kind === "list") return hasChoice(field.item);
-  return field.kind !== "map" && field.chosen === true;
+  return field.kind === "map" ? hasChoice(field.values) : field.chosen === true;
 }
 
 /** The one value that stands for all values which the service takes for the same. */

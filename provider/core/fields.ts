@@ -38,7 +38,7 @@ export interface Scalar extends Common {
   readonly kind: "string" | "integer" | "boolean";
   /** Allowed words; the service ignores their letter case. Of a boolean: words that may stand instead of it. */
   readonly choices?: readonly string[];
-  /** Inside a list: the service chooses it where it is not declared, and what it chose is no difference. */
+  /** Inside a list: what is not declared stays as it is, such as what the service chose; it is no difference. */
   readonly chosen?: boolean;
   /** Examples of valid values, for documentation and for generated inputs. */
   readonly examples?: readonly Value[];

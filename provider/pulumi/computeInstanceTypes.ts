@@ -266,8 +266,8 @@ export interface ComputeInstanceCustomServicesImageArgs {
 export interface ComputeInstanceCustomServicesEnvironmentVariablesArgs {
   /** Kind. Default `local`. */
   readonly type?: pulumi.Input<"local">;
-  /** Value. */
-  readonly value: pulumi.Input<string>;
+  /** Value. Required, but for an instance that is adopted: it keeps what it has. */
+  readonly value?: pulumi.Input<string>;
 }
 
 /** Docker settings. */

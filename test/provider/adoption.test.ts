@@ -83,4 +83,50 @@ describe("an instance that is adopted", function () {
     const { outs }: Json = await azure.provider.update(COMPUTE, failure.properties, inputs);
     assert.equal(outs.state, "Running");
   });
+
+  describe("without the value of an environment variable", () => {
+    const application = (environmentVariables: Values, more: Values = {}) => ({
+      customServices: [{ name: "rstudio", image: { reference: "rocker/rstudio" }, environmentVariables, ...more }],
+    });
+    const KEPT = { adopt: true, ...application({ TOKEN: {} }) };
+
+    it("keeps the value, in an update of the application too, and has none in the state", async () => {
+      await someoneElses(application({ TOKEN: { type: "local", value: "hush" } }));
+      const made = await create(KEPT);
+      assert.deepEqual(await writes(), []);
+      assert.ok(!JSON.stringify(made).includes("hush"));
+      const { outs } = await update(made, {
+        adopt: true,
+        ...application({ TOKEN: {} }, { docker: { privileged: true } }),
+      });
+      const { customServices } = (await seen()).properties.properties;
+      assert.equal(customServices[0].environmentVariables.TOKEN.value, "hush");
+      assert.equal(customServices[0].docker.privileged, true);
+      assert.ok(!JSON.stringify(outs.customServices).includes("hush"));
+    });
+
+    it("is changed by a value, and differs by a variable that is gone", async () => {
+      await someoneElses(application({ TOKEN: { type: "local", value: "hush" } }));
+      const made = await update(await create(KEPT), { adopt: true, ...application({ TOKEN: { value: "new" } }) });
+      assert.equal((await seen()).properties.properties.customServices[0].environmentVariables.TOKEN.value, "new");
+      const inputs = await checked({ adopt: true, ...application({ OTHER: { value: "x" } }) }, made.inputs);
+      assert.equal((await azure.provider.diff(made.id, made.outs, inputs)).changes, true);
+    });
+
+    it("is refused where there is no value to keep", async () => {
+      const { failures = [] } = await azure.provider.check({}, inputsOf({ ...NAMED, ...KEPT, adopt: false }));
+      assert.deepEqual(
+        failures.map(({ reason }) => reason),
+        [
+          "customServices[0].environmentVariables.TOKEN.value: is required. (An instance that is adopted keeps the value that it has: set adopt.)",
+        ],
+      );
+      const missing =
+        'ComputeInstance "ci-dev" of workspace "vision": customServices[0].environmentVariables.TOKEN.value: no value is declared, and Azure shows none that could be kept. Declare it.';
+      await assert.rejects(create(KEPT), { message: missing });
+      await someoneElses(application({ OTHER: { value: "theirs" } }));
+      await assert.rejects(create(KEPT), { message: missing });
+      assert.deepEqual(await writes(), []);
+    });
+  });
 });

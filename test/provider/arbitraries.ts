@@ -31,8 +31,16 @@ function withItsTrigger(schedule: Value): Values {
 }
 
 function withOwnNameAndPorts(service: Value, i: number): Values {
-  const { name, endpoints, ...rest } = asRecord(service);
-  const own = { ...rest, name: `${String(name)}${i}` };
+  const { name, endpoints, environmentVariables, ...rest } = asRecord(service);
+  const variables = Object.entries(asRecord(environmentVariables)).map(([key, variable]) => [
+    key,
+    { value: "hush", ...asRecord(variable) },
+  ]);
+  const own = {
+    ...rest,
+    ...(environmentVariables && { environmentVariables: Object.fromEntries(variables) }),
+    name: `${String(name)}${i}`,
+  };
   if (!Array.isArray(endpoints)) return own;
   return { ...own, endpoints: endpoints.map((each, j) => ({ ...asRecord(each), published: 4000 + 10 * i + j })) };
 }

@@ -21,7 +21,7 @@ describe("What is generated", () => {
     ]);
     assert.deepEqual(rowOf("customServices[].environmentVariables{}.value")?.slice(1, 5), [
       "string, **secret**",
-      "required",
+      "-",
       "in place, `customServices`",
       "2023-04-01; change: 2026-05-15-preview",
     ]);

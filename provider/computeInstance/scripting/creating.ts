@@ -49,7 +49,7 @@ export async function create(given: Target, configuration: Values): Promise<Crea
 
 async function checked({ connection, workspaceId, computeName, id, ...call }: Target, given: Values): Promise<Values> {
   // What a preview asks once and remembers would be old in a script that lives on.
-  const newInputs = { ...given, workspaceId, computeName, preflight: "off" };
+  const newInputs = { ...given, adopt: false, workspaceId, computeName, preflight: "off" };
   const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, new Map());
   refuseProblems(id, [...problems, ...notCreated(inputs)]);
   return inputs;

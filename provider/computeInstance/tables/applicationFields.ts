@@ -82,7 +82,11 @@ export const customServices = list(
           "One variable.",
           {
             type: choice("Kind. Default `local`.", ["local"], { default: "local" }),
-            value: text("Value.", { required: true, secret: true, canonical: itself }),
+            value: text("Value. Required, but for an instance that is adopted: it keeps what it has.", {
+              secret: true,
+              canonical: itself,
+              chosen: true,
+            }),
           },
           { open: true },
         ),

@@ -1,5 +1,6 @@
 import type { Problem, Rule } from "../../core/check";
 import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from "../../core/values";
+import { valuesToKeep } from "../keptValues";
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
 const isGiven = (value: Value) => value !== undefined && value !== null;
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   identityTypeAndIds,
   triggersMatchTheirType,
   applicationsPublishDifferentPorts,
+  valuesUnlessAdopted,
 ];
 
 function sshKeyOrAssignedUser(inputs: Values): Problem[] {
@@ -76,4 +78,10 @@ function applicationsPublishDifferentPorts(inputs: Values): Problem[] {
       return earlier ? problem(path, `port ${published} is already taken by ${show(earlier)}; each must differ.`) : [];
     });
   });
+}
+
+function valuesUnlessAdopted(inputs: Values): Problem[] {
+  const isNew = inputs.adopt === undefined || inputs.adopt === false;
+  const message = "is required. (An instance that is adopted keeps the value that it has: set adopt.)";
+  return isNew ? valuesToKeep(inputs.customServices).map((path) => ({ path, message })) : [];
 }

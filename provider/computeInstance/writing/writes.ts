@@ -7,6 +7,7 @@ import { spelled } from "../../core/spelling";
 import { equal, isAbsent, show, type Value } from "../../core/values";
 import { fields } from "../fields";
 import { guardActiveRuns } from "../guards";
+import { refuseMissingValues } from "../keptValues";
 import { subject } from "../messages";
 import { powerStateOf } from "../power";
 import { conditionOf } from "../states";
@@ -55,6 +56,7 @@ export async function write(writing: Writing, compute: Compute): Promise<void> {
   for (const name of inOrder(operations, changes)) {
     const own = changes.filter(({ operation }) => operation === name);
     const desired = own[0] && spelled(own[0].field, own[0].after);
+    if (name === "customServices") refuseMissingValues(target.id, desired);
     const interruption = interruptionOf(name, desired);
     const beforeRepeat = interruption && (() => guardActiveRuns(target, interruption));
     if (beforeRepeat && powerStateOf(conditionOf(compute)) === "Running") await beforeRepeat();
