@@ -9,7 +9,7 @@ import { readCondaFilePath, readContent } from "./localFiles";
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** What the service asks of several properties together. */
-const rules: readonly Rule[] = [
+export const rules: readonly Rule[] = [
   (inputs) =>
     LEGACY.filter((name) => isGiven(inputs[name])).map((name) => ({
       path: [name],
