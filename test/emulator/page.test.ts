@@ -1,39 +1,15 @@
 import { strict as assert } from "node:assert";
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { startEmulator } from "../../emulator";
+import { openBrowser } from "../browser";
 import { Client, computes, workspace } from "./client";
-
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
-
-function findBrowser(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(path.delimiter);
-  const files = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
-  return [process.env.CHROME_PATH ?? "", ...files].find((file) => file && existsSync(file));
-}
 
 describe("the emulator's page in a browser", function () {
   this.timeout(60_000);
   let browser: Browser;
 
   before(async function () {
-    const executablePath = findBrowser();
-    if (!executablePath) {
-      console.log("    Skipped: no Chromium or Chrome on PATH, nor in CHROME_PATH.");
-      return this.skip();
-    }
-    const args = [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-    ];
-    browser = await chromium.launch({
-      executablePath,
-      args: [...args, "--disable-component-update", "--disable-sync"],
-    });
+    browser = await openBrowser(this);
   });
   after(() => browser?.close());
 
