@@ -1,0 +1,78 @@
+import { html, raw } from "hono/html";
+import type { Standing } from "../../report";
+
+export type Html = ReturnType<typeof html>;
+
+// These look like nothing, like a space, or turn the text around them; U+200D joins emoji and does neither.
+const UNSEEN = /((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}])/u;
+
+/** Somebody else's words: set apart, so that they turn nothing else around, and with what is unseen spelled out. */
+export function foreign(text: string): Html {
+  return html`<bdi>${visible(text)}</bdi>`;
+}
+
+/** The text with what is unseen spelled out; tabs stay. */
+export function visible(text: string): Html {
+  const parts = split(text).map(({ part, isUnseen }) => (isUnseen ? html`<span class="unseen">${part}</span>` : part));
+  return html`${parts}`;
+}
+
+/** The same where there can be no element. */
+export function spelled(text: string): string {
+  return split(text)
+    .map(({ part }) => part)
+    .join("");
+}
+
+function split(text: string): { part: string; isUnseen: boolean }[] {
+  return text.split(UNSEEN).map((part, index) => {
+    const isUnseen = index % 2 === 1 && part !== "\t";
+    return { part: isUnseen ? `U+${codePoint(part)}` : part, isUnseen };
+  });
+}
+
+function codePoint(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** A time in UTC, which the script writes in the reader's zone. */
+export function time(iso: string): Html {
+  const at = Date.parse(iso);
+  if (!Number.isFinite(at)) return foreign(iso);
+  const whole = new Date(at).toISOString();
+  const utc = `${whole.slice(0, 10)} ${whole.slice(11, 16)} UTC`;
+  return html`<time datetime="${whole}" title="${utc}">${utc}</time>`;
+}
+
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : more}`;
+}
+
+export function number(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** What follows is put together from escaped parts. */
+export function joined(parts: readonly Html[]): Html {
+  return html`${raw(parts.join("\n"))}`;
+}
+
+interface Words {
+  readonly title: string;
+  /** Beside the word, for those who do not see colours. */
+  readonly sign: string;
+  readonly meaning: string;
+}
+
+/** The standings, those first that somebody has to look at. */
+export const STANDINGS: Readonly<Record<Standing, Words>> = {
+  unreadable: { title: "Could not tell", sign: "?", meaning: "Not known to be as declared, and not known to differ." },
+  changed: { title: "Changed", sign: "≠", meaning: "There, but not as declared." },
+  missing: { title: "Missing", sign: "−", meaning: "Declared, but not there." },
+  unmanaged: { title: "Unmanaged", sign: "+", meaning: "There, but declared nowhere." },
+  expected: { title: "Expected", sign: "~", meaning: "Differs in a way that was to be expected, which is not drift." },
+  ignored: { title: "Ignored", sign: "○", meaning: "Differs in a way that a rule leaves out." },
+  unchanged: { title: "Unchanged", sign: "✓", meaning: "As declared." },
+};
+
+export const ORDER = Object.keys(STANDINGS) as Standing[];
