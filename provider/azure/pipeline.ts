@@ -4,7 +4,7 @@ import { type Answer, AzureMLError, type ErrorBody, errorText, showAnswer } from
 import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
 import type { Settings } from "./config";
 import { createCredential } from "./credentials";
-import { retryStrategy } from "./retry";
+import { MOST_REPETITIONS_OF_ALL, retryStrategy } from "./retry";
 
 export interface Request {
   readonly method: HttpMethods;
@@ -112,7 +112,10 @@ function createPipeline(rest: typeof import("@azure/core-rest-pipeline"), option
   pipeline.addPolicy(rest.decompressResponsePolicy());
   pipeline.addPolicy(rest.userAgentPolicy({ userAgentPrefix: "pulumi-azureml" }));
   pipeline.addPolicy(rest.setClientRequestIdPolicy());
-  pipeline.addPolicy(rest.retryPolicy([retryStrategy(options.retryDelayInMs)], { maxRetries: 3 }), { phase: "Retry" });
+  pipeline.addPolicy(
+    rest.retryPolicy([retryStrategy(options.retryDelayInMs)], { maxRetries: MOST_REPETITIONS_OF_ALL }),
+    { phase: "Retry" },
+  );
   pipeline.addPolicy(rest.logPolicy(), { afterPhase: "Sign" });
   pipeline.addPolicy(timeoutPolicy(rest), { afterPhase: "Sign" });
   return pipeline;

@@ -1,13 +1,18 @@
 import type { PipelineRequest, PipelineResponse, RetryStrategy } from "@azure/core-rest-pipeline";
 
 const LONGEST_MILLISECONDS = 60_000;
+const MOST_REPETITIONS = 3;
+const MOST_WHILE_THROTTLED = 6;
+/** Of a request that is throttled by a service that says when to come back. */
+export const MOST_REPETITIONS_OF_ALL = 12;
 const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * Repeats what is safe to repeat and may pass: GET, PUT and DELETE after throttling, a failing server or a lost
  * connection; POST, which starts something each time, only when it was never sent or the service says when to come back. Who asks to come back
- * after more than a minute is left to the caller, who knows the deadline.
+ * after more than a minute is left to the caller, who knows the deadline. Throttling ends when its time is over, so it is
+ * met with more patience than failures.
  */
 export function retryStrategy(firstDelayInMs = 1000): RetryStrategy {
   return {
@@ -15,12 +20,18 @@ export function retryStrategy(firstDelayInMs = 1000): RetryStrategy {
     retry({ retryCount, response, responseError }) {
       const request = response?.request ?? responseError?.request;
       const asked = response && retryAfter(response);
+      if (retryCount >= mostRepetitions(response, asked)) return { skipStrategy: true };
       const wasNeverMade = NEVER_CONNECTED.has(responseError?.code ?? "");
       if (!wasNeverMade && !isWorthwhile(request, response, asked)) return { skipStrategy: true };
       const retryAfterInMs = asked ?? firstDelayInMs * 2 ** retryCount * (1 + Math.random() / 4);
       return retryAfterInMs > LONGEST_MILLISECONDS ? { skipStrategy: true } : { retryAfterInMs };
     },
   };
+}
+
+function mostRepetitions(response?: PipelineResponse, asked?: number): number {
+  if (response?.status !== 429) return MOST_REPETITIONS;
+  return asked === undefined ? MOST_WHILE_THROTTLED : MOST_REPETITIONS_OF_ALL;
 }
 
 function isWorthwhile(request?: PipelineRequest, response?: PipelineResponse, asked?: number): boolean {

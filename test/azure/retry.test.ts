@@ -28,6 +28,15 @@ describe("retries", () => {
     assert.equal(delayAfter("GET", 429, { "Retry-After": "3600" }), undefined);
   });
 
+  it("are made more often while the service throttles, above all when it says for how long", () => {
+    const repeated = (status: number, headers: Record<string, string> = {}) => {
+      const request = createPipelineRequest({ url: "https://arm.local", method: "GET" });
+      const response = { request, status, headers: createHttpHeaders(headers) };
+      return [...Array(20).keys()].findIndex((retryCount) => retry({ retryCount, response }).skipStrategy === true);
+    };
+    assert.deepEqual([repeated(429, { "Retry-After": "1" }), repeated(429), repeated(503)], [12, 6, 3]);
+  });
+
   it("are not made for answers that stay", () => {
     for (const status of [200, 400, 403, 404, 409, 501]) assert.equal(delayAfter("GET", status), undefined);
   });
