@@ -82,6 +82,10 @@ const table = {
     doc: "updateIdleShutdownSetting without a time is refused instead of turning idle shutdown off",
     source: "specification: the property is not required; what its absence does is not documented",
   },
+  listOmitsDetails: {
+    doc: "Lists show null for schedules, setupScripts, customServices, dataMounts, applications and connectivityEndpoints of instances, and for build and condaFile of environment versions",
+    source: "unknown; the specification gives lists the same schema as reads, which requires none of it",
+  },
   readOmitsIdleTimeBefore202603: {
     doc: "Reads carry idleTimeBeforeShutdown only from api-version 2026-03-01 on",
     source: "users: cloud-custodian#11108",

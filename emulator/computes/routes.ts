@@ -1,5 +1,6 @@
 import { resourceNotFound, userError } from "../arm/errors";
 import { computeId, computeType, workspaceId, workspaceType } from "../arm/ids";
+import { listItem } from "../arm/listItems";
 import { pageOf } from "../arm/paging";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
@@ -52,7 +53,7 @@ export function readRoutes(backend: Backend, prefix: string): Route[] {
           for (const each of list().items) operations.countRead(each.id);
           return list();
         };
-        const show = (each: Compute) => showCompute(backend, each, call.apiVersion);
+        const show = (each: Compute) => listItem(backend, showCompute(backend, each, call.apiVersion));
         return { status: 200, body: pageOf(fetch, show, settings.tuning().pageSize, call) };
       },
     },

@@ -1,5 +1,6 @@
 import { notFound, resourceNotFound, userError } from "../arm/errors";
 import { environmentId, environmentType, workspaceType } from "../arm/ids";
+import { listItem } from "../arm/listItems";
 import { page, pageOf } from "../arm/paging";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
@@ -149,10 +150,9 @@ function listVersions(backend: Backend, call: Call) {
     ({ body }) => isArchived === undefined || body.isArchived === isArchived,
   );
   const { value, ...more } = page(arrange(asked, call.query), backend.settings.tuning().pageSize, call);
-  return {
-    value: value.map((each) => showVersion(each, imageDetailsOf(backend, workspace, each), call.apiVersion)),
-    ...more,
-  };
+  const show = (each: EnvironmentVersion) =>
+    listItem(backend, showVersion(each, imageDetailsOf(backend, workspace, each), call.apiVersion));
+  return { value: value.map(show), ...more };
 }
 
 function checkDelete(backend: Backend, name: string): void {

@@ -1,6 +1,6 @@
 import type { ErrorBody } from "../core/errors";
 import type { Send } from "./pipeline";
-import { bodyWith, pathAndQuery, readPages } from "./reading";
+import { bodyWith, type Page, pathAndQuery, readPage, readPages } from "./reading";
 
 /** The api-version of each kind of request, in one place. */
 export const API_VERSIONS = {
@@ -89,6 +89,8 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
   const version = (preview: boolean) => (preview ? API_VERSIONS.computesPreview : computesApiVersion);
   const computePath = (id: string, preview: boolean, query = "") =>
     `${encodeURI(id)}?api-version=${version(preview)}${query}`;
+  const computesPath = (workspace: string, preview: boolean) =>
+    `${encodeURI(workspace)}/computes?api-version=${version(preview)}`;
   const post = (id: string, action: string, apiVersion: string, body?: unknown, signal?: AbortSignal) =>
     send({ method: "POST", path: `${encodeURI(id)}/${action}?api-version=${apiVersion}`, body, signal });
   const postStable = (action: string) => async (id: string, signal?: AbortSignal) =>
@@ -119,7 +121,16 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       signal?: AbortSignal,
       seen?: (computes: readonly Compute[]) => void,
     ): Promise<Compute[]> {
-      return readPages(send, `${encodeURI(workspace)}/computes?api-version=${version(preview)}`, signal, seen);
+      return readPages(send, computesPath(workspace, preview), signal, seen);
+    },
+    /** One page; `next` is of the page before. */
+    async listComputesPage(
+      workspace: string,
+      preview: boolean,
+      next?: string,
+      signal?: AbortSignal,
+    ): Promise<Page<Compute>> {
+      return readPage(send, next ?? computesPath(workspace, preview), signal);
     },
     /** The sizes that a region offers, and how much of each quota is used. */
     async listVmSizes(subscriptionId: string, location: string, signal?: AbortSignal): Promise<VmSize[]> {

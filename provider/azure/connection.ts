@@ -1,5 +1,5 @@
 import { answerOf } from "../core/errors";
-import { parseComputeId } from "../core/ids";
+import { environmentVersionId, parseComputeId, parseEnvironmentVersionId } from "../core/ids";
 import type { Clock } from "../core/resource";
 import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
 import { type Artifacts, createArtifacts } from "./artifacts";
@@ -8,12 +8,14 @@ import type { Settings } from "./config";
 import { createDatastoresApi, findBlobPlace } from "./datastores";
 import { createDiscovery, type Discovery } from "./discovery";
 import { createEnvironmentService, type EnvironmentService } from "./environmentService";
-import { createEnvironmentsApi, type EnvironmentsApi } from "./environments";
+import { createEnvironmentsApi, type EnvironmentsApi, type EnvironmentVersion } from "./environments";
 import { createHistory, type History } from "./history";
 import { createModelManagement, type ModelManagement } from "./modelManagement";
 import { createWatch, type Watch } from "./operations";
 import { namingActions } from "./permissions";
 import type { Send, Sender } from "./pipeline";
+import type { PagedCollection, SharedReads } from "./sharedReads";
+import { createSharing } from "./sharing";
 
 /**
  * What resources use of Azure: the operations, waits that share requests, and facts, which are asked once per process; a
@@ -38,16 +40,24 @@ export interface Connection {
   modelManagement(workspaceId: string): ModelManagement;
   artifacts(workspaceId: string): Artifacts;
   watch(workspaceId: string, preview: boolean): Watch<Compute>;
+  /** Reads that follow each other, as in a refresh, and share lists. A write of this process is seen by every read after it. */
+  computes(workspaceId: string, preview: boolean): SharedReads<Compute>;
+  /** The same of the versions of an environment. */
+  environmentVersions(workspaceId: string, name: string): SharedReads<EnvironmentVersion>;
+  /** The workspace as it is now. */
+  workspaceNow(workspaceId: string): Promise<Workspace>;
   /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
   readonly deleted: Set<string>;
 }
 
 export function createConnection(
-  send: Send,
+  transport: Send,
   settings: Settings,
   clock: Clock,
   credential: Sender["credential"],
 ): Connection {
+  const shared = createSharing(clock);
+  const send = shared.noticing(transport);
   const api = namingActions(createApi(send, { computesApiVersion: settings.computesApiVersion }));
   const workspace = once(api.getWorkspace);
   const vmSizes = once((key) => api.listVmSizes(...(key.split(" ") as [string, string])));
@@ -59,6 +69,7 @@ export function createConnection(
   const legacy = new Map<string, ModelManagement>();
   const histories = new Map<string, History>();
   const watches = new Map<string, Watch<Compute>>();
+  const environments = namingActions(createEnvironmentsApi(send));
   const place = (subscriptionId: string, location: string) => `${subscriptionId} ${location.replaceAll(" ", "")}`;
   return {
     api,
@@ -69,14 +80,21 @@ export function createConnection(
     usages: (subscriptionId, location) => usages(place(subscriptionId, location)),
     computesAtFirst: once((id) => api.listComputes(id, false)),
     subnet: once((id) => orAbsent(api.getSubnet(id))),
-    environments: namingActions(createEnvironmentsApi(send)),
+    environments,
     environmentService: (id) =>
       kept(services, id, () => namingActions(createEnvironmentService(send, discovery(id), id))),
     modelManagement: (id) => kept(legacy, id, () => createModelManagement(send, discovery(id), id)),
     artifacts: (id) => createArtifacts(send, discovery(id), id),
     history: (id) => kept(histories, id, () => createHistory(send, discovery(id))),
     blobs: async (id, signal) => openContainer(await findBlobPlace(datastores, id, credential, signal)),
-    watch: (id, preview) => kept(watches, `${id} ${preview}`, () => createWatch(computesOf(api, id, preview), clock)),
+    watch: (id, preview) =>
+      kept(watches, `${id} ${preview}`, () =>
+        shared.noticingEnds(`${id}/computes`, createWatch(computesOf(api, id, preview), clock)),
+      ),
+    computes: (id, preview) => shared.reads(`${id}/computes`, `${preview}`, () => pagesOfComputes(api, id, preview)),
+    environmentVersions: (id, name) =>
+      shared.reads(`${id}/environments/${name}/versions`, name, () => pagesOfVersions(environments, id, name)),
+    workspaceNow: sharing((id) => api.getWorkspace(id)),
   };
 }
 
@@ -98,13 +116,48 @@ function once<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> 
     });
 }
 
+/** Asks once for each key at a time: who asks meanwhile shares the answer. */
+function sharing<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const asking = new Map<string, Promise<T>>();
+  return (key) =>
+    kept(asking, key, () => {
+      const forget = () => asking.delete(key.toLowerCase());
+      const answer = ask(key);
+      answer.then(forget, forget);
+      return answer;
+    });
+}
+
 function computesOf(api: Api, workspaceId: string, preview: boolean) {
   return {
     // Who may not list, or whose workspace is gone, still learns of each by its own GET.
     list: async () => (await api.listComputes(workspaceId, preview).catch(unless(403, 404))) ?? [],
     get: (name: string) => orAbsent(api.getCompute(`${workspaceId}/computes/${name}`, preview)),
-    nameOf: (compute: Compute) => compute.name ?? parseComputeId(compute.id ?? "")?.computeName ?? "",
+    nameOf: computeNameOf,
   };
+}
+
+function pagesOfComputes(api: Api, workspaceId: string, preview: boolean): PagedCollection<Compute> {
+  return {
+    page: (next) => api.listComputesPage(workspaceId, preview, next),
+    get: (name, signal) => orAbsent(api.getCompute(`${workspaceId}/computes/${name}`, preview, signal)),
+    nameOf: computeNameOf,
+    keyOf: (name) => name.toLowerCase(),
+  };
+}
+
+function pagesOfVersions(api: EnvironmentsApi, workspaceId: string, name: string): PagedCollection<EnvironmentVersion> {
+  return {
+    page: (next) => api.listEnvironmentVersions(workspaceId, name, "All", { next }),
+    get: (version, signal) =>
+      orAbsent(api.getEnvironmentVersion(environmentVersionId(workspaceId, name, version), signal)),
+    nameOf: ({ id = "", name: version }) => version ?? parseEnvironmentVersionId(id)?.version ?? "",
+    keyOf: (version) => version,
+  };
+}
+
+function computeNameOf({ id = "", name }: Compute): string {
+  return name ?? parseComputeId(id)?.computeName ?? "";
 }
 
 /** Undefined when Azure answers 404; who needs to know why asks the parent. A missing subscription says nothing. */

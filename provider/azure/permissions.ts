@@ -39,6 +39,7 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   listWorkspaces: { ...workspace("read"), scope: "subscription" },
   getCompute: workspace("computes/read"),
   listComputes: workspace("computes/read"),
+  listComputesPage: workspace("computes/read"),
   listVmSizes: location("vmSizes/read"),
   listUsages: location("usages/read"),
   getSubnet: { action: "Microsoft.Network/virtualNetworks/subnets/read", scope: "subnet" },

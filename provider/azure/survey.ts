@@ -1,9 +1,10 @@
 import type { Fields } from "../core/fields";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
-import type { Api } from "./api";
+import type { Workspace } from "./api";
 import type { Connection } from "./connection";
 import { explained } from "./explained";
+import type { SharedReads } from "./sharedReads";
 
 /** A resource that somebody has declared, as far as a survey needs to know it. */
 export interface Wanted {
@@ -57,14 +58,19 @@ export interface Surveyor {
   survey(connection: Connection, request: SurveyRequest): Promise<Survey>;
 }
 
-/** The operations with one look at the workspace for all that is not in its lists. */
-export function lookingOnce(api: Api, signal?: AbortSignal): Api {
-  let looked: ReturnType<Api["getWorkspace"]> | undefined;
-  const getWorkspace: Api["getWorkspace"] = (id) => {
-    looked ??= api.getWorkspace(id, signal);
+/** The connection with one look at the workspace for all that is not in its lists. */
+export function lookingOnce(connection: Connection, signal?: AbortSignal): Connection {
+  let looked: Promise<Workspace> | undefined;
+  const workspaceNow: Connection["workspaceNow"] = (id) => {
+    looked ??= connection.api.getWorkspace(id, signal);
     return looked;
   };
-  return { ...api, getWorkspace };
+  return { ...connection, workspaceNow };
+}
+
+/** Reads that share nothing: what was listed is known without them. */
+export function readingEach<Item>(get: SharedReads<Item>["get"]): SharedReads<Item> {
+  return { get, read: async (name, signal) => ({ item: await get(name, signal) }), changed: () => {} };
 }
 
 /** Does what may fail, and answers why it has failed; throws when it was interrupted. */

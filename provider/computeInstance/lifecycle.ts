@@ -36,7 +36,7 @@ import {
   isStillborn,
 } from "./states";
 import { targetOf } from "./target";
-import { getInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
+import { getInstance, refreshInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
 import { update } from "./writing/updating";
 import { keptMessage } from "./writing/writes";
 
@@ -176,9 +176,9 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
 
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
   const target = targetOf(connection, request, request.id, "update", {}, request.declaredBefore);
-  const compute = await getInstance(target);
+  const compute = await refreshInstance(target, request.observed);
   if (compute) return { id: request.id, properties: observedFor({ ...request, written: request.inputs }, compute) };
-  await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {
+  await connection.workspaceNow(target.workspaceId).catch((error) => {
     const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the instance is gone cannot be told.`;
     throw explained(error, what);
   });

@@ -1,7 +1,15 @@
-import type { Api, Compute } from "../azure/api";
+import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { OWNERSHIP_TAG } from "../azure/ownership";
-import { type Found, failure, lookingOnce, type Survey, type Surveyor, type SurveyRequest } from "../azure/survey";
+import {
+  type Found,
+  failure,
+  lookingOnce,
+  readingEach,
+  type Survey,
+  type Surveyor,
+  type SurveyRequest,
+} from "../azure/survey";
 import { computeId, parseComputeId } from "../core/ids";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
@@ -22,18 +30,21 @@ export const instances: Surveyor = {
 
 async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
   const { workspaceId, wanted, isComplete, signal } = request;
-  const api = lookingOnce(connection.api, signal);
+  const base = lookingOnce(connection, signal);
   const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));
   const listed: Compute[] = [];
-  const list = () => api.listComputes(workspaceId, preview, signal, (page) => listed.push(...page));
+  const list = () => connection.api.listComputes(workspaceId, preview, signal, (page) => listed.push(...page));
   const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
   const problem = isComplete || wanted.length > 1 ? await failure(list, what, signal) : undefined;
   const byName = new Map(listed.map((compute) => [nameOf(compute).toLowerCase(), compute]));
   const inList = (id: string) => byName.get(parseComputeId(id)?.computeName.toLowerCase() ?? "");
-  const getCompute: Api["getCompute"] = async (id, isPreview) => inList(id) ?? api.getCompute(id, isPreview, signal);
+  const computes: Connection["computes"] = (id, isPreview) =>
+    readingEach((name, until) => connection.computes(id, isPreview).get(name, until));
+  const listedComputes: Connection["computes"] = (id, isPreview) =>
+    readingEach(async (name, until) => byName.get(name.toLowerCase()) ?? computes(id, isPreview).get(name, until));
   return {
-    resource: computeInstance(() => ({ ...connection, api: { ...api, getCompute } })),
-    unlisted: computeInstance(() => ({ ...connection, api })),
+    resource: computeInstance(() => ({ ...base, computes: listedComputes })),
+    unlisted: computeInstance(() => ({ ...base, computes })),
     found: listed.filter(isInstance).map((compute) => found(workspaceId, compute)),
     problem,
     isUnknown: (id) => problem !== undefined && inList(id) === undefined,

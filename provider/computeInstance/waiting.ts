@@ -1,12 +1,15 @@
 import type { Compute, Operation, OperationStatus } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
+import { readKnown } from "../azure/knownReads";
 import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
+import type { Values } from "../core/values";
 import { goingOn, subject } from "./messages";
 import { conditionOf, isSettled } from "./states";
+import { fromWire, READ } from "./wire";
 
 /** One instance, as a call works on it. */
 export interface Target extends Call {
@@ -34,6 +37,15 @@ export interface Settled {
 export function getInstance(target: Target): Promise<Compute | undefined> {
   const { connection, id, preview, signal } = target;
   return orAbsent(connection.api.getCompute(id, preview, signal)).catch((error) => {
+    throw explained(error, `${subject(id)} cannot be read.`);
+  });
+}
+
+/** The same in a refresh: from a list, where that tells as much. `known` is what was observed last. */
+export function refreshInstance(target: Target, known: Values | undefined): Promise<Compute | undefined> {
+  const { connection, id, workspaceId, computeName: name, preview, signal } = target;
+  const reads = connection.computes(workspaceId, preview);
+  return readKnown(reads, { name, fields: READ, known, fromWire, signal }).catch((error) => {
     throw explained(error, `${subject(id)} cannot be read.`);
   });
 }

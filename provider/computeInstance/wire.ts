@@ -1,13 +1,16 @@
 import type { Compute } from "../azure/api";
 import { OWNERSHIP_TAG } from "../azure/ownership";
 import type { Change } from "../core/diff";
-import { type Field, isComputed } from "../core/fields";
+import { type Field, type Fields, isComputed } from "../core/fields";
 import { parseComputeId } from "../core/ids";
 import { recall, withoutComputed } from "../core/reflect";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
+
+/** The properties that reads show, in one place or another. */
+export const READ: Fields = Object.fromEntries(Object.entries(fields).filter(([name]) => wirePath([name])));
 
 /** The properties of an instance as ARM sent it, without what it left null. */
 export function fromWire(compute: Compute): Values {

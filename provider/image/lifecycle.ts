@@ -1,6 +1,7 @@
 import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
+import { readKnown } from "../azure/knownReads";
 import { agrees } from "../core/canonical";
 import { type Change, diff, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
@@ -16,7 +17,7 @@ import { withFixedProperties } from "./fixedProperties";
 import { sendContext } from "./localFiles";
 import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
 import { keyOf, subject, type Target, targetOf } from "./target";
-import { fromWire, overlay, toWire } from "./wire";
+import { fromWire, overlay, READ, toWire } from "./wire";
 
 /** The resource `Image` with its default backend: a version of an environment. */
 export function environmentImage(connect: () => Connection): Resource {
@@ -157,6 +158,15 @@ async function getVersion({ connection, id, signal }: Target): Promise<Environme
   });
 }
 
+/** The same in a refresh: from a list, where that tells as much. */
+async function refreshVersion(target: Target, known: Values | undefined): Promise<EnvironmentVersion | undefined> {
+  const { connection, workspaceId, name, version, id, signal } = target;
+  const reads = connection.environmentVersions(workspaceId, name);
+  return readKnown(reads, { name: version, fields: READ, known, fromWire, signal }).catch((error) => {
+    throw explained(error, `${subject(id)} cannot be read.`);
+  });
+}
+
 async function register(target: Target, inputs: Values): Promise<EnvironmentVersion> {
   const { connection, id, tag, signal, log } = target;
   const contextUri = await sendContext(target, inputs);
@@ -248,14 +258,14 @@ function observe(
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
   const { id, inputs, observed: before } = request;
   const target = targetOf(connection, request, id, "update", inputs);
-  const version = await getVersion(target);
+  const version = await refreshVersion(target, before);
   if (version) {
     const image = isBuildAsked(inputs) ? await readImage(target) : known(before);
     const { imageBuildLogUri, builtTrigger } = before ?? {};
     const seen: Built = { ...image, ...withoutAbsent({ imageBuildLogUri, builtTrigger }) };
     return { id, properties: observe({}, version, target, seen, before?.isShared) };
   }
-  await connection.api.getWorkspace(target.workspaceId, request.signal).catch((error) => {
+  await connection.workspaceNow(target.workspaceId).catch((error) => {
     const what = `${subject(id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the version is gone cannot be told.`;
     throw explained(error, what);
   });

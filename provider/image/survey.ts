@@ -1,7 +1,15 @@
 import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import type { ServiceImage } from "../azure/modelManagement";
-import { type Found, failure, lookingOnce, type Survey, type Surveyor, type SurveyRequest } from "../azure/survey";
+import {
+  type Found,
+  failure,
+  lookingOnce,
+  readingEach,
+  type Survey,
+  type Surveyor,
+  type SurveyRequest,
+} from "../azure/survey";
 import { environmentVersionId, imageId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
 import type { Values } from "../core/values";
 import { image } from "./backends";
@@ -30,15 +38,19 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
   const legacy = await listedLegacy(connection, request);
   const byId = new Map(versions.map((version) => [keyOf(version.id ?? ""), version]));
   const legacyById = new Map(legacy.found.map((each) => [each.id.toLowerCase(), each]));
-  const base = { ...connection, api: lookingOnce(connection.api, signal) };
+  const base: Connection = {
+    ...lookingOnce(connection, signal),
+    environmentVersions: (of, name) =>
+      readingEach((version, until) => connection.environmentVersions(of, name).get(version, until)),
+  };
   const service = (of: string) => connection.modelManagement(of);
   const listing: Connection = {
     ...base,
-    environments: {
-      ...connection.environments,
-      getEnvironmentVersion: async (id) =>
-        byId.get(keyOf(id)) ?? connection.environments.getEnvironmentVersion(id, signal),
-    },
+    environmentVersions: (of, name) =>
+      readingEach(async (version, until) => {
+        const known = byId.get(keyOf(environmentVersionId(of, name, version)));
+        return known ?? base.environmentVersions(of, name).get(version, until);
+      }),
     modelManagement: (of) => ({
       ...service(of),
       getImage: async (id) => legacyById.get(id.toLowerCase()) ?? service(of).getImage(id, signal),

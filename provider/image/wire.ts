@@ -1,20 +1,25 @@
 import type { EnvironmentVersion } from "../azure/environments";
 import type { Change } from "../core/diff";
-import { isComputed } from "../core/fields";
+import { type Fields, isComputed } from "../core/fields";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { spelled } from "../core/spelling";
 import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { fields, SENT } from "./fields";
 import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, withClaims, withoutClaims } from "./ownership";
 
-const READ = ["environmentType", "provisioningState", "isAnonymous"];
+const TOLD = ["environmentType", "provisioningState", "isAnonymous"];
+
+/** The properties that reads show. */
+export const READ: Fields = Object.fromEntries(
+  Object.entries(fields).filter(([name]) => [...SENT, ...TOLD, "systemData"].includes(name)),
+);
 
 /** The properties of a version as ARM sent it, without what it left null and without the provider's own marks. */
 export function fromWire({ id = "", systemData, properties }: EnvironmentVersion): Values {
   const given = properties as Values;
   const parts = parseEnvironmentVersionId(id);
   return withoutAbsent({
-    ...pick(given, [...SENT, ...READ]),
+    ...pick(given, [...SENT, ...TOLD]),
     ...(parts && {
       workspaceId: parts.workspace,
       name: parts.name,

@@ -23,7 +23,7 @@ const WARNS = 'The preview warns once and goes on; with `preflight: "strict"` it
 
 export const READ: Capability = {
   name: "read, refresh, drift",
-  methods: ["getCompute", "listComputes", "getWorkspace"],
+  methods: ["getCompute", "listComputesPage", "getWorkspace"],
 };
 const CREATE: Capability = {
   name: "create",

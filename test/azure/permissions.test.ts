@@ -22,6 +22,7 @@ const GIVEN: Partial<Record<Method, unknown[]>> = {
   getWorkspace: [WORKSPACE],
   listWorkspaces: IN_REGION,
   listComputes: [WORKSPACE],
+  listComputesPage: [WORKSPACE],
   listVmSizes: IN_REGION,
   listUsages: IN_REGION,
   getSubnet: [`${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.Network/virtualNetworks/lab/subnets/s`],

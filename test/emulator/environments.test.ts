@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Client, preview, stable, withEmulator, workspace } from "./client";
+import { type Client, computes, preview, stable, withEmulator, workspace } from "./client";
 
 const environments = `${workspace}/environments`;
 const versionOf = (name: string, version: string) => `${environments}/${name}/versions/${version}`;
@@ -227,6 +227,25 @@ describe("emulator: environments", () => {
       withEmulator(async (client) => {
         await turnOn(client, "environmentTakesReservedNames");
         assert.equal((await put(client, "AzureML-x", "1")).status, 201);
+      }));
+
+    it("listOmitsDetails", () =>
+      withEmulator(async (client) => {
+        await turnOn(client, "listOmitsDetails");
+        const schedules = {
+          computeStartStop: [{ triggerType: "Cron", action: "Stop", cron: { expression: "0 18 * * *" } }],
+        };
+        await client.put("ci-dev", { schedules });
+        await put(client, "dev", "1", { image: "base", condaFile: "name: a" });
+        const [instance] = (await client.arm("GET", computes)).body.value;
+        const [version] = (await client.arm("GET", `${environments}/dev/versions`)).body.value;
+        assert.deepEqual(
+          [instance.properties.properties.schedules, instance.properties.properties.state],
+          [null, "Running"],
+        );
+        assert.deepEqual([version.properties.condaFile, version.properties.image], [null, "base"]);
+        assert.ok((await client.get("ci-dev")).body.properties.properties.schedules);
+        assert.ok((await client.arm("GET", versionOf("dev", "1"))).body.properties.condaFile);
       }));
 
     it("latestVersionSkipsArchived", () =>

@@ -1,0 +1,130 @@
+import { AzureMLError, answerOf } from "../core/errors";
+import type { Clock } from "../core/resource";
+import { isPassing } from "./operations";
+import type { Page } from "./reading";
+
+/** A collection that can be read a page at a time, such as the computes of a workspace. */
+export interface PagedCollection<Item> {
+  /** The first page, or the one that `next` of the page before leads to. */
+  page(next?: string): Promise<Page<Item>>;
+  /** Undefined when the item does not exist. */
+  get(name: string, signal?: AbortSignal): Promise<Item | undefined>;
+  nameOf(item: Item): string;
+  /** What names that mean the same item have in common. */
+  keyOf(name: string): string;
+}
+
+export interface Found<Item> {
+  /** Undefined when it does not exist. */
+  readonly item: Item | undefined;
+  /** What the list has shown until now, when the item is from there: it may leave out what a GET shows. */
+  readonly listed?: ReadonlyMap<string, Item>;
+}
+
+/** Reads of members of one collection that share the pages of its list. */
+export interface SharedReads<Item> {
+  read(name: string, signal?: AbortSignal): Promise<Found<Item>>;
+  /** A GET, whatever the list says. */
+  get(name: string, signal?: AbortSignal): Promise<Item | undefined>;
+  /** What the list has shown of the item is out of date. */
+  changed(name: string): void;
+}
+
+/** After so long without a read, the next ones are another refresh. */
+const QUIET_SECONDS = 10;
+/** No page answers for longer: a refresh of thousands may take minutes, in which nothing else is waited for. */
+const OLDEST_SECONDS = 300;
+
+/**
+ * The first read is a GET, because it may be the only one. The next ones take pages of the list, only as many as it takes to
+ * find them. A page answers once for each name, and not for what this process has changed since: a second read of the same
+ * name is another question. What no page has is asked for by a GET, and so is everything where the list is refused.
+ */
+export function createSharedReads<Item>(collection: PagedCollection<Item>, clock: Clock): SharedReads<Item> {
+  let list = listing(collection, clock);
+  let isAsked = false;
+  let asked = new Set<string>();
+
+  const begin = () => {
+    list = listing(collection, clock);
+    isAsked = false;
+    asked = new Set();
+  };
+
+  return {
+    get: (name, signal) => collection.get(name, signal),
+    async read(name, signal) {
+      if (list.isOld()) begin();
+      const key = collection.keyOf(name);
+      const isAlone = asked.size === 0 && !isAsked;
+      const isAgain = asked.has(key);
+      asked.add(key);
+      list.used();
+      if (isAlone || isAgain) return { item: await collection.get(name, signal) };
+      isAsked = true;
+      const from = list;
+      const item = await interruptible(from.find(key), name, signal);
+      from.used();
+      return item === undefined ? { item: await collection.get(name, signal) } : { item, listed: from.items };
+    },
+    changed(name) {
+      if (isAsked) asked.add(collection.keyOf(name));
+    },
+  };
+}
+
+/** A list of which pages are read when they are needed. */
+function listing<Item>(collection: PagedCollection<Item>, clock: Clock) {
+  const items = new Map<string, Item>();
+  const begun = clock.now();
+  let lastUse = begun;
+  let next: string | undefined;
+  let isWhole = false;
+  let reading: Promise<void> | undefined;
+
+  async function readPage(): Promise<void> {
+    try {
+      const page = await collection.page(next);
+      for (const item of page.items) items.set(collection.keyOf(collection.nameOf(item)), item);
+      next = page.next;
+      isWhole = next === undefined;
+    } catch (error) {
+      // What passes is an answer to nobody: who comes later asks for the same page again. A refusal ends the list.
+      if (isPassing(error) || answerOf(error) === undefined) throw error;
+      isWhole = true;
+    } finally {
+      reading = undefined;
+      lastUse = clock.now();
+    }
+  }
+
+  const nextPage = () => {
+    reading ??= readPage();
+    return reading;
+  };
+
+  return {
+    items,
+    used: () => {
+      lastUse = clock.now();
+    },
+    isOld: () =>
+      reading === undefined &&
+      (clock.now() - lastUse > QUIET_SECONDS * 1000 || clock.now() - begun > OLDEST_SECONDS * 1000),
+    async find(key: string): Promise<Item | undefined> {
+      while (!items.has(key) && !isWhole) await nextPage();
+      return items.get(key);
+    },
+  };
+}
+
+/** One reader that is interrupted leaves the page to the others. */
+function interruptible<T>(work: Promise<T>, what: string, signal?: AbortSignal): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const interrupted = () => reject(new AzureMLError("aborted", `Interrupted before ${what} was read.`));
+    if (signal.aborted) interrupted();
+    signal.addEventListener("abort", interrupted, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", interrupted));
+  });
+}
