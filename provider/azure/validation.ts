@@ -20,6 +20,7 @@ export function tagNames(tags: object): string | undefined {
   const names = Object.keys(tags);
   const ours = names.find((name) => lowerCase(name) === OWNERSHIP_TAG);
   if (ours) return `${JSON.stringify(ours)} is the provider's own tag; choose another name.`;
-  const again = names.find((name, i) => names.slice(0, i).some((earlier) => lowerCase(earlier) === lowerCase(name)));
+  const seen = new Set<string>();
+  const again = names.find((name) => seen.size === seen.add(lowerCase(name)).size);
   return again && `${JSON.stringify(again)} is there twice: Azure ignores the letter case of tag names. Keep one.`;
 }

@@ -39,6 +39,11 @@ export async function checkInstance(
   return { inputs, problems };
 }
 
+/** The problems of inputs that can be told before their workspace is known, and without asking. */
+export function checkDefined(inputs: Values): Problem[] {
+  return check(fields, rules, completeSubnet({ ...inputs, workspaceId: UNKNOWN })).problems;
+}
+
 /** A creation takes what only preview api-versions have; what it does not take is written after it. */
 function noteCreation({ log }: CheckRequest, inputs: Values): void {
   const isTold = ([name]: [string, Value]) => NEVER_SENT.has(name) || fields[name]?.preview;
@@ -59,13 +64,20 @@ function computeNameOf({ settings }: Connection, { newInputs, oldInputs, owner, 
   return deriveName(owner, settings.ownerSalt, settings.subscriptionId ?? "");
 }
 
-// A subnet that `provisioningConfiguration` names lies in the workspace's subscription.
-function completeSubnet(inputs: Values): Values {
+/**
+ * The inputs with the whole id of the subnet. One that `provisioningConfiguration` names lies in the workspace's
+ * subscription, one that a definition names in its resource group.
+ */
+export function completeSubnet(inputs: Values): Values {
   const id = at(inputs, ["subnet", "id"]);
-  if (typeof id !== "string" || !id.startsWith("/resourceGroups/")) return inputs;
+  if (typeof id !== "string" || !/^\/(resourceGroups|virtualNetworks)\//.test(id)) return inputs;
   if (inputs.workspaceId === UNKNOWN) return withValue(inputs, ["subnet", "id"], UNKNOWN);
-  const subscription = parseWorkspaceId(String(inputs.workspaceId))?.subscriptionId;
-  return subscription ? withValue(inputs, ["subnet", "id"], `/subscriptions/${subscription}${id}`) : inputs;
+  const workspace = parseWorkspaceId(String(inputs.workspaceId));
+  if (!workspace) return inputs;
+  const { subscriptionId, resourceGroupName } = workspace;
+  const group = `/resourceGroups/${resourceGroupName}/providers/Microsoft.Network`;
+  const path = id.startsWith("/virtualNetworks/") ? `${group}${id}` : id;
+  return withValue(inputs, ["subnet", "id"], `/subscriptions/${subscriptionId}${path}`);
 }
 
 function previewProblems({ settings }: Connection, inputs: Values): Problem[] {

@@ -35,6 +35,11 @@ export const rules: readonly Rule[] = [
   },
 ];
 
+/** The problems of inputs that can be told before their workspace is known, and without reading files or asking. */
+export function checkDefined(inputs: Values): Problem[] {
+  return check(fields, rules, { version: UNKNOWN, ...inputs, workspaceId: UNKNOWN }).problems;
+}
+
 /** Checks the inputs by the table, reads what they name on this machine, and lets the content decide the version. */
 export async function checkImage(request: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }> {
   const { owner, log } = request;

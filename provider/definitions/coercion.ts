@@ -1,0 +1,34 @@
+import type { Field, Fields } from "../core/fields";
+import { isRecord, type Value, type Values } from "../core/values";
+
+// The words that Azure ML's loader takes, besides the plain booleans of YAML.
+const TRUE = new Set(["t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1"]);
+const FALSE = new Set(["f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0"]);
+
+/** The values as the table wants them, where Azure ML's loader reads them so: `"15"` as 15, `y` as true. */
+export function coerced(fields: Fields, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, fields[name] ? coercedField(fields[name], value) : value]),
+  );
+}
+
+function coercedField(field: Field, value: Value): Value {
+  if (field.kind === "object") return isRecord(value) ? coerced(field.fields, value) : value;
+  if (field.kind === "list") return Array.isArray(value) ? value.map((item) => coercedField(field.item, item)) : value;
+  if (field.kind === "map") {
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, coercedField(field.values, child)]));
+  }
+  if (field.kind === "integer") return wholeNumber(value);
+  return field.kind === "boolean" ? truth(value) : value;
+}
+
+function wholeNumber(value: Value): Value {
+  const isNumber = typeof value === "string" && /^\s*[-+]?\d+\s*$/.test(value);
+  return isNumber ? Number(value) : value;
+}
+
+function truth(value: Value): Value {
+  if (TRUE.has(String(value))) return true;
+  return FALSE.has(String(value)) ? false : value;
+}

@@ -1,0 +1,112 @@
+import type { Problem, Rule } from "../core/check";
+import { choice, type Fields, integer, map, object, text } from "../core/fields";
+import { asRecord, isAbsent, type Value, type Values } from "../core/values";
+import { LEGACY, fields as properties } from "../image/fields";
+import type { Row } from "./mapping";
+import { sameRow, snakeCase, snakeField } from "./snakeCase";
+
+const ROUTES = ["liveness_route", "readiness_route", "scoring_route"] as const;
+
+const route = (doc: string, isRequired = true) =>
+  object(
+    doc,
+    { port: integer("Port.", { required: true }), path: text("Path, such as `/score`.", { required: true }) },
+    isRequired ? { required: true } : { ours: true },
+  );
+
+const PLAIN: Fields = {
+  name: text("Name of the environment.", { required: true }),
+  version: text("Version. Default: derived from the content."),
+  description: text("Description."),
+  tags: map("Tags.", text("Value of the tag.")),
+  image: text("Base image."),
+  conda_file: text("Path of a conda file, from this file on, or the specification itself."),
+  build: object("Builds from a Dockerfile instead of a base image.", {
+    path: text("Folder with the Dockerfile, from this file on, or the address of a build context."),
+    dockerfile_path: text("Path of the Dockerfile in that folder. Default `Dockerfile`."),
+  }),
+  os_type: choice("Operating system. Default `linux`.", ["linux", "windows"]),
+  inference_config: object("Routes of an image that serves a model.", {
+    liveness_route: route("Tells that the container lives."),
+    readiness_route: route("Tells that the container is ready."),
+    scoring_route: route("Scores."),
+    startup_route: route("Tells that the container has started.", false),
+  }),
+  datastore: text("Datastore that takes the build context: `workspaceblobstore`."),
+};
+
+const COVERED = new Set([
+  ...["workspaceId", "contentHash", "condaFile", "condaFilePath", "inferenceConfig"],
+  // An environment is what its document says it is; the legacy service has none.
+  ...["backend", ...LEGACY],
+]);
+
+/** A document has `properties` only where Azure ML's loader takes them, which is nowhere. */
+const keyOf = (name: string) => (name === "properties" ? "version_properties" : snakeCase(name));
+
+const OTHERS = Object.entries(properties).filter(
+  ([name, { mutability }]) => mutability !== "computed" && !COVERED.has(name) && !(keyOf(name) in PLAIN),
+);
+
+/** Every key of a document that defines an environment. Those that are `ours` are not Azure ML's. */
+export const documentFields: Fields = {
+  $schema: text("Address of a schema, for editors."),
+  ...PLAIN,
+  ...Object.fromEntries(
+    OTHERS.map(([name, field]) => [keyOf(name), { ...snakeField(field), required: false, ours: true }]),
+  ),
+};
+
+/** Keys that Azure ML's loader accepts and ignores. */
+export const IGNORED: readonly string[] = [
+  ...["id", "creation_context", "latest_version", "intellectual_property", "auto_delete_setting"],
+];
+
+export const rules: readonly Rule[] = [contextInDefaultDatastore, noPropertiesOfTheVersion];
+
+const DEFAULT_DATASTORE = "workspaceblobstore";
+
+function contextInDefaultDatastore({ datastore, build }: Values): Problem[] {
+  const isUploaded = build !== undefined && !isAddress(asRecord(build).path);
+  if (typeof datastore !== "string" || datastore.replace(/^azureml:/, "") === DEFAULT_DATASTORE || !isUploaded)
+    return [];
+  const message = `${JSON.stringify(datastore)} is not the workspace's default datastore, to which build contexts are uploaded; use ${DEFAULT_DATASTORE} or remove the key.`;
+  return [{ path: ["datastore"], message }];
+}
+
+function noPropertiesOfTheVersion(document: Values): Problem[] {
+  if (document.properties === undefined) return [];
+  return [
+    { path: ["properties"], message: "is not a property here; for those of the version use version_properties." },
+  ];
+}
+
+/** True for the address of a build context that is not on this machine. */
+export function isAddress(path: Value): boolean {
+  return typeof path === "string" && /^(https?|ftps?):\/\//i.test(path);
+}
+
+const routeRow = (name: string): Row => ({
+  from: ["inference_config", name],
+  to: ["inferenceConfig", `${name.replace("_route", "")}Route`],
+});
+
+/** How a document becomes the inputs of an image, and back. The conda file is its text by then. */
+export const rows: readonly Row[] = [
+  ...["name", "version", "description", "tags", "image"].map((name): Row => ({ from: [name], to: [name] })),
+  { from: ["conda_file"], to: ["condaFile"] },
+  { from: ["build", "path"], to: ["build", "contextUri"], read: (path) => (isAddress(path) ? path : undefined) },
+  {
+    from: ["build", "path"],
+    to: ["build", "contextPath"],
+    read: (path) => (isAbsent(path) || isAddress(path) ? undefined : path),
+  },
+  { from: ["build", "dockerfile_path"], to: ["build", "dockerfilePath"] },
+  {
+    from: ["os_type"],
+    to: ["osType"],
+    write: (type) => String(type).toLowerCase(),
+  },
+  ...[...ROUTES, "startup_route"].map(routeRow),
+  ...OTHERS.map(([name, field]): Row => ({ ...sameRow(name, field), from: [keyOf(name)] })),
+];

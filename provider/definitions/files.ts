@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+/** A file that cannot be read: the sentence that says why. */
+export type FileRead = { readonly text: string; readonly problem?: undefined } | { readonly problem: string };
+
+/** The text of a file; `-` is standard input. */
+export function readText(file: string): FileRead {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file === "-" ? 0 : file);
+  } catch (error) {
+    return { problem: reason(error) };
+  }
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { problem: "is not UTF-8 text." };
+  }
+}
+
+function reason(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file.";
+  if (code === "EISDIR") return "is a folder.";
+  return `it cannot be read (${code}).`;
+}
+
+export function isFolder(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The YAML files in a folder and below, sorted. Hidden folders, packages and what links lead to are left out. */
+export function yamlFilesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) return /^(\.|node_modules$)/.test(entry.name) ? [] : yamlFilesIn(name);
+    return entry.isFile() && /\.ya?ml$/i.test(entry.name) && !entry.name.startsWith(".") ? [name] : [];
+  });
+}

@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Problem } from "../core/check";
+import { isRecord, type Values, withValue } from "../core/values";
+import { projectFolder } from "../image/localFiles";
+import { condaText } from "./condaText";
+import type { Definition, Kind, Loaded, Skipped } from "./definition";
+import { type Content, contentOf, readDocuments, type YamlDocument } from "./documents";
+import { isAddress } from "./environmentDocument";
+import { isFolder, readText, yamlFilesIn } from "./files";
+import { kindOf } from "./kind";
+import { readDefinition, type Surroundings } from "./read";
+
+export interface LoadOptions {
+  /** What the paths in the inputs start from. Default: the folder of Pulumi.yaml, else the current one. */
+  readonly projectFolder?: string;
+}
+
+/**
+ * Reads Azure ML definitions: files, folders with all below them, or `-` for standard input. Nothing is thrown for what
+ * is wrong in them; in a folder, documents that define something else are skipped.
+ */
+export function loadDefinitions(paths: readonly string[], options: LoadOptions = {}): Loaded {
+  const project = options.projectFolder ?? projectFolder();
+  const found = paths.flatMap((name) =>
+    name !== "-" && isFolder(name) ? inFolder(name, project) : inFile(name, project),
+  );
+  const definitions = found.filter((each): each is Definition => "inputs" in each);
+  return { definitions, skipped: found.filter((each): each is Skipped => !("inputs" in each)) };
+}
+
+/** What `isNamed` holds is part of a definition: a conda file, or a file of a build context. */
+function inFolder(folder: string, project: string): (Definition | Skipped)[] {
+  const named: string[] = [];
+  const found = yamlFilesIn(folder).flatMap((file) => read(file, project, named));
+  return found.filter(({ file, ...each }) => {
+    const isPart = named.some(
+      (part) => path.resolve(file) === part || path.resolve(file).startsWith(`${part}${path.sep}`),
+    );
+    return !isPart || ("kind" in each && each.kind !== undefined && !isInContext(file, named));
+  });
+}
+
+// A definition that stands in its own build context, `path: .`, is one nevertheless.
+function isInContext(file: string, named: readonly string[]): boolean {
+  const folder = path.dirname(path.resolve(file));
+  return named.some((part) => folder.startsWith(`${part}${path.sep}`));
+}
+
+function inFile(file: string, project: string): Definition[] {
+  return read(file, project, []).map((each) => ("inputs" in each ? each : refused(each)));
+}
+
+function refused({ file, document, line = 1, reason }: Skipped & { line?: number }): Definition {
+  const message =
+    reason.endsWith(".") || reason.endsWith("?") ? reason : `${reason}, not a compute instance and not an environment.`;
+  return { file, document, line, inputs: {}, problems: [{ path: [], message, line, column: 1 }] };
+}
+
+function read(file: string, project: string, named: string[]): (Definition | (Skipped & { line?: number }))[] {
+  const { text, problem } = { text: undefined, problem: undefined, ...readText(file) };
+  if (text === undefined) return [refused({ file, document: 1, reason: problem ?? "" })];
+  return readDocuments(text).map((document) => {
+    const at = { file, document: document.number, line: document.line };
+    if (!document.root) return { ...at, inputs: {}, problems: document.problems };
+    const { values } = contentOf(document, () => false);
+    const told = kindOf(values);
+    if (told.kind) return readDefinition(told.kind, document, surroundingsOf(file, told.kind, project, named));
+    return told.isForeign ? { ...at, reason: told.other } : refused({ ...at, reason: told.other });
+  });
+}
+
+function surroundingsOf(file: string, kind: Kind, project: string, named: string[]): Surroundings {
+  const folder = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
+  if (kind === "computeInstance") return { file, resolve: ({ values }) => ({ values, problems: [] }) };
+  return {
+    file,
+    resolve: (content, document) => {
+      const conda = condaIn(content, document, folder, named);
+      const context = contextIn(conda.values, folder, project, named);
+      return { values: context.values, problems: [...conda.problems, ...context.problems] };
+    },
+  };
+}
+
+interface Resolved {
+  readonly values: Values;
+  readonly problems: Problem[];
+}
+
+/** The values with the specification itself as the text of `conda_file`. */
+function condaIn({ values, node }: Content, document: YamlDocument, folder: string, named: string[]): Resolved {
+  const at = ["conda_file"];
+  const { conda_file: given, ...others } = values;
+  const problem = (message: string): Resolved => ({ values: others, problems: [{ path: at, message }] });
+  if (given === undefined || given === null) return { values, problems: [] };
+  if (isRecord(given)) return { values: { ...values, conda_file: condaText(document, node(at)) }, problems: [] };
+  if (typeof given !== "string")
+    return problem("expected the path of a conda file, or the specification as a mapping.");
+  if (given.includes("\n")) {
+    return problem("a text is taken for a path: write the specification as a mapping, or name a file.");
+  }
+  const name = path.resolve(folder, given);
+  const file = readText(name);
+  if (file.problem !== undefined) return problem(`${JSON.stringify(given)}: ${file.problem}`);
+  named.push(name);
+  const [conda, second] = readDocuments(file.text);
+  const [wrong] = conda?.problems ?? [];
+  if (wrong) return problem(`${JSON.stringify(given)}, line ${wrong.line}, column ${wrong.column}: ${wrong.message}`);
+  if (second) return problem(`${JSON.stringify(given)} has more than one document.`);
+  return conda?.root
+    ? { values: { ...values, conda_file: condaText(conda, conda.root) }, problems: [] }
+    : problem("is empty.");
+}
+
+/** The values with the path of a local build context as it is seen from the project. */
+function contextIn(values: Values, folder: string, project: string, named: string[]): Resolved {
+  const { build } = values;
+  const given = isRecord(build) ? build.path : undefined;
+  if (typeof given !== "string" || isAddress(given)) return { values, problems: [] };
+  const context = path.resolve(folder, given);
+  const problem = (message: string) => ({ values, problems: [{ path: ["build", "path"], message }] });
+  if (!existsSync(context)) return problem(`${JSON.stringify(given)}: there is no such folder.`);
+  if (!isFolder(context))
+    return problem(`${JSON.stringify(given)} is a file; name the folder that the Dockerfile is in.`);
+  named.push(context);
+  const seen = path.relative(project, context).split(path.sep).join("/");
+  return { values: withValue(values, ["build", "path"], seen || "."), problems: [] };
+}

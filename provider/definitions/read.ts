@@ -1,0 +1,129 @@
+import { checkDefined as checkInstance } from "../computeInstance/checking";
+import { check, type Problem, type Rule } from "../core/check";
+import type { Field, Fields } from "../core/fields";
+import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
+import { checkDefined as checkImage } from "../image/checking";
+import { coerced } from "./coercion";
+import * as computeInstance from "./computeInstanceDocument";
+import type { Definition, Kind, PlacedProblem } from "./definition";
+import { type Content, contentOf, type YamlDocument } from "./documents";
+import * as environment from "./environmentDocument";
+import { originOf, type Row, readRows } from "./mapping";
+
+interface Reader {
+  readonly documentFields: Fields;
+  readonly IGNORED: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly rows: readonly Row[];
+  /** Finds the problems of inputs whose workspace is not known. */
+  readonly checkDefined: (inputs: Values) => Problem[];
+  /** Scalars that are texts however they are written. */
+  readonly isAsWritten: (path: Path) => boolean;
+}
+
+const READERS: Record<Kind, Reader> = {
+  computeInstance: {
+    ...computeInstance,
+    checkDefined: checkInstance,
+    isAsWritten: ([list, , key]) => list === "custom_applications" && key === "environment_variables",
+  },
+  environment: {
+    ...environment,
+    checkDefined: checkImage,
+    isAsWritten: ([name]) => name === "version" || name === "tags",
+  },
+};
+
+/** What the files around a document say: it is read by the caller. */
+export interface Surroundings {
+  readonly file: string;
+  /** Replaces what names a file by what is in it, and reports what cannot be read. */
+  resolve(content: Content, document: YamlDocument): { values: Values; problems: Problem[] };
+}
+
+/** What a document of this kind defines, with every problem of it. */
+export function readDefinition(kind: Kind, document: YamlDocument, surroundings: Surroundings): Definition {
+  const reader = READERS[kind];
+  const content = contentOf(document, reader.isAsWritten);
+  const given = withoutIgnored(content.values, reader.IGNORED);
+  const found = surroundings.resolve({ ...content, values: given }, document);
+  const values = coerced(reader.documentFields, found.values);
+  const checked = check(reader.documentFields, reader.rules, values);
+  const problems = [...found.problems, ...emptyProblems(reader, content, given), ...checked.problems];
+  const inputs = asRecord(readRows(reader.rows, checked.inputs));
+  const isFresh = (path: Path) => !problems.some((other) => isWithin(path, other.path) || isWithin(other.path, path));
+  for (const { path, message } of reader.checkDefined(inputs)) {
+    const origin = path.length > 0 ? originOf(reader.rows, path, values) : path;
+    if (isFresh(origin)) problems.push({ path: origin, message: inOwnWords(reader.rows, values, message) });
+  }
+  const { name, version } = checked.inputs;
+  return {
+    file: surroundings.file,
+    document: document.number,
+    line: document.line,
+    kind,
+    ...(typeof name === "string" && { name }),
+    ...(kind === "environment" && typeof version === "string" && { version }),
+    inputs,
+    problems: placed(problems, content, reader.documentFields),
+  };
+}
+
+/** A message in which other inputs are called what the document calls them. */
+function inOwnWords(rows: readonly Row[], values: Values, message: string): string {
+  const heads = new Set(rows.map(({ to }) => to[0]));
+  return message.replace(/\b[a-z]\w*(?:\.[a-z]\w*|\[\d+\])*/g, (words) => {
+    const path = words.split(/[.[]/).map((key) => (key.endsWith("]") ? Number.parseInt(key, 10) : key));
+    const isPath = heads.has(path[0]) && (path.length > 1 || /[A-Z]/.test(words));
+    return isPath ? show(originOf(rows, path, values)) : words;
+  });
+}
+
+function placed(problems: readonly Problem[], content: Content, fields: Fields): PlacedProblem[] {
+  const all = problems.map((problem) => ({
+    ...problem,
+    ...content.place(problem.path, !isKnown(fields, problem.path)),
+  }));
+  return all.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** A key without a value says nothing; Azure ML's loader refuses it. */
+function emptyProblems({ documentFields }: Reader, content: Content, given: Values): Problem[] {
+  return content.empty
+    .filter((path) => isKnown(documentFields, path) && path[0] !== "conda_file" && path[0] !== "$schema")
+    .filter((path) => path.length === 0 || at(given, path.slice(0, -1)) !== undefined)
+    .filter(
+      (path) =>
+        Object.hasOwn(asRecord(at(given, path.slice(0, -1))), String(path.at(-1))) || typeof path.at(-1) === "number",
+    )
+    .map((path) => ({ path, message: "has no value: remove the key, or give it one." }));
+}
+
+function isKnown(fields: Fields, path: Path): boolean {
+  let here: Field | undefined = { kind: "object", doc: "", fields };
+  for (const key of path) here = inner(here, key);
+  return here !== undefined;
+}
+
+function inner(field: Field | undefined, key: string | number): Field | undefined {
+  if (field?.kind === "object") return field.fields[key];
+  if (field?.kind === "list") return field.item;
+  return field?.kind === "map" ? field.values : undefined;
+}
+
+function isWithin(path: Path, around: Path): boolean {
+  return around.length <= path.length && around.every((key, i) => key === path[i]);
+}
+
+/** The values without the keys that are accepted and mean nothing; `*` stands for each item of a list. */
+function withoutIgnored(values: Values, ignored: readonly string[]): Values {
+  return ignored.reduce<Values>((rest, path) => asRecord(without(rest, path.split("."))), values);
+}
+
+function without(value: Value, [key, ...rest]: string[]): Value {
+  if (key === undefined) return value;
+  if (key === "*") return Array.isArray(value) ? value.map((item) => without(item, rest)) : value;
+  if (!isRecord(value) || isAbsent(value[key])) return value;
+  const { [key]: inside, ...others } = value;
+  return rest.length === 0 ? others : { ...others, [key]: without(inside, rest) };
+}

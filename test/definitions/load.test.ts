@@ -1,0 +1,188 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { show } from "../../provider/core/values";
+import { loadDefinitions } from "../../provider/definitions/load";
+
+const INSTANCE = "name: dev-box\ntype: computeinstance\n";
+
+describe("reading definitions", () => {
+  let folder: string;
+  const write = (name: string, text: string | Buffer) => {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const load = (...paths: string[]) => loadDefinitions(paths, { projectFolder: folder });
+  const read = (text: string | Buffer) => load(write("a.yml", text)).definitions;
+  const problems = (text: string | Buffer) =>
+    read(text).flatMap((each) =>
+      each.problems.map(({ path: at, line, column, message }) => `${line}:${column} ${show(at)}: ${message}`),
+    );
+  const inputs = (text: string) => {
+    const [definition] = read(text);
+    assert.deepEqual(definition?.problems, []);
+    return definition?.inputs;
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "definitions-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  describe("a document", () => {
+    it("is told by its type, its schema, or its keys", () => {
+      const kinds = (text: string) => read(text).map(({ kind }) => kind);
+      assert.deepEqual(kinds("name: a\ntype: ComputeInstance\n"), ["computeInstance"]);
+      assert.deepEqual(kinds("$schema: https://example.com/latest/environment.schema.json\nname: a\n"), [
+        "environment",
+      ]);
+      assert.deepEqual(kinds("name: a\nimage: b\n"), ["environment"]);
+      assert.deepEqual(kinds("name: a\nsize: b\n"), ["computeInstance"]);
+      assert.deepEqual(problems("name: a\nimages: b\n"), [
+        '1:1 : it has neither "type: computeinstance" nor what makes an environment, which is image or build. Is image meant?',
+      ]);
+      assert.deepEqual(problems("name: a\ntype: amlcompute\n"), [
+        '1:1 : its type is "amlcompute", not a compute instance and not an environment.',
+      ]);
+    });
+
+    it("names each unknown, empty and wrong part at its place, all at once", () => {
+      assert.deepEqual(
+        problems(
+          [
+            "name: 1-",
+            "type: computeinstance",
+            "sice: x",
+            "tags:",
+            "ssh_settings: {ssh_key_value: nope}",
+            "schedules:",
+            "  compute_start_stop:",
+            "  - action: stop",
+            '    trigger: {type: cron, expression: "bad", time_zone: Europe/Berlin, interval: 3}',
+            "network_settings: {subnet: x}",
+            "idle_time_before_shutdown_minutes: 14",
+          ].join("\n"),
+        ).map((line) => line.replace(/^([^:]+:[^:]+:).*/, "$1")),
+        [
+          "1:7 name:",
+          "3:1 sice:",
+          "4:1 tags:",
+          "5:31 ssh_settings.ssh_key_value:",
+          "9:39 schedules.compute_start_stop[0].trigger.expression:",
+          "9:57 schedules.compute_start_stop[0].trigger.time_zone:",
+          "9:82 schedules.compute_start_stop[0].trigger.interval:",
+          "10:19 network_settings.vnet_name:",
+          "11:36 idle_time_before_shutdown_minutes:",
+        ],
+      );
+    });
+
+    it("speaks of other parts in the document's own words", () => {
+      const text = `${INSTANCE}create_on_behalf_of:\n  user_tenant_id: 8f2c1a60-0000-4000-8000-00000000000a\n  user_object_id: 8f2c1a60-0000-4000-8000-00000000000b\nssh_settings: {ssh_key_value: ssh-rsa AAAA}\n`;
+      assert.match(problems(text).join(), /cannot go with create_on_behalf_of: /);
+      const twice = `${INSTANCE}custom_applications:\n- {name: a, image: {reference: x}, endpoints: [{target: 2000, published: 2001}]}\n- {name: b, image: {reference: x}, endpoints: [{target: 2000, published: 2001}]}\n`;
+      assert.match(problems(twice).join(), /already taken by custom_applications\[0\]\.endpoints\[0\]\.published/);
+    });
+
+    it("keeps a version as it is written", () => {
+      for (const version of ["1.10", "010", "1_000", "0x1F", "2024-01-01", '"1"', "true"]) {
+        assert.equal(inputs(`name: a\nimage: b\nversion: ${version}\n`)?.version, version.replaceAll('"', ""));
+      }
+    });
+
+    it("takes from a subnet by name what the workspace's group completes", () => {
+      const text = `${INSTANCE}network_settings: {vnet_name: net, subnet: own}\n`;
+      assert.deepEqual(inputs(text)?.subnet, { id: "/virtualNetworks/net/subnets/own" });
+    });
+
+    it("takes our additions, and nothing that only Azure sets", () => {
+      const text = `${INSTANCE}power_state: Stopped\non_active_runs: wait\nstate: Running\nid: /x\nlocation: eastus\ntimeouts: {create: 1h}\n`;
+      const { powerState, onActiveRuns, timeouts, ...rest } = inputs(text) ?? {};
+      assert.deepEqual(
+        { powerState, onActiveRuns, timeouts },
+        { powerState: "Stopped", onActiveRuns: "wait", timeouts: { create: "1h" } },
+      );
+      assert.deepEqual(rest, { computeName: "dev-box", disableLocalAuth: true });
+    });
+  });
+
+  describe("a text", () => {
+    it("may have anchors, merge keys, several documents, a byte-order mark and other line ends", () => {
+      const several = `---\n${INSTANCE}tags: &tags {team: vision}\n---\nname: other-box\ntype: computeinstance\ntags: {<<: *other, b: c}\n---\n`;
+      assert.match(problems(several).join(), /^8:12 : \*other names no anchor/);
+      const merged = `${INSTANCE}tags: &tags {team: vision}\nenable_sso: true\nschedules: {}\n`;
+      assert.deepEqual(read(`\uFEFF${merged}`.replaceAll("\n", "\r\n"))[0]?.inputs.tags, { team: "vision" });
+      assert.equal(problems(`\uFEFFx: 1\n${INSTANCE}`)[0]?.split(" ")[0], "1:1");
+      const anchored = `${INSTANCE}custom_applications:\n- &app {name: a, image: {reference: x}, endpoints: [{target: 2000, published: 2001}]}\n- {<<: *app, name: b, endpoints: []}\n`;
+      assert.equal(Object.keys(inputs(anchored)?.customServices ?? []).length, 2);
+    });
+
+    it("is refused where it says nothing, or the same twice", () => {
+      assert.deepEqual(problems(""), ["1:1 : is empty."]);
+      assert.deepEqual(problems("# nothing\n"), ["1:1 : is empty."]);
+      assert.deepEqual(problems("- a\n"), ['1:1 : expected a mapping such as "name: …", got a list.']);
+      assert.deepEqual(problems("name: a\nname: b\nimage: c\n"), [
+        '2:1 : the key "name" stands here for the second time; the first is in line 1.',
+      ]);
+      assert.deepEqual(problems("name: a\n\timage: c\n").length > 0, true);
+      assert.deepEqual(problems(Buffer.from([0xff, 0xfe, 0x61])), ["1:1 : is not UTF-8 text."]);
+      assert.match(problems("a: &a [*a]\nname: b\n").join(), /is inside of what it stands for/);
+    });
+
+    it("of 10 MB is read", () => {
+      const tags = Array.from({ length: 20_000 }, (_, i) => `  tag-${i}: ${"x".repeat(500)}\n`).join("");
+      const [definition] = read(`${INSTANCE}tags:\n${tags}`);
+      assert.equal(Object.keys(definition?.inputs.tags as object).length, 20_000);
+    }).timeout(60_000);
+
+    it("that multiplies by aliases is refused", () => {
+      const bomb = [
+        "a: &a [x,x,x,x,x,x,x,x,x]",
+        ..."bcdefghi".split("").map((name, i) => `${name}: &${name} [${`*${"abcdefgh"[i]},`.repeat(9)}]`),
+      ];
+      assert.match(problems(bomb.join("\n")).join(), /multiply without end/);
+    });
+  });
+
+  describe("files", () => {
+    it("are found in a folder and below, but for parts of definitions and links", () => {
+      write("team/box.yml", INSTANCE);
+      write("team/env.yaml", "name: env\nimage: a\nconda_file: conda.yml\n");
+      write("team/conda.yml", "dependencies: [python]\n");
+      write("team/context.yml", "name: built\nbuild: {path: ctx}\n");
+      write("team/ctx/Dockerfile", "FROM x\n");
+      write("team/ctx/compose.yml", "services: {}\n");
+      write("team/job.yml", "$schema: https://example.com/commandJob.schema.json\ncommand: x\n");
+      write("outside.yml", "name: outside\nimage: a\n");
+      symlinkSync(path.join(folder, "outside.yml"), path.join(folder, "team", "link.yml"));
+      const { definitions, skipped } = load(path.join(folder, "team"));
+      assert.deepEqual(
+        definitions.map(({ name, problems: wrong }) => [name, wrong]),
+        [
+          ["dev-box", []],
+          ["built", []],
+          ["env", []],
+        ],
+      );
+      assert.deepEqual(definitions[1]?.inputs.build, { contextPath: "team/ctx" });
+      assert.equal(definitions[2]?.inputs.condaFile, "dependencies:\n- python\n");
+      assert.deepEqual(
+        skipped.map(({ file, reason }) => [path.basename(file), reason]),
+        [["job.yml", 'its $schema is that of "commandjob"']],
+      );
+    });
+
+    it("that are missing are problems", () => {
+      const [definition] = load(path.join(folder, "nowhere.yml")).definitions;
+      assert.equal(definition?.problems[0]?.message, "there is no such file.");
+      assert.deepEqual(problems("name: a\nimage: b\nconda_file: no.yml\n"), [
+        '3:13 conda_file: "no.yml": there is no such file.',
+      ]);
+      assert.deepEqual(problems("name: a\nbuild: {path: nowhere}\n"), [
+        '2:15 build.path: "nowhere": there is no such folder.',
+      ]);
+    });
+  });
+});
