@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { emulatorCommand } from "./emulator";
+import { exportCommand } from "./exportCommand";
 import { imageCommands } from "./imageCommands";
 import { instanceCommands } from "./instances";
 import { say } from "./output";
@@ -11,7 +12,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 const program = new Command("pulumi-azureml").description(
   "Azure Machine Learning compute instances and environments for Pulumi",
 );
-for (const command of [...instanceCommands(), ...imageCommands(), emulatorCommand()]) program.addCommand(command);
+for (const command of [...instanceCommands(), ...imageCommands(), exportCommand(), emulatorCommand()])
+  program.addCommand(command);
 program.parseAsync().catch((error) => {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

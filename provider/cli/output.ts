@@ -32,8 +32,11 @@ export function table(headings: readonly string[], rows: readonly Row[]): string
   );
 }
 
-// Names and tags are other people's words: nothing in them may steer the terminal.
 function cell(value: string | number | undefined): string {
-  if (value === undefined || value === "") return "-";
-  return stripVTControlCharacters(String(value)).replace(/\p{Cc}+/gu, " ");
+  return value === undefined || value === "" ? "-" : onOneLine(String(value));
+}
+
+/** Names and tags are other people's words: nothing in them may steer the terminal. */
+export function onOneLine(text: string): string {
+  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, " ");
 }

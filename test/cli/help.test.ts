@@ -4,7 +4,20 @@ import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { currentDist } from "../endToEnd/dist";
 
-const COMMANDS = ["list", "show", "sizes", "usage", "runs", "start", "stop", "restart", "delete", "images", "emulator"];
+const COMMANDS = [
+  "list",
+  "show",
+  "sizes",
+  "usage",
+  "runs",
+  "start",
+  "stop",
+  "restart",
+  "delete",
+  "images",
+  "export",
+  "emulator",
+];
 const OF_IMAGE = ["show", "build", "archive", "restore", "log"];
 const ACTING = ["start", "stop", "restart", "delete"];
 const LOADED = `import Module from "node:module";

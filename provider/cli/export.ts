@@ -1,0 +1,106 @@
+import { createRequire } from "node:module";
+import { AzureMLError } from "../core/errors";
+import { show } from "../core/values";
+import { type Exported, exportProgram } from "../definitions/exporting";
+import { type Found, named, readLive } from "../definitions/live";
+import { writeFiles } from "../definitions/writing";
+import { reported } from "./list";
+import { onOneLine, printJson } from "./output";
+import { type Places, problem, workspacesOf } from "./places";
+import { openSession } from "./session";
+
+interface Options extends Places {
+  readonly name?: readonly string[];
+  readonly out: string;
+  readonly program?: boolean;
+  readonly force?: boolean;
+  readonly unmanaged?: boolean;
+  readonly json?: boolean;
+}
+
+/** `pulumi-azureml export` */
+export async function exportLive(options: Options): Promise<number> {
+  const session = openSession();
+  const { ids, problems } = await workspacesOf(session, options);
+  if (problems.length > 0) return reported(problems);
+  const [workspaceId, ...more] = ids;
+  if (workspaceId === undefined || more.length > 0) {
+    const found = ids.length === 0 ? "none was found" : `these were found: ${ids.join(", ")}`;
+    throw new AzureMLError("input", `One workspace at a time is exported; ${found}. Name it: --workspace <ARM id>.`);
+  }
+  try {
+    const { connection, clock, signal } = session;
+    const found = meant(await readLive({ connection, clock, signal, workspaceId }), options);
+    const exported = exportProgram(found, workspaceId, versions());
+    const { written, others } = await writeFiles(options.out, exported.files, options.force === true);
+    if (options.json) printJson(documentOf(exported, written, others));
+    else process.stdout.write(`${summaryOf(options.out, exported, written, others).join("\n")}\n`);
+    return 0;
+  } catch (error) {
+    return reported([problem(workspaceId, error)]);
+  }
+}
+
+function meant(found: Found, { name, unmanaged }: Options): Found {
+  const { live, undeclared } = name ? named(found, name) : found;
+  return { live: unmanaged ? live.filter(({ isManaged }) => !isManaged) : live, undeclared };
+}
+
+function versions() {
+  const { version, peerDependencies } = createRequire(__filename)("pulumi-azureml/package.json");
+  return { own: version, pulumi: peerDependencies["@pulumi/pulumi"] };
+}
+
+function documentOf({ resources, undeclared }: Exported, written: readonly string[], others: readonly string[]) {
+  return {
+    resources: resources.map(({ live: { id, kind, name, version, isManaged }, file, secrets, leftOut }) => ({
+      id,
+      kind,
+      name,
+      version,
+      file,
+      isManaged,
+      secrets,
+      leftOut: leftOut.map(({ path, message }) => ({ path: show(path), message })),
+    })),
+    skipped: undeclared.map(({ id, reason }) => ({ id, reason })),
+    written,
+    others,
+  };
+}
+
+function summaryOf(
+  folder: string,
+  { resources, undeclared }: Exported,
+  written: readonly string[],
+  others: readonly string[],
+): string[] {
+  const count = (kind: string) => resources.filter(({ live }) => live.kind === kind).length;
+  const [instances, environments] = [count("computeInstance"), count("environment")];
+  const at = ({ file, live }: Exported["resources"][number]) =>
+    `${file}${file.endsWith(".ts") ? ` ${live.name}${live.version ? `:${live.version}` : ""}` : ""}`;
+  return [
+    `Exported ${instances} instances and ${environments} versions of environments to ${folder}; ${written.length} files were written.`,
+    ...section(
+      "Secrets, which are in no file. They stay as they are until you declare them:",
+      resources.flatMap((each) => each.secrets.map((secret) => `${at(each)}: ${secret}`)),
+    ),
+    ...section(
+      "Left out, because it cannot be declared:",
+      resources.flatMap((each) => each.leftOut.map(({ path, message }) => `${at(each)}: ${show(path)}: ${message}`)),
+    ),
+    ...section(
+      'Tagged by a Pulumi resource as its own. An up of another stack refuses instances of these without adopt: "takeOver":',
+      resources.filter(({ live }) => live.isManaged).map(at),
+    ),
+    ...section(
+      "Not exported:",
+      undeclared.map(({ subject, reason }) => `${subject}: ${reason}`),
+    ),
+    ...section("Other files in these folders, which were left as they are:", others),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? ["", title, ...lines.map((line) => `  ${onOneLine(line)}`)] : [];
+}

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { command, finish, repeatable, withPlaces } from "./options";
+
+/** What it does is loaded when it runs. */
+export function exportCommand(): Command {
+  return withPlaces(command("export", "write definitions of what is in a workspace, to bring it under management"))
+    .requiredOption("--out <folder>", "where the files go")
+    .requiredOption("--program", "a TypeScript program")
+    .option("--force", "overwrite files that have another content")
+    .optionsGroup("Which of them:")
+    .addOption(repeatable("--name <name>", "an instance, an environment, or name:version (repeatable)"))
+    .option("--unmanaged", "only what no Pulumi resource has tagged as its own")
+    .action(async (options) => finish((await import("./export.js")).exportLive(options)));
+}

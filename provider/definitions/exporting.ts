@@ -1,0 +1,103 @@
+import type { Problem } from "../core/check";
+import { parseWorkspaceId } from "../core/ids";
+import { type Path, show } from "../core/values";
+import { fileNames } from "./fileNames";
+import type { Found, Live, Undeclared } from "./live";
+import { type Declarable, programText } from "./program";
+
+/** A file to be written. */
+export interface ExportedFile {
+  /** Below the folder that is exported to, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** It is the user's once it is there, such as package.json: written only where there is none. */
+  readonly isStart?: true;
+}
+
+/** A resource that was exported, and what is to be known of it. */
+export interface ExportedResource {
+  readonly live: Live;
+  /** Where it is declared. */
+  readonly file: string;
+  /** Where its secrets are, as the file would say it. */
+  readonly secrets: readonly string[];
+  readonly leftOut: readonly Problem[];
+}
+
+export interface Exported {
+  readonly files: readonly ExportedFile[];
+  readonly resources: readonly ExportedResource[];
+  readonly undeclared: readonly Undeclared[];
+}
+
+interface Place {
+  readonly live: Live;
+  /** `environments/train/3.yml` */
+  readonly file: string;
+  /** `environments/train/conda/3.yml` */
+  readonly conda?: ExportedFile;
+}
+
+/** Where each resource goes: the same for the same resources, in whatever order they are listed. */
+function places(live: readonly Live[]): Place[] {
+  const namesOf = (kind: Live["kind"]) => live.filter((each) => each.kind === kind).map(({ name }) => name);
+  const [instances, environments] = [fileNames(namesOf("computeInstance")), fileNames(namesOf("environment"))];
+  return live.map((each) => {
+    if (each.kind === "computeInstance") return { live: each, file: `instances/${instances.get(each.name)}.yml` };
+    const versions = live.filter(({ kind, name }) => kind === each.kind && name === each.name);
+    const version = fileNames(versions.map(({ version = "" }) => version)).get(each.version ?? "");
+    const folder = `environments/${environments.get(each.name)}`;
+    const { condaFile } = each.inputs;
+    const conda =
+      typeof condaFile === "string" ? { path: `${folder}/conda/${version}.yml`, text: condaFile } : undefined;
+    return { live: each, file: `${folder}/${version}.yml`, ...(conda && { conda }) };
+  });
+}
+
+const PROGRAM = "index.ts";
+
+/** A TypeScript program that adopts what is live, with what it needs to run beside it. */
+export function exportProgram({ live, undeclared }: Found, workspaceId: string, versions: Versions): Exported {
+  const placed = places(live);
+  const declarables = placed.map(
+    ({ live: { kind, inputs, secrets }, conda }): Declarable => ({
+      kind,
+      inputs,
+      secrets,
+      ...(conda && { condaFilePath: conda.path }),
+    }),
+  );
+  const files = [{ path: PROGRAM, text: programText(workspaceId, declarables) }, ...condaFiles(placed)];
+  return {
+    files: [...files, ...projectFiles(workspaceId, versions)],
+    resources: live.map((each) => ({
+      live: each,
+      file: PROGRAM,
+      secrets: each.secrets.map((path: Path) => show(path)),
+      leftOut: each.leftOut,
+    })),
+    undeclared,
+  };
+}
+
+function condaFiles(placed: readonly Place[]): ExportedFile[] {
+  return placed.flatMap(({ conda }) => conda ?? []);
+}
+
+/** The versions of packages that the program is to be run with. */
+export interface Versions {
+  readonly pulumi: string;
+  readonly own: string;
+}
+
+function projectFiles(workspaceId: string, { pulumi, own }: Versions): ExportedFile[] {
+  const name = `azureml-${parseWorkspaceId(workspaceId)?.workspaceName ?? "workspace"}`.toLowerCase();
+  const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+  const dependencies = { "@pulumi/pulumi": pulumi, "pulumi-azureml": `^${own}` };
+  const compilerOptions = { target: "es2022", module: "commonjs", strict: true, skipLibCheck: true, noEmit: true };
+  return [
+    { path: "Pulumi.yaml", text: `name: ${name}\nruntime: nodejs\n`, isStart: true },
+    { path: "package.json", text: json({ name, private: true, dependencies }), isStart: true },
+    { path: "tsconfig.json", text: json({ compilerOptions, files: [PROGRAM] }), isStart: true },
+  ];
+}
