@@ -1,47 +1,65 @@
-import { Document, isMap, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { isMap, isScalar, isSeq, type Scalar } from "yaml";
 import { pairs, type YamlDocument } from "./documents";
-import { isPlainText } from "./scalars";
+import { PlainTime } from "./scalars";
+import { type MapTree, type ScalarTree, type Tree, yamlText } from "./yamlText";
 
 /**
- * The text of a conda specification as Azure ML's clients send it: sorted keys, no comments. Numbers stay as they were
- * written, where the clients would make `3.1` of `3.10`.
+ * The text of a conda specification as Azure ML's clients send it: sorted keys, no comments, scalars as YAML 1.1 reads
+ * them. Only numbers stay as they were written where the clients would make `3.1` of `3.10`.
  */
 export function condaText(document: YamlDocument, node: unknown): string {
-  const sorted = new Document(undefined, { version: "1.1", schema: "failsafe" });
-  sorted.contents = plain(document, node) as never;
-  return sorted.toString({ indentSeq: false, lineWidth: 80, minContentWidth: 0, singleQuote: true });
+  const trees = new Map<unknown, Tree>();
+  const treeOf = (given: unknown): Tree => {
+    const found = document.resolve(given);
+    const known = trees.get(found);
+    if (known) return known;
+    const tree = build(found);
+    trees.set(found, tree);
+    return tree;
+  };
+  const build = (found: unknown): Tree => {
+    if (isMap(found)) {
+      const entries = pairs(document, found).map(({ key, value }) => [treeOf(key), treeOf(value)] as const);
+      return { kind: "map", entries: sorted(entries) };
+    }
+    if (isSeq(found)) return { kind: "list", items: found.items.map(treeOf) };
+    return isScalar(found) ? scalarTree(found) : { kind: "scalar", text: "null", isText: false };
+  };
+  return yamlText(treeOf(node));
 }
 
-function plain(document: YamlDocument, given: unknown): unknown {
-  const node = document.resolve(given);
-  if (isMap(node)) {
-    const map = new YAMLMap();
-    const entries = pairs(document, node).map(
-      ({ key, value }) => new Pair(plain(document, key), plain(document, value)),
-    );
-    map.items = entries.sort((a, b) => order(keyOf(a), keyOf(b)));
-    return map;
+/** By code points. Python cannot compare texts with numbers; it leaves the order alone then. */
+function sorted(entries: MapTree["entries"]): MapTree["entries"] {
+  if (!entries.every(([key]) => key.kind === "scalar" && key.isText)) return entries;
+  const bytes = ([key]: readonly [Tree, Tree]) => Buffer.from((key as ScalarTree).text);
+  return [...entries].sort((a, b) => Buffer.compare(bytes(a), bytes(b)));
+}
+
+function scalarTree({ value, source }: Scalar): ScalarTree {
+  if (typeof value === "string") return { kind: "scalar", text: value, isText: true };
+  const text = typeof value === "number" ? numberText(value, source ?? "") : otherText(value);
+  return { kind: "scalar", text, isText: false };
+}
+
+function otherText(value: unknown): string {
+  return value instanceof PlainTime ? value.text : String(value);
+}
+
+function numberText(value: number, source: string): string {
+  if (Number.isNaN(value)) return ".nan";
+  if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf";
+  if (source.includes(".")) return /^-?\d+\.\d*0$/.test(source) ? source : floatText(value);
+  return Number.isSafeInteger(value) ? String(value) : source.replaceAll(/[_+]/g, "");
+}
+
+/** As Python prints it: an exponent from 1e16 on and below 0.0001. */
+function floatText(value: number): string {
+  const [digits = "", exponent = "0"] = value.toExponential().split("e");
+  const power = Number(exponent);
+  if (power < -4 || power >= 16) {
+    const whole = digits.includes(".") ? digits : `${digits}.0`;
+    return `${whole}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
   }
-  if (isSeq(node)) {
-    const list = new YAMLSeq();
-    list.items = node.items.map((item) => plain(document, item));
-    return list;
-  }
-  return isScalar(node) ? written(node) : unquoted("null");
+  const text = Object.is(value, -0) ? "-0" : value.toFixed(Math.max(digits.replace(/[-.]/g, "").length - 1 - power, 0));
+  return text.includes(".") ? text : `${text}.0`;
 }
-
-function written({ value, source }: Scalar): Scalar {
-  if (typeof value !== "string") return unquoted(value === null ? "null" : (source ?? String(value)));
-  const text = new Scalar(value);
-  if (!isPlainText(value)) text.type = Scalar.QUOTE_SINGLE;
-  return text;
-}
-
-function unquoted(source: string): Scalar {
-  const scalar = new Scalar(source);
-  scalar.type = Scalar.PLAIN;
-  return scalar;
-}
-
-const keyOf = ({ key }: Pair) => String((key as Scalar).value);
-const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
