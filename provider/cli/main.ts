@@ -5,6 +5,7 @@ import { exportCommand } from "./exportCommand";
 import { imageCommands } from "./imageCommands";
 import { instanceCommands } from "./instances";
 import { say } from "./output";
+import { previewCommand } from "./previewCommand";
 
 // Whoever reads only the first lines, as `head` does, has seen what he wanted.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
@@ -12,8 +13,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 const program = new Command("pulumi-azureml").description(
   "Azure Machine Learning compute instances and environments for Pulumi",
 );
-for (const command of [...instanceCommands(), ...imageCommands(), exportCommand(), emulatorCommand()])
-  program.addCommand(command);
+const commands = [...instanceCommands(), ...imageCommands(), exportCommand(), previewCommand(), emulatorCommand()];
+for (const command of commands) program.addCommand(command);
 program.parseAsync().catch((error) => {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -52,6 +52,11 @@ describe("the help of the command", function () {
     }
   });
 
+  it("is there for the comment on a preview", () => {
+    assert.match(help("--help").stdout, /^ {2}preview-comment /m);
+    assert.ok(help("preview-comment", "--help").stdout.includes("--fail-on <operations>"));
+  });
+
   it("is there for the commands of an image", () => {
     const { stdout } = help("image", "--help");
     for (const name of OF_IMAGE) {

@@ -1,0 +1,36 @@
+import type { Step } from "./read";
+
+const INSTANCE_GOES: Readonly<Record<string, string>> = {
+  delete: "the instance is deleted with its disk",
+  stop: "the instance is stopped and stays",
+  retain: "the instance stays",
+};
+const IMAGE_GOES: Readonly<Record<string, string>> = {
+  archive: "the version is archived",
+  delete: "the version is deleted",
+  retain: "the version stays",
+};
+const IMAGE_NEXT: Readonly<Record<string, string>> = {
+  retain: "another version is made, and the one before stays",
+  archive: "another version is made, and the one before is archived",
+  delete: "another version is made, and the one before is deleted",
+};
+
+/** What becomes of the thing in Azure, where the operation's name does not tell it. */
+export function consequenceOf({ type, operation, before, after }: Step): string | undefined {
+  const kind = type.split(":").at(-1);
+  if (kind === "ComputeInstance") {
+    if (operation === "create" && after.adopt) return "an instance of this name that exists is taken over";
+    if (operation === "replace") return "the instance is deleted with its disk, and another is made";
+    if (operation === "delete") return said(INSTANCE_GOES, before.onDelete, "delete");
+  }
+  if (kind === "Image") {
+    if (operation === "replace") return said(IMAGE_NEXT, after.onSupersede, "retain");
+    if (operation === "delete") return said(IMAGE_GOES, before.onDelete, "archive");
+  }
+  return undefined;
+}
+
+function said(sentences: Readonly<Record<string, string>>, given: unknown, fallback: string): string | undefined {
+  return sentences[String(given ?? fallback).toLowerCase()];
+}

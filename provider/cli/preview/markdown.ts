@@ -1,0 +1,145 @@
+import { stripVTControlCharacters } from "node:util";
+import { show, type Value } from "../../core/values";
+import { causesOf, changesOf, type InputChange } from "./changes";
+import { consequenceOf } from "./consequences";
+import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./read";
+
+/** GitHub takes 65,536 characters, Azure DevOps more. */
+const LIMIT = 60_000;
+const LONG = 200;
+/** How Pulumi writes what a preview cannot know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const DONE: Readonly<Record<Operation, string>> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+};
+
+/** The preview as a comment for a pull request. It begins with a mark by which a pipeline finds it again. */
+export function comment(preview: Preview, refused: readonly Step[]): string {
+  const blocks = [
+    `<!-- pulumi-azureml preview-comment -->\n### Pulumi preview${preview.stack ? ` of ${code(preview.stack)}` : ""}`,
+    counts(preview),
+    ...(refused.length > 0 ? [`**Not allowed here:** ${refused.map(briefly).join(", ")}.`] : []),
+    ...preview.diagnostics.filter(isError).map(message),
+    ...(["delete", "replace", "update", "create"] as const).flatMap((operation) => section(preview, operation)),
+    ...preview.diagnostics.filter((each) => !isError(each)).map(message),
+  ];
+  return `${fitting(blocks).join("\n\n")}\n`;
+}
+
+function counts({ steps, diagnostics }: Preview): string {
+  const told = OPERATIONS.flatMap((operation) => {
+    const { length } = steps.filter((step) => step.operation === operation);
+    return length > 0 ? [`${length} to ${operation}`] : [];
+  });
+  if (diagnostics.some(isError)) told.unshift("The preview failed");
+  return told.length > 0 ? `${told.join(", ")}.` : "Nothing changes.";
+}
+
+function briefly({ operation, urn }: Step): string {
+  return `to ${operation} ${code(nameOf(urn))}`;
+}
+
+function section({ steps }: Preview, operation: Operation): string[] {
+  const own = steps.filter((step) => step.operation === operation);
+  return own.length === 0 ? [] : [`#### To be ${DONE[operation]}`, ...own.map(entry)];
+}
+
+function entry(step: Step): string {
+  const { operation, type, urn } = step;
+  const causes = operation === "replace" ? causesOf(step) : [];
+  const because = causes.length > 0 ? `, because of ${causes.map(code).join(", ")}` : "";
+  const consequence = consequenceOf(step);
+  const head = `- ${code(nameOf(urn))} (${text(type.split(":").at(-1) ?? type)})${because}${consequence ? `: ${consequence}` : ""}`;
+  if (operation === "create" || operation === "delete") return head;
+  const changes = changesOf(step);
+  const seen = new Set(changes.map(({ path: [name] }) => name));
+  const unseen = causes
+    .filter((cause) => !seen.has(cause))
+    .map((cause) => `  - ${code(cause)}: what changes is not shown`);
+  if (changes.length + unseen.length === 0) unseen.push("  - what changes is not shown: a secret, or what Azure has");
+  return [head, ...changes.map(change), ...unseen].join("\n");
+}
+
+function change({ path, before, after }: InputChange): string {
+  const name = code(show(path));
+  if (isLines(before) && isLines(after)) return `  - ${name}:\n${lineDiff(before, after)}`;
+  if (before === undefined) return `  - ${name}: ${value(after)}, not declared before`;
+  if (after === undefined) return `  - ${name}: not declared any more, was ${value(before)}`;
+  return `  - ${name}: ${value(before)} → ${value(after)}`;
+}
+
+const isLines = (given: Value): given is string => typeof given === "string" && given.trim().includes("\n");
+
+/** The lines between what both texts begin and end with. */
+function lineDiff(before: string, after: string): string {
+  const [old, now] = [before, after].map((each) => each.trimEnd().split("\n")) as [string[], string[]];
+  const most = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < most && old[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+  const lines = [
+    ...old.slice(Math.max(0, start - 1), start).map((line) => `  ${line}`),
+    ...old.slice(start, old.length - end).map((line) => `- ${line}`),
+    ...now.slice(start, now.length - end).map((line) => `+ ${line}`),
+    ...old.slice(old.length - end, old.length - end + 1).map((line) => `  ${line}`),
+  ];
+  return fenced(lines.join("\n"), "diff")
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
+function value(given: Value): string {
+  if (given === UNKNOWN) return "a value that is not known yet";
+  if (given === "[secret]" || given === "<secret>") return "a secret";
+  const shown = JSON.stringify(given).replaceAll(UNKNOWN, "not known yet");
+  return code(shown.length > LONG ? `${shown.slice(0, LONG)}…` : shown);
+}
+
+function message({ severity, message: said, urn }: Diagnostic): string {
+  const who = urn ? ` of ${code(nameOf(urn))}` : "";
+  const what = severity === "info" ? "Note" : severity[0]?.toUpperCase() + severity.slice(1);
+  return `**${text(what)}**${who}:\n\n${fenced(said.replace(/^(error|warning): /, ""))}`;
+}
+
+/** The resource's own name, the last part of its URN. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** Text that Markdown shows as it is. */
+function text(given: string): string {
+  return given.replace(/[^\p{L}\p{N} .,-]/gu, (sign) => `&#${sign.codePointAt(0)};`);
+}
+
+/** Text between backticks, more of them than it has itself; in it nothing is Markdown, HTML or a mention. */
+function code(given: string): string {
+  const inside = stripVTControlCharacters(given).replace(/\p{Cc}+/gu, " ");
+  const fence = "`".repeat(longestRun(inside) + 1);
+  const pad = /^[` ]|[` ]$/.test(inside) || inside === "" ? " " : "";
+  return `${fence}${pad}${inside}${pad}${fence}`;
+}
+
+function fenced(given: string, language = "text"): string {
+  const fence = "`".repeat(Math.max(3, longestRun(given) + 1));
+  return `${fence}${language}\n${given}\n${fence}`;
+}
+
+function longestRun(given: string): number {
+  return Math.max(0, ...[...given.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+function fitting(blocks: readonly string[]): string[] {
+  let length = 0;
+  const fit = blocks.findIndex((block) => {
+    length += block.length + 2;
+    return length > LIMIT;
+  });
+  if (fit < 0) return [...blocks];
+  return [...blocks.slice(0, fit), `${blocks.length - fit} more parts do not fit here: see the log of the preview.`];
+}

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { comment } from "../../provider/cli/preview/markdown";
+import { readPreview } from "../../provider/cli/preview/read";
+import { root } from "../../scripts/setUp/folders.mjs";
+import { currentDist } from "../endToEnd/dist";
+
+const DYNAMIC = "pulumi-nodejs:dynamic/azureml";
+const HIDDEN = { __provider: "const p", __context: { urn: "" } };
+
+type Inputs = Record<string, unknown>;
+
+/** A step as `pulumi preview --json` prints it. */
+function step(op: string, type: string, name: string, before?: Inputs, after?: Inputs, replaceReasons?: string[]) {
+  const urn = `urn:pulumi:test::team::azureml:index:Definitions$${type}::${name}`;
+  const state = (inputs: Inputs) => ({ urn, type, custom: true, inputs: { ...HIDDEN, ...inputs } });
+  return {
+    op,
+    urn,
+    ...(before && { oldState: state(before) }),
+    ...(after && { newState: state(after) }),
+    ...(replaceReasons && { replaceReasons }),
+    detailedDiff: null,
+  };
+}
+
+const STACK = {
+  op: "same",
+  urn: "urn:pulumi:test::team::pulumi:pulumi:Stack::team-test",
+  newState: { type: "pulumi:pulumi:Stack", custom: false },
+};
+const preview = (steps: object[], diagnostics: object[] = []) =>
+  JSON.stringify({ config: {}, steps: [STACK, ...steps], diagnostics });
+const markdown = (steps: object[], diagnostics: object[] = []) =>
+  comment(readPreview(preview(steps, diagnostics)), [])
+    .split("\n")
+    .slice(1)
+    .join("\n");
+
+describe("the comment on a preview", function () {
+  this.timeout(60_000);
+  before(currentDist);
+
+  const run = (input: string, ...args: string[]) => {
+    const main = path.join(root, "dist", "provider", "cli", "main.js");
+    return spawnSync(process.execPath, [main, "preview-comment", ...args], { input, encoding: "utf8" });
+  };
+
+  it("tells of each resource what becomes of it, of what is lost first", () => {
+    const conda = (numpy: string) => `name: train\ndependencies:\n  - python=3.11\n  - numpy==${numpy}\n  - pip\n`;
+    const steps = [
+      step("create", `${DYNAMIC}:ComputeInstance`, "team/carol", undefined, { computeName: "carol" }),
+      step("create", `${DYNAMIC}:ComputeInstance`, "team/dave", undefined, { computeName: "dave", adopt: true }),
+      step(
+        "update",
+        `${DYNAMIC}:ComputeInstance`,
+        "team/alice",
+        { vmSize: "Standard_DS3_v2", tags: { team: "vision", old: "x" }, description: "[secret]" },
+        { vmSize: "Standard_DS11_v2", tags: { team: "vision", new: "y" }, description: "[secret]" },
+      ),
+      step(
+        "replace",
+        `${DYNAMIC}:Image`,
+        "team/train",
+        { condaFile: conda("1.26.4"), contentHash: "a", version: "1" },
+        { condaFile: conda("2.0.0"), contentHash: "b", version: "2", onSupersede: "archive" },
+        ["contentHash", "condaFile", "version"],
+      ),
+      step("delete", `${DYNAMIC}:ComputeInstance`, "team/bob", { onDelete: "stop" }),
+    ];
+    const note = { urn: steps[2]?.urn, severity: "info", message: "vmSize: changed in place.\n" };
+    assert.equal(
+      markdown(steps, [note]),
+      `### Pulumi preview of \`team/test\`
+
+2 to create, 1 to update, 1 to replace, 1 to delete.
+
+#### To be deleted
+
+- \`team/bob\` (ComputeInstance): the instance is stopped and stays
+
+#### To be replaced
+
+- \`team/train\` (Image), because of \`condaFile\`, \`version\`: another version is made, and the one before is archived
+  - \`condaFile\`:
+    \`\`\`diff
+        - python=3.11
+    -   - numpy==1.26.4
+    +   - numpy==2.0.0
+        - pip
+    \`\`\`
+  - \`version\`: \`"1"\` → \`"2"\`
+  - \`onSupersede\`: \`"archive"\`, not declared before
+
+#### To be updated
+
+- \`team/alice\` (ComputeInstance)
+  - \`vmSize\`: \`"Standard_DS3_v2"\` → \`"Standard_DS11_v2"\`
+  - \`tags.old\`: not declared any more, was \`"x"\`
+  - \`tags.new\`: \`"y"\`, not declared before
+
+#### To be created
+
+- \`team/carol\` (ComputeInstance)
+
+- \`team/dave\` (ComputeInstance): an instance of this name that exists is taken over
+
+**Note** of \`team/alice\`:
+
+\`\`\`text
+vmSize: changed in place.
+\`\`\`
+`,
+    );
+  });
+
+  it("is one line when nothing changes", () => {
+    assert.equal(markdown([]), "### Pulumi preview of `team/test`\n\nNothing changes.\n");
+  });
+
+  it("shows nothing as Markdown, as HTML or as a mention", () => {
+    const evil = "`x` <img src=x> @all | [a](http://b) \u001b[31m";
+    const told = markdown(
+      [step("update", "other:index:`Thing<b>", `a\`\`${evil}`, { description: evil }, { description: `${evil}2` })],
+      [{ severity: "warning", message: `\`\`\`\n${evil}` }],
+    );
+    assert.ok(told.includes("- ```` a```x` <img"));
+    assert.ok(told.includes("&#96;Thing&#60;b&#62;"));
+    assert.ok(told.includes('``"`x` <img src=x> @all | [a](http://b) \\u001b[31m"``'));
+    assert.ok(told.includes("````text\n```\n`x` <img src=x> @all | [a](http://b)\n````"));
+  });
+
+  it("keeps secrets that Pulumi was told to show", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: '"hush1"' };
+    const scripts = (data: string) => ({ scripts: { creationScript: { scriptData: data } } });
+    const told = markdown([
+      step(
+        "update",
+        `${DYNAMIC}:ComputeInstance`,
+        "team/alice",
+        { description: secret, setupScripts: scripts("hush2") },
+        { description: "plain", setupScripts: scripts("hush3") },
+      ),
+      step(
+        "update",
+        `${DYNAMIC}:ComputeInstance`,
+        "team/bob",
+        { setupScripts: scripts("hush4") },
+        { setupScripts: scripts("hush5") },
+      ),
+    ]);
+    assert.doesNotMatch(told, /hush/);
+    assert.match(told, /`description`: a secret → `"plain"`/);
+    assert.match(told, /`team\/bob` \(ComputeInstance\)\n {2}- what changes is not shown/);
+  });
+
+  it("stays as short as GitHub demands", () => {
+    const many = Array.from({ length: 3000 }, (_, i) => step("create", `${DYNAMIC}:ComputeInstance`, `team/ci-${i}`));
+    const told = markdown(many);
+    assert.ok(told.length < 65_536);
+    assert.match(told, /\n\d+ more parts do not fit here: see the log of the preview\.\n$/);
+  });
+
+  it("ends with 1 for what is forbidden, and says what", () => {
+    const steps = [
+      step("create", `${DYNAMIC}:ComputeInstance`, "team/carol", undefined, {}),
+      step("delete", `${DYNAMIC}:ComputeInstance`, "team/bob", {}),
+    ];
+    const failed = run(preview(steps), "--fail-on", "delete,replace");
+    assert.equal(failed.status, 1);
+    assert.equal(failed.stderr, "The preview would delete team/bob, which --fail-on forbids.\n");
+    assert.match(failed.stdout, /\n\*\*Not allowed here:\*\* to delete `team\/bob`\.\n/);
+    assert.equal(run(preview(steps), "--fail-on", "replace").status, 0);
+    assert.equal(run(preview(steps)).status, 0);
+  });
+
+  it("ends with 1 for a preview that failed, and shows why", () => {
+    const failed = run(
+      preview([], [{ severity: "error", message: "error: alice.yml:2:7: size: expected a string.\n" }]),
+    );
+    assert.equal(failed.status, 1);
+    assert.match(failed.stdout, /\nThe preview failed\.\n\n\*\*Error\*\*:\n\n```text\nalice\.yml:2:7: size: expected/);
+  });
+
+  it("refuses what is no preview", () => {
+    const nothing = run("");
+    assert.deepEqual([nothing.status, nothing.stdout], [1, ""]);
+    assert.match(nothing.stderr, /^This needs what "pulumi preview --json" prints; it got nothing\.\n$/);
+    assert.match(run("{}").stderr, /it got begins with "\{\}"/);
+    assert.match(run("Previewing update").stderr, /it got begins with "Previewing update"/);
+    assert.match(run("{}", "--fail-on", "destroy").stderr, /The operations are create, update, replace, delete/);
+  });
+
+  it("reads the events that Pulumi prints one a line as well", () => {
+    const type = `${DYNAMIC}:Image`;
+    const urn = `urn:pulumi:test::team::${type}::train`;
+    const metadata = { urn, type, keys: ["image"], old: { inputs: { image: "a" } }, new: { inputs: { image: "b" } } };
+    const events = [
+      { sequence: 0, preludeEvent: {} },
+      { sequence: 1, diagnosticEvent: { severity: "debug", message: "noise" } },
+      { sequence: 2, resourcePreEvent: { metadata: { ...metadata, op: "create-replacement" } } },
+      { sequence: 3, resourcePreEvent: { metadata: { ...metadata, op: "replace" } } },
+    ];
+    const { steps, diagnostics } = readPreview(events.map((event) => JSON.stringify(event)).join("\n"));
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      steps.map(({ operation, causes, before, after }) => ({ operation, causes, before, after })),
+      [{ operation: "replace", causes: ["image"], before: { image: "a" }, after: { image: "b" } }],
+    );
+  });
+});
