@@ -45,6 +45,7 @@ export function observedFor(wanted: Wanted, compute: Compute): Values {
     isNew: isNewWish(inputs.powerState, observed),
     isCreation: id === undefined,
     leftAlone: wanted.powerLeftAlone,
+    before: observed,
   };
   const whole = recall(fields, fromWire(compute), written ?? observed ?? {});
   return withoutAbsent({ ...whole, powerState: comparablePowerState(compute, wish) });

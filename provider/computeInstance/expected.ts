@@ -13,10 +13,12 @@ function powerState({ powerState: declared, powerStateEnforcement }: Values, obs
   const found = powerStateOf({ state: String(state), provisioningState: String(provisioningState) });
   const isLeftAlone = declared !== undefined && String(declared).toLowerCase() === same(observed.powerState);
   if (!isLeftAlone || found === undefined || found.toLowerCase() === same(declared)) return [];
-  const { operationTrigger } = asRecord(lastOperation);
+  const { operationName, operationTrigger } = asRecord(lastOperation);
   const isByPolicy = String(powerStateEnforcement ?? "").toLowerCase() === "createonly";
   const led = found === "Stopped" ? "stopped" : "started";
-  const reason = isByPolicy ? "powerStateEnforcement is createOnly" : `${led} by ${String(operationTrigger)}`;
+  const isLast = operationName === "Stop" || operationName === "Start";
+  const by = isLast ? String(operationTrigger) : `Schedule or IdleShutdown before the last ${String(operationName)}`;
+  const reason = isByPolicy ? "powerStateEnforcement is createOnly" : `${led} by ${by}`;
   return [{ path: ["powerState"], declared, found, reason }];
 }
 

@@ -51,6 +51,8 @@ export interface PowerWish {
   readonly isCreation: boolean;
   /** What the same command has already left alone, which its own writes do not make a difference to. */
   readonly leftAlone?: PowerState;
+  /** What was observed last. */
+  readonly before?: Values;
 }
 
 /**
@@ -66,13 +68,29 @@ export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
     wish.leftAlone === observed ||
     (enforcement === "createonly"
       ? !isCreation && !isNew
-      : enforcement === "exceptscheduled" && !isNew && wasScheduled(compute, observed));
+      : enforcement === "exceptscheduled" &&
+        !isNew &&
+        (wasScheduled(compute, observed) || isStillLeftAlone(compute, observed, wish)));
   return isLeftAlone ? declared : observed;
 }
 
+/** It was left alone where it is when it was last seen, and what came after it, such as a resize, moved it nowhere. */
+function isStillLeftAlone(compute: Compute, observed: PowerState, { declared, before }: PowerWish): boolean {
+  if (before === undefined || MOVES.has(String(lastOperationOf(compute).operationName))) return false;
+  const { powerState: shown, state, provisioningState } = before;
+  const was = powerStateOf({ state: String(state), provisioningState: String(provisioningState) });
+  return was === observed && String(shown).toLowerCase() === String(declared).toLowerCase();
+}
+
+const MOVES = new Set(["Create", "Start", "Stop", "Restart"]);
+
 /** The service itself, and not a person, brought the instance where it is. */
 function wasScheduled(compute: Compute, observed: PowerState): boolean {
-  const { operationName, operationTrigger } = asRecord((compute.properties.properties as Values)?.lastOperation);
+  const { operationName, operationTrigger } = lastOperationOf(compute);
   const led = observed === "Stopped" ? "Stop" : "Start";
   return operationName === led && (operationTrigger === "Schedule" || operationTrigger === "IdleShutdown");
+}
+
+function lastOperationOf({ properties }: Compute): Values {
+  return asRecord((properties.properties as Values)?.lastOperation);
 }

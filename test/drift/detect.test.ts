@@ -71,6 +71,23 @@ describe("drift", () => {
     assert.deepEqual(asked.map(standingOf), ["changed", "changed"]);
   });
 
+  it("goes on setting it apart after a resize, once the state knows of it", async () => {
+    const stored = await instance("dev", { powerState: "Running", vmSize: "Standard_DS3_v2" });
+    await azure.admin("POST", "triggers", { compute: compute("dev"), action: "stop", trigger: "IdleShutdown" });
+    const { props: outputs } = await azure.provider.read(compute("dev"), stored.outputs);
+    await azure.arm("POST", `${compute("dev")}/resize`, { targetVMSize: "Standard_DS4_v2" });
+    const [report] = await drift(azure, { declared: declaredBy({ ...stored, outputs }) });
+    assert.deepEqual(report?.differences, [
+      { path: "vmSize", declared: "Standard_DS3_v2", found: "Standard_DS4_v2" },
+      {
+        path: "powerState",
+        declared: "Running",
+        found: "Stopped",
+        expected: "stopped by Schedule or IdleShutdown before the last Resize",
+      },
+    ]);
+  });
+
   it("compares secrets and shows none", async () => {
     const service = (value: string) => ({
       name: "app",

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { type Azure, startAzure } from "./azure";
-import { COMPUTE, deploying, failureOf } from "./deploying";
+import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
 describe("powerState", function () {
   this.timeout(30_000);
@@ -105,6 +105,29 @@ describe("powerState", function () {
       assert.equal(await state(), "Stopped");
     });
   }
+
+  it("goes on leaving alone what a schedule stopped, after a resize by an up and by a person", async () => {
+    const unchanged = async (made: Deployed) => {
+      const read = await refreshed(made);
+      assert.equal(read.inputs.powerState, "Running");
+      assert.equal(read.outs.state, "Stopped");
+      assert.equal((await azure.provider.diff(read.id, read.outs, read.inputs)).changes, false);
+      return read;
+    };
+    const given = { powerState: "Running", vmSize: "Standard_DS3_v2" };
+    const made = await create(given);
+    await triggered("stop", "Schedule");
+    const larger = { ...given, vmSize: "Standard_DS4_v2" };
+    const resized = await unchanged(await up(await unchanged(made), larger));
+    assert.equal(resized.outs.lastOperation.operationName, "Resize");
+    await azure.arm("POST", `${COMPUTE}/resize`, { targetVMSize: "Standard_DS3_v2" });
+    const back = await refreshed(resized);
+    assert.deepEqual([back.inputs.powerState, back.inputs.vmSize], ["Running", "Standard_DS3_v2"]);
+    const again = await unchanged(await up(back, { ...larger, description: "changed" }));
+    await somebody("start");
+    await somebody("stop");
+    assert.equal((await refreshed(again)).inputs.powerState, "Stopped");
+  });
 
   it("leaves alone what a schedule started", async () => {
     const made = await create({ powerState: "Stopped" });
