@@ -24,6 +24,7 @@ const PLAIN: Fields = {
   build: object("Builds from a Dockerfile instead of a base image.", {
     path: text("Folder with the Dockerfile, from this file on, or the address of a build context."),
     dockerfile_path: text("Path of the Dockerfile in that folder. Default `Dockerfile`."),
+    context_uri: text("Address of a build context, if it is not that of a web server.", { ours: true }),
   }),
   os_type: choice("Operating system. Default `linux`.", ["linux", "windows"]),
   inference_config: object("Routes of an image that serves a model.", {
@@ -95,7 +96,17 @@ const routeRow = (name: string): Row => ({
 export const rows: readonly Row[] = [
   ...["name", "version", "description", "tags", "image"].map((name): Row => ({ from: [name], to: [name] })),
   { from: ["conda_file"], to: ["condaFile"] },
-  { from: ["build", "path"], to: ["build", "contextUri"], read: (path) => (isAddress(path) ? path : undefined) },
+  {
+    from: ["build", "path"],
+    to: ["build", "contextUri"],
+    read: (path) => (isAddress(path) ? path : undefined),
+    write: (address) => (isAddress(address) ? address : undefined),
+  },
+  {
+    from: ["build", "context_uri"],
+    to: ["build", "contextUri"],
+    write: (address) => (isAddress(address) ? undefined : address),
+  },
   {
     from: ["build", "path"],
     to: ["build", "contextPath"],

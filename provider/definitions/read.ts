@@ -1,8 +1,11 @@
 import { checkDefined as checkInstance } from "../computeInstance/checking";
+import { fields as instanceFields } from "../computeInstance/fields";
 import { check, type Problem, type Rule } from "../core/check";
-import type { Field, Fields } from "../core/fields";
+import { type Field, type Fields, object } from "../core/fields";
+import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
 import { checkDefined as checkImage } from "../image/checking";
+import { fields as imageFields } from "../image/fields";
 import { coerced } from "./coercion";
 import * as computeInstance from "./computeInstanceDocument";
 import type { Definition, Kind, PlacedProblem } from "./definition";
@@ -11,6 +14,7 @@ import * as environment from "./environmentDocument";
 import { originOf, type Row, readRows } from "./mapping";
 
 interface Reader {
+  readonly fields: Fields;
   readonly documentFields: Fields;
   readonly IGNORED: readonly string[];
   readonly rules: readonly Rule[];
@@ -24,11 +28,13 @@ interface Reader {
 const READERS: Record<Kind, Reader> = {
   computeInstance: {
     ...computeInstance,
+    fields: instanceFields,
     checkDefined: checkInstance,
     isAsWritten: ([list, , key]) => list === "custom_applications" && key === "environment_variables",
   },
   environment: {
     ...environment,
+    fields: imageFields,
     checkDefined: checkImage,
     isAsWritten: ([name]) => name === "version" || name === "tags",
   },
@@ -50,7 +56,7 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
   const values = coerced(reader.documentFields, found.values);
   const checked = check(reader.documentFields, reader.rules, values);
   const problems = [...found.problems, ...emptyProblems(reader, content, given), ...checked.problems];
-  const inputs = asRecord(readRows(reader.rows, checked.inputs));
+  const inputs = spelledRecord(reader.fields, asRecord(readRows(reader.rows, checked.inputs)));
   const isFresh = (path: Path) => !problems.some((other) => isWithin(path, other.path) || isWithin(other.path, path));
   for (const { path, message } of reader.checkDefined(inputs)) {
     const origin = path.length > 0 ? originOf(reader.rows, path, values) : path;
@@ -77,6 +83,10 @@ function inOwnWords(rows: readonly Row[], values: Values, message: string): stri
     const isPath = heads.has(path[0]) && (path.length > 1 || /[A-Z]/.test(words));
     return isPath ? show(originOf(rows, path, values)) : words;
   });
+}
+
+function spelledRecord(fields: Fields, inputs: Values): Values {
+  return asRecord(spelled(object("", fields), inputs));
 }
 
 function placed(problems: readonly Problem[], content: Content, fields: Fields): PlacedProblem[] {

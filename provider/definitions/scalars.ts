@@ -47,7 +47,10 @@ export class PlainTime {
   constructor(readonly text: string) {}
 }
 
+/** For writing: with the signs of a merge and of a default value, which are texts where they are quoted. */
+export const WRITING_TAGS: readonly ScalarTag[] = [...TAGS, tag("merge", /^(?:<<|=)$/, (text) => text)];
+
 /** True when the text, written plain, would be read as a text again. */
 export function isPlainText(text: string): boolean {
-  return !["<<", "=", "!", "&", "*"].includes(text) && !TAGS.some(({ test }) => test?.test(text));
+  return !WRITING_TAGS.some(({ test }) => test?.test(text));
 }

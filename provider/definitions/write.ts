@@ -1,0 +1,61 @@
+import { type CollectionTag, Document, isMap, type ScalarTag, type TagId } from "yaml";
+import { equal, type Path, show, type Values, withoutAbsent } from "../core/values";
+import * as computeInstance from "./computeInstanceDocument";
+import type { Kind } from "./definition";
+import * as environment from "./environmentDocument";
+import { originOf, readRows, writeRows } from "./mapping";
+import { WRITING_TAGS } from "./scalars";
+
+export interface WriteOptions {
+  /** Paths of secrets that the inputs leave out. Each is named in a comment where it would stand. */
+  readonly secrets?: readonly Path[];
+  /** The name of the conda file that the document refers to; the text is not in the document. */
+  readonly condaFile?: string;
+}
+
+/** A document in Azure ML's own keys as far as they say it, and in ours for the rest. Reading it gives the inputs. */
+export function writeDefinition(kind: Kind, inputs: Values, { secrets = [], condaFile }: WriteOptions = {}): string {
+  const rows = kind === "computeInstance" ? computeInstance.rows : environment.rows;
+  const values = kind === "computeInstance" ? instance(inputs) : version(inputs, condaFile);
+  const document = new Document(values, {
+    version: "1.1",
+    customTags: (tags) => [...WRITING_TAGS, ...tags.filter(isNoMerge)],
+  });
+  for (const secret of secrets) note(document, originOf(rows, secret, values));
+  return document.toString({ lineWidth: 0, indentSeq: true });
+}
+
+/** The library writes the text `<<` as the sign of a merge. */
+function isNoMerge(tag: TagId | CollectionTag | ScalarTag): boolean {
+  return typeof tag === "string" ? tag !== "merge" : tag.tag !== "tag:yaml.org,2002:merge";
+}
+
+function instance(inputs: Values): Values {
+  const {
+    name,
+    custom_applications: short,
+    custom_services: whole,
+    ...others
+  } = writeRows(computeInstance.rows, inputs) as Values;
+  // Azure ML's words for applications say only what they all have in common there.
+  const read = readRows([computeInstance.APPLICATIONS], { custom_applications: short });
+  const isShort = equal(read, { customServices: withoutAbsent(inputs.customServices) });
+  const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
+  return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
+}
+
+function version(inputs: Values, condaFile: string | undefined): Values {
+  const given: Values = { ...inputs, ...(inputs.condaFile !== undefined && condaFile && { condaFile }) };
+  return writeRows(environment.rows, given) as Values;
+}
+
+/** A comment about a secret, at the end of the nearest mapping that is there. */
+function note(document: Document, path: Path): void {
+  for (let length = path.length - 1; length >= 0; length--) {
+    const map = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (!isMap(map)) continue;
+    const text = ` ${show(path.slice(length))}: a secret, which stays as it is. To change it, write it here.`;
+    map.comment = map.comment ? `${map.comment}\n${text}` : text;
+    return;
+  }
+}
