@@ -20,12 +20,23 @@ function coercedField(field: Field, value: Value): Value {
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, coercedField(field.values, child)]));
   }
   if (field.kind === "integer") return wholeNumber(value);
-  return field.kind === "boolean" ? truth(value) : value;
+  if (field.kind === "boolean") return truth(value);
+  return field.choices ? chosen(field.choices, value) : value;
 }
 
+/** What Python's `int` makes of it. */
 function wholeNumber(value: Value): Value {
-  const isNumber = typeof value === "string" && /^\s*[-+]?\d+\s*$/.test(value);
-  return isNumber ? Number(value) : value;
+  if (typeof value === "number") return Number.isFinite(value) ? Math.trunc(value) : value;
+  const isNumber = typeof value === "string" && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(value);
+  return isNumber ? Number(value.replaceAll("_", "")) : value;
+}
+
+/** `SYSTEM_ASSIGNED`, `systemAssigned` and `SystemAssigned, UserAssigned` are words in snake case, too. */
+function chosen(choices: readonly string[], value: Value): Value {
+  if (typeof value !== "string") return value;
+  const parts = value.split(",").map((part) => part.trim());
+  const snake = parts.map((part) => part.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase()).join(",");
+  return choices.includes(snake) ? snake : value;
 }
 
 function truth(value: Value): Value {

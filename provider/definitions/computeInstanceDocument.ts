@@ -160,12 +160,22 @@ export const documentFields: Fields = {
 
 /** Keys that Azure ML's loader accepts and ignores: what only Azure sets, and the region, which is the workspace's. */
 export const IGNORED: readonly string[] = [
-  ...["id", "state", "last_operation", "services", "os_image_metadata", "provisioning_state", "provisioning_errors"],
+  ...[
+    "$schema",
+    "id",
+    "state",
+    "last_operation",
+    "services",
+    "os_image_metadata",
+    "provisioning_state",
+    "provisioning_errors",
+  ],
   ...["created_on", "location", "resource_id"],
   ...["ssh_settings.admin_username", "ssh_settings.ssh_port"],
   ...["network_settings.public_ip_address", "network_settings.private_ip_address"],
   ...["identity.principal_id", "identity.tenant_id"],
-  ...["principal_id", "client_id", "tenant_id"].map((name) => `identity.user_assigned_identities.*.${name}`),
+  ...["network_settings", "ssh_settings", "create_on_behalf_of", "identity"].map((name) => `${name}.$schema`),
+  ...["principal_id", "client_id", "tenant_id", "$schema"].map((name) => `identity.user_assigned_identities.*.${name}`),
   ...["schedule_id", "provisioning_state"].map((name) => `schedules.compute_start_stop.*.${name}`),
 ];
 

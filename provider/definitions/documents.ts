@@ -78,7 +78,8 @@ function read(document: AnyDocument, number: number, lines: LineCounter): YamlDo
   const { contents } = document;
   const place = (node: Node | null | undefined) => at(node?.range?.[0] ?? document.range[0]);
   const problem = (message: string, where: Place): PlacedProblem => ({ path: [], message, ...where });
-  const problems = document.errors.map(({ message, pos }) => problem(sentence(message), at(pos[0])));
+  const found = [...document.errors, ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED")];
+  const problems = found.map(({ message, pos }) => problem(sentence(message), at(pos[0])));
   if (problems.length === 0) problems.push(...repeatedKeys(document, at));
   const aliases = problems.length === 0 ? aliasProblem(document, at) : undefined;
   if (aliases) problems.push(aliases);

@@ -60,7 +60,7 @@ export const documentFields: Fields = {
 
 /** Keys that Azure ML's loader accepts and ignores. */
 export const IGNORED: readonly string[] = [
-  ...["id", "creation_context", "latest_version", "intellectual_property", "auto_delete_setting"],
+  ...["$schema", "id", "creation_context", "latest_version", "intellectual_property", "auto_delete_setting"],
 ];
 
 export const rules: readonly Rule[] = [contextInDefaultDatastore, noPropertiesOfTheVersion];

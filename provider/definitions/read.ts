@@ -100,7 +100,8 @@ function placed(problems: readonly Problem[], content: Content, fields: Fields):
 /** A key without a value says nothing; Azure ML's loader refuses it. */
 function emptyProblems({ documentFields }: Reader, content: Content, given: Values): Problem[] {
   return content.empty
-    .filter((path) => isKnown(documentFields, path) && path[0] !== "conda_file" && path[0] !== "$schema")
+    .filter((path) => isKnown(documentFields, path) && path[0] !== "$schema")
+    .filter(([name, ...inside]) => name !== "conda_file" || inside.length === 0)
     .filter((path) => path.length === 0 || at(given, path.slice(0, -1)) !== undefined)
     .filter(
       (path) =>

@@ -92,6 +92,19 @@ describe("reading definitions", () => {
       }
     });
 
+    it("takes numbers and words as loosely as Azure ML's loader", () => {
+      const instance = (keys: string) => inputs(`${INSTANCE}${keys}\n`);
+      for (const minutes of ["30", '"30"', "30.9", '" +30 "', "0x1E", '"3_0"', "036"]) {
+        assert.equal(instance(`idle_time_before_shutdown_minutes: ${minutes}`)?.idleTimeBeforeShutdown, "PT30M");
+      }
+      for (const type of ["SYSTEM_ASSIGNED", "systemAssigned", "SystemAssigned"]) {
+        assert.deepEqual(instance(`identity: {type: ${type}}`)?.identity, { type: "SystemAssigned" });
+      }
+      assert.deepEqual(instance("$schema: 1\nnetwork_settings: {$schema: x}\nsize: x")?.vmSize, "x");
+      assert.match(problems(`${INSTANCE}description: !own x\n`).join(), /^3:14 : Unresolved tag: !own/);
+      assert.match(problems("name: a\nimage: b\nconda_file:\n").join(), /^3:1 conda_file: has no value/);
+    });
+
     it("takes from a subnet by name what the workspace's group completes", () => {
       const text = `${INSTANCE}network_settings: {vnet_name: net, subnet: own}\n`;
       assert.deepEqual(inputs(text)?.subnet, { id: "/virtualNetworks/net/subnets/own" });
