@@ -19,7 +19,8 @@ module.exports = {
     ),
     forbid("resources-know-no-host", "^provider/(computeInstance|image)/", "^provider/(pulumi|definitions|drift|cli)/"),
     forbid("resources-apart", "^provider/computeInstance/", "^provider/image/"),
-    forbid("hosts-apart", "^provider/pulumi/", "^provider/(definitions|drift|cli)/"),
+    forbid("hosts-apart", "^provider/pulumi/", "^provider/(drift|cli)/"),
+    forbid("definitions-know-no-host", "^provider/definitions/", "^provider/(pulumi|drift|cli)/"),
     {
       name: "only-pulumi-imports-pulumi",
       severity: "error",

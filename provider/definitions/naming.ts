@@ -1,0 +1,71 @@
+import type { Definition, Kind, PlacedProblem } from "./definition";
+
+/** A definition that can become a resource, with the name that tells it from all others of its kind. */
+export interface Named extends Definition {
+  readonly kind: Kind;
+  readonly name: string;
+  /**
+   * The document's name. Of several versions of one environment the newest has it, or the one without a version; each
+   * other is `name:version`. Neither file nor order matters.
+   */
+  readonly key: string;
+}
+
+/** Names each definition, and refuses two that would be the same instance or the same version of an environment. */
+export function named(definitions: readonly Definition[]): { named: Named[]; problems: [Definition, PlacedProblem][] } {
+  const [known, nameless] = apart(definitions);
+  const problems: [Definition, PlacedProblem][] = nameless
+    .filter((each) => each.problems.length === 0)
+    .map((each) => [each, atStart(each, "is missing: a definition is known by it.")]);
+  const first = new Map<string, Identified>();
+  for (const each of known) {
+    const identity = identityOf(each);
+    const other = first.get(identity);
+    if (!other) first.set(identity, each);
+    else problems.push([each, atStart(each, duplicate(each, other))]);
+  }
+  return { named: keyed([...first.values()]), problems };
+}
+
+type Identified = Definition & { readonly kind: Kind; readonly name: string };
+
+function apart(definitions: readonly Definition[]): [Identified[], Definition[]] {
+  const isIdentified = (each: Definition): each is Identified => each.kind !== undefined && each.name !== undefined;
+  return [definitions.filter(isIdentified), definitions.filter((each) => !isIdentified(each))];
+}
+
+/** Azure ignores the letter case of computes' names, and heeds that of environments'. */
+function identityOf({ kind, name, version }: Identified): string {
+  return JSON.stringify(kind === "environment" ? [kind, name, version] : [kind, name.toLowerCase()]);
+}
+
+function duplicate({ kind, name, version }: Identified, { file, line }: Identified): string {
+  const what = kind === "environment" && version !== undefined ? `${name}:${version}` : name;
+  const who = kind === "environment" ? "environment" : "instance";
+  return `the ${who} ${JSON.stringify(what)} is defined at ${file}:${line} as well; keep one of them.`;
+}
+
+function keyed(definitions: readonly Identified[]): Named[] {
+  const newest = new Map<string, Identified>();
+  for (const each of definitions) {
+    const other = newest.get(nameOf(each));
+    if (!other || isNewer(each, other)) newest.set(nameOf(each), each);
+  }
+  return definitions.map((each) => ({
+    ...each,
+    key: newest.get(nameOf(each)) === each ? each.name : `${each.name}:${each.version}`,
+  }));
+}
+
+const nameOf = ({ kind, name }: Identified) => JSON.stringify([kind, name]);
+const versions = new Intl.Collator("en", { numeric: true });
+
+/** Without a version the content decides it, so there is always a next one. */
+function isNewer({ version }: Identified, { version: other }: Identified): boolean {
+  if (version === undefined || other === undefined) return version === undefined;
+  return (versions.compare(version, other) || (version < other ? -1 : 1)) > 0;
+}
+
+function atStart({ line }: Definition, message: string): PlacedProblem {
+  return { path: ["name"], line, column: 1, message };
+}
