@@ -53,9 +53,21 @@ export function readDocuments(given: string): YamlDocument[] {
   if (text.includes("\0")) return unreadable("is not a text: it has a NUL character.");
   const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
   const all = (Array.isArray(parsed) ? parsed : []) as unknown as AnyDocument[];
+  if (all.length > 0) endWithoutLineBreak(all[all.length - 1] as AnyDocument, text);
   const documents = all.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
   if (documents.length === 0) return unreadable("is empty.");
   return documents.map((document) => read(document, all.indexOf(document) + 1, lines));
+}
+
+/** A block of lines that ends with the text has no line break at its end, if there is none: PyYAML adds none. */
+function endWithoutLineBreak(document: AnyDocument, text: string): void {
+  if (/(?:^|[\r\n])[ \t]*$/.test(text)) return;
+  visit(document, {
+    Scalar(_, scalar) {
+      const isLast = scalar.type?.startsWith("BLOCK_") && (scalar.range?.[1] ?? 0) >= text.length;
+      if (isLast && typeof scalar.value === "string") scalar.value = scalar.value.replace(/\n$/, "");
+    },
+  });
 }
 
 const OPTIONS = {

@@ -144,6 +144,15 @@ describe("reading definitions", () => {
       assert.match(problems("a: &a [*a]\nname: b\n").join(), /is inside of what it stands for/);
     });
 
+    it("that ends without a line break ends its last block so", () => {
+      const description = (text: string) => inputs(`${INSTANCE}description: ${text}`)?.description;
+      assert.equal(description(">\n  a\n  b"), "a b");
+      assert.equal(description("|+\n  a"), "a");
+      assert.equal(description(">\n  a\n  b\n"), "a b\n");
+      assert.equal(description("|\n  a\n# end"), "a\n");
+      assert.equal(description("|\n  a\n  "), "a\n");
+    });
+
     it("of 10 MB is read", () => {
       const tags = Array.from({ length: 20_000 }, (_, i) => `  tag-${i}: ${"x".repeat(500)}\n`).join("");
       const [definition] = read(`${INSTANCE}tags:\n${tags}`);
