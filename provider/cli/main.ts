@@ -6,6 +6,7 @@ import { imageCommands } from "./imageCommands";
 import { instanceCommands } from "./instances";
 import { say } from "./output";
 import { previewCommand } from "./previewCommand";
+import { renderCommand } from "./renderCommand";
 
 // Whoever reads only the first lines, as `head` does, has seen what he wanted.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
@@ -13,7 +14,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 const program = new Command("pulumi-azureml").description(
   "Azure Machine Learning compute instances and environments for Pulumi",
 );
-const commands = [...instanceCommands(), ...imageCommands(), exportCommand(), previewCommand(), emulatorCommand()];
+const commands = [
+  ...instanceCommands(),
+  ...imageCommands(),
+  renderCommand(),
+  exportCommand(),
+  previewCommand(),
+  emulatorCommand(),
+];
 for (const command of commands) program.addCommand(command);
 program.parseAsync().catch((error) => {
   say(error instanceof Error ? error.message : String(error));

@@ -8,6 +8,11 @@ export function nearest(word: string, words: readonly string[], count = 3): stri
     .map(({ each }) => each);
 }
 
+/** True when one may well be a slip of the other: at most every third letter differs. */
+export function isNear(a: string, b: string): boolean {
+  return 3 * editsBetween(a.toLowerCase(), b.toLowerCase()) <= Math.max(a.length, b.length);
+}
+
 /** Levenshtein's distance, row by row. */
 function editsBetween(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);

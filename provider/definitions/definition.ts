@@ -25,6 +25,8 @@ export interface Definition {
   readonly version?: string;
   /** The inputs of the resource, but for the workspace. Whole only where there is no problem. */
   readonly inputs: Values;
+  /** What it says, in its own keys. */
+  readonly source: Values;
   readonly problems: readonly PlacedProblem[];
 }
 

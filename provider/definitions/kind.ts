@@ -1,4 +1,4 @@
-import { nearest } from "../core/nearest";
+import { isNear, nearest } from "../core/nearest";
 import { asRecord, type Value, type Values } from "../core/values";
 import type { Kind } from "./definition";
 
@@ -57,9 +57,6 @@ function unknown(document: Values): Told {
     isForeign: false,
   };
 }
-
-const isNear = (a: string, b: string) =>
-  a.length > 2 && (b.startsWith(a.slice(0, 3).toLowerCase()) || a.toLowerCase().startsWith(b.slice(0, 3)));
 
 /** `environment` for `https://…/environment.schema.json` */
 function schemaOf(address: Value): string | undefined {

@@ -54,7 +54,7 @@ function inFile(file: string, project: string): Definition[] {
 function refused({ file, document, line = 1, reason }: Skipped & { line?: number }): Definition {
   const message =
     reason.endsWith(".") || reason.endsWith("?") ? reason : `${reason}, not a compute instance and not an environment.`;
-  return { file, document, line, inputs: {}, problems: [{ path: [], message, line, column: 1 }] };
+  return { file, document, line, inputs: {}, source: {}, problems: [{ path: [], message, line, column: 1 }] };
 }
 
 function read(file: string, project: string, named: string[]): (Definition | (Skipped & { line?: number }))[] {
@@ -62,7 +62,7 @@ function read(file: string, project: string, named: string[]): (Definition | (Sk
   if (text === undefined) return [refused({ file, document: 1, reason: problem ?? "" })];
   return readDocuments(text).map((document) => {
     const at = { file, document: document.number, line: document.line };
-    if (!document.root) return { ...at, inputs: {}, problems: document.problems };
+    if (!document.root) return { ...at, inputs: {}, source: {}, problems: document.problems };
     const { values } = contentOf(document, () => false);
     const told = kindOf(values);
     if (told.kind) return readDefinition(told.kind, document, surroundingsOf(file, told.kind, project, named));

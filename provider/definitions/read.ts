@@ -71,6 +71,7 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
     ...(typeof name === "string" && { name }),
     ...(kind === "environment" && typeof version === "string" && { version }),
     inputs,
+    source: coerced(reader.documentFields, content.values),
     problems: placed(problems, content, reader.documentFields),
   };
 }

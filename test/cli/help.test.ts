@@ -15,6 +15,7 @@ const COMMANDS = [
   "restart",
   "delete",
   "images",
+  "render",
   "export",
   "emulator",
 ];

@@ -4,7 +4,7 @@ import type { Definition, Kind } from "../../provider/definitions/definition";
 import { named } from "../../provider/definitions/naming";
 
 function defined(kind: Kind, name: string, version?: string, file = "a.yml"): Definition {
-  return { file, document: 1, line: 7, kind, name, ...(version && { version }), inputs: {}, problems: [] };
+  return { file, document: 1, line: 7, kind, name, ...(version && { version }), inputs: {}, source: {}, problems: [] };
 }
 
 const keysOf = (definitions: Definition[]) => named(definitions).named.map(({ key }) => key);

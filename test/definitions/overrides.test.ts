@@ -6,7 +6,7 @@ import { secretInside } from "../../provider/pulumi/merging";
 import { type OverrideSource, overridden } from "../../provider/pulumi/overrides";
 
 function defined(kind: Kind, name: string, inputs: Named["inputs"], version?: string): Named {
-  const place = { file: "a.yml", document: 1, line: 1, problems: [] };
+  const place = { file: "a.yml", document: 1, line: 1, source: {}, problems: [] };
   return { ...place, kind, name, key: name, inputs, ...(version && { version }) };
 }
 

@@ -1,0 +1,56 @@
+import { fields as instanceFields } from "../computeInstance/fields";
+import { AzureMLError } from "../core/errors";
+import { object } from "../core/fields";
+import { parseWorkspaceId } from "../core/ids";
+import { masked } from "../core/masked";
+import { asRecord, show, type Values } from "../core/values";
+import { bodyOf } from "../definitions/body";
+import type { Definition } from "../definitions/definition";
+import { loadDefinitions } from "../definitions/load";
+import { withLoaderDefaults } from "../definitions/loaderDefaults";
+import { fields as imageFields } from "../image/fields";
+import { printJson, say } from "./output";
+
+export interface RenderOptions {
+  readonly workspace: string;
+  readonly json?: boolean;
+  readonly loaderDefaults?: boolean;
+}
+
+/** `pulumi-azureml render` */
+export async function render(files: readonly string[], options: RenderOptions): Promise<number> {
+  if (!parseWorkspaceId(options.workspace)) {
+    const given = JSON.stringify(options.workspace);
+    throw new AzureMLError("input", `--workspace ${given} is not the ARM id of a workspace.`);
+  }
+  const { definitions, skipped } = loadDefinitions(files, { projectFolder: process.cwd() });
+  if (options.json) printJson(definitions.map((definition) => rendering(definition, options)));
+  else for (const definition of definitions) print(definition, options);
+  for (const { file, document, reason } of skipped) say(`${file}, document ${document}: skipped, because ${reason}.`);
+  return definitions.some(({ problems }) => problems.length > 0) ? 1 : 0;
+}
+
+function rendering(definition: Definition, options: RenderOptions) {
+  const { file, document, kind = null, name = null, version = null } = definition;
+  const problems = definition.problems.map(({ path, ...rest }) => ({ path: show(path), ...rest }));
+  return { file, document, kind, name, version, body: bodyFor(definition, options), problems };
+}
+
+function bodyFor(definition: Definition, { workspace, loaderDefaults }: RenderOptions): Values | null {
+  if (!definition.kind) return null;
+  const body = bodyOf(definition, workspace);
+  return loaderDefaults ? withLoaderDefaults(definition, body) : body;
+}
+
+/** For people: nothing secret is shown, because what is printed may end up in the log of a pipeline. */
+function print(definition: Definition, options: RenderOptions): void {
+  const { file, document, line, kind, name, version, problems } = definition;
+  for (const { path, line: at, column, message } of problems) {
+    say(`${file}:${at}:${column}: ${[show(path), message].filter(Boolean).join(": ")}`);
+  }
+  if (problems.length > 0 || !kind) return;
+  const inputs = asRecord(masked(object("", kind === "environment" ? imageFields : instanceFields), definition.inputs));
+  const heading = `# ${file}:${line}, document ${document}: ${kind} ${[name, version].filter(Boolean).join(":")}`;
+  const body = JSON.stringify(bodyFor({ ...definition, inputs }, options), undefined, 2);
+  process.stdout.write(`${heading}\n${body}\n`);
+}
