@@ -4,6 +4,7 @@ import { emulatorCommand } from "./emulator";
 import { exportCommand } from "./exportCommand";
 import { imageCommands } from "./imageCommands";
 import { instanceCommands } from "./instances";
+import { end } from "./options";
 import { say } from "./output";
 import { previewCommand } from "./previewCommand";
 import { renderCommand } from "./renderCommand";
@@ -25,5 +26,5 @@ const commands = [
 for (const command of commands) program.addCommand(command);
 program.parseAsync().catch((error) => {
   say(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  end(1);
 });

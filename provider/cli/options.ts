@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { timeoutMilliseconds } from "../core/durations";
-import { INTERRUPTED } from "./interruption";
 
 export function command(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "one JSON document on stdout instead of a table");
@@ -32,9 +31,12 @@ export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
 }
 
-/** A command that was interrupted does not wait for the answers to its last questions. */
+/** Ends the process with what the command comes to. */
 export async function finish(work: Promise<number>): Promise<void> {
-  const code = await work;
-  process.exitCode = code;
-  if (code === INTERRUPTED) process.stdout.write("", () => process.exit(code));
+  end(await work);
+}
+
+/** Ends once all is written, and waits for nothing else: a request that failed may keep its timer for a minute. */
+export function end(code: number): void {
+  process.stderr.write("", () => process.stdout.write("", () => process.exit(code)));
 }

@@ -143,6 +143,13 @@ describe("the commands that read", function () {
       assert.match(stderr, /^The instances of the workspace .*\/speech cannot be listed\. 403 AuthorizationFailed/);
     });
 
+    it("ends when it has said that there was no answer, and not a minute later", async () => {
+      await line.emulator.admin("POST", "faults", { path: "/computes$", count: 4, drop: "before" });
+      const { code, stderr } = await line.run("list", "--workspace", VISION);
+      assert.equal(code, 1);
+      assert.match(stderr, /got no answer/);
+    });
+
     it("says so of a subscription too, and shows the others", async () => {
       await noAnswer(`^/subscriptions/${OTHER_SUBSCRIPTION}/providers/`);
       const { code, stdout, stderr } = await line.run(
