@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { driftCommand } from "./driftCommand";
 import { emulatorCommand } from "./emulator";
 import { exportCommand } from "./exportCommand";
 import { imageCommands } from "./imageCommands";
@@ -18,6 +19,7 @@ const program = new Command("pulumi-azureml").description(
 const commands = [
   ...instanceCommands(),
   ...imageCommands(),
+  driftCommand(),
   renderCommand(),
   exportCommand(),
   previewCommand(),

@@ -1,12 +1,8 @@
-import { systemClock } from "../azure/clock";
-import { resolveSettings } from "../azure/config";
-import { createConnection } from "../azure/connection";
-import { createSender } from "../azure/pipeline";
-import { withinReadBudget } from "../azure/readBudget";
 import type { ConnectOptions } from "../azure/workspace";
 import { detect } from "./detect";
+import { readingOf } from "./reading";
 import type { Report } from "./report";
-import type { DriftRequest, Reading } from "./request";
+import type { DriftRequest } from "./request";
 
 export type { ConnectOptions } from "../azure/workspace";
 export type { Declared, DeclaredResource, Undeclared } from "./declared";
@@ -24,17 +20,4 @@ export interface DriftOptions extends DriftRequest, ConnectOptions {}
  */
 export function detectDrift(options: DriftOptions): AsyncGenerator<Report> {
   return detect(options, readingOf(options));
-}
-
-/** Reads within what ARM lets through. Nothing is sent before something is asked. */
-export function readingOf({
-  credential,
-  config = {},
-  env = process.env,
-  clock = systemClock,
-}: ConnectOptions): Reading {
-  const settings = resolveSettings(typeof config === "function" ? config : (key) => config[key], env);
-  const sender = createSender(settings, { credential });
-  const send = withinReadBudget(sender, clock);
-  return { connection: createConnection(send, settings, clock, sender.credential), clock };
 }

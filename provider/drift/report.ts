@@ -88,7 +88,7 @@ export function standingOf({ status, counts, differences, ignored }: Report): St
   return isIgnored ? "ignored" : "expected";
 }
 
-const NONE: Summary = {
+export const NONE: Summary = {
   total: 0,
   unchanged: 0,
   changed: 0,

@@ -62,5 +62,5 @@ function matches(glob: string, text: string): boolean {
 
 export function described({ resource, workspace, path }: IgnoreRule): string {
   const terms = Object.entries({ resource, workspace, path }).filter(([, value]) => value !== undefined);
-  return terms.map(([name, value]) => `${name}=${value}`).join(" ") || "for everything";
+  return terms.map(([name, value]) => `${name}=${value}`).join(" ");
 }

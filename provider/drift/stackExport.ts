@@ -49,7 +49,10 @@ function said(error: unknown): string {
     message?: string;
     code?: string;
   };
-  if (commandResult) return commandResult.stderr?.trim() || "the Pulumi CLI failed without a word.";
+  if (commandResult) {
+    const text = commandResult.stderr?.trim() || "the Pulumi CLI failed without a word.";
+    return text.slice(Math.max(0, text.lastIndexOf("error: ")));
+  }
   if (code === "ENOENT" || /spawn pulumi|not found|ENOENT/.test(message ?? "")) {
     return `the Pulumi CLI was not found. Install it, or put it on the PATH (${message}).`;
   }

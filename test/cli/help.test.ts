@@ -15,6 +15,7 @@ const COMMANDS = [
   "restart",
   "delete",
   "images",
+  "drift",
   "render",
   "export",
   "emulator",

@@ -1,0 +1,112 @@
+import { writeFileSync } from "node:fs";
+import { AzureMLError, isAzureMLError } from "../core/errors";
+import { parseWorkspaceId } from "../core/ids";
+import type { Declared } from "../drift/declared";
+import { html } from "../drift/formats/html";
+import { junit } from "../drift/formats/junit";
+import { markdown } from "../drift/formats/markdown";
+import { table } from "../drift/formats/table";
+import { headline } from "../drift/formats/words";
+import { parseIgnoreRule, readIgnoreFile } from "../drift/ignoreFile";
+import { readingOf } from "../drift/reading";
+import type { DriftDocument } from "../drift/report";
+import type { Reading } from "../drift/request";
+import { type Only, type Run, runDrift } from "../drift/run";
+import { declaredInStack } from "../drift/stacks";
+import { INTERRUPTED, whenInterrupted } from "./interruption";
+import { say } from "./output";
+import { type Places, workspacesOf } from "./places";
+
+interface Options extends Places {
+  readonly stack?: readonly string[];
+  readonly cwd: string;
+  readonly format: "table" | "json" | "junit" | "html" | "markdown";
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly only?: Only;
+  readonly unmanaged: boolean;
+  readonly includeExpected?: boolean;
+  readonly ignore?: readonly string[];
+  readonly ignoreFile?: readonly string[];
+}
+
+const WRITERS: Readonly<Record<Options["format"], (document: DriftDocument) => string>> = {
+  table,
+  json: (document) => `${JSON.stringify(document, undefined, 2)}\n`,
+  junit,
+  html,
+  markdown,
+};
+
+/** `pulumi-azureml drift` */
+export async function drift(options: Options): Promise<number> {
+  const format = formatOf(options);
+  if (!options.stack) throw new AzureMLError("input", "Say what is declared: --stack <name>.");
+  const ignore = [
+    ...(options.ignore ?? []).map(parseIgnoreRule),
+    ...(options.ignoreFile ?? []).flatMap(readIgnoreFile),
+  ];
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. Nothing was compared to its end."));
+  try {
+    const reading = readingOf({});
+    const asked = await gathered(options, reading, signal);
+    const { only, unmanaged, includeExpected } = options;
+    const run: Run = { ...asked, only, unmanaged, includeExpected, ignore, signal };
+    return report(await runDrift(run, reading), format, options.out);
+  } catch (error) {
+    if (signal.aborted && isAzureMLError(error)) return INTERRUPTED;
+    throw error;
+  } finally {
+    stopWatching();
+  }
+}
+
+function formatOf({ format, json }: Options): Options["format"] {
+  if (!json || format === "json") return format;
+  if (format === "table") return "json";
+  throw new AzureMLError("input", `--json and --format ${format} exclude each other.`);
+}
+
+/** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
+async function gathered(options: Options, { connection, clock }: Reading, signal: AbortSignal) {
+  const { stack: stacks = [], cwd } = options;
+  const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
+  if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
+  const session = { connection, clock, signal, writes: new Map() };
+  const places = hasPlaces(options) ? await workspacesOf(session, options) : { ids: [], problems: [] };
+  const unlisted = places.problems.map(
+    ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),
+  );
+  return {
+    declared: [...states.flatMap(({ declared }) => declared), ...unlisted],
+    workspaces: places.ids,
+    sources: [
+      ...stacks.map((name) => `stack ${name}`),
+      ...places.ids.map((id) => `workspace ${parseWorkspaceId(id)?.workspaceName}`),
+    ],
+    warnings: states.flatMap(({ warnings }) => warnings),
+  };
+}
+
+function hasPlaces({ workspace, workspaceName, resourceGroup, subscription }: Places): boolean {
+  return [workspace, workspaceName, resourceGroup, subscription].some((given) => given !== undefined);
+}
+
+function report(document: DriftDocument, format: Options["format"], out: string | undefined): number {
+  for (const warning of document.warnings) say(warning);
+  const text = WRITERS[format](document);
+  if (out === undefined) process.stdout.write(text);
+  else write(out, text);
+  if (out !== undefined || format !== "table") say(headline(document));
+  return document.exitCode;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new AzureMLError("input", `The report cannot be written: ${(error as Error).message}`);
+  }
+}

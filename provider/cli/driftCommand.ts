@@ -1,0 +1,30 @@
+import { type Command, Option } from "commander";
+import { command, finish, repeatable, withPlaces } from "./options";
+
+/** `pulumi-azureml drift`; what it does is loaded when it runs. */
+export function driftCommand(): Command {
+  const format = new Option("--format <format>", "how to write the report")
+    .choices(["table", "json", "junit", "html", "markdown"])
+    .default("table");
+  const only = new Option("--only <status>", "list these only; what counts stays the same");
+  return withPlaces(
+    command("drift", "compare what is declared with what is in Azure: exit code 0 none, 2 drift, 1 could not tell"),
+  )
+    .optionsGroup("What is declared:")
+    .addOption(repeatable("--stack <name>", "a Pulumi stack, such as dev or acme/shop/prod (repeatable)"))
+    .option("-C, --cwd <folder>", "folder of the stacks' project", ".")
+    .optionsGroup("What to tell:")
+    .addOption(format)
+    .option("--out <file>", "write the report there instead of stdout")
+    .addOption(only.choices(["changed", "missing", "unmanaged"]))
+    .option("--no-unmanaged", "do not look for what is declared nowhere")
+    .option("--include-expected", "count what was to be expected, such as a stop by a schedule")
+    .addOption(
+      repeatable(
+        "--ignore <rule>",
+        "such as 'resource=sandbox-*,path=tags.*,reason=...,until=2026-12-31' (repeatable)",
+      ),
+    )
+    .addOption(repeatable("--ignore-file <file>", "YAML with such rules (repeatable)"))
+    .action(async (options) => finish((await import("./drift.js")).drift(options)));
+}
