@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
+import { root } from "../../scripts/setUp/folders.mjs";
+import { currentDist } from "./dist";
+import { installAsNpm } from "./installing";
 import { makeStack, type Result, removeStacks, type Stack, steps, succeeded } from "./stack";
 
 const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml";
@@ -150,5 +154,26 @@ describe("a folder of definitions in a program, end to end", function () {
     assert.ok(back.includes("replace team/train"), back.join());
     assert.deepEqual(await versions(), ["1", "2"]);
     succeeded(await stack.destroy());
+  });
+
+  it("is an example that comes up, stays the same and goes", async () => {
+    await currentDist();
+    const project = mkdtempSync(path.join(os.tmpdir(), "definitions "));
+    try {
+      cpSync(path.join(root, "examples", "definitions"), project, { recursive: true });
+      installAsNpm(path.join(project, "node_modules"));
+      const stack = await makeStack({ project, emulatorArgs: ["--workspace", WORKSPACE] });
+      succeeded(await stack.pulumi("config", "set", "workspace", WORKSPACE));
+      const created = steps(succeeded(await stack.up())).sort();
+      assert.deepEqual(created, ["create team", "create team/alice", "create team/bob-vision", "create team/train"]);
+      const outputs = JSON.parse((await stack.pulumi("stack", "output", "--json")).stdout);
+      assert.deepEqual(outputs.names, ["alice-test", "bob-vision"]);
+      assert.match(outputs.jupyter, /^https:\/\/alice-test\./);
+      assert.match(outputs.image, /^train:/);
+      succeeded(await stack.preview("--expect-no-changes"));
+      succeeded(await stack.destroy());
+    } finally {
+      rmSync(project, { recursive: true, force: true, maxRetries: 3 });
+    }
   });
 });

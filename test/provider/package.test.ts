@@ -15,7 +15,7 @@ function inProject(script: string): unknown {
 describe("the package", () => {
   it("keeps the provider text and the entry points that are in every state", () => {
     assert.equal(PROVIDER_TEXT, 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;');
-    assert.deepEqual(Object.keys(entries), [".", "./drift", "./handle", "./provider", "./package.json"]);
+    assert.deepEqual(Object.keys(entries), [".", "./drift", "./handle", "./provider", "./stack", "./package.json"]);
   });
 
   it("gives the provider text a provider with every method that the host calls", () => {

@@ -1,0 +1,3 @@
+import { definitionsStack } from "./pulumi/definitionsStack";
+
+export = definitionsStack();
