@@ -190,14 +190,16 @@ export const rules: readonly Rule[] = [
 function networkOfSubnet({ network_settings }: Values): Problem[] {
   const { vnet_name: network, subnet } = asRecord(network_settings);
   const path = ["network_settings"];
-  if (!isAbsent(network) && isAbsent(subnet)) {
+  if (!isEmpty(network) && isEmpty(subnet)) {
     return [{ path: [...path, "subnet"], message: "is required beside vnet_name." }];
   }
   const isId = typeof subnet !== "string" || subnet.startsWith("/");
-  if (isId || !isAbsent(network)) return [];
+  if (isId || isEmpty(subnet) || !isEmpty(network)) return [];
   const message = `is required, because ${JSON.stringify(subnet)} is a name; or give the subnet's ARM id.`;
   return [{ path: [...path, "vnet_name"], message }];
 }
+
+const isEmpty = (value: Value) => isAbsent(value) || value === "";
 
 function keysOfTheTrigger(document: Values): Problem[] {
   const schedules = at(document, ["schedules", "compute_start_stop"]);
@@ -412,5 +414,5 @@ function isSshOpen(inputs: Values): boolean {
 /** A network that is named lies in the workspace's resource group, which the resource's check knows. */
 function subnetOf({ vnet_name: network, subnet }: Values): Value {
   if (typeof subnet !== "string" || subnet.startsWith("/")) return subnet;
-  return isAbsent(network) ? undefined : `/virtualNetworks/${String(network)}/subnets/${subnet}`;
+  return isEmpty(network) || subnet === "" ? undefined : `/virtualNetworks/${String(network)}/subnets/${subnet}`;
 }

@@ -44,7 +44,7 @@ export interface YamlDocument {
 
 /** The documents of a text. Empty ones are left out, unless there is nothing else. */
 export function readDocuments(given: string): YamlDocument[] {
-  const text = given.replace(/^\uFEFF/, "");
+  const text = given.replace(/^\uFEFF/, "").replaceAll(/\r(?!\n)/g, "\n");
   const lines = new LineCounter();
   const unreadable = (message: string, place: Place = { line: 1, column: 1 }): YamlDocument[] => [
     { ...NOTHING, problems: [{ path: [], message, ...place }] },

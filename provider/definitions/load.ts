@@ -94,6 +94,7 @@ function condaIn({ values, node }: Content, document: YamlDocument, folder: stri
   const { conda_file: given, ...others } = values;
   const problem = (message: string): Resolved => ({ values: others, problems: [{ path: at, message }] });
   if (given === undefined || given === null) return { values, problems: [] };
+  if (isRecord(given) && Object.keys(given).length === 0) return { values: others, problems: [] };
   if (isRecord(given)) return { values: { ...values, conda_file: condaText(document, node(at)) }, problems: [] };
   if (typeof given !== "string")
     return problem("expected the path of a conda file, or the specification as a mapping.");

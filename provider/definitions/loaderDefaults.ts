@@ -18,27 +18,48 @@ export function withLoaderDefaults({ kind, source }: Definition, body: Values): 
 
 function environment(body: Values): Values {
   const { osType, ...properties } = asRecord(body.properties);
+  const filled = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ""));
   return withoutAbsent({
-    properties: { ...properties, osType: lowerCase(osType), isAnonymous: false, isArchived: false },
+    properties: { ...filled, osType: lowerCase(osType), isAnonymous: false, isArchived: false },
   });
 }
 
 function instance(source: Values, body: Values): Values {
   const machine = asRecord(at(body, ["properties", "properties"]));
-  const { schedules } = machine;
   const complete: Values = {
     ...MACHINE,
     ...machine,
     vmSize: source.size || "STANDARD_DS3_V2",
+    customServices: applications(machine.customServices),
     ...ssh(source, machine),
-    ...(schedules !== undefined && { schedules: withSchedules(asRecord(schedules)) }),
+    ...scripts(source, machine),
+    ...(source.schedules !== undefined && { schedules: withSchedules(asRecord(machine.schedules)) }),
   };
-  return withoutAbsent({ location: source.location, ...withValue(body, ["properties", "properties"], complete) });
+  const { location, tags } = source;
+  return withoutAbsent({ location, tags, ...withValue(body, ["properties", "properties"], complete) });
 }
 
 function ssh({ ssh_settings, ssh_public_access_enabled: isOpen }: Values, { sshSettings }: Values): Values {
   if (ssh_settings === undefined && isOpen === undefined) return {};
   return { sshSettings: { sshPublicAccess: "Disabled", ...asRecord(sshSettings) } };
+}
+
+/** The loader leaves out lists and maps with nothing in them. */
+function applications(given: Value): Value {
+  if (!Array.isArray(given) || given.length === 0) return undefined;
+  const isFilled = ([, value]: [string, Value]) =>
+    typeof value !== "object" || value === null || Object.keys(value).length > 0;
+  return given.map((each) => Object.fromEntries(Object.entries(asRecord(each)).filter(isFilled)));
+}
+
+/** A script of which nothing is said is one, too. */
+function scripts({ setup_scripts: given }: Values, { setupScripts }: Values): Values {
+  if (given === undefined) return {};
+  const found = asRecord(asRecord(setupScripts).scripts);
+  const named = Object.entries({ startup_script: "startupScript", creation_script: "creationScript" })
+    .filter(([key]) => asRecord(given)[key] !== undefined)
+    .map(([, name]) => [name, { scriptSource: "workspaceStorage", ...asRecord(found[name]) }]);
+  return { setupScripts: { scripts: Object.fromEntries(named) } };
 }
 
 function withSchedules({ computeStartStop }: Values): Values {

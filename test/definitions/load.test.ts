@@ -127,6 +127,7 @@ describe("reading definitions", () => {
       assert.match(problems(several).join(), /^8:12 : \*other names no anchor/);
       const merged = `${INSTANCE}tags: &tags {team: vision}\nenable_sso: true\nschedules: {}\n`;
       assert.deepEqual(read(`\uFEFF${merged}`.replaceAll("\n", "\r\n"))[0]?.inputs.tags, { team: "vision" });
+      assert.deepEqual(read(merged.replaceAll("\n", "\r"))[0]?.inputs.tags, { team: "vision" });
       assert.equal(problems(`\uFEFFx: 1\n${INSTANCE}`)[0]?.split(" ")[0], "1:1");
       const anchored = `${INSTANCE}custom_applications:\n- &app {name: a, image: {reference: x}, endpoints: [{target: 2000, published: 2001}]}\n- {<<: *app, name: b, endpoints: []}\n`;
       assert.equal(Object.keys(inputs(anchored)?.customServices ?? []).length, 2);
