@@ -1,0 +1,82 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import type { Kind } from "../../provider/definitions/definition";
+import { loadDefinitions } from "../../provider/definitions/load";
+import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
+import { DIFFERENCES, explained, type Outcome, ours, unexplained } from "../definitions/differences";
+import { PythonClient, type Value } from "./client";
+import { computeInstance, environment, slightlyWrong, textOf, type Yaml } from "./definitionArbitraries";
+
+const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
+const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/w`;
+
+describe("definitions, as azure-ai-ml reads them", function () {
+  this.timeout(120_000);
+  let folder: string;
+  let client: PythonClient | undefined;
+
+  before(async function () {
+    this.timeout(900_000);
+    try {
+      const python = await getPythonClient("azure-ai-ml");
+      folder = mkdtempSync(path.join(tmpdir(), "definitions-"));
+      const { PATH = "", SystemRoot = "" } = process.env;
+      const env = { PATH, SystemRoot, HOME: folder, USERPROFILE: folder };
+      client = new PythonClient(python, env, path.join(folder, "log"));
+    } catch (error) {
+      if (!(error instanceof NotAvailableError)) throw error;
+      console.log(`  skipped: azure-ai-ml: ${error.message}`);
+      this.skip();
+    }
+    mkdirSync(path.join(folder, "context", "docker"), { recursive: true });
+    writeFileSync(path.join(folder, "context", "Dockerfile"), "FROM python:3.12\n");
+    writeFileSync(path.join(folder, "conda.yml"), "name: a\ndependencies:\n- python=3.12\n- pip: [numpy]\n");
+  });
+  after(async () => {
+    await client?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What differs, with the documents: one call of the client for all. */
+  async function compare(kind: Kind, documents: readonly Yaml[]): Promise<string[]> {
+    const texts = documents.map(textOf);
+    const given = texts.map((text) => ({ kind, text, folder }));
+    const answers: Value[] = await (client as PythonClient).call("definitions:load", [given, SUBSCRIPTION, "ml"]);
+    return texts.flatMap((text, i) => {
+      const found = unexplained(outcome(answers[i]), read(text), text);
+      return found.length > 0 ? [`${text}\n${found.join("\n")}\n`] : [];
+    });
+  }
+
+  function read(text: string): Outcome {
+    const file = path.join(folder, "definition.yml");
+    writeFileSync(file, text);
+    return ours(loadDefinitions([file], { projectFolder: folder }).definitions, WORKSPACE);
+  }
+
+  const outcome = ({ error, ...loaded }: Value): Outcome =>
+    error === undefined ? { ...loaded, version: loaded.version ?? undefined, errors: [] } : { errors: [error] };
+
+  it("differ where the documentation says so", async () => {
+    const texts = DIFFERENCES.map(({ example }) => ({ ...example, folder }));
+    const answers: Value[] = await (client as PythonClient).call("definitions:load", [texts, SUBSCRIPTION, "ml"]);
+    for (const [i, { docs, example }] of DIFFERENCES.entries()) {
+      const own = read(example.text);
+      assert.deepEqual(unexplained(outcome(answers[i]), own, example.text), [], docs);
+      assert.ok(explained(outcome(answers[i]), own, example.text).includes(docs), docs);
+    }
+  });
+
+  for (const [kind, arbitrary] of Object.entries({ computeInstance, environment }) as [Kind, typeof environment][]) {
+    it(`give the bodies that it gives: ${kind}`, async () => {
+      assert.deepEqual(await compare(kind, fc.sample(arbitrary, { seed: 1, numRuns: 250 })), []);
+    });
+
+    it(`are refused where it refuses them: ${kind}`, async () => {
+      assert.deepEqual(await compare(kind, fc.sample(slightlyWrong(arbitrary), { seed: 1, numRuns: 250 })), []);
+    });
+  }
+});
