@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { AzureMLError } from "../core/errors";
 import { show } from "../core/values";
-import { type Exported, exportProgram } from "../definitions/exporting";
+import { type Exported, exportDefinitions, exportProgram } from "../definitions/exporting";
 import { type Found, named, readLive } from "../definitions/live";
 import { writeFiles } from "../definitions/writing";
 import { reported } from "./list";
@@ -31,7 +31,7 @@ export async function exportLive(options: Options): Promise<number> {
   try {
     const { connection, clock, signal } = session;
     const found = meant(await readLive({ connection, clock, signal, workspaceId }), options);
-    const exported = exportProgram(found, workspaceId, versions());
+    const exported = options.program ? exportProgram(found, workspaceId, versions()) : exportDefinitions(found);
     const { written, others } = await writeFiles(options.out, exported.files, options.force === true);
     if (options.json) printJson(documentOf(exported, written, others));
     else process.stdout.write(`${summaryOf(options.out, exported, written, others).join("\n")}\n`);

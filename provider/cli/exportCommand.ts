@@ -5,7 +5,7 @@ import { command, finish, repeatable, withPlaces } from "./options";
 export function exportCommand(): Command {
   return withPlaces(command("export", "write definitions of what is in a workspace, to bring it under management"))
     .requiredOption("--out <folder>", "where the files go")
-    .requiredOption("--program", "a TypeScript program")
+    .option("--program", "a TypeScript program instead of YAML files")
     .option("--force", "overwrite files that have another content")
     .optionsGroup("Which of them:")
     .addOption(repeatable("--name <name>", "an instance, an environment, or name:version (repeatable)"))

@@ -43,9 +43,13 @@ function declared(field: Field, value: Value, path: Path, secrets: Path[]): Valu
   return acceptable(field, spelled(field, value));
 }
 
-/** An item is there even if it says nothing more than that. */
+/** An item is there even if it says nothing more than a default. */
 function declaredItem(field: Field, value: Value, path: Path, secrets: Path[]): Value {
-  if (field.kind === "object" && isRecord(value)) return declaredRecord(field, value, path, secrets);
+  if (field.kind === "object" && isRecord(value)) {
+    const inside = declaredRecord(field, value, path, secrets);
+    const usual = Object.entries(field.fields).find(([, child]) => !isAbsent(child.default));
+    return usual && Object.keys(inside).length === 0 ? { [usual[0]]: usual[1].default } : inside;
+  }
   return declared(field, value, path, secrets) ?? value;
 }
 

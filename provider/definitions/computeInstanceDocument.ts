@@ -248,8 +248,16 @@ const identityType = (word: Value) => IDENTITIES[String(word).toLowerCase()] ?? 
 const identityWord = (type: Value) =>
   Object.keys(IDENTITIES).find((word) => IDENTITIES[word] === String(type).replaceAll(" ", "")) ?? type;
 
+const WORKSPACE = "workspaceStorage";
+
 const scriptRows: readonly Row[] = [
-  { from: ["script_source"], to: ["scriptSource"], otherwise: "workspaceStorage" },
+  // A script whose path is a secret that was left out says by itself where it is, or nothing.
+  {
+    from: ["script_source"],
+    to: ["scriptSource"],
+    read: (source, { path }) => source ?? (isAbsent(path) ? undefined : WORKSPACE),
+    write: (source, { scriptData }) => (source === WORKSPACE && !isAbsent(scriptData) ? undefined : source),
+  },
   { from: ["path"], to: ["scriptData"] },
   { from: ["command"], to: ["scriptArguments"] },
   {

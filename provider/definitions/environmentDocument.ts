@@ -1,6 +1,6 @@
 import type { Problem, Rule } from "../core/check";
 import { choice, type Fields, integer, map, object, text } from "../core/fields";
-import { asRecord, isAbsent, type Value, type Values } from "../core/values";
+import { asRecord, at, isAbsent, type Value, type Values } from "../core/values";
 import { LEGACY, fields as properties } from "../image/fields";
 import type { Row } from "./mapping";
 import { sameRow, snakeCase, snakeField } from "./snakeCase";
@@ -21,6 +21,12 @@ const PLAIN: Fields = {
   tags: map("Tags.", text("Value of the tag.")),
   image: text("Base image."),
   conda_file: text("Path of a conda file, from this file on, or the specification itself."),
+  conda_text: text(
+    "The specification as it is sent, to the letter, which Azure ML's clients cannot say; instead of `conda_file`.",
+    {
+      ours: true,
+    },
+  ),
   build: object("Builds from a Dockerfile instead of a base image.", {
     path: text("Folder with the Dockerfile, from this file on, or the address of a build context."),
     dockerfile_path: text("Path of the Dockerfile in that folder. Default `Dockerfile`."),
@@ -33,6 +39,11 @@ const PLAIN: Fields = {
     scoring_route: route("Scores."),
     startup_route: route("Tells that the container has started.", false),
   }),
+  routes: object(
+    "The routes of `inference_config`, of which it requires three; instead of it.",
+    Object.fromEntries([...ROUTES, "startup_route"].map((name) => [name, route(`As in \`inference_config\`.`, false)])),
+    { ours: true },
+  ),
   datastore: text("Datastore that takes the build context: `workspaceblobstore`."),
 };
 
@@ -63,7 +74,17 @@ export const IGNORED: readonly string[] = [
   ...["$schema", "id", "creation_context", "latest_version", "intellectual_property", "auto_delete_setting"],
 ];
 
-export const rules: readonly Rule[] = [contextInDefaultDatastore, noPropertiesOfTheVersion];
+export const rules: readonly Rule[] = [
+  contextInDefaultDatastore,
+  noPropertiesOfTheVersion,
+  oneOf("conda_file", "conda_text"),
+  oneOf("inference_config", "routes"),
+];
+
+function oneOf(theirs: string, ours: string): Rule {
+  const message = `cannot go with ${theirs}: give one of them.`;
+  return (document) => (isAbsent(document[theirs]) || isAbsent(document[ours]) ? [] : [{ path: [ours], message }]);
+}
 
 const DEFAULT_DATASTORE = "workspaceblobstore";
 
@@ -87,15 +108,20 @@ export function isAddress(path: Value): boolean {
   return typeof path === "string" && /^(https?|ftps?):\/\//i.test(path);
 }
 
-const routeRow = (name: string): Row => ({
-  from: ["inference_config", name],
-  to: ["inferenceConfig", `${name.replace("_route", "")}Route`],
+const inputOf = (name: string) => `${name.replace("_route", "")}Route`;
+
+const routeRow = (name: string, isWhole: boolean): Row => ({
+  from: [isWhole ? "inference_config" : "routes", name],
+  to: ["inferenceConfig", inputOf(name)],
+  write: (given, { inferenceConfig }) =>
+    ROUTES.every((each) => !isAbsent(at(inferenceConfig, [inputOf(each)]))) === isWhole ? given : undefined,
 });
 
 /** How a document becomes the inputs of an image, and back. The conda file is its text by then. */
 export const rows: readonly Row[] = [
   ...["name", "version", "description", "tags", "image"].map((name): Row => ({ from: [name], to: [name] })),
-  { from: ["conda_file"], to: ["condaFile"] },
+  { from: ["conda_file"], to: ["condaFile"], write: (_, { condaFileName: name }) => name },
+  { from: ["conda_text"], to: ["condaFile"], write: (text, { condaFileName: name }) => (name ? undefined : text) },
   {
     from: ["build", "path"],
     to: ["build", "contextUri"],
@@ -118,6 +144,6 @@ export const rows: readonly Row[] = [
     to: ["osType"],
     write: (type) => String(type).toLowerCase(),
   },
-  ...[...ROUTES, "startup_route"].map(routeRow),
+  ...[...ROUTES, "startup_route"].flatMap((name) => [routeRow(name, true), routeRow(name, false)]),
   ...OTHERS.map(([name, field]): Row => ({ ...sameRow(name, field), from: [keyOf(name)] })),
 ];

@@ -1,9 +1,16 @@
+import path from "node:path";
+import { agrees } from "../core/canonical";
 import type { Problem } from "../core/check";
+import type { Field } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { type Path, show } from "../core/values";
+import { fields as imageFields } from "../image/fields";
+import { condaText } from "./condaText";
+import { readDocuments } from "./documents";
 import { fileNames } from "./fileNames";
 import type { Found, Live, Undeclared } from "./live";
 import { type Declarable, programText } from "./program";
+import { pathInDocument, writeDefinition } from "./write";
 
 /** A file to be written. */
 export interface ExportedFile {
@@ -54,6 +61,31 @@ function places(live: readonly Live[]): Place[] {
   });
 }
 
+/** One definition for each resource, in Azure ML's own words as far as they reach. */
+export function exportDefinitions({ live, undeclared }: Found): Exported {
+  const placed = places(live);
+  const definitions = placed.map(({ live: { kind, inputs, secrets }, file, conda }): ExportedFile => {
+    const { workspaceId: _, ...declared } = inputs;
+    const condaFile = conda && isReadAsWritten(conda.text) && path.posix.relative(path.posix.dirname(file), conda.path);
+    return { path: file, text: writeDefinition(kind, declared, { secrets, ...(condaFile && { condaFile }) }) };
+  });
+  return {
+    files: [...definitions, ...condaFiles(placed).filter(({ text }) => isReadAsWritten(text))],
+    resources: placed.map(({ live: each, file }) => {
+      const inDocument = (at: Path) => pathInDocument(each.kind, each.inputs, at);
+      return resourceIn(file, each, inDocument);
+    }),
+    undeclared,
+  };
+}
+
+/** A conda file is sent as Azure ML's clients would write it, which may say something else: `on` is true to them. */
+function isReadAsWritten(text: string): boolean {
+  const [conda, second] = readDocuments(text);
+  if (!conda?.root || conda.problems.length > 0 || second) return false;
+  return agrees(imageFields.condaFile as Field, condaText(conda, conda.root), text);
+}
+
 const PROGRAM = "index.ts";
 
 /** A TypeScript program that adopts what is live, with what it needs to run beside it. */
@@ -70,14 +102,13 @@ export function exportProgram({ live, undeclared }: Found, workspaceId: string, 
   const files = [{ path: PROGRAM, text: programText(workspaceId, declarables) }, ...condaFiles(placed)];
   return {
     files: [...files, ...projectFiles(workspaceId, versions)],
-    resources: live.map((each) => ({
-      live: each,
-      file: PROGRAM,
-      secrets: each.secrets.map((path: Path) => show(path)),
-      leftOut: each.leftOut,
-    })),
+    resources: live.map((each) => resourceIn(PROGRAM, each, (at) => at)),
     undeclared,
   };
+}
+
+function resourceIn(file: string, live: Live, there: (path: Path) => Path): ExportedResource {
+  return { live, file, secrets: live.secrets.map((secret) => show(there(secret))), leftOut: live.leftOut };
 }
 
 function condaFiles(placed: readonly Place[]): ExportedFile[] {

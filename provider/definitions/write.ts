@@ -9,21 +9,27 @@ import { WRITING_TAGS } from "./scalars";
 export interface WriteOptions {
   /** Paths of secrets that the inputs leave out. Each is named in a comment where it would stand. */
   readonly secrets?: readonly Path[];
-  /** The name of the conda file that the document refers to; the text is not in the document. */
+  /** The name of the conda file that the document refers to; without it, the text is in the document. */
   readonly condaFile?: string;
 }
 
 /** A document in Azure ML's own keys as far as they say it, and in ours for the rest. Reading it gives the inputs. */
 export function writeDefinition(kind: Kind, inputs: Values, { secrets = [], condaFile }: WriteOptions = {}): string {
-  const rows = kind === "computeInstance" ? computeInstance.rows : environment.rows;
   const values = kind === "computeInstance" ? instance(inputs) : version(inputs, condaFile);
   const document = new Document(values, {
     version: "1.1",
     customTags: (tags) => [...WRITING_TAGS, ...tags.filter(isNoMerge)],
   });
-  for (const secret of secrets) note(document, originOf(rows, secret, values));
+  for (const secret of secrets) note(document, originOf(rowsOf(kind), secret, values));
   return document.toString({ lineWidth: 0, indentSeq: true });
 }
+
+/** What a path of the inputs is in the document that is written of them. */
+export function pathInDocument(kind: Kind, inputs: Values, path: Path): Path {
+  return originOf(rowsOf(kind), path, kind === "computeInstance" ? instance(inputs) : version(inputs));
+}
+
+const rowsOf = (kind: Kind) => (kind === "computeInstance" ? computeInstance.rows : environment.rows);
 
 /** The library writes the text `<<` as the sign of a merge. */
 function isNoMerge(tag: TagId | CollectionTag | ScalarTag): boolean {
@@ -44,9 +50,8 @@ function instance(inputs: Values): Values {
   return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
 }
 
-function version(inputs: Values, condaFile: string | undefined): Values {
-  const given: Values = { ...inputs, ...(inputs.condaFile !== undefined && condaFile && { condaFile }) };
-  return writeRows(environment.rows, given) as Values;
+function version(inputs: Values, condaFile?: string): Values {
+  return writeRows(environment.rows, { ...inputs, condaFileName: condaFile }) as Values;
 }
 
 /** A comment about a secret, at the end of the nearest mapping that is there. */

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { loadDefinitions } from "../../provider/definitions/load";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { type CommandLine, openCommandLine, SUBSCRIPTION, VISION } from "./command";
 
@@ -122,12 +123,33 @@ describe("the command export", function () {
     });
   });
 
+  it("writes one definition for each, and tells of its secrets in the words of the document", async () => {
+    await populate();
+    const { code, stdout, stderr } = await run();
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(files(), [
+      "environments/Train/1.yml",
+      "environments/train-116f54c4/1.yml",
+      "environments/train-116f54c4/conda/1.yml",
+      "instances/ci-dev.yml",
+      "instances/ci-own.yml",
+    ]);
+    for (const file of files()) assert.doesNotMatch(text(file), /hush|v1:0123/);
+    assert.match(stdout, /^ {2}instances\/ci-dev\.yml: custom_services\[0\]\.environment_variables\.TOKEN\.value$/m);
+    const { definitions, skipped } = loadDefinitions([folder], { projectFolder: folder });
+    assert.deepEqual(skipped, []);
+    assert.deepEqual(
+      definitions.map(({ name, problems }) => ({ name, problems })),
+      ["Train", "train", "ci-dev", "ci-own"].map((name) => ({ name, problems: [] })),
+    );
+  });
+
   it("sends nothing that changes anything, and writes the same again", async () => {
     await populate();
     const contents = () => files().map((file) => text(file));
-    await run("--program");
+    await run();
     const before = contents();
-    const { code, stdout } = await run("--program");
+    const { code, stdout } = await run();
     assert.equal(code, 0);
     assert.match(stdout, /; 0 files were written\./);
     assert.deepEqual(contents(), before);

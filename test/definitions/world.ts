@@ -4,6 +4,7 @@ import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Values } from "../../provider/core/values";
 import { image } from "../../provider/image/backends";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+import type { TestEmulator } from "../endToEnd/emulator";
 import * as images from "../image/arbitraries";
 import { imageInputsOf } from "../image/declared";
 import * as instances from "../provider/arbitraries";
@@ -21,7 +22,7 @@ const OF_INSTANCES = {
 const OF_IMAGES = { "build.contextPath": [undefined], "build.contextUri": ["https://example.com/context/"] };
 
 /** What instances and images need to be there. */
-export async function prepare(azure: Azure): Promise<void> {
+export async function prepare(azure: Pick<Azure | TestEmulator, "arm" | "admin">): Promise<void> {
   await azure.admin("PUT", "quotas", { limit: 1_000_000 });
   const put = async (id: string, version: string, body: unknown) => {
     const { status, body: answer } = await azure.arm("PUT", `${id}?api-version=${version}`, body);
@@ -45,7 +46,10 @@ export function randomOptions(counts: { instances: number; images: number }, see
 }
 
 /** Somebody who knows no ownership tags has made them: `ci-0a`, `ci-1a`, ... and `env-0:1`, `env-1:1`, ... */
-export async function populate(azure: Azure, options: ReturnType<typeof randomOptions>): Promise<void> {
+export async function populate(
+  azure: Pick<Azure, "connection" | "clock">,
+  options: ReturnType<typeof randomOptions>,
+): Promise<void> {
   const { connection, clock } = azure;
   const theirs = { ...connection, settings: { ...connection.settings, ownershipTag: false } };
   const make = async (provider: Pick<Azure["provider"], "check" | "create">, inputs: Values) => {
