@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { COMPUTE_INSTANCE_PAGE, IMAGE_PAGE, inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
+import { computeInstanceSchema, environmentSchema } from "./generate/schemas";
 import { COMPUTE_INSTANCE, dataTypes, IMAGE, resourceTypes } from "./generate/types";
 
 const ROOT = path.join(__dirname, "..");
@@ -16,12 +17,14 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   "docs/inputs.md": () => inputs(COMPUTE_INSTANCE_PAGE),
   "docs/image-inputs.md": () => inputs(IMAGE_PAGE),
   "docs/permissions.md": permissions,
+  "schemas/computeInstance.schema.json": computeInstanceSchema,
+  "schemas/environment.schema.json": environmentSchema,
 };
 
 /** The text that a generated file should have. */
 export function generated(file: string): string {
   const text = GENERATED[file]?.() ?? "";
-  if (!file.endsWith(".ts")) return text;
+  if (file.endsWith(".md")) return text;
   const biome = path.join(ROOT, "node_modules", "@biomejs", "biome", "bin", "biome");
   const format = [biome, "format", `--stdin-file-path=${path.join(ROOT, file)}`];
   return execFileSync(process.execPath, format, { cwd: ROOT, input: text, encoding: "utf8" });

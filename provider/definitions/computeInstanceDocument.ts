@@ -179,6 +179,9 @@ export const IGNORED: readonly string[] = [
   ...["schedule_id", "provisioning_state"].map((name) => `schedules.compute_start_stop.*.${name}`),
 ];
 
+/** The document with nothing shortened in it. */
+export const expanded = (document: Values): Values => document;
+
 export const rules: readonly Rule[] = [
   networkOfSubnet,
   keysOfTheTrigger,

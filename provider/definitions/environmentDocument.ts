@@ -1,6 +1,6 @@
 import type { Problem, Rule } from "../core/check";
 import { choice, type Fields, integer, map, object, text } from "../core/fields";
-import { asRecord, at, isAbsent, type Value, type Values } from "../core/values";
+import { asRecord, at, isAbsent, isRecord, type Value, type Values } from "../core/values";
 import { LEGACY, fields as properties } from "../image/fields";
 import type { Row } from "./mapping";
 import { sameRow, snakeCase, snakeField } from "./snakeCase";
@@ -74,6 +74,13 @@ export const IGNORED: readonly string[] = [
   ...["$schema", "id", "creation_context", "latest_version", "intellectual_property", "auto_delete_setting"],
 ];
 
+/** The document with `build_image: true`, and one that names a compute only, as the whole that they stand for. */
+export function expanded({ build_image: building, ...others }: Values): Values {
+  if (building === undefined || building === false) return others;
+  if (building === true) return { ...others, build_image: { enabled: true } };
+  return { ...others, build_image: isRecord(building) ? { enabled: true, ...building } : building };
+}
+
 export const rules: readonly Rule[] = [
   contextInDefaultDatastore,
   noPropertiesOfTheVersion,
@@ -117,6 +124,15 @@ const routeRow = (name: string, isWhole: boolean): Row => ({
     ROUTES.every((each) => !isAbsent(at(inferenceConfig, [inputOf(each)]))) === isWhole ? given : undefined,
 });
 
+const WRITTEN: Record<string, Pick<Row, "write">> = {
+  buildImage: {
+    write: (building) => {
+      const { enabled, ...others } = asRecord(building);
+      return enabled === true ? (Object.keys(others).length > 0 ? others : true) : undefined;
+    },
+  },
+};
+
 /** How a document becomes the inputs of an image, and back. The conda file is its text by then. */
 export const rows: readonly Row[] = [
   ...["name", "version", "description", "tags", "image"].map((name): Row => ({ from: [name], to: [name] })),
@@ -145,5 +161,5 @@ export const rows: readonly Row[] = [
     write: (type) => String(type).toLowerCase(),
   },
   ...[...ROUTES, "startup_route"].flatMap((name) => [routeRow(name, true), routeRow(name, false)]),
-  ...OTHERS.map(([name, field]): Row => ({ ...sameRow(name, field), from: [keyOf(name)] })),
+  ...OTHERS.map(([name, field]): Row => ({ ...sameRow(name, field), from: [keyOf(name)], ...WRITTEN[name] })),
 ];

@@ -17,6 +17,7 @@ interface Reader {
   readonly fields: Fields;
   readonly documentFields: Fields;
   readonly IGNORED: readonly string[];
+  readonly expanded: (document: Values) => Values;
   readonly rules: readonly Rule[];
   readonly rows: readonly Row[];
   /** Finds the problems of inputs whose workspace is not known. */
@@ -53,7 +54,7 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
   const content = contentOf(document, reader.isAsWritten);
   const given = withoutIgnored(content.values, reader.IGNORED);
   const found = surroundings.resolve({ ...content, values: given }, document);
-  const values = coerced(reader.documentFields, found.values);
+  const values = coerced(reader.documentFields, reader.expanded(found.values));
   const checked = check(reader.documentFields, reader.rules, values);
   const problems = [...found.problems, ...emptyProblems(reader, content, given), ...checked.problems];
   const inputs = spelledRecord(reader.fields, asRecord(readRows(reader.rows, checked.inputs)));

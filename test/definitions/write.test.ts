@@ -195,6 +195,11 @@ custom_applications:
     assert.match(text, /version: "1.10"\n/);
     assert.match(text, /conda_file: conda.yml\n/);
     assert.deepEqual({ ...readBack(text), osType: "Linux" }, inputs);
+    for (const buildImage of [{ enabled: true }, { enabled: true, compute: "cpu" }]) {
+      assert.deepEqual(readBack(writeDefinition("environment", { name: "built", image: "a", buildImage })), {
+        ...{ name: "built", image: "a", buildImage },
+      });
+    }
     const remote = { name: "built", build: { contextUri: "azureml://datastores/a/paths/b" } };
     assert.deepEqual(readBack(writeDefinition("environment", remote)), remote);
   });

@@ -21,7 +21,8 @@ describe("npm pack", function () {
       for (const entry of ["dist/provider/cli/main.js", "dist/emulator/main.js", "README.md", "LICENSE"]) {
         assert.ok(names.includes(entry), entry);
       }
-      const others = names.filter((name) => !/^dist\/(provider|emulator)\/.*\.(js|d\.ts)$/.test(name));
+      const built = /^dist\/(provider|emulator)\/.*\.(js|d\.ts)$|^schemas\/\w+\.schema\.json$/;
+      const others = names.filter((name) => !built.test(name));
       assert.deepEqual(others.sort(), ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     } finally {
       rmSync(folder, { recursive: true, force: true });

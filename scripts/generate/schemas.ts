@@ -1,0 +1,102 @@
+import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
+import * as computeInstance from "../../provider/definitions/computeInstanceDocument";
+import * as environment from "../../provider/definitions/environmentDocument";
+
+/** What a JSON schema is made of here; an empty one allows everything. */
+interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+interface Document {
+  readonly documentFields: Fields;
+  readonly IGNORED: readonly string[];
+}
+
+const IGNORED: Schema = { description: "Set by Azure, or by the workspace; ignored." };
+const SCALAR: Schema = { type: ["string", "number", "boolean"] };
+const FLAG_OR_COMPUTE: Schema = {
+  anyOf: [
+    { type: "boolean" },
+    {
+      type: "object",
+      properties: { enabled: { type: "boolean" }, compute: { type: "string" } },
+      additionalProperties: false,
+    },
+  ],
+};
+const PATH_OR_MAP: Schema = { type: ["string", "object"] };
+
+/** The schema of the documents that define compute instances, for editors. */
+export const computeInstanceSchema = () =>
+  schema("A compute instance, in Azure ML's YAML and with what pulumi-azureml adds", computeInstance, {
+    "custom_applications.*.environment_variables.*": SCALAR,
+  });
+
+/** The schema of the documents that define environments. */
+export const environmentSchema = () =>
+  schema("An environment, in Azure ML's YAML and with what pulumi-azureml adds", environment, {
+    version: SCALAR,
+    "tags.*": SCALAR,
+    conda_file: PATH_OR_MAP,
+    build_image: FLAG_OR_COMPUTE,
+  });
+
+function schema(
+  title: string,
+  { documentFields, IGNORED: ignored }: Document,
+  special: Record<string, Schema>,
+): string {
+  const root = record(documentFields, false, "", { ignored, special });
+  const document = { $schema: "http://json-schema.org/draft-07/schema#", title, ...root };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+interface Given {
+  readonly ignored: readonly string[];
+  /** Schemas of what is read otherwise than its field says, by the path of the field. */
+  readonly special: Record<string, Schema>;
+}
+
+function record(fields: Fields, isOpen: boolean, path: string, given: Given): Schema {
+  const settable = Object.entries(fields).filter(([, field]) => !isComputed(field));
+  const known = settable.map(([name, field]) => [name, property(field, joined(path, name), given)]);
+  const ignored = given.ignored
+    .filter((each) => parentOf(each) === path)
+    .map((each) => [each.slice(path ? path.length + 1 : 0), IGNORED]);
+  const required = settable.filter(([, field]) => field.required).map(([name]) => name);
+  return {
+    type: "object",
+    properties: Object.fromEntries([...ignored, ...known]),
+    ...(required.length > 0 && { required }),
+    ...(!isOpen && { additionalProperties: false }),
+  };
+}
+
+const joined = (path: string, name: string) => (path ? `${path}.${name}` : name);
+const parentOf = (path: string) => path.split(".").slice(0, -1).join(".");
+
+function property(field: Field, path: string, given: Given): Schema {
+  const doc = field.doc + (field.ours ? " (Not Azure ML's.)" : "");
+  return { description: doc, ...(given.special[path] ?? shape(field, path, given)) };
+}
+
+function shape(field: Field, path: string, given: Given): Schema {
+  if (field.kind === "object") return record(field.fields, field.open ?? false, path, given);
+  if (field.kind === "list") {
+    const limit = field.maxItems === undefined ? {} : { maxItems: field.maxItems };
+    return { type: "array", items: property(field.item, joined(path, "*"), given), ...limit };
+  }
+  if (field.kind === "map")
+    return { type: "object", additionalProperties: property(field.values, joined(path, "*"), given) };
+  return scalar(field);
+}
+
+/** Words in any letter case are taken, and completed as they are here. */
+function scalar({ kind, choices }: Scalar): Schema {
+  if (!choices) return { type: kind };
+  const anyCase = choices.map((word) =>
+    word.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`),
+  );
+  const words = { anyOf: [{ enum: choices }, { type: "string", pattern: `^(?:${anyCase.join("|")})$` }] };
+  return kind === "boolean" ? { anyOf: [{ type: "boolean" }, words] } : words;
+}
