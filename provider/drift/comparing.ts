@@ -1,6 +1,7 @@
 import type { Change } from "../core/diff";
 import type { Field, Fields } from "../core/fields";
 import { masked } from "../core/masked";
+import { outputs } from "../core/reflect";
 import type { Expected, Resource } from "../core/resource";
 import { asRecord, equal, type Path, show, UNKNOWN, type Value, type Values } from "../core/values";
 import type { DeclaredResource } from "./declared";
@@ -13,17 +14,22 @@ export interface Found extends Difference {
 
 /** What separates the declared from what was read, secrets masked. */
 export function differences(resource: Resource, declared: DeclaredResource, observed: Values): Found[] {
-  const { inputs, declaredBefore, observed: before } = declared;
-  const changes = resource.diff(inputs, observed, declaredBefore).map((change) => changed(resource.fields, change));
+  const { inputs, observed: before } = declared;
+  const changes = changesOf(resource, declared, observed).map((change) => changed(resource.fields, change));
   const expected = resource.expected?.(inputs, observed, before) ?? [];
   return [...changes, ...expected.map((each) => difference(each.path, each.declared, each.found, each))];
 }
 
 /** What was not read, though something is declared there: a list may have left it out. */
-export function absences(resource: Resource, { inputs, declaredBefore }: DeclaredResource, observed: Values): string[] {
-  const changes = resource.diff(inputs, observed, declaredBefore);
+export function absences(resource: Resource, declared: DeclaredResource, observed: Values): string[] {
+  const changes = changesOf(resource, declared, observed);
   const names = changes.filter(({ before }) => before === undefined || before === null).map(({ path }) => path[0]);
   return [...new Set(names.map(String))];
+}
+
+/** What steers the provider is nowhere in Azure, and always as declared. */
+function changesOf(resource: Resource, { inputs, declaredBefore }: DeclaredResource, observed: Values): Change[] {
+  return resource.diff(inputs, outputs(resource.fields, inputs, observed), declaredBefore);
 }
 
 function changed(fields: Fields, change: Change): Found {

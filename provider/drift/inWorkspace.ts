@@ -1,4 +1,5 @@
 import type { Found as Listed, Survey, Surveyor } from "../azure/survey";
+import { outputs } from "../core/reflect";
 import type { Log } from "../core/resource";
 import { absences, differences, lastChangeOf } from "./comparing";
 import type { DeclaredResource } from "./declared";
@@ -108,7 +109,7 @@ function compared(
     const ignored = whole ?? ignoredBy(ignore, declared, keys);
     return { ...difference, ...(ignored && { ignored }) };
   });
-  const unfinished = resource.unfinished(observed);
+  const unfinished = resource.unfinished(outputs(resource.fields, declared.inputs, observed));
   const isCounted = found.some(({ ignored, expected }) => !ignored && (!expected || includeExpected));
   const isChanged = found.length > 0 || unfinished !== undefined;
   const lastChange = lastChangeOf(observed);

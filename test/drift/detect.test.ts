@@ -46,6 +46,22 @@ describe("drift", () => {
     assert.equal(exitCodeOf(summarize(reports)), 2);
   });
 
+  it("takes what steers the provider for as declared", async () => {
+    const ours = { onDelete: "retain", timeouts: { create: "1h" }, onReplace: "allow", adopt: true };
+    const stored = [
+      await instance("dev", ours),
+      await deployed(azure, "Image", { name: "train", image: "ubuntu:22.04", onDelete: "retain" }),
+    ];
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    assert.deepEqual(
+      reports.map(({ status, differences }) => [status, differences]),
+      [
+        ["unchanged", []],
+        ["unchanged", []],
+      ],
+    );
+  });
+
   it("leaves what another stack has tagged to that stack", async () => {
     await instance("theirs");
     const reports = await drift(azure, { declared: [], workspaces: [WORKSPACE] });
