@@ -1,3 +1,4 @@
+import type { Problem } from "../core/check";
 import type { Fields } from "../core/fields";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
@@ -53,6 +54,8 @@ export interface Surveyor {
   parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;
   /** The id of the resource with these inputs. */
   idOf(inputs: Values): string;
+  /** The inputs of a definition with what a check fills in; nothing is sent. */
+  complete(inputs: Values, signal?: AbortSignal): Promise<{ inputs: Values; problems: readonly Problem[] }>;
   resource(connect: () => Connection): Resource;
   /** What Azure refuses is the survey's problem, and not thrown. */
   survey(connection: Connection, request: SurveyRequest): Promise<Survey>;

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
+import { declaredInDefinitions } from "../drift/definitions";
 import { html } from "../drift/formats/html";
 import { junit } from "../drift/formats/junit";
 import { markdown } from "../drift/formats/markdown";
@@ -19,6 +20,7 @@ import { type Places, workspacesOf } from "./places";
 
 interface Options extends Places {
   readonly stack?: readonly string[];
+  readonly definitions?: readonly string[];
   readonly cwd: string;
   readonly format: "table" | "json" | "junit" | "html" | "markdown";
   readonly json?: boolean;
@@ -41,7 +43,12 @@ const WRITERS: Readonly<Record<Options["format"], (document: DriftDocument) => s
 /** `pulumi-azureml drift` */
 export async function drift(options: Options): Promise<number> {
   const format = formatOf(options);
-  if (!options.stack) throw new AzureMLError("input", "Say what is declared: --stack <name>.");
+  if (!options.stack && !options.definitions) {
+    throw new AzureMLError(
+      "input",
+      "Say what is declared: --stack <name>, or --definitions <path> with a --workspace.",
+    );
+  }
   const ignore = [
     ...(options.ignore ?? []).map(parseIgnoreRule),
     ...(options.ignoreFile ?? []).flatMap(readIgnoreFile),
@@ -71,23 +78,38 @@ function formatOf({ format, json }: Options): Options["format"] {
 
 /** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
 async function gathered(options: Options, { connection, clock }: Reading, signal: AbortSignal) {
-  const { stack: stacks = [], cwd } = options;
+  const { stack: stacks = [], definitions, cwd } = options;
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
   if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
   const session = { connection, clock, signal, writes: new Map() };
-  const places = hasPlaces(options) ? await workspacesOf(session, options) : { ids: [], problems: [] };
+  const isPlaced = definitions !== undefined || hasPlaces(options);
+  const places = isPlaced ? await workspacesOf(session, options) : { ids: [], problems: [] };
+  const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(places.ids), signal));
   const unlisted = places.problems.map(
     ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),
   );
+  const all = [...states, ...(defined ? [defined] : [])];
   return {
-    declared: [...states.flatMap(({ declared }) => declared), ...unlisted],
+    declared: [...all.flatMap(({ declared }) => declared), ...unlisted],
     workspaces: places.ids,
     sources: [
       ...stacks.map((name) => `stack ${name}`),
+      ...(definitions ?? []).map((name) => `definitions ${name}`),
       ...places.ids.map((id) => `workspace ${parseWorkspaceId(id)?.workspaceName}`),
     ],
-    warnings: states.flatMap(({ warnings }) => warnings),
+    warnings: all.flatMap(({ warnings }) => warnings),
   };
+}
+
+/** Definitions do not say to which workspace they belong. */
+function onlyOne(ids: readonly string[]): string {
+  const [id, ...others] = ids;
+  if (id !== undefined && others.length === 0) return id;
+  const found = ids.length === 0 ? "none" : `${ids.length}`;
+  throw new AzureMLError(
+    "input",
+    `Definitions are for one workspace, and there are ${found}: give --workspace <ARM id>.`,
+  );
 }
 
 function hasPlaces({ workspace, workspaceName, resourceGroup, subscription }: Places): boolean {

@@ -12,6 +12,9 @@ export function driftCommand(): Command {
   )
     .optionsGroup("What is declared:")
     .addOption(repeatable("--stack <name>", "a Pulumi stack, such as dev or acme/shop/prod (repeatable)"))
+    .addOption(
+      repeatable("--definitions <path>", "a YAML definition, or a folder of them, for the --workspace (repeatable)"),
+    )
     .option("-C, --cwd <folder>", "folder of the stacks' project", ".")
     .optionsGroup("What to tell:")
     .addOption(format)

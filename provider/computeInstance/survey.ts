@@ -11,6 +11,7 @@ import {
   type SurveyRequest,
 } from "../azure/survey";
 import { computeId, parseComputeId } from "../core/ids";
+import { completeSubnet } from "./checking";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
 import { declaresPreview, fromWire } from "./wire";
@@ -24,6 +25,7 @@ export const instances: Surveyor = {
     return parts && { workspaceId: parts.workspace, name: parts.computeName };
   },
   idOf: ({ workspaceId, computeName }) => computeId(String(workspaceId), String(computeName)),
+  complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
   resource: computeInstance,
   survey,
 };

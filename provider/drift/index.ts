@@ -6,6 +6,7 @@ import type { DriftRequest } from "./request";
 
 export type { ConnectOptions } from "../azure/workspace";
 export type { Declared, DeclaredResource, Undeclared } from "./declared";
+export { declaredInDefinitions } from "./definitions";
 export * from "./report";
 export type { DriftRequest } from "./request";
 export type { IgnoreRule } from "./rules";

@@ -1,3 +1,4 @@
+import { systemClock } from "../azure/clock";
 import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import type { ServiceImage } from "../azure/modelManagement";
@@ -11,8 +12,9 @@ import {
   type SurveyRequest,
 } from "../azure/survey";
 import { environmentVersionId, imageId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
-import type { Values } from "../core/values";
+import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
 import { image } from "./backends";
+import { checkImage } from "./checking";
 import { fields } from "./fields";
 import { listedEnvironments } from "./listedEnvironments";
 import { fromWire as fromService } from "./modelManagement/wire";
@@ -28,9 +30,18 @@ export const images: Surveyor = {
     return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
   },
   idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
+  complete,
   resource: image,
   survey,
 };
+
+/** Who else has registered a version has not written its hash, which tells more than its parts only of a build context. */
+async function complete(given: Values, signal?: AbortSignal) {
+  const log = { progress: () => {}, info: () => {}, warn: () => {} };
+  const { inputs, problems } = await checkImage({ newInputs: given, signal, log, clock: systemClock });
+  const isLocal = !isAbsent(asRecord(inputs.build).contextPath);
+  return { inputs: isLocal ? inputs : withoutAbsent({ ...inputs, contentHash: undefined }), problems };
+}
 
 async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
   const { workspaceId, signal } = request;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { follow, type Result, type Running } from "../cli/command";
@@ -123,6 +124,18 @@ describe("drift of a stack, end to end", function () {
     });
   });
 
+  it("is looked for in definitions as well, and in a stack and definitions together", async () => {
+    writeFileSync(path.join(stack.folder, "ci-yml.yml"), "name: ci-yml\ntype: computeinstance\n");
+    const args = ["--definitions", "ci-yml.yml", "--workspace", WORKSPACE, "--only", "missing", "--json"];
+    const alone = await drift(...args);
+    assert.equal(alone.code, 2, alone.stderr);
+    const { sources, reports } = JSON.parse(alone.stdout);
+    assert.deepEqual(sources, ["definitions ci-yml.yml", "workspace vision"]);
+    assert.deepEqual(reports[0].declaredIn, { file: "ci-yml.yml", line: 1 });
+    const both = JSON.parse((await drift(...args, "--stack", "test")).stdout);
+    assert.ok(both.summary.total >= 4, `${both.summary.total}`);
+  });
+
   it("refuses what it does not understand", async () => {
     const refusals = {
       nothing: [],
@@ -135,6 +148,7 @@ describe("drift of a stack, end to end", function () {
       ignoreFile: ["--stack", "test", "--ignore-file", "no-such-file.yml"],
       only: ["--stack", "test", "--only", "ignored"],
       workspace: ["--stack", "test", "--workspace", "vision"],
+      definitions: ["--definitions", ".", "--workspace", WORKSPACE, "--workspace", `${WORKSPACE}2`],
       out: ["--stack", "test", "--out", "no-such-folder/report.txt"],
     };
     for (const [name, args] of Object.entries(refusals)) {

@@ -1,0 +1,49 @@
+import type { Surveyor } from "../azure/survey";
+import { describe } from "../core/check";
+import { declaredPaths } from "../core/diff";
+import type { Definition, Kind } from "../definitions/definition";
+import { loadDefinitions } from "../definitions/load";
+import { type Named, named } from "../definitions/naming";
+import { placed } from "../definitions/report";
+import type { Declared, Undeclared } from "./declared";
+import { kindOf } from "./kinds";
+
+const TYPES: Readonly<Record<Kind, string>> = { computeInstance: "ComputeInstance", environment: "Image" };
+
+/** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable. */
+export async function declaredInDefinitions(
+  paths: readonly string[],
+  workspaceId: string,
+  signal?: AbortSignal,
+): Promise<{ readonly declared: readonly Declared[]; readonly warnings: readonly string[] }> {
+  const { definitions } = loadDefinitions(paths);
+  const { named: known, problems } = named(definitions);
+  const wrong = definitions.filter((each) => each.problems.length > 0);
+  const declared = await Promise.all(
+    known.filter((each) => each.problems.length === 0).map((each) => declaredBy(each, workspaceId, signal)),
+  );
+  const warnings = definitions.length === 0 ? [`There are no definitions in ${paths.join(", ")}.`] : [];
+  return {
+    declared: [
+      ...declared,
+      ...wrong.map((each) => unreadable(each, each.problems.map((problem) => placed(each, problem)).join(" "))),
+      ...problems.map(([each, problem]) => unreadable(each, placed(each, problem))),
+    ],
+    warnings,
+  };
+}
+
+async function declaredBy(definition: Named, workspaceId: string, signal?: AbortSignal): Promise<Declared> {
+  const kind = kindOf(TYPES[definition.kind]) as Surveyor;
+  const { file, line } = definition;
+  const { inputs, problems } = await kind.complete({ ...definition.inputs, workspaceId }, signal);
+  if (problems.length > 0) return unreadable(definition, problems.map(describe).join(" "));
+  const id = kind.idOf(inputs);
+  const name = kind.parse(id)?.name ?? definition.name;
+  const declaredBefore = declaredPaths(kind.fields, inputs);
+  return { id, type: kind.type, name, workspaceId, declaredIn: { file, line }, inputs, declaredBefore };
+}
+
+function unreadable({ file, line, name }: Definition, reason: string): Undeclared {
+  return { id: file, type: "Definition", name: name ?? file, declaredIn: { file, line }, reason };
+}
