@@ -8,6 +8,7 @@ import { bodyOf } from "../definitions/body";
 import type { Definition } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";
 import { withLoaderDefaults } from "../definitions/loaderDefaults";
+import { placed } from "../definitions/report";
 import { fields as imageFields } from "../image/fields";
 import { printJson, say } from "./output";
 
@@ -45,9 +46,7 @@ function bodyFor(definition: Definition, { workspace, loaderDefaults }: RenderOp
 /** For people: nothing secret is shown, because what is printed may end up in the log of a pipeline. */
 function print(definition: Definition, options: RenderOptions): void {
   const { file, document, line, kind, name, version, problems } = definition;
-  for (const { path, line: at, column, message } of problems) {
-    say(`${file}:${at}:${column}: ${[show(path), message].filter(Boolean).join(": ")}`);
-  }
+  for (const problem of problems) say(placed(definition, problem));
   if (problems.length > 0 || !kind) return;
   const inputs = asRecord(masked(object("", kind === "environment" ? imageFields : instanceFields), definition.inputs));
   const heading = `# ${file}:${line}, document ${document}: ${kind} ${[name, version].filter(Boolean).join(":")}`;
