@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
@@ -75,6 +75,33 @@ describe("a folder of definitions as a stack of its own, end to end", function (
     );
     await set("azureml:resourceGroup", "ml");
     succeeded(await stack.preview());
+  });
+
+  it("takes over what is there, without a write", async () => {
+    const stack = await makeProject(installAsNpm);
+    const definitions = path.join(stack.folder, "definitions");
+    rmSync(definitions, { recursive: true });
+    mkdirSync(definitions);
+    const text = "type: computeinstance\nname: theirs\nsize: STANDARD_DS11_V2\n";
+    writeFileSync(path.join(definitions, "theirs.yml"), text);
+    const properties = {
+      computeType: "ComputeInstance",
+      disableLocalAuth: true,
+      properties: { vmSize: "STANDARD_DS11_V2" },
+    };
+    const address = `${WORKSPACE}/computes/theirs?api-version=2026-05-01`;
+    await stack.emulator.arm("PUT", address, { location: "eastus", properties });
+    await stack.emulator.admin("DELETE", "journal");
+    succeeded(await stack.pulumi("config", "set", "azureml:workspace", WORKSPACE));
+    assert.match(said(await stack.up()), /adopt/);
+    succeeded(await stack.pulumi("config", "set", "--path", 'azureml:definitions["*"].adopt', "true"));
+    succeeded(await stack.up());
+    const { body } = await stack.emulator.admin("GET", "journal");
+    const sent: { method: string; path: string }[] = body.value;
+    assert.deepEqual(
+      sent.filter(({ method, path: to }) => method !== "GET" && to.startsWith("/subscriptions")),
+      [],
+    );
   });
 
   it("has pipelines that comment on a pull request, and fail for what would be lost", async () => {
