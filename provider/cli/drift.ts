@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
@@ -18,13 +19,15 @@ import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { say } from "./output";
 import { type Places, workspacesOf } from "./places";
 
+type Format = "table" | "json" | "junit" | "html" | "markdown";
+
 interface Options extends Places {
   readonly stack?: readonly string[];
   readonly definitions?: readonly string[];
   readonly cwd: string;
-  readonly format: "table" | "json" | "junit" | "html" | "markdown";
+  readonly format: Format;
   readonly json?: boolean;
-  readonly out?: string;
+  readonly out?: readonly string[];
   readonly only?: Only;
   readonly unmanaged: boolean;
   readonly includeExpected?: boolean;
@@ -32,12 +35,20 @@ interface Options extends Places {
   readonly ignoreFile?: readonly string[];
 }
 
-const WRITERS: Readonly<Record<Options["format"], (document: DriftDocument) => string>> = {
+const WRITERS: Readonly<Record<Format, (document: DriftDocument) => string>> = {
   table,
   json: (document) => `${JSON.stringify(document, undefined, 2)}\n`,
   junit,
   html,
   markdown,
+};
+
+/** Of files, by their ending. Another ending tells nothing. */
+const FORMATS: Readonly<Record<string, Format>> = {
+  ".json": "json",
+  ".xml": "junit",
+  ".html": "html",
+  ".md": "markdown",
 };
 
 /** `pulumi-azureml drift` */
@@ -70,7 +81,7 @@ export async function drift(options: Options): Promise<number> {
   }
 }
 
-function formatOf({ format, json }: Options): Options["format"] {
+function formatOf({ format, json }: Options): Format {
   if (!json || format === "json") return format;
   if (format === "table") return "json";
   throw new AzureMLError("input", `--json and --format ${format} exclude each other.`);
@@ -116,12 +127,11 @@ function hasPlaces({ workspace, workspaceName, resourceGroup, subscription }: Pl
   return [workspace, workspaceName, resourceGroup, subscription].some((given) => given !== undefined);
 }
 
-function report(document: DriftDocument, format: Options["format"], out: string | undefined): number {
+function report(document: DriftDocument, format: Format, out: readonly string[] = []): number {
   for (const warning of document.warnings) say(warning);
-  const text = WRITERS[format](document);
-  if (out === undefined) process.stdout.write(text);
-  else write(out, text);
-  if (out !== undefined || format !== "table") say(headline(document));
+  if (out.length === 0) process.stdout.write(WRITERS[format](document));
+  for (const file of out) write(file, WRITERS[FORMATS[path.extname(file)] ?? format](document));
+  if (out.length > 0 || format !== "table") say(headline(document));
   return document.exitCode;
 }
 

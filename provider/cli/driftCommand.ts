@@ -18,7 +18,12 @@ export function driftCommand(): Command {
     .option("-C, --cwd <folder>", "folder of the stacks' project", ".")
     .optionsGroup("What to tell:")
     .addOption(format)
-    .option("--out <file>", "write the report there instead of stdout")
+    .addOption(
+      repeatable(
+        "--out <file>",
+        "write the report there instead of stdout; .json, .xml, .html or .md tells the format (repeatable)",
+      ),
+    )
     .addOption(only.choices(["changed", "missing", "unmanaged"]))
     .option("--no-unmanaged", "do not look for what is declared nowhere")
     .option("--include-expected", "count what was to be expected, such as a stop by a schedule")

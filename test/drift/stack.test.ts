@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { follow, type Result, type Running } from "../cli/command";
@@ -82,6 +82,23 @@ describe("drift of a stack, end to end", function () {
         assert.doesNotMatch(stdout + stderr, /hush/);
         assertGolden(`stack/drift-${format}.txt`, normalized(stdout));
         assertGolden(`stack/drift-${format}.stderr`, stderr);
+      }
+    });
+
+    it("is written into as many files as are named, each in the format of its ending", async () => {
+      const begins = {
+        "drift.html": "<!doctype html>",
+        "drift.md": "### ",
+        "drift.xml": "<?xml",
+        "drift.txt": "STATUS",
+      };
+      const args = Object.keys(begins).flatMap((file) => ["--out", file]);
+      const { code, stdout, stderr } = await drift("--stack", "test", ...args);
+      assert.deepEqual([code, stdout], [2, ""], stderr);
+      for (const [file, begin] of Object.entries(begins)) {
+        const text = readFileSync(path.join(stack.folder, file), "utf8");
+        assert.ok(text.startsWith(begin), file);
+        assert.doesNotMatch(text, /hush/);
       }
     });
 
