@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { type DriftDocument, type Standing, standingOf } from "../../report";
+import { ORDER } from "../words";
 import { verdict } from "./verdict";
-import { foreign, type Html, joined, number, ORDER, STANDINGS, time } from "./words";
+import { foreign, type Html, joined, number, STANDINGS, time } from "./words";
 import { workspacesOf } from "./workspaces";
 
 /** The top of the page: what it comes to, when, where, and how much of what. */

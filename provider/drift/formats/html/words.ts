@@ -64,7 +64,7 @@ interface Words {
   readonly meaning: string;
 }
 
-/** The standings, those first that somebody has to look at. */
+/** The standings as the page shows them. */
 export const STANDINGS: Readonly<Record<Standing, Words>> = {
   unreadable: { title: "Could not tell", sign: "?", meaning: "Not known to be as declared, and not known to differ." },
   changed: { title: "Changed", sign: "≠", meaning: "There, but not as declared." },
@@ -74,5 +74,3 @@ export const STANDINGS: Readonly<Record<Standing, Words>> = {
   ignored: { title: "Ignored", sign: "○", meaning: "Differs in a way that a rule leaves out." },
   unchanged: { title: "Unchanged", sign: "✓", meaning: "As declared." },
 };
-
-export const ORDER = Object.keys(STANDINGS) as Standing[];
