@@ -182,6 +182,10 @@ export const IGNORED: readonly string[] = [
 /** The document with nothing shortened in it. */
 export const expanded = (document: Values): Values => document;
 
+export const STRANGERS: Readonly<Record<string, string>> = {
+  version: "is not a property here; compute instances have no versions.",
+};
+
 export const rules: readonly Rule[] = [
   networkOfSubnet,
   keysOfTheTrigger,

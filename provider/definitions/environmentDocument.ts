@@ -81,11 +81,22 @@ export function expanded({ build_image: building, ...others }: Values): Values {
   return { ...others, build_image: isRecord(building) ? { enabled: true, ...building } : building };
 }
 
+/** Keys of early versions of the format, and keys that belong elsewhere. */
+export const STRANGERS: Readonly<Record<string, string>> = {
+  docker: "belongs to an early version of the format; give its image, or its build, on this level.",
+  "build.local_path": "is called path now.",
+  "build.dockerfile": "is called dockerfile_path now.",
+  channels: "belongs in a conda file: name one in conda_file, or write the specification there.",
+  dependencies: "belongs in a conda file: name one in conda_file, or write the specification there.",
+  type: "is not a property here; what makes an environment is image or build.",
+};
+
 export const rules: readonly Rule[] = [
   contextInDefaultDatastore,
   noPropertiesOfTheVersion,
   oneOf("conda_file", "conda_text"),
   oneOf("inference_config", "routes"),
+  contextIsNamed,
 ];
 
 function oneOf(theirs: string, ours: string): Rule {
@@ -108,6 +119,12 @@ function noPropertiesOfTheVersion(document: Values): Problem[] {
   return [
     { path: ["properties"], message: "is not a property here; for those of the version use version_properties." },
   ];
+}
+
+function contextIsNamed({ build }: Values): Problem[] {
+  if (!isRecord(build)) return [];
+  const isNamed = ["path", "local_path", "context_uri"].some((key) => !isAbsent(build[key]));
+  return isNamed ? [] : [{ path: ["build", "path"], message: "is required: the folder with the Dockerfile." }];
 }
 
 /** True for the address of a build context that is not on this machine. */

@@ -20,7 +20,8 @@ export function kindOf(document: Values): Told {
   const { type } = document;
   if (typeof type === "string") {
     if (type.toLowerCase() === "computeinstance") return { kind: "computeInstance" };
-    if (schemaOf(document.$schema) !== "environment") return foreign(`its type is ${JSON.stringify(type)}`);
+    const isEnvironment = type.toLowerCase() === "environment" || schemaOf(document.$schema) === "environment";
+    if (!isEnvironment) return foreign(`its type is ${JSON.stringify(type)}`);
   }
   const schema = schemaOf(document.$schema);
   const bySchema = OWN.get(schema ?? "");
@@ -34,7 +35,7 @@ export function kindOf(document: Values): Told {
 }
 
 /** Keys that only one kind of document has. */
-const ENVIRONMENT = ["image", "conda_file", "build", "inference_config", "os_type"];
+const ENVIRONMENT = ["image", "conda_file", "build", "docker", "inference_config", "os_type"];
 const INSTANCE = [
   "size",
   "ssh_settings",

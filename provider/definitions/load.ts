@@ -101,6 +101,7 @@ function condaIn({ values, node }: Content, document: YamlDocument, folder: stri
   if (given.includes("\n")) {
     return problem("a text is taken for a path: write the specification as a mapping, or name a file.");
   }
+  if (given.startsWith("file:")) return problem(`${JSON.stringify(given)}: write the path without "file:".`);
   const name = path.resolve(folder, given);
   const file = readText(name);
   if (file.problem !== undefined) return problem(`${JSON.stringify(given)}: ${file.problem}`);

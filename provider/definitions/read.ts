@@ -19,6 +19,8 @@ interface Reader {
   readonly IGNORED: readonly string[];
   readonly expanded: (document: Values) => Values;
   readonly rules: readonly Rule[];
+  /** What to say of keys that a document may have and must not, instead of naming the nearest. */
+  readonly STRANGERS: Readonly<Record<string, string>>;
   readonly rows: readonly Row[];
   /** Finds the problems of inputs whose workspace is not known. */
   readonly checkDefined: (inputs: Values) => Problem[];
@@ -56,9 +58,11 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
   const found = surroundings.resolve({ ...content, values: given }, document);
   const values = coerced(reader.documentFields, reader.expanded(found.values));
   const checked = check(reader.documentFields, reader.rules, values);
-  const problems = [...found.problems, ...emptyProblems(reader, content, given), ...checked.problems];
+  const problems = [...found.problems, ...emptyProblems(reader, content, given)];
+  problems.push(...checked.problems.map((problem) => ofStranger(reader, problem)));
   const inputs = spelledRecord(reader.fields, asRecord(readRows(reader.rows, checked.inputs)));
-  const isFresh = (path: Path) => !problems.some((other) => isWithin(path, other.path) || isWithin(other.path, path));
+  const isFresh = (path: Path) =>
+    !problems.some(({ path: other }) => isWithin(path, other) || isWithin(other, path) || isInstead(other, path));
   for (const { path, message } of reader.checkDefined(inputs)) {
     const origin = path.length > 0 ? originOf(reader.rows, path, values) : path;
     if (isFresh(origin)) problems.push({ path: origin, message: inOwnWords(reader.rows, values, message) });
@@ -75,6 +79,11 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
     source: coerced(reader.documentFields, content.values),
     problems: placed(problems, content, reader.documentFields),
   };
+}
+
+function ofStranger({ STRANGERS }: Reader, { path, message }: Problem): Problem {
+  const stranger = message.startsWith("is not a property here") ? STRANGERS[show(path)] : undefined;
+  return { path, message: stranger ?? message };
 }
 
 /** A message in which other inputs are called what the document calls them. */
@@ -122,6 +131,11 @@ function inner(field: Field | undefined, key: string | number): Field | undefine
   if (field?.kind === "object") return field.fields[key];
   if (field?.kind === "list") return field.item;
   return field?.kind === "map" ? field.values : undefined;
+}
+
+/** An image is missed beside a build only because of what is wrong with the build. */
+function isInstead([other]: Path, [key]: Path): boolean {
+  return key === "image" && other === "build";
 }
 
 function isWithin(path: Path, around: Path): boolean {

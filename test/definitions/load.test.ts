@@ -79,6 +79,21 @@ describe("reading definitions", () => {
       );
     });
 
+    it("is told what became of keys of early versions, and where others belong", () => {
+      assert.deepEqual(problems("name: a\nversion: 1\ndocker:\n  image: b\nconda_file: file:c.yml\n"), [
+        "1:1 image: is required, or build.",
+        "3:1 docker: belongs to an early version of the format; give its image, or its build, on this level.",
+        '5:13 conda_file: "file:c.yml": write the path without "file:".',
+      ]);
+      assert.deepEqual(problems("name: a\nbuild: {local_path: .}\n"), ["2:9 build.local_path: is called path now."]);
+      assert.deepEqual(problems("name: a\nbuild: {dockerfile_path: b}\n"), [
+        "2:8 build.path: is required: the folder with the Dockerfile.",
+      ]);
+      assert.deepEqual(problems("name: a\nimage: b\ntype: environment\n"), [
+        "3:1 type: is not a property here; what makes an environment is image or build.",
+      ]);
+    });
+
     it("speaks of other parts in the document's own words", () => {
       const text = `${INSTANCE}create_on_behalf_of:\n  user_tenant_id: 8f2c1a60-0000-4000-8000-00000000000a\n  user_object_id: 8f2c1a60-0000-4000-8000-00000000000b\nssh_settings: {ssh_key_value: ssh-rsa AAAA}\n`;
       assert.match(problems(text).join(), /cannot go with create_on_behalf_of: /);
