@@ -120,8 +120,8 @@ const compute: Fields = {
   disableLocalAuth: flag("Opt out of local authentication. azure-ai-ml sends the opposite of SSH access.", {
     since: "2021-04-01",
     mutability: "replace",
-    // Whether reads show it always is not documented, and definitions declare it always.
-    leftToService: (_, { disableLocalAuth }) => disableLocalAuth === undefined,
+    // Whether reads always show it is not documented.
+    withheld: true,
   }),
 };
 

@@ -367,12 +367,12 @@ export const rows: readonly Row[] = [
     write: (access) => String(access).toLowerCase() === "enabled",
   },
   { from: ["ssh_settings", "ssh_key_value"], to: ["sshSettings", "adminPublicKey"] },
-  // Azure ML's clients send the opposite of SSH access.
+  // Azure ML's clients create with the opposite of SSH access. What is adopted was created by who knows what.
   {
     from: ["disable_local_auth"],
     to: ["disableLocalAuth"],
-    read: (value, { ssh_public_access_enabled: isOpen }) => value ?? isOpen !== true,
-    write: (value, inputs) => (value === !isSshOpen(inputs) ? undefined : value),
+    read: (value, { adopt, ssh_public_access_enabled: isOpen }) => value ?? (adopt ? undefined : isOpen !== true),
+    write: (value, inputs) => (!inputs.adopt && value === !isSshOpen(inputs) ? undefined : value),
   },
   {
     from: ["network_settings"],

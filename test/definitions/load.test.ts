@@ -134,6 +134,11 @@ describe("reading definitions", () => {
       );
       assert.deepEqual(rest, { computeName: "dev-box", disableLocalAuth: true });
     });
+
+    it("leaves local authentication of what it adopts as it is found", () => {
+      assert.deepEqual(inputs(`${INSTANCE}adopt: true\n`), { computeName: "dev-box", adopt: true });
+      assert.equal(inputs(`${INSTANCE}adopt: true\ndisable_local_auth: true\n`)?.disableLocalAuth, true);
+    });
   });
 
   describe("a text", () => {

@@ -64,6 +64,7 @@ size: Standard_DS3_v2
 ssh_public_access_enabled: true
 ssh_settings:
   ssh_key_value: ssh-rsa AAAA me
+disable_local_auth: false
 identity:
   type: user_assigned
   user_assigned_identities:
