@@ -1,0 +1,69 @@
+import { AzureMLError } from "../core/errors";
+import { parseWorkspaceId } from "../core/ids";
+import type { Declared } from "../drift/declared";
+import { declaredInDefinitions } from "../drift/definitions";
+import { parseIgnoreRule, readIgnoreFile } from "../drift/ignoreFile";
+import type { Reading } from "../drift/request";
+import type { IgnoreRule } from "../drift/rules";
+import { declaredInStack } from "../drift/stacks";
+import { type Places, workspacesOf } from "./places";
+
+/** What is compared, as the options say it. */
+export interface Compared extends Places {
+  readonly stack?: readonly string[];
+  readonly definitions?: readonly string[];
+  readonly cwd: string;
+  readonly unmanaged: boolean;
+  readonly includeExpected?: boolean;
+  readonly ignore?: readonly string[];
+  readonly ignoreFile?: readonly string[];
+}
+
+export function checkSources({ stack, definitions }: Compared): void {
+  if (stack || definitions) return;
+  throw new AzureMLError("input", "Say what is declared: --stack <name>, or --definitions <path> with a --workspace.");
+}
+
+export function rulesOf({ ignore = [], ignoreFile = [] }: Compared): IgnoreRule[] {
+  return [...ignore.map(parseIgnoreRule), ...ignoreFile.flatMap(readIgnoreFile)];
+}
+
+/** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
+export async function gathered(options: Compared, { connection, clock }: Reading, signal: AbortSignal) {
+  const { stack: stacks = [], definitions, cwd } = options;
+  const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
+  if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
+  const session = { connection, clock, signal, writes: new Map() };
+  const isPlaced = definitions !== undefined || hasPlaces(options);
+  const places = isPlaced ? await workspacesOf(session, options) : { ids: [], problems: [] };
+  const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(places.ids), signal));
+  const unlisted = places.problems.map(
+    ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),
+  );
+  const all = [...states, ...(defined ? [defined] : [])];
+  return {
+    declared: [...all.flatMap(({ declared }) => declared), ...unlisted],
+    workspaces: places.ids,
+    sources: [
+      ...stacks.map((name) => `stack ${name}`),
+      ...(definitions ?? []).map((name) => `definitions ${name}`),
+      ...places.ids.map((id) => `workspace ${parseWorkspaceId(id)?.workspaceName}`),
+    ],
+    warnings: all.flatMap(({ warnings }) => warnings),
+  };
+}
+
+/** Definitions do not say to which workspace they belong. */
+function onlyOne(ids: readonly string[]): string {
+  const [id, ...others] = ids;
+  if (id !== undefined && others.length === 0) return id;
+  const found = ids.length === 0 ? "none" : `${ids.length}`;
+  throw new AzureMLError(
+    "input",
+    `Definitions are for one workspace, and there are ${found}: give --workspace <ARM id>.`,
+  );
+}
+
+function hasPlaces({ workspace, workspaceName, resourceGroup, subscription }: Places): boolean {
+  return [workspace, workspaceName, resourceGroup, subscription].some((given) => given !== undefined);
+}
