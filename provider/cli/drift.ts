@@ -20,6 +20,8 @@ interface Options extends Compared {
   readonly json?: boolean;
   readonly out?: readonly string[];
   readonly only?: Only;
+  /** Of `--watch`. */
+  readonly interval?: string;
 }
 
 const WRITERS: Readonly<Record<Format, (document: DriftDocument) => string>> = {
@@ -42,6 +44,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 export async function drift(options: Options): Promise<number> {
   const format = formatOf(options);
   checkSources(options);
+  if (options.interval) throw new AzureMLError("input", "--interval is for --watch.");
   const ignore = rulesOf(options);
   const interruption = new AbortController();
   const { signal } = interruption;

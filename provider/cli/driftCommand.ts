@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { command, finish, repeatable, withPlaces } from "./options";
+import { command, finish, repeatable, time, withPlaces } from "./options";
 
 /** `pulumi-azureml drift`; what it does is loaded when it runs. */
 export function driftCommand(): Command {
@@ -34,5 +34,14 @@ export function driftCommand(): Command {
       ),
     )
     .addOption(repeatable("--ignore-file <file>", "YAML with such rules (repeatable)"))
-    .action(async (options) => finish((await import("./drift.js")).drift(options)));
+    .optionsGroup("Again and again:")
+    .option("--watch", "go on comparing, and print a line of JSON for what is new")
+    .option("--interval <time>", "between two comparisons of --watch, such as 90s or 1h (default: 5m)", time)
+    .action(async (options) =>
+      finish(
+        options.watch
+          ? (await import("./driftWatch.js")).driftWatch(options)
+          : (await import("./drift.js")).drift(options),
+      ),
+    );
 }

@@ -19,10 +19,10 @@ export function withPlaces(to: Command): Command {
 export function withWaiting(to: Command, defaultTimeout: string): Command {
   return to
     .option("--no-wait", "return once Azure has accepted it")
-    .option("--timeout <time>", "stop waiting after this time, such as 90s or 1h30m", timeout, defaultTimeout);
+    .option("--timeout <time>", "stop waiting after this time, such as 90s or 1h30m", time, defaultTimeout);
 }
 
-function timeout(text: string): string {
+export function time(text: string): string {
   if (timeoutMilliseconds(text) !== undefined) return text;
   throw new InvalidArgumentError("A time is written like 90s, 30m or 1h30m.");
 }

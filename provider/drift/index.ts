@@ -1,16 +1,20 @@
 import type { ConnectOptions } from "../azure/workspace";
 import { detect } from "./detect";
+import type { DriftEvent } from "./events";
 import { readingOf } from "./reading";
 import type { Report } from "./report";
 import type { DriftRequest } from "./request";
+import { type WatchRequest, watch } from "./watch";
 
 export type { ConnectOptions } from "../azure/workspace";
 export type { Declared, DeclaredResource, Undeclared } from "./declared";
 export { declaredInDefinitions } from "./definitions";
+export type { DriftEvent } from "./events";
 export * from "./report";
 export type { DriftRequest } from "./request";
 export type { IgnoreRule } from "./rules";
 export { declaredInStack, type StackDeclarations } from "./stacks";
+export type { WatchRequest } from "./watch";
 
 /** What to compare, and the settings and credentials to read Azure with, which default to the environment's. */
 export interface DriftOptions extends DriftRequest, ConnectOptions {}
@@ -21,4 +25,15 @@ export interface DriftOptions extends DriftRequest, ConnectOptions {}
  */
 export function detectDrift(options: DriftOptions): AsyncGenerator<Report> {
   return detect(options, readingOf(options));
+}
+
+/** What to watch, and the settings and credentials to read Azure with, which default to the environment's. */
+export interface WatchOptions extends WatchRequest, ConnectOptions {}
+
+/**
+ * Compares again and again, and yields what is new since the time before, until the signal ends it:
+ * `for await (const event of watchDrift({ declare: () => declaredInStack("dev"), signal }))`.
+ */
+export function watchDrift(options: WatchOptions): AsyncGenerator<DriftEvent> {
+  return watch(options, readingOf(options));
 }

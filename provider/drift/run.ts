@@ -43,7 +43,7 @@ function unsaid({ unmanaged }: Run, declared: readonly Declared[]): string[] {
   return ["What is unmanaged was not looked for, because not all that is declared could be read."];
 }
 
-function byPlace(a: Report, b: Report): number {
+export function byPlace(a: Report, b: Report): number {
   const [left, right] = [a, b].map(({ workspaceId = "", type, name, id }) =>
     [workspaceId.toLowerCase(), type === "Workspace" ? "" : type, name, id].join("\n"),
   ) as [string, string];
