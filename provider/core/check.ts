@@ -1,4 +1,4 @@
-import { type Field, type Fields, isComputed, type ListField, type Scalar } from "./fields";
+import { type Field, type Fields, fieldOf, isComputed, type ListField, type Scalar } from "./fields";
 import { nearest } from "./nearest";
 import { isOwnedByKey } from "./owned";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
@@ -30,7 +30,7 @@ export function check(fields: Fields, rules: readonly Rule[], given: Values): Ch
 /** An object in which nothing is declared says the same as its absence, and so does a list of nothing that is owned. */
 function withoutEmpty(fields: Fields, inputs: Values): Values {
   const shown = Object.entries(inputs).map(([name, value]) => {
-    const field = fields[name];
+    const field = fieldOf(fields, name);
     const inner = field?.kind === "object" && isRecord(value) ? withoutEmpty(field.fields, value) : value;
     const isEmpty = isRecord(inner) ? Object.keys(inner).length === 0 : field && isOwnedByKey(field) && isNoItem(inner);
     return [name, isEmpty ? undefined : inner];
@@ -88,7 +88,7 @@ function recordProblems(fields: Fields, open: boolean, value: Values, path: Path
     else if (field.required) problems.push({ path: [...path, name], message: "is required." });
   }
   for (const name of Object.keys(value)) {
-    const field = fields[name];
+    const field = fieldOf(fields, name);
     if (field ? !isComputed(field) : open) continue;
     const message = field
       ? "is set by Azure and cannot be an input."

@@ -108,6 +108,11 @@ export const map = (doc: string, values: Field, options: Options<MapField> = {})
   ...options,
 });
 
+/** The field of that name; never what every object inherits, because people may write `constructor`. */
+export function fieldOf(fields: Fields, name: string | number): Field | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 export function isComputed(field: Field): boolean {
   return field.mutability === "computed";
 }

@@ -1,4 +1,4 @@
-import type { Field, Fields } from "../core/fields";
+import { type Field, type Fields, fieldOf } from "../core/fields";
 import { isRecord, type Value, type Values } from "../core/values";
 
 // The words that Azure ML's loader takes, besides the plain booleans of YAML.
@@ -8,7 +8,10 @@ const FALSE = new Set(["f", "F", "false", "False", "FALSE", "off", "Off", "OFF",
 /** The values as the table wants them, where Azure ML's loader reads them so: `"15"` as 15, `y` as true. */
 export function coerced(fields: Fields, values: Values): Values {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, fields[name] ? coercedField(fields[name], value) : value]),
+    Object.entries(values).map(([name, value]) => {
+      const field = fieldOf(fields, name);
+      return [name, field ? coercedField(field, value) : value];
+    }),
   );
 }
 

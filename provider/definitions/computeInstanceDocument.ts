@@ -5,12 +5,12 @@ import { asRecord, at, isAbsent, type Value, type Values } from "../core/values"
 import type { Row } from "./mapping";
 import { sameRow, snakeCase, snakeField } from "./snakeCase";
 
-const IDENTITIES: Record<string, string> = {
-  none: "None",
-  system_assigned: "SystemAssigned",
-  user_assigned: "UserAssigned",
-  "system_assigned,user_assigned": "SystemAssigned,UserAssigned",
-};
+const IDENTITIES = new Map([
+  ["none", "None"],
+  ["system_assigned", "SystemAssigned"],
+  ["user_assigned", "UserAssigned"],
+  ["system_assigned,user_assigned", "SystemAssigned,UserAssigned"],
+]);
 
 const when = {
   start_time: text("First day and time: `yyyy-MM-ddTHH:mm:ss`."),
@@ -51,7 +51,7 @@ const PLAIN: Fields = {
     subnet: text("Name of a subnet of that network, or the ARM id of any subnet."),
   }),
   identity: object("Managed identity.", {
-    type: choice("Which identities it has.", Object.entries(IDENTITIES).flat(), { required: true }),
+    type: choice("Which identities it has.", [...IDENTITIES].flat(), { required: true }),
     user_assigned_identities: list(
       "User-assigned identities.",
       object("One.", { resource_id: text("ARM id of the identity.", { required: true }) }),
@@ -210,20 +210,20 @@ const isEmpty = (value: Value) => isAbsent(value) || value === "";
 
 function keysOfTheTrigger(document: Values): Problem[] {
   const schedules = at(document, ["schedules", "compute_start_stop"]);
-  const own: Record<string, string[]> = {
-    cron: ["expression"],
-    recurrence: ["frequency", "interval", "schedule"],
-  };
+  const own = new Map([
+    ["cron", ["expression"]],
+    ["recurrence", ["frequency", "interval", "schedule"]],
+  ]);
   return (Array.isArray(schedules) ? schedules : []).flatMap((schedule, i) => {
     const trigger = asRecord(at(schedule, ["trigger"]));
     const type = String(trigger.type).toLowerCase();
-    const foreign = Object.keys(own).filter((other) => type in own && other !== type);
-    return foreign.flatMap((other) =>
-      (own[other] ?? [])
+    const foreign = [...own].filter(([other]) => own.has(type) && other !== type);
+    return foreign.flatMap(([, keys]) =>
+      keys
         .filter((key) => trigger[key] !== undefined)
         .map((key) => ({
           path: ["schedules", "compute_start_stop", i, "trigger", key],
-          message: `is not a property of a ${type} trigger; known are type, start_time, time_zone, ${own[type]?.join(", ")}.`,
+          message: `is not a property of a ${type} trigger; known are type, start_time, time_zone, ${own.get(type)?.join(", ")}.`,
         })),
     );
   });
@@ -251,9 +251,9 @@ function oneTimeout(document: Values): Problem[] {
 }
 
 /** A word of a document in Azure's spelling, for those that differ by more than their letter case. */
-const identityType = (word: Value) => IDENTITIES[String(word).toLowerCase()] ?? word;
+const identityType = (word: Value) => IDENTITIES.get(String(word).toLowerCase()) ?? word;
 const identityWord = (type: Value) =>
-  Object.keys(IDENTITIES).find((word) => IDENTITIES[word] === String(type).replaceAll(" ", "")) ?? type;
+  [...IDENTITIES].find(([, azures]) => azures === String(type).replaceAll(" ", ""))?.[0] ?? type;
 
 const WORKSPACE = "workspaceStorage";
 

@@ -1,7 +1,7 @@
 import { checkDefined as checkInstance } from "../computeInstance/checking";
 import { fields as instanceFields } from "../computeInstance/fields";
 import { check, type Problem, type Rule } from "../core/check";
-import { type Field, type Fields, object } from "../core/fields";
+import { type Field, type Fields, fieldOf, object } from "../core/fields";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
 import { checkDefined as checkImage } from "../image/checking";
@@ -82,8 +82,9 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
 }
 
 function ofStranger({ STRANGERS }: Reader, { path, message }: Problem): Problem {
-  const stranger = message.startsWith("is not a property here") ? STRANGERS[show(path)] : undefined;
-  return { path, message: stranger ?? message };
+  const name = show(path);
+  const isStranger = message.startsWith("is not a property here") && Object.hasOwn(STRANGERS, name);
+  return { path, message: (isStranger && STRANGERS[name]) || message };
 }
 
 /** A message in which other inputs are called what the document calls them. */
@@ -128,7 +129,7 @@ function isKnown(fields: Fields, path: Path): boolean {
 }
 
 function inner(field: Field | undefined, key: string | number): Field | undefined {
-  if (field?.kind === "object") return field.fields[key];
+  if (field?.kind === "object") return fieldOf(field.fields, key);
   if (field?.kind === "list") return field.item;
   return field?.kind === "map" ? field.values : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Field, Fields } from "../core/fields";
-import { isComputed } from "../core/fields";
+import { fieldOf, isComputed } from "../core/fields";
 import { isRecord, type Path, type Value } from "../core/values";
 import type { Row } from "./mapping";
 
@@ -61,14 +61,14 @@ function renamed(field: Field, value: Value, names: (property: string) => [strin
 function isProperty(field: Field, rest: Path, key: string): boolean {
   let here: Field | undefined = field;
   for (const step of rest) {
-    if (here?.kind === "object" && step === key && key in here.fields) return true;
+    if (here?.kind === "object" && step === key && fieldOf(here.fields, key)) return true;
     here = inner(here, step);
   }
   return false;
 }
 
 function inner(field: Field | undefined, step: string | number): Field | undefined {
-  if (field?.kind === "object") return field.fields[step];
+  if (field?.kind === "object") return fieldOf(field.fields, step);
   if (field?.kind === "list") return field.item;
   return field?.kind === "map" ? field.values : undefined;
 }

@@ -79,6 +79,20 @@ describe("reading definitions", () => {
       );
     });
 
+    it("may not have keys that every object has in JavaScript", () => {
+      for (const key of ["constructor", "__proto__", "toString"]) {
+        assert.match(problems(`${INSTANCE}${key}: a\n`).join(), /^3:1 \w+: is not a property here;/);
+        assert.match(
+          problems(`name: a\nimage: b\nbuild: {${key}: c, path: .}\n`).join(),
+          /\w+: is not a property here;/,
+        );
+        const trigger = `schedules: {compute_start_stop: [{action: stop, trigger: {type: ${key}, expression: a}}]}\n`;
+        assert.match(problems(INSTANCE + trigger).join(), /trigger\.type: "\w+" is not one of "cron", "recurrence"/);
+        assert.match(problems(`${INSTANCE}identity: {type: ${key}}\n`).join(), /"\w+" is not one of/);
+        assert.deepEqual(Object.keys(inputs(`${INSTANCE}tags: {${key}: a}\n`)?.tags ?? {}), [key]);
+      }
+    });
+
     it("is told what became of keys of early versions, and where others belong", () => {
       assert.deepEqual(problems("name: a\nversion: 1\ndocker:\n  image: b\nconda_file: file:c.yml\n"), [
         "1:1 image: is required, or build.",
