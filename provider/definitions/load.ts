@@ -29,22 +29,34 @@ export function loadDefinitions(paths: readonly string[], options: LoadOptions =
   return { definitions, skipped: found.filter((each): each is Skipped => !("inputs" in each)) };
 }
 
-/** What `isNamed` holds is part of a definition: a conda file, or a file of a build context. */
-function inFolder(folder: string, project: string): (Definition | Skipped)[] {
-  const named: string[] = [];
-  const found = yamlFilesIn(folder).flatMap((file) => read(file, project, named));
-  return found.filter(({ file, ...each }) => {
-    const isPart = named.some(
-      (part) => path.resolve(file) === part || path.resolve(file).startsWith(`${part}${path.sep}`),
-    );
-    return !isPart || ("kind" in each && each.kind !== undefined && !isInContext(file, named));
-  });
+/** What a definition names as part of itself: a conda file, or the folder of a build context. */
+interface Part {
+  readonly path: string;
+  /** The definition itself is in it: `path: .` */
+  readonly isAround: boolean;
 }
 
-// A definition that stands in its own build context, `path: .`, is one nevertheless.
-function isInContext(file: string, named: readonly string[]): boolean {
-  const folder = path.dirname(path.resolve(file));
-  return named.some((part) => folder.startsWith(`${part}${path.sep}`));
+function inFolder(folder: string, project: string): (Definition | Skipped)[] {
+  const parts: Part[] = [];
+  const found = yamlFilesIn(folder).flatMap((file) => read(file, project, parts));
+  return found.filter((each) => !isHidden(each, parts));
+}
+
+/**
+ * Parts of definitions are none themselves. What a build context that is around its own definition defines is not part of
+ * it, nor is what the first level of another defines.
+ */
+function isHidden({ file, ...each }: Definition | Skipped, parts: readonly Part[]): boolean {
+  const name = path.resolve(file);
+  const holding = parts.filter((part) => isWithin(name, part.path));
+  const isDefinition = "kind" in each && each.kind !== undefined;
+  if (!isDefinition) return holding.length > 0;
+  const around = new Set(holding.filter(({ isAround }) => isAround).map((part) => part.path));
+  return holding.some((part) => !around.has(part.path) && isWithin(path.dirname(name), `${part.path}${path.sep}`));
+}
+
+function isWithin(name: string, folder: string): boolean {
+  return name === folder || name.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`);
 }
 
 function inFile(file: string, project: string): Definition[] {
@@ -57,7 +69,7 @@ function refused({ file, document, line = 1, reason }: Skipped & { line?: number
   return { file, document, line, inputs: {}, source: {}, problems: [{ path: [], message, line, column: 1 }] };
 }
 
-function read(file: string, project: string, named: string[]): (Definition | (Skipped & { line?: number }))[] {
+function read(file: string, project: string, parts: Part[]): (Definition | (Skipped & { line?: number }))[] {
   const { text, problem } = { text: undefined, problem: undefined, ...readText(file) };
   if (text === undefined) return [refused({ file, document: 1, reason: problem ?? "" })];
   return readDocuments(text).map((document) => {
@@ -65,19 +77,19 @@ function read(file: string, project: string, named: string[]): (Definition | (Sk
     if (!document.root) return { ...at, inputs: {}, source: {}, problems: document.problems };
     const { values } = contentOf(document, () => false);
     const told = kindOf(values);
-    if (told.kind) return readDefinition(told.kind, document, surroundingsOf(file, told.kind, project, named));
+    if (told.kind) return readDefinition(told.kind, document, surroundingsOf(file, told.kind, project, parts));
     return told.isForeign ? { ...at, reason: told.other } : refused({ ...at, reason: told.other });
   });
 }
 
-function surroundingsOf(file: string, kind: Kind, project: string, named: string[]): Surroundings {
+function surroundingsOf(file: string, kind: Kind, project: string, parts: Part[]): Surroundings {
   const folder = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
   if (kind === "computeInstance") return { file, resolve: ({ values }) => ({ values, problems: [] }) };
   return {
     file,
     resolve: (content, document) => {
-      const conda = condaIn(content, document, folder, named);
-      const context = contextIn(conda.values, folder, project, named);
+      const conda = condaIn(content, document, folder, parts);
+      const context = contextIn(conda.values, folder, project, parts);
       return { values: context.values, problems: [...conda.problems, ...context.problems] };
     },
   };
@@ -89,7 +101,7 @@ interface Resolved {
 }
 
 /** The values with the specification itself as the text of `conda_file`. */
-function condaIn({ values, node }: Content, document: YamlDocument, folder: string, named: string[]): Resolved {
+function condaIn({ values, node }: Content, document: YamlDocument, folder: string, parts: Part[]): Resolved {
   const at = ["conda_file"];
   const { conda_file: given, ...others } = values;
   const problem = (message: string): Resolved => ({ values: others, problems: [{ path: at, message }] });
@@ -105,7 +117,7 @@ function condaIn({ values, node }: Content, document: YamlDocument, folder: stri
   const name = path.resolve(folder, given);
   const file = readText(name);
   if (file.problem !== undefined) return problem(`${JSON.stringify(given)}: ${file.problem}`);
-  named.push(name);
+  parts.push({ path: name, isAround: false });
   const [conda, second] = readDocuments(file.text);
   const [wrong] = conda?.problems ?? [];
   if (wrong) return problem(`${JSON.stringify(given)}, line ${wrong.line}, column ${wrong.column}: ${wrong.message}`);
@@ -116,7 +128,7 @@ function condaIn({ values, node }: Content, document: YamlDocument, folder: stri
 }
 
 /** The values with the path of a local build context as it is seen from the project. */
-function contextIn(values: Values, folder: string, project: string, named: string[]): Resolved {
+function contextIn(values: Values, folder: string, project: string, parts: Part[]): Resolved {
   const { build } = values;
   const given = isRecord(build) ? build.path : undefined;
   if (typeof given !== "string" || isAddress(given)) return { values, problems: [] };
@@ -125,7 +137,7 @@ function contextIn(values: Values, folder: string, project: string, named: strin
   if (!existsSync(context)) return problem(`${JSON.stringify(given)}: there is no such folder.`);
   if (!isFolder(context))
     return problem(`${JSON.stringify(given)} is a file; name the folder that the Dockerfile is in.`);
-  named.push(context);
+  parts.push({ path: context, isAround: isWithin(folder, context) });
   const seen = path.relative(project, context).split(path.sep).join("/");
   return { values: withValue(values, ["build", "path"], seen || "."), problems: [] };
 }

@@ -231,6 +231,25 @@ describe("reading definitions", () => {
       );
     });
 
+    it("are not hidden by a build context that is around its own definition", () => {
+      write("all/env.yml", "name: around\nbuild: {path: .}\n");
+      write("all/boxes/box.yml", INSTANCE);
+      write("all/environments/env.yml", "name: above\nbuild: {path: ..}\n");
+      write("all/values.yml", "replicas: 3\n");
+      write("all/other/env.yml", "name: other\nbuild: {path: context}\n");
+      write("all/other/context/deep/values.yml", "image: x\n");
+      const { definitions } = load(path.join(folder, "all"));
+      assert.deepEqual(
+        definitions.map(({ name, problems: wrong }) => [name, wrong]),
+        [
+          ["dev-box", []],
+          ["around", []],
+          ["above", []],
+          ["other", []],
+        ],
+      );
+    });
+
     it("that are missing are problems", () => {
       const [definition] = load(path.join(folder, "nowhere.yml")).definitions;
       assert.equal(definition?.problems[0]?.message, "there is no such file.");
