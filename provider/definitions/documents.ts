@@ -1,6 +1,4 @@
 import {
-  type Alias,
-  type Document,
   isAlias,
   isMap,
   isNode,
@@ -16,17 +14,9 @@ import {
 import { type Path, show, type Value, type Values } from "../core/values";
 import type { PlacedProblem } from "./definition";
 import { PlainTime, TAGS } from "./scalars";
+import { type AnyDocument, isMergeKey, type Place, unreadable } from "./unreadable";
 
 const LARGEST_MEBIBYTES = 16;
-const MOST_ALIASES = 1000;
-
-type AnyDocument = Document<Node, true> & Pick<Document.Parsed, "range">;
-
-/** Where something stands in its file, from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** One document as it was read, with the places of what is in it. */
 export interface YamlDocument {
@@ -46,16 +36,16 @@ export interface YamlDocument {
 export function readDocuments(given: string): YamlDocument[] {
   const text = given.replace(/^\uFEFF/, "").replaceAll(/\r(?!\n)/g, "\n");
   const lines = new LineCounter();
-  const unreadable = (message: string, place: Place = { line: 1, column: 1 }): YamlDocument[] => [
+  const refused = (message: string, place: Place = { line: 1, column: 1 }): YamlDocument[] => [
     { ...NOTHING, problems: [{ path: [], message, ...place }] },
   ];
-  if (text.length > LARGEST_MEBIBYTES * 2 ** 20) return unreadable(`is larger than ${LARGEST_MEBIBYTES} MiB.`);
-  if (text.includes("\0")) return unreadable("is not a text: it has a NUL character.");
+  if (text.length > LARGEST_MEBIBYTES * 2 ** 20) return refused(`is larger than ${LARGEST_MEBIBYTES} MiB.`);
+  if (text.includes("\0")) return refused("is not a text: it has a NUL character.");
   const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
   const all = (Array.isArray(parsed) ? parsed : []) as unknown as AnyDocument[];
   if (all.length > 0) endWithoutLineBreak(all[all.length - 1] as AnyDocument, text);
   const documents = all.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
-  if (documents.length === 0) return unreadable("is empty.");
+  if (documents.length === 0) return refused("is empty.");
   return documents.map((document) => read(document, all.indexOf(document) + 1, lines));
 }
 
@@ -89,78 +79,16 @@ function read(document: AnyDocument, number: number, lines: LineCounter): YamlDo
   };
   const { contents } = document;
   const place = (node: Node | null | undefined) => at(node?.range?.[0] ?? document.range[0]);
-  const problem = (message: string, where: Place): PlacedProblem => ({ path: [], message, ...where });
-  const found = [...document.errors, ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED")];
-  const problems = found.map(({ message, pos }) => problem(sentence(message), at(pos[0])));
-  if (problems.length === 0) problems.push(...repeatedKeys(document, at));
-  const aliases = problems.length === 0 ? aliasProblem(document, at) : undefined;
-  if (aliases) problems.push(aliases);
-  if (problems.length === 0 && !isMap(contents)) {
-    problems.push(
-      problem(`expected a mapping such as "name: …", got ${isSeq(contents) ? "a list" : "a text"}.`, place(contents)),
-    );
-  }
+  const problems = unreadable(document, at);
   const root = problems.length === 0 && isMap(contents) ? contents : undefined;
   const resolve = (node: unknown) => (isAlias(node) ? node.resolve(document) : isNode(node) ? node : undefined);
   return { number, line: place(contents as Node).line, root, problems, resolve, place };
-}
-
-function repeatedKeys(document: AnyDocument, at: (offset: number) => Place): PlacedProblem[] {
-  const problems: PlacedProblem[] = [];
-  visit(document, {
-    Map(_, map) {
-      const places = new Map<string, Place>();
-      for (const { key } of map.items) {
-        if (!isScalar(key) || isMergeKey(key)) continue;
-        const [name, here] = [key.source ?? String(key.value), at(key.range?.[0] ?? 0)];
-        const first = places.get(name);
-        const message = `the key ${JSON.stringify(name)} stands here for the second time; the first is in line ${first?.line}.`;
-        if (first) problems.push({ path: [], message, ...here });
-        else places.set(name, here);
-      }
-    },
-  });
-  return problems;
-}
-
-/** Aliases that lead nowhere, in a circle, or that multiply without end. */
-function aliasProblem(document: AnyDocument, at: (offset: number) => Place): PlacedProblem | undefined {
-  let found: PlacedProblem | undefined;
-  let count = 0;
-  visit(document, {
-    Alias(_, alias) {
-      count++;
-      const message = count > MOST_ALIASES ? `has more than ${MOST_ALIASES} aliases.` : brokenAlias(document, alias);
-      if (message) found = { path: [], message, ...at(alias.range?.[0] ?? 0) };
-      return message ? visit.BREAK : undefined;
-    },
-  });
-  if (found || count === 0) return found;
-  try {
-    document.toJS({ mapAsMap: true, maxAliasCount: MOST_ALIASES });
-    return undefined;
-  } catch {
-    return { path: [], message: "has aliases of aliases that multiply without end.", line: 1, column: 1 };
-  }
-}
-
-function brokenAlias(document: AnyDocument, alias: Alias): string | undefined {
-  const target = alias.resolve(document);
-  if (!target) return `*${alias.source} names no anchor: &${alias.source} must stand before it.`;
-  const [start, end] = [target.range?.[0] ?? 0, target.range?.[1] ?? 0];
-  const own = alias.range?.[0] ?? -1;
-  return own >= start && own < end ? `*${alias.source} is inside of what it stands for.` : undefined;
 }
 
 function isEmpty(contents: unknown): boolean {
   return (
     contents === null || contents === undefined || (isScalar(contents) && contents.value === null && !contents.source)
   );
-}
-
-function sentence(message: string): string {
-  const text = /tab/i.test(message) ? `${message.replace(/\.$/, "")}: indent with spaces` : message;
-  return text.endsWith(".") ? text : `${text}.`;
 }
 
 /** What a document says, as JSON, and where each part of it stands. */
@@ -235,8 +163,4 @@ export function pairs(document: YamlDocument, map: YAMLMap): Pair[] {
     return isNew;
   });
   return [...own, ...fresh];
-}
-
-function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.source === "<<" && (key.type === undefined || key.type === "PLAIN");
 }
