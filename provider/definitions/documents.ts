@@ -14,7 +14,7 @@ import {
 import { type Path, show, type Value, type Values } from "../core/values";
 import type { PlacedProblem } from "./definition";
 import { PlainTime, TAGS } from "./scalars";
-import { type AnyDocument, isMergeKey, type Place, unreadable } from "./unreadable";
+import { type AnyDocument, isMergeKey, type Place, TOO_DEEP, targetsIn, unreadable } from "./unreadable";
 
 const LARGEST_MEBIBYTES = 16;
 
@@ -34,19 +34,29 @@ export interface YamlDocument {
 
 /** The documents of a text. Empty ones are left out, unless there is nothing else. */
 export function readDocuments(given: string): YamlDocument[] {
-  const text = given.replace(/^\uFEFF/, "").replaceAll(/\r(?!\n)/g, "\n");
-  const lines = new LineCounter();
-  const refused = (message: string, place: Place = { line: 1, column: 1 }): YamlDocument[] => [
-    { ...NOTHING, problems: [{ path: [], message, ...place }] },
+  const text = given.replaceAll(/^\uFEFF/gm, "").replaceAll(/\r(?!\n)/g, "\n");
+  const refused = (message: string): YamlDocument[] => [
+    { ...NOTHING, problems: [{ path: [], message, line: 1, column: 1 }] },
   ];
   if (text.length > LARGEST_MEBIBYTES * 2 ** 20) return refused(`is larger than ${LARGEST_MEBIBYTES} MiB.`);
   if (text.includes("\0")) return refused("is not a text: it has a NUL character.");
+  try {
+    return parsedDocuments(text) ?? refused("is empty.");
+  } catch (error) {
+    if (error instanceof RangeError) return refused(TOO_DEEP);
+    throw error;
+  }
+}
+
+function parsedDocuments(text: string): YamlDocument[] | undefined {
+  const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
   const all = (Array.isArray(parsed) ? parsed : []) as unknown as AnyDocument[];
   if (all.length > 0) endWithoutLineBreak(all[all.length - 1] as AnyDocument, text);
-  const documents = all.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
-  if (documents.length === 0) return refused("is empty.");
-  return documents.map((document) => read(document, all.indexOf(document) + 1, lines));
+  const found = all.flatMap((document, i) =>
+    document.errors.length > 0 || !isEmpty(document.contents) ? read(document, i + 1, lines) : [],
+  );
+  return found.length > 0 ? found : undefined;
 }
 
 /** A block of lines that ends with the text has no line break at its end, if there is none: PyYAML adds none. */
@@ -79,9 +89,10 @@ function read(document: AnyDocument, number: number, lines: LineCounter): YamlDo
   };
   const { contents } = document;
   const place = (node: Node | null | undefined) => at(node?.range?.[0] ?? document.range[0]);
-  const problems = unreadable(document, at);
+  const targets = targetsIn(document);
+  const problems = unreadable(document, targets, at);
   const root = problems.length === 0 && isMap(contents) ? contents : undefined;
-  const resolve = (node: unknown) => (isAlias(node) ? node.resolve(document) : isNode(node) ? node : undefined);
+  const resolve = (node: unknown) => (isAlias(node) ? targets.get(node) : isNode(node) ? node : undefined);
   return { number, line: place(contents as Node).line, root, problems, resolve, place };
 }
 

@@ -130,7 +130,7 @@ describe("reading definitions", () => {
         assert.deepEqual(instance(`identity: {type: ${type}}`)?.identity, { type: "SystemAssigned" });
       }
       assert.deepEqual(instance("$schema: 1\nnetwork_settings: {$schema: x}\nsize: x")?.vmSize, "x");
-      assert.match(problems(`${INSTANCE}description: !own x\n`).join(), /^3:14 : Unresolved tag: !own/);
+      assert.match(problems(`${INSTANCE}description: !own x\n`).join(), /^3:14 : this tag is not known/);
       assert.match(problems("name: a\nimage: b\nconda_file:\n").join(), /^3:1 conda_file: has no value/);
     });
 
@@ -158,7 +158,7 @@ describe("reading definitions", () => {
   describe("a text", () => {
     it("may have anchors, merge keys, several documents, a byte-order mark and other line ends", () => {
       const several = `---\n${INSTANCE}tags: &tags {team: vision}\n---\nname: other-box\ntype: computeinstance\ntags: {<<: *other, b: c}\n---\n`;
-      assert.match(problems(several).join(), /^8:12 : \*other names no anchor/);
+      assert.match(problems(several).join(), /^8:12 : this alias names no anchor/);
       const merged = `${INSTANCE}tags: &tags {team: vision}\nenable_sso: true\nschedules: {}\n`;
       assert.deepEqual(read(`\uFEFF${merged}`.replaceAll("\n", "\r\n"))[0]?.inputs.tags, { team: "vision" });
       assert.deepEqual(read(merged.replaceAll("\n", "\r"))[0]?.inputs.tags, { team: "vision" });
@@ -177,6 +177,54 @@ describe("reading definitions", () => {
       assert.deepEqual(problems("name: a\n\timage: c\n").length > 0, true);
       assert.deepEqual(problems(Buffer.from([0xff, 0xfe, 0x61])), ["1:1 : is not UTF-8 text."]);
       assert.match(problems("a: &a [*a]\nname: b\n").join(), /is inside of what it stands for/);
+    });
+
+    it("is not repeated where it is no YAML, because it may be secret", () => {
+      const applications = "custom_applications:\n- name: a\n  environment_variables:\n";
+      for (const [secret, place] of [
+        ["*hunter2", "6:12"],
+        ["!hunter2", "6:12"],
+        ["!!hunter2", "6:12"],
+        ["|hunter2", "6:13"],
+        ['"x"hunter2', "6:15"],
+        ["@hunter2", "6:12"],
+        ["}\nhunter2: hunter2\nb: hunter2", "6:12"],
+      ]) {
+        const found = problems(`${INSTANCE}${applications}    TOKEN: ${secret}\n`);
+        assert.equal(found.length, 1, found.join("\n"));
+        assert.equal(found[0]?.split(" ")[0], place);
+        assert.doesNotMatch(found.join(), /hunter2/);
+      }
+    });
+
+    it("that is nested too deeply is refused", () => {
+      for (const levels of [101, 1000, 1500, 10_000]) {
+        const flow = "[".repeat(levels) + "]".repeat(levels);
+        assert.match(problems(`${INSTANCE}tags: {a: ${flow}}\n`).join(), /^3:\d+ : is nested too deeply\.$/);
+        assert.match(problems(`${INSTANCE}x:\n${"- ".repeat(levels)}1\n`).join(), /^\d+:\d+ : is nested too deeply\.$/);
+      }
+    });
+
+    it("that merges what is no mapping is refused", () => {
+      for (const wrong of ["5", "[{a: b}, 5]", "", "text"]) {
+        assert.deepEqual(problems(`${INSTANCE}tags: {a: b, <<: ${wrong}}\n`), [
+          "3:14 : << takes a mapping, or a list of mappings.",
+        ]);
+      }
+      assert.deepEqual(inputs(`${INSTANCE}tags: {"<<": b}\n`)?.tags, { "<<": "b" });
+    });
+
+    it("may have a byte-order mark before each document, as files that are put together do", () => {
+      assert.deepEqual(
+        read(`\uFEFFname: a\nimage: b\n---\n\uFEFFname: c\nimage: d\n\uFEFF---\nname: e\nimage: f\n`).map(
+          ({ name, problems: found }) => [name, found],
+        ),
+        [
+          ["a", []],
+          ["c", []],
+          ["e", []],
+        ],
+      );
     });
 
     it("that ends without a line break ends its last block so", () => {
@@ -200,6 +248,13 @@ describe("reading definitions", () => {
         ..."bcdefghi".split("").map((name, i) => `${name}: &${name} [${`*${"abcdefgh"[i]},`.repeat(9)}]`),
       ];
       assert.match(problems(bomb.join("\n")).join(), /multiply without end/);
+      const merges = [
+        "a: &a {x: 1}",
+        ..."bcdefghi".split("").map((name, i) => `${name}: &${name} {<<: [${`*${"abcdefgh"[i]},`.repeat(9)}]}`),
+      ];
+      assert.match(problems(merges.join("\n")).join(), /multiply without end/);
+      const large = `x: &x [${"a,".repeat(20_000)}]\ny: [${"*x,".repeat(200)}]\n`;
+      assert.match(problems(INSTANCE + large).join(), /multiply without end/);
     });
   });
 
