@@ -22,7 +22,7 @@ const subnet: Permission = {
 const WARNS = 'The preview warns once and goes on; with `preflight: "strict"` it fails.';
 
 export const READ: Capability = {
-  name: "read, refresh, drift",
+  name: "read instances: refresh, `drift`, `export`, `list`, `show`",
   methods: ["getCompute", "listComputesPage", "getWorkspace"],
 };
 const CREATE: Capability = {
@@ -54,7 +54,7 @@ export const ACROSS: Capability = {
 };
 
 const READ_IMAGES: Capability = {
-  name: "read images: `images`, `image show`, `image log`",
+  name: "read images: refresh, `drift`, `export`, `images`, `image show`, `image log`",
   methods: ["getWorkspace", "getEnvironmentVersion", "getEnvironment", "listEnvironments", "listEnvironmentVersions"],
 };
 /** A role with these would have patterns that allow far more. */
