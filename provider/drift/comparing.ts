@@ -1,6 +1,6 @@
 import type { Change } from "../core/diff";
 import type { Field, Fields } from "../core/fields";
-import { masked } from "../core/masked";
+import { masked, SECRET } from "../core/masked";
 import { outputs } from "../core/reflect";
 import type { Expected, Resource } from "../core/resource";
 import { asRecord, equal, type Path, show, UNKNOWN, type Value, type Values } from "../core/values";
@@ -17,7 +17,27 @@ export function differences(resource: Resource, declared: DeclaredResource, obse
   const { inputs, observed: before } = declared;
   const changes = changesOf(resource, declared, observed).map((change) => changed(resource.fields, change));
   const expected = resource.expected?.(inputs, observed, before) ?? [];
-  return [...changes, ...expected.map((each) => difference(each.path, each.declared, each.found, each))];
+  const all = [...changes, ...expected.map((each) => difference(each.path, each.declared, each.found, each))];
+  return all.map((each) => (isGivenAsSecret(declared, each.keys) ? hidden(each) : each));
+}
+
+/** It is a secret of the program, is within one or has one within. */
+function isGivenAsSecret({ secrets = [] }: DeclaredResource, keys: Path): boolean {
+  return secrets.some((path) => path.every((key, at) => at >= keys.length || isSameKey(key, keys[at])));
+}
+
+// Azure ignores the letter case of tags' names.
+function isSameKey(one: Path[number], other: Path[number] | undefined): boolean {
+  return String(one).toLowerCase() === String(other).toLowerCase();
+}
+
+function hidden({ declared, found, ...others }: Found): Found {
+  return {
+    ...others,
+    ...(declared !== undefined && { declared: SECRET }),
+    ...(found !== undefined && { found: SECRET }),
+    secret: true,
+  };
 }
 
 /** What was not read, though something is declared there: a list may have left it out. */

@@ -1,5 +1,5 @@
 import type { Wanted } from "../azure/survey";
-import type { Values } from "../core/values";
+import type { Path, Values } from "../core/values";
 import type { Declaration, Report } from "./report";
 
 /** A resource that a stack or a definition declares. */
@@ -12,6 +12,8 @@ export interface DeclaredResource extends Wanted {
   /** What was observed when it was last written down; a definition knows nothing of it. */
   readonly observed?: Values;
   readonly notes?: readonly string[];
+  /** Where the program has given secrets, also where others would not: nobody is to see what is there. */
+  readonly secrets?: readonly Path[];
 }
 
 /** Something of which nobody can tell what it declares: it makes the run one that could not tell. */

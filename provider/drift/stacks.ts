@@ -1,7 +1,8 @@
 import type { Surveyor } from "../azure/survey";
 import { declaredPaths } from "../core/diff";
 import { isAzureMLError } from "../core/errors";
-import { asRecord, isRecord, type Value, type Values } from "../core/values";
+import { holdsSecret } from "../core/fields";
+import { asRecord, isRecord, type Path, type Value, type Values } from "../core/values";
 import { fromHost } from "../pulumi/wireFormat";
 import type { Declared, Undeclared } from "./declared";
 import { KINDS } from "./kinds";
@@ -84,7 +85,8 @@ function declaredBy(stack: string, kind: Surveyor, stored: StoredResource, notes
   const replaced = pendingReplacement ? ["The next up creates it again: its former one was deleted."] : [];
   const all = [...notes, ...failed, ...replaced];
   const known = { id: given, type, name: parts.name, workspaceId, declaredIn };
-  return { ...known, inputs: values, declaredBefore, observed, ...(all.length > 0 && { notes: all }) };
+  const secrets = secretPaths(stored.inputs as Value).filter(([name]) => !isMasked(kind, name));
+  return { ...known, inputs: values, declaredBefore, observed, secrets, ...(all.length > 0 && { notes: all }) };
 }
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -102,6 +104,19 @@ function inClear(value: Value): Value {
   if (Array.isArray(value)) return value.map(inClear);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(asRecord(value)).map(([name, child]) => [name, inClear(child)]));
+}
+
+/** Each resource makes a secret of all of a property that holds one; which part of it is one, the table tells. */
+function isMasked({ fields }: Surveyor, name: Path[number] | undefined): boolean {
+  const field = fields[String(name)];
+  return field !== undefined && holdsSecret(field);
+}
+
+/** Where secrets are. Of a list with one in it, the whole list is. */
+function secretPaths(value: Value, path: Path = []): Path[] {
+  if (isSecret(value)) return [path];
+  if (Array.isArray(value)) return value.some((item) => secretPaths(item).length > 0) ? [path] : [];
+  return isRecord(value) ? Object.entries(value).flatMap(([key, child]) => secretPaths(child, [...path, key])) : [];
 }
 
 function hasCipher(value: Value): boolean {

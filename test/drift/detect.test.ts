@@ -121,6 +121,28 @@ describe("drift", () => {
     assert.doesNotMatch(JSON.stringify(report), /hush/);
   });
 
+  it("shows nothing of what the program has given as a secret, whatever it is", async () => {
+    const tags = { Team: "hush-one", other: "one" };
+    const stored = await instance("dev", { tags, description: "hush-three", vmSize: "Standard_DS3_v2" });
+    const { body } = await azure.arm("GET", compute("dev"));
+    const changed = { ...body, tags: { ...body.tags, Team: "hush-two", other: "two" } };
+    changed.properties.description = "hush-four";
+    await azure.arm("PUT", compute("dev"), changed);
+    const secret = (value: string) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      plaintext: JSON.stringify(value),
+    });
+    const given = stored.inputs as { tags: object };
+    const inputs = { ...given, tags: { ...given.tags, Team: secret("hush-one") }, description: secret("hush-three") };
+    const [report] = await drift(azure, { declared: declaredBy({ ...stored, inputs }) });
+    const masked = { declared: "<secret>", found: "<secret>", secret: true };
+    assert.deepEqual(report?.differences, [
+      { path: "tags.Team", ...masked },
+      { path: "tags.other", declared: "one", found: "two" },
+      { path: "description", ...masked },
+    ]);
+  });
+
   it("does what rules say: leaves out, and counts again once they are over", async () => {
     const stored = [await instance("dev", { tags: { team: "vision" } }), await instance("gone")];
     const { body } = await azure.arm("GET", compute("dev"));
