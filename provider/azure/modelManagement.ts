@@ -1,7 +1,7 @@
 import { AzureMLError, answerOf } from "../core/errors";
 import { type Discovery, NO_SUCH_SERVICE } from "./discovery";
 import type { Send } from "./pipeline";
-import { bodyWith } from "./reading";
+import { bodyWith, unlessRepeated } from "./reading";
 
 /** An image as the service shows it. */
 export interface ServiceImage {
@@ -81,8 +81,10 @@ export function createModelManagement(send: Send, discovery: Discovery, workspac
     /** The newest first; one page at a time. */
     async *listImages(filter: ImageFilter = {}, signal?: AbortSignal): AsyncGenerator<ServiceImage> {
       const origin = await discovery("modelmanagement");
+      const isNew = unlessRepeated();
       let path: string | undefined = `${all}/images?${queryOf(filter)}`;
       while (path) {
+        isNew(path);
         const page: Page = bodyWith(await send({ method: "GET", origin, path, signal }), "value", path);
         yield* page.value;
         path = page.nextLink ? next(page.nextLink, origin) : undefined;

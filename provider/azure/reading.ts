@@ -2,12 +2,19 @@ import { AzureMLError } from "../core/errors";
 import type { Response, Send } from "./pipeline";
 
 /** The body. A proxy or a login page may answer 200 with something else, which must not look like an empty resource. */
-export function bodyWith<T>({ status, body, text }: Response, member: string, path: string): T {
+export function bodyWith<T>(response: Response, member: string, path: string): T {
+  const { body } = response;
   if (typeof body === "object" && body !== null && member in body) return body as T;
-  throw new AzureMLError(
-    "service",
-    `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`,
-  );
+  throw notByAzure(response, path);
+}
+
+function notByAzure({ status, text }: Response, path: string): AzureMLError {
+  const what = `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`;
+  return new AzureMLError("service", what);
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 }
 
 /** A part of a list. */
@@ -23,7 +30,9 @@ interface Sent<Item> {
 }
 
 export async function readPage<Item>(send: Send, path: string, signal?: AbortSignal): Promise<Page<Item>> {
-  const { value, nextLink } = bodyWith<Sent<Item>>(await send({ method: "GET", path, signal }), "value", path);
+  const response = await send({ method: "GET", path, signal });
+  const { value, nextLink } = bodyWith<Sent<Item>>(response, "value", path);
+  if (!isList(value)) throw notByAzure(response, path);
   return { items: value, ...(nextLink && { next: pathAndQuery(nextLink) }) };
 }
 
@@ -35,8 +44,10 @@ export async function readPages<Item>(
   seen?: (items: readonly Item[]) => void,
 ): Promise<Item[]> {
   const found: Item[] = [];
+  const isNew = unlessRepeated();
   let path: string | undefined = first;
   while (path) {
+    isNew(path);
     const page: Page<Item> = await readPage(send, path, signal);
     found.push(...page.items);
     seen?.(page.items);
@@ -45,8 +56,18 @@ export async function readPages<Item>(
   return found;
 }
 
+/** Takes the address of each page of a list, and throws for one that the list had before: it would never end. */
+export function unlessRepeated(): (path: string) => void {
+  const known = new Set<string>();
+  return (path) => {
+    if (known.has(path))
+      throw new AzureMLError("service", `The list goes round in a circle: ${path} is its next page again.`);
+    known.add(path);
+  };
+}
+
 /** The token goes to the resource manager only, whatever host a link names. */
 export function pathAndQuery(link: string): string {
-  const { pathname, search } = new URL(link);
+  const { pathname, search } = new URL(link, "https://azure.invalid");
   return `${pathname}${search}`;
 }

@@ -80,6 +80,7 @@ function listing<Item>(collection: PagedCollection<Item>, clock: Clock) {
   let lastUse = begun;
   let next: string | undefined;
   let isWhole = false;
+  const known = new Set<string>();
   let reading: Promise<void> | undefined;
 
   async function readPage(): Promise<void> {
@@ -87,7 +88,9 @@ function listing<Item>(collection: PagedCollection<Item>, clock: Clock) {
       const page = await collection.page(next);
       for (const item of page.items) items.set(collection.keyOf(collection.nameOf(item)), item);
       next = page.next;
-      isWhole = next === undefined;
+      // A list that leads back to a page that it had would never end.
+      isWhole = next === undefined || known.has(next);
+      if (next !== undefined) known.add(next);
     } catch (error) {
       // What passes is an answer to nobody: who comes later asks for the same page again. A refusal ends the list.
       if (isPassing(error) || answerOf(error) === undefined) throw error;

@@ -1,5 +1,6 @@
 import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion, ListView } from "../azure/environments";
+import { unlessRepeated } from "../azure/reading";
 import { failure, type SurveyRequest } from "../azure/survey";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 
@@ -69,14 +70,17 @@ async function* versionsOf(
   view: ListView,
   signal?: AbortSignal,
 ): AsyncGenerator<EnvironmentVersion> {
+  const isNew = unlessRepeated();
   let next: string | undefined;
   do {
+    const request = environments.listEnvironmentVersions(workspaceId, name, view, { next }, signal);
     // One that is gone has no versions; whether the workspace is, each wanted version finds out.
-    const page = await orAbsent(environments.listEnvironmentVersions(workspaceId, name, view, { next }, signal));
+    const page = next === undefined ? await orAbsent(request) : await request;
     for (const each of page?.items ?? []) {
       const version = each.name ?? each.id?.split("/").at(-1) ?? "";
       yield { ...each, id: environmentVersionId(workspaceId, name, version) };
     }
     next = page?.next;
+    if (next !== undefined) isNew(next);
   } while (next !== undefined);
 }

@@ -50,6 +50,13 @@ describe("reads that share a list", () => {
     assert.deepEqual(asked, ["get i9", "page 0", "page 4"]);
   });
 
+  it("end a list that goes round in a circle", async () => {
+    const { read, asked } = setUp((page) => ({ ...page, next: "4" }));
+    await read("i0");
+    assert.equal(await read("i11"), "Running");
+    assert.deepEqual(asked, ["get i0", "page 0", "page 4", "get i11"]);
+  });
+
   it("share the pages that are on their way", async () => {
     const { read, asked, items } = setUp();
     const states = await Promise.all([...items.keys()].map((name) => read(name)));
