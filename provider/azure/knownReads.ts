@@ -12,6 +12,9 @@ export interface KnownRead<Item> {
   readonly signal?: AbortSignal;
 }
 
+/** Of each item of a list, its properties: each may be looked at for all others. */
+const propertiesOf = new WeakMap<object, Values>();
+
 /** Of each collection, what its GET has left out like the list: nothing that a list alone leaves out. */
 const leftOut = new WeakMap<object, Set<string>>();
 
@@ -20,7 +23,10 @@ const leftOut = new WeakMap<object, Set<string>>();
  * something is gone is believed when other items of the list have it, or after a GET; what no difference follows from needs
  * no more than one GET for all.
  */
-export async function readKnown<Item>(reads: SharedReads<Item>, request: KnownRead<Item>): Promise<Item | undefined> {
+export async function readKnown<Item extends object>(
+  reads: SharedReads<Item>,
+  request: KnownRead<Item>,
+): Promise<Item | undefined> {
   const { name, fields, known, fromWire, signal } = request;
   if (known?.provisioningState !== "Succeeded") return reads.get(name, signal);
   const { item, listed } = await reads.read(name, signal);
@@ -28,7 +34,11 @@ export async function readKnown<Item>(reads: SharedReads<Item>, request: KnownRe
   const believed = leftOut.get(reads) ?? new Set<string>();
   leftOut.set(reads, believed);
   const isShown = ({ path }: Lack) => {
-    for (const other of listed.values()) if (shows(fromWire(other), path)) return true;
+    for (const other of listed.values()) {
+      const properties = propertiesOf.get(other) ?? fromWire(other);
+      propertiesOf.set(other, properties);
+      if (shows(properties, path)) return true;
+    }
     return false;
   };
   const lacks = lacking(fields, known, fromWire(item));

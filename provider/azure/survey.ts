@@ -26,10 +26,8 @@ export interface Found {
 
 /** All resources of one kind in a workspace, read with as few requests as it takes. */
 export interface Survey {
-  /** Reads what was listed without a request, and asks for what was not. */
+  /** Reads what was listed without a request, and asks for what was not, or not wholly. */
   readonly resource: Resource;
-  /** Asks for each, for what lists leave out. */
-  readonly unlisted: Resource;
   /** Those that were listed, without those that only the service makes. */
   readonly found: readonly Found[];
   /** Why not all of them are known. */
@@ -71,9 +69,19 @@ export function lookingOnce(connection: Connection, signal?: AbortSignal): Conne
   return { ...connection, workspaceNow };
 }
 
-/** Reads that share nothing: what was listed is known without them. */
-export function readingEach<Item>(get: SharedReads<Item>["get"]): SharedReads<Item> {
-  return { get, read: async (name, signal) => ({ item: await get(name, signal) }), changed: () => {} };
+/** Reads from lists that were read already, and by GET of what is in none. */
+export function readingListed<Item>(
+  listed: ReadonlyMap<string, Item>,
+  { keyOf, get }: { keyOf(name: string): string; get: SharedReads<Item>["get"] },
+): SharedReads<Item> {
+  return {
+    get,
+    changed: () => {},
+    async read(name, signal) {
+      const item = listed.get(keyOf(name));
+      return item === undefined ? { item: await get(name, signal) } : { item, listed };
+    },
+  };
 }
 
 /** Does what may fail, and answers why it has failed; throws when it was interrupted. */

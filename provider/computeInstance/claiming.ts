@@ -34,10 +34,16 @@ export function claimOf(request: ReconcileRequest, found: Compute, tag: string |
   return id === undefined || isOwnerNew ? { tag, isDue: true } : undefined;
 }
 
+/** Undefined for an instance. */
+export function otherTypeOf({ properties }: Compute): string | undefined {
+  const type = String(properties.computeType ?? "ComputeInstance");
+  return type.toLowerCase() === "computeinstance" ? undefined : type;
+}
+
 /** Throws when a compute of another type has the name. */
-export function refuseOtherTypes({ id }: Pick<Target, "id">, { properties }: Compute): void {
-  if (properties.computeType === "ComputeInstance") return;
-  const type = String(properties.computeType);
+export function refuseOtherTypes({ id }: Pick<Target, "id">, compute: Compute): void {
+  const type = otherTypeOf(compute);
+  if (type === undefined) return;
   throw new AzureMLError(
     "input",
     `${subject(id)}: a compute of type ${type} has this name. Choose another computeName.`,

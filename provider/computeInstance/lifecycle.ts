@@ -13,6 +13,7 @@ import {
   type Claim,
   claimOf,
   isTaggedWith,
+  otherTypeOf,
   refuseOtherTypes,
   refuseToUpdateOthers,
   refuseUnlessClaimed,
@@ -177,6 +178,12 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
   const target = targetOf(connection, request, request.id, "update", {}, request.declaredBefore);
   const compute = await refreshInstance(target, request.observed);
+  const otherType = compute && otherTypeOf(compute);
+  if (compute && otherType !== undefined) {
+    if (request.observed === undefined) refuseOtherTypes(target, compute);
+    request.log.warn(`${subject(request.id)} is gone: a compute of type ${otherType} has its name now.`);
+    return undefined;
+  }
   if (compute) return { id: request.id, properties: observedFor({ ...request, written: request.inputs }, compute) };
   await connection.workspaceNow(target.workspaceId).catch((error) => {
     const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the instance is gone cannot be told.`;

@@ -5,13 +5,14 @@ import {
   type Found,
   failure,
   lookingOnce,
-  readingEach,
+  readingListed,
   type Survey,
   type Surveyor,
   type SurveyRequest,
 } from "../azure/survey";
 import { computeId, parseComputeId } from "../core/ids";
 import { completeSubnet } from "./checking";
+import { otherTypeOf } from "./claiming";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
 import { declaresPreview, fromWire } from "./wire";
@@ -35,26 +36,31 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
   const base = lookingOnce(connection, signal);
   const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));
   const listed: Compute[] = [];
-  const list = () => connection.api.listComputes(workspaceId, preview, signal, (page) => listed.push(...page));
+  const list = () =>
+    connection.api.listComputes(workspaceId, preview, signal, (page) => listed.push(...page.filter(isWhole)));
   const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
   const problem = isComplete || wanted.length > 1 ? await failure(list, what, signal) : undefined;
   const byName = new Map(listed.map((compute) => [nameOf(compute).toLowerCase(), compute]));
   const inList = (id: string) => byName.get(parseComputeId(id)?.computeName.toLowerCase() ?? "");
-  const computes: Connection["computes"] = (id, isPreview) =>
-    readingEach((name, until) => connection.computes(id, isPreview).get(name, until));
-  const listedComputes: Connection["computes"] = (id, isPreview) =>
-    readingEach(async (name, until) => byName.get(name.toLowerCase()) ?? computes(id, isPreview).get(name, until));
+  const reads = readingListed(byName, {
+    keyOf: (name) => name.toLowerCase(),
+    get: (name, until) => connection.computes(workspaceId, preview).get(name, until),
+  });
   return {
-    resource: computeInstance(() => ({ ...base, computes: listedComputes })),
-    unlisted: computeInstance(() => ({ ...base, computes })),
+    resource: computeInstance(() => ({ ...base, computes: () => reads })),
     found: listed.filter(isInstance).map((compute) => found(workspaceId, compute)),
     problem,
     isUnknown: (id) => problem !== undefined && inList(id) === undefined,
   };
 }
 
-function isInstance({ properties }: Compute): boolean {
-  return properties.computeType === "ComputeInstance";
+/** Without its properties it is not even known of which type it is. */
+function isWhole({ properties }: Compute): boolean {
+  return typeof properties === "object" && properties !== null;
+}
+
+function isInstance(compute: Compute): boolean {
+  return otherTypeOf(compute) === undefined;
 }
 
 function found(workspaceId: string, compute: Compute): Found {

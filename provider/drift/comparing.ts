@@ -40,13 +40,6 @@ function hidden({ declared, found, ...others }: Found): Found {
   };
 }
 
-/** What was not read, though something is declared there: a list may have left it out. */
-export function absences(resource: Resource, declared: DeclaredResource, observed: Values): string[] {
-  const changes = changesOf(resource, declared, observed);
-  const names = changes.filter(({ before }) => before === undefined || before === null).map(({ path }) => path[0]);
-  return [...new Set(names.map(String))];
-}
-
 /** What steers the provider is nowhere in Azure, and always as declared. */
 function changesOf(resource: Resource, { inputs, declaredBefore }: DeclaredResource, observed: Values): Change[] {
   return resource.diff(inputs, outputs(resource.fields, inputs, observed), declaredBefore);

@@ -1,7 +1,8 @@
 import type { Found as Listed, Survey, Surveyor } from "../azure/survey";
 import { outputs } from "../core/reflect";
 import type { Log } from "../core/resource";
-import { absences, differences, lastChangeOf } from "./comparing";
+import type { Values } from "../core/values";
+import { differences, lastChangeOf } from "./comparing";
 import type { DeclaredResource } from "./declared";
 import type { Report } from "./report";
 import type { DriftRequest, Group, Reading } from "./request";
@@ -24,10 +25,9 @@ export async function* driftInWorkspace(
     if (ours.length === 0 && !isComplete) continue;
     const asked = { workspaceId, wanted: ours, isComplete, signal: request.signal };
     const survey = await kind.survey(reading.connection, asked);
-    const lists = listsOf(survey);
     for (let at = 0; at < ours.length; at += READ_AT_ONCE) {
       const few = ours.slice(at, at + READ_AT_ONCE);
-      yield* await Promise.all(few.map((each) => reportOn(each, survey, lists, request, reading)));
+      yield* await Promise.all(few.map((each) => reportOn(each, survey, request, reading)));
     }
     if (isComplete) yield* unmanaged(kind, survey, ours, request, workspaceId);
     if (survey.problem) problems.push(survey.problem);
@@ -42,60 +42,31 @@ const UNREADABLE = { status: "unreadable", counts: true, differences: [] } as co
 async function reportOn(
   declared: DeclaredResource,
   survey: Survey,
-  lists: Lists,
   request: DriftRequest,
-  reading: Reading,
+  { clock }: Reading,
 ): Promise<Report> {
-  const { id, type, name, workspaceId, declaredIn, notes } = declared;
-  const about = { id, type, name, workspaceId, declaredIn, ...(notes?.length && { notes }) };
+  const { id, type, name, workspaceId, declaredIn, declaredBefore, inputs, notes: known = [] } = declared;
+  const about = { id, type, name, workspaceId, declaredIn, ...(known.length > 0 && { notes: known }) };
   if (survey.isUnknown(id)) return { ...about, ...UNREADABLE, reason: survey.problem };
   try {
-    const found = await read(declared, survey, lists, request, reading);
-    if (found) return { ...about, ...compared(declared, survey, found.properties, request) };
+    const notes = [...known];
+    const log: Log = { ...SILENT, warn: (text) => notes.push(text) };
+    const { signal } = request;
+    const asked = { id, declaredBefore, inputs, observed: seen(declared), signal, clock, log };
+    const found = await survey.resource.read(asked);
+    const noted = { ...about, ...(notes.length > 0 && { notes }) };
+    if (found) return { ...noted, ...compared(declared, survey, found.properties, request) };
     const ignored = ignoredBy(request.ignore ?? [], declared);
-    return { ...about, status: "missing", counts: !ignored, differences: [], ...(ignored && { ignored }) };
+    return { ...noted, status: "missing", counts: !ignored, differences: [], ...(ignored && { ignored }) };
   } catch (error) {
     if (request.signal?.aborted) throw error;
     return { ...about, ...UNREADABLE, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** As it was listed, unless the list may have left something out. */
-async function read(
-  declared: DeclaredResource,
-  survey: Survey,
-  lists: Lists,
-  { signal }: DriftRequest,
-  { clock }: Reading,
-) {
-  const { id, declaredBefore, inputs, observed } = declared;
-  const asked = { id, declaredBefore, inputs, observed, signal, clock, log: SILENT };
-  const listed = await survey.resource.read(asked);
-  if (!listed || !lists.has(id)) return listed;
-  const absent = absences(survey.resource, declared, listed.properties).filter((name) => !lists.isShown(name));
-  if (absent.length === 0) return listed;
-  const itself = await survey.unlisted.read(asked);
-  const still = new Set(itself ? absences(survey.resource, declared, itself.properties) : []);
-  for (const name of absent) if (still.has(name)) lists.shows(name);
-  return itself;
-}
-
-/** What is known of the lists of a workspace. */
-interface Lists {
-  has(id: string): boolean;
-  /** True for a property that lists do not leave out: one of them has it, or a resource itself had it not either. */
-  isShown(name: string): boolean;
-  shows(name: string): void;
-}
-
-function listsOf({ found }: Survey): Lists {
-  const ids = new Set(found.map(({ id }) => id.toLowerCase()));
-  const shown = new Set(found.flatMap(({ properties }) => Object.keys(properties)));
-  return {
-    has: (id) => ids.has(id.toLowerCase()),
-    isShown: (name) => shown.has(name),
-    shows: (name) => shown.add(name),
-  };
+/** What was declared, as if it had been seen: a list has to show as much, or it may have left something out. */
+function seen({ inputs, observed }: DeclaredResource): Values {
+  return { provisioningState: "Succeeded", state: "Unknown", ...(observed ?? inputs) };
 }
 
 function compared(

@@ -2,11 +2,12 @@ import { systemClock } from "../azure/clock";
 import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import type { ServiceImage } from "../azure/modelManagement";
+import type { SharedReads } from "../azure/sharedReads";
 import {
   type Found,
   failure,
   lookingOnce,
-  readingEach,
+  readingListed,
   type Survey,
   type Surveyor,
   type SurveyRequest,
@@ -49,19 +50,20 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
   const legacy = await listedLegacy(connection, request);
   const byId = new Map(versions.map((version) => [keyOf(version.id ?? ""), version]));
   const legacyById = new Map(legacy.found.map((each) => [each.id.toLowerCase(), each]));
-  const base: Connection = {
-    ...lookingOnce(connection, signal),
-    environmentVersions: (of, name) =>
-      readingEach((version, until) => connection.environmentVersions(of, name).get(version, until)),
-  };
+  const reads = new Map<string, SharedReads<EnvironmentVersion>>();
+  const readsOf = (of: string, name: string) =>
+    readingListed(byId, {
+      keyOf: (version) => keyOf(environmentVersionId(of, name, version)),
+      get: (version, until) => connection.environmentVersions(of, name).get(version, until),
+    });
   const service = (of: string) => connection.modelManagement(of);
   const listing: Connection = {
-    ...base,
-    environmentVersions: (of, name) =>
-      readingEach(async (version, until) => {
-        const known = byId.get(keyOf(environmentVersionId(of, name, version)));
-        return known ?? base.environmentVersions(of, name).get(version, until);
-      }),
+    ...lookingOnce(connection, signal),
+    environmentVersions(of, name) {
+      const known = reads.get(name) ?? readsOf(of, name);
+      reads.set(name, known);
+      return known;
+    },
     modelManagement: (of) => ({
       ...service(of),
       getImage: async (id) => legacyById.get(id.toLowerCase()) ?? service(of).getImage(id, signal),
@@ -69,7 +71,6 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
   };
   return {
     resource: image(() => listing),
-    unlisted: image(() => base),
     found: [
       ...versions.filter(isMade).map((version) => found(version)),
       ...legacy.found.map((each) => foundLegacy(workspaceId, each)),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exitCodeOf, standingOf, summarize } from "../../provider/drift/report";
-import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
+import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { declaredBy, deployed, drift, told } from "./declaring";
 
 const compute = (name: string) => `${WORKSPACE}/computes/${name}`;
@@ -170,6 +170,60 @@ describe("drift", () => {
     assert.match(reports[1]?.reason ?? "", /403/);
     assert.equal(exitCodeOf(summarize(reports)), 1);
   });
+
+  /** What others read, with the items of lists of instances changed. */
+  const listing = (edit: (item: Json) => void) => ({
+    clock: azure.clock,
+    connection: azure.connectionOver((send) => async (request) => {
+      const response = await send(request);
+      if (!/\/computes\?/.test(request.path)) return response;
+      const body = structuredClone(response.body) as { value: Json[] };
+      body.value.forEach(edit);
+      return { ...response, body };
+    }),
+  });
+
+  it("calls an instance missing whose name a compute of another type has", async () => {
+    const stored = [await instance("dev"), await instance("test")];
+    const reading = listing((item) => {
+      if (item.name === "dev") item.properties.computeType = "AmlCompute";
+    });
+    const reports = await drift(reading, { declared: declaredBy(...stored) });
+    assert.deepEqual(told(reports), ["missing dev", "unchanged test"]);
+    assert.deepEqual(reports[0]?.notes, [
+      'ComputeInstance "dev" of workspace "vision" is gone: a compute of type AmlCompute has its name now.',
+    ]);
+  });
+
+  const LEFT_OUT: Record<string, (item: Json) => void> = {
+    "the state": ({ properties: { properties } }) => {
+      properties.state = null;
+    },
+    "values of secrets": ({ properties: { properties } }) => {
+      for (const service of properties.customServices) service.environmentVariables.TOKEN.value = null;
+    },
+    "all properties": (item) => {
+      item.properties = null;
+    },
+  };
+  for (const [what, edit] of Object.entries(LEFT_OUT)) {
+    it(`asks for the instances themselves where a list leaves out ${what}`, async () => {
+      const service = {
+        name: "app",
+        image: { reference: "nginx" },
+        environmentVariables: { TOKEN: { value: "hush" } },
+      };
+      const stored = [
+        await instance("dev", { powerState: "Running", customServices: [service] }),
+        await instance("idle", { powerState: "Running", customServices: [service] }),
+        await instance("test", { powerState: "Running", customServices: [service] }),
+      ];
+      await azure.arm("POST", `${compute("dev")}/stop`);
+      await azure.admin("POST", "triggers", { compute: compute("idle"), action: "stop", trigger: "IdleShutdown" });
+      const reports = await drift(listing(edit), { declared: declaredBy(...stored) });
+      assert.deepEqual(reports.map(standingOf), ["changed", "expected", "unchanged"]);
+    });
+  }
 
   it("tells what it read of a list that breaks off", async () => {
     const names = ["a-one", "b-two", "c-three", "d-four"];
