@@ -30,6 +30,8 @@ export interface Survey {
   readonly resource: Resource;
   /** Those that were listed, without those that only the service makes. */
   readonly found: readonly Found[];
+  /** True unless it was listed without a stack's tag. */
+  isOwned(id: string): boolean;
   /** Why not all of them are known. */
   readonly problem?: string;
   /** True for what may be there unseen because of the problem. */
@@ -50,6 +52,8 @@ export interface Surveyor {
   readonly fields: Fields;
   /** The parts of an id; undefined when it is of another kind. */
   parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;
+  /** What ids of the same resource have in common. */
+  keyOf(id: string): string;
   /** The id of the resource with these inputs. */
   idOf(inputs: Values): string;
   /** The inputs of a definition with what a check fills in; nothing is sent. */

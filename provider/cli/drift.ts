@@ -71,6 +71,8 @@ function formatOf({ format, json }: Options): Format {
 
 function report(document: DriftDocument, format: Format, out: readonly string[] = []): number {
   for (const warning of document.warnings) say(warning);
+  // Who reads only the first lines is told the same.
+  process.exitCode = document.exitCode;
   if (out.length === 0) process.stdout.write(WRITERS[format](document));
   for (const file of out) write(file, WRITERS[FORMATS[path.extname(file)] ?? format](document));
   if (out.length > 0 || format !== "table") say(headline(document));

@@ -11,7 +11,9 @@ import { previewCommand } from "./previewCommand";
 import { renderCommand } from "./renderCommand";
 
 // Whoever reads only the first lines, as `head` does, has seen what he wanted.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? process.exitCode : 1),
+);
 
 const program = new Command("pulumi-azureml").description(
   "Azure Machine Learning compute instances and environments for Pulumi",

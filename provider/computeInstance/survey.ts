@@ -25,6 +25,7 @@ export const instances: Surveyor = {
     const parts = parseComputeId(id);
     return parts && { workspaceId: parts.workspace, name: parts.computeName };
   },
+  keyOf: (id) => id.toLowerCase(),
   idOf: ({ workspaceId, computeName }) => computeId(String(workspaceId), String(computeName)),
   complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
   resource: computeInstance,
@@ -49,6 +50,10 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
   return {
     resource: computeInstance(() => ({ ...base, computes: () => reads })),
     found: listed.filter(isInstance).map((compute) => found(workspaceId, compute)),
+    isOwned(id) {
+      const compute = inList(id);
+      return compute === undefined || isTagged(compute);
+    },
     problem,
     isUnknown: (id) => problem !== undefined && inList(id) === undefined,
   };
@@ -65,8 +70,11 @@ function isInstance(compute: Compute): boolean {
 
 function found(workspaceId: string, compute: Compute): Found {
   const name = nameOf(compute);
-  const isOwned = compute.tags?.[OWNERSHIP_TAG] !== undefined;
-  return { id: computeId(workspaceId, name), name, properties: fromWire(compute), isOwned };
+  return { id: computeId(workspaceId, name), name, properties: fromWire(compute), isOwned: isTagged(compute) };
+}
+
+function isTagged({ tags }: Compute): boolean {
+  return tags?.[OWNERSHIP_TAG] !== undefined;
 }
 
 function nameOf({ name, id = "" }: Compute): string {

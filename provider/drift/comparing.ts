@@ -21,6 +21,16 @@ export function differences(resource: Resource, declared: DeclaredResource, obse
   return all.map((each) => (isGivenAsSecret(declared, each.keys) ? hidden(each) : each));
 }
 
+/**
+ * That somebody has made it anew since the state was written: nothing else may differ, and what was on its disk is gone.
+ * Only where no stack has tagged it, as an update that made it anew has.
+ */
+export function madeAnew({ observed: before }: DeclaredResource, observed: Values, isOwned: boolean): Found[] {
+  const [was, is] = [before?.createdOn, observed.createdOn];
+  const isSame = typeof was !== "string" || typeof is !== "string" || Date.parse(was) === Date.parse(is);
+  return isOwned || isSame ? [] : [difference(["createdOn"], was, is)];
+}
+
 /** It is a secret of the program, is within one or has one within. */
 function isGivenAsSecret({ secrets = [] }: DeclaredResource, keys: Path): boolean {
   return secrets.some((path) => path.every((key, at) => at >= keys.length || isSameKey(key, keys[at])));

@@ -2,7 +2,7 @@ import type { Found as Listed, Survey, Surveyor } from "../azure/survey";
 import { outputs } from "../core/reflect";
 import type { Log } from "../core/resource";
 import type { Values } from "../core/values";
-import { differences, lastChangeOf } from "./comparing";
+import { differences, lastChangeOf, madeAnew } from "./comparing";
 import type { DeclaredResource } from "./declared";
 import type { Report } from "./report";
 import type { DriftRequest, Group, Reading } from "./request";
@@ -71,12 +71,13 @@ function seen({ inputs, observed }: DeclaredResource): Values {
 
 function compared(
   declared: DeclaredResource,
-  { resource }: Survey,
+  { resource, isOwned }: Survey,
   observed: Listed["properties"],
   { ignore = [], includeExpected = false }: DriftRequest,
 ): Pick<Report, "status" | "counts" | "differences" | "ignored" | "lastChange" | "reason"> {
   const whole = ignoredBy(ignore, declared);
-  const found = differences(resource, declared, observed).map(({ keys, ...difference }) => {
+  const all = [...differences(resource, declared, observed), ...madeAnew(declared, observed, isOwned(declared.id))];
+  const found = all.map(({ keys, ...difference }) => {
     const ignored = whole ?? ignoredBy(ignore, declared, keys);
     return { ...difference, ...(ignored && { ignored }) };
   });
@@ -102,9 +103,12 @@ function* unmanaged(
   { ignore = [] }: DriftRequest,
   workspaceId: string,
 ): Generator<Report> {
-  const known = new Set(declared.map(({ id }) => id.toLowerCase()));
+  const known = new Set(declared.map(({ id }) => kind.keyOf(id)));
   for (const { id, name, properties, isOwned } of survey.found) {
-    if (isOwned || known.has(id.toLowerCase())) continue;
+    const key = kind.keyOf(id);
+    if (isOwned || known.has(key)) continue;
+    // A list that changes while it is read may repeat what it had.
+    known.add(key);
     const ignored = ignoredBy(ignore, { id, name, workspaceId });
     const lastChange = lastChangeOf(properties);
     const about = { id, type: kind.type, name, workspaceId };

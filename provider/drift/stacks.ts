@@ -44,12 +44,14 @@ export function declarationsOf(stack: string, state: StoredState): StackDeclarat
   const known = new Set(current.map(({ urn }) => urn));
   const others = pending.filter(({ resource }) => !known.has(resource.urn));
   const leftovers = stored.filter((each) => each.delete && !known.has(each.urn));
+  const isEmpty = current.length === 0;
   return {
     declared: current.flatMap((each) => {
       const kind = kindIn(each);
       return kind ? [declaredBy(stack, kind, each, notes(each.urn))] : [];
     }),
     warnings: [
+      ...(isEmpty ? [`${stack}: the stack declares no instance and no image.`] : []),
       ...others.map(
         ({ type, resource }) => `${stack}: ${INTERRUPTED} (${type}): ${resource.urn}. Run "pulumi refresh".`,
       ),

@@ -30,6 +30,7 @@ export const images: Surveyor = {
     const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
     return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
   },
+  keyOf: (id) => (parseImageId(id) ? id.toLowerCase() : keyOf(id)),
   idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
   complete,
   resource: image,
@@ -75,6 +76,7 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
       ...versions.filter(isMade).map((version) => found(version)),
       ...legacy.found.map((each) => foundLegacy(workspaceId, each)),
     ],
+    isOwned: () => true,
     problem: problem ?? legacy.problem,
     isUnknown(id) {
       const parts = parseImageId(id);

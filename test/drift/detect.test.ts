@@ -183,6 +183,46 @@ describe("drift", () => {
     }),
   });
 
+  it("tells of an instance that somebody has made anew, though it is as declared", async () => {
+    const stored = [await instance("dev"), await instance("test")];
+    const made = stored[0]?.outputs as { createdOn: string };
+    await azure.arm("DELETE", `${compute("dev")}?underlyingResourceAction=Delete`);
+    await azure.admin("POST", "advance", { seconds: 60 });
+    const created = await azure.arm("PUT", compute("dev"), {
+      ...BY_HAND,
+      properties: { ...BY_HAND.properties, disableLocalAuth: true },
+    });
+    assert.equal(created.status, 201);
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    assert.deepEqual(told(reports), ["changed dev", "unchanged test"]);
+    const found = created.body.properties.createdOn;
+    assert.notEqual(found, made.createdOn);
+    assert.deepEqual(reports[0]?.differences, [{ path: "createdOn", declared: made.createdOn, found }]);
+  });
+
+  it("tells of what nobody declares once, also when a list repeats it", async () => {
+    await azure.arm("PUT", compute("handmade"), BY_HAND);
+    const reading = {
+      clock: azure.clock,
+      connection: azure.connectionOver((send) => async (request) => {
+        const response = await send(request);
+        const { value } = response.body as { value: unknown };
+        return Array.isArray(value) ? { ...response, body: { value: [...value, ...value] } } : response;
+      }),
+    };
+    assert.deepEqual(told(await drift(reading, { declared: [], workspaces: [WORKSPACE] })), ["unmanaged handmade"]);
+  });
+
+  it("tells environments apart whose names differ in the case of letters", async () => {
+    const stored = await deployed(azure, "Image", { name: "Train", version: "1", image: "ubuntu:22.04" });
+    const other = `${WORKSPACE}/environments/train/versions/1?api-version=2026-05-01`;
+    await azure.arm("PUT", other, { properties: { image: "ubuntu:22.04" } });
+    const reports = await drift(azure, {
+      declared: declaredBy({ ...stored, id: stored.id?.replace("vision", "Vision") }),
+    });
+    assert.deepEqual(told(reports).sort(), ["unchanged Train:1", "unmanaged train:1"]);
+  });
+
   it("calls an instance missing whose name a compute of another type has", async () => {
     const stored = [await instance("dev"), await instance("test")];
     const reading = listing((item) => {

@@ -102,6 +102,12 @@ describe("drift of a stack, end to end", function () {
       }
     });
 
+    it("is told to who reads only the beginning as well", async () => {
+      const running = start("--stack", "test");
+      running.child.stdout?.destroy();
+      assert.equal((await running.result).code, 2);
+    });
+
     it("is narrowed to what is asked for, and left out where a rule says so", async () => {
       const named = async (...args: string[]) => {
         const { code, stdout } = await drift("--stack", "test", "--json", ...args);
@@ -151,6 +157,13 @@ describe("drift of a stack, end to end", function () {
     assert.deepEqual(reports[0].declaredIn, { file: "ci-yml.yml", line: 1 });
     const both = JSON.parse((await drift(...args, "--stack", "test")).stdout);
     assert.ok(both.summary.total >= 4, `${both.summary.total}`);
+  });
+
+  it("says that a stack declares nothing, which may be another than was meant", async () => {
+    succeeded(await stack.pulumi("stack", "init", "empty", "--no-select", "--non-interactive"));
+    const { code, stderr } = await drift("--stack", "empty", "--format", "json");
+    assert.equal(code, 0);
+    assert.match(stderr, /^empty: the stack declares no instance and no image\.$/m);
   });
 
   it("refuses what it does not understand", async () => {
