@@ -1,4 +1,4 @@
-import { type CollectionTag, Document, isMap, type ScalarTag, type TagId } from "yaml";
+import { type CollectionTag, Document, isMap, Scalar, type ScalarTag, type TagId, visit } from "yaml";
 import { equal, type Path, show, type Values, withoutAbsent } from "../core/values";
 import * as computeInstance from "./computeInstanceDocument";
 import type { Kind } from "./definition";
@@ -20,6 +20,7 @@ export function writeDefinition(kind: Kind, inputs: Values, { secrets = [], cond
     version: "1.1",
     customTags: (tags) => [...WRITING_TAGS, ...tags.filter(isNoMerge)],
   });
+  visit(document, { Scalar: (_, scalar) => quoteBlank(scalar) });
   for (const secret of secrets) note(document, originOf(rowsOf(kind), secret, values));
   return document.toString({ lineWidth: 0, indentSeq: true });
 }
@@ -52,6 +53,11 @@ function instance(inputs: Values): Values {
 
 function version(inputs: Values, condaFile?: string): Values {
   return writeRows(environment.rows, { ...inputs, condaFileName: condaFile }) as Values;
+}
+
+/** As a block of lines, which the library would write, spaces before the first line break are lost. */
+function quoteBlank(scalar: Scalar): void {
+  if (typeof scalar.value === "string" && /^\s*\n\s*$/.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
 }
 
 /** A comment about a secret, at the end of the nearest mapping that is there. */

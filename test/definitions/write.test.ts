@@ -145,6 +145,8 @@ custom_applications:
       "a ",
       "é",
       "a\nb\n",
+      " \n",
+      "\n \n",
       "\t",
       "0x1f",
       "y",
