@@ -66,7 +66,7 @@ export function overlay(
 function sentBuild(build: Value, contextUri: string | undefined): Value {
   if (build === undefined) return undefined;
   const { contextPath: _, ...rest } = asRecord(build);
-  return { ...rest, ...(contextUri && { contextUri }) };
+  return { ...rest, ...(contextUri !== undefined && { contextUri }) };
 }
 
 function withoutMarks(properties: Value): Values {

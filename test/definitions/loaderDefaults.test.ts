@@ -44,5 +44,6 @@ describe("bodies with what Azure ML's loader adds", () => {
     assert.deepEqual(body('name: abc\nimage: b\ndescription: ""\nconda_file: {}\n'), {
       properties: { image: "b", isAnonymous: false, isArchived: false },
     });
+    assert.deepEqual(asRecord(body('name: abc\nbuild: {path: ""}\n').properties).build, { contextUri: "" });
   });
 });
