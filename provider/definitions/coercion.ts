@@ -43,6 +43,7 @@ function chosen(choices: readonly string[], value: Value): Value {
 }
 
 function truth(value: Value): Value {
+  if (typeof value === "object") return value;
   if (TRUE.has(String(value))) return true;
   return FALSE.has(String(value)) ? false : value;
 }

@@ -134,6 +134,12 @@ describe("reading definitions", () => {
       assert.match(problems("name: a\nimage: b\nconda_file:\n").join(), /^3:1 conda_file: has no value/);
     });
 
+    it("takes no list for the word in it", () => {
+      assert.deepEqual(problems(`${INSTANCE}enable_sso: [true]\n`), [
+        "3:13 enable_sso: expected a boolean, got a list.",
+      ]);
+    });
+
     it("takes from a subnet by name what the workspace's group completes", () => {
       const text = `${INSTANCE}network_settings: {vnet_name: net, subnet: own}\n`;
       assert.deepEqual(inputs(text)?.subnet, { id: "/virtualNetworks/net/subnets/own" });
