@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 
 /** A file that cannot be read: the sentence that says why. */
@@ -26,8 +26,22 @@ function reason(error: unknown): string {
   return `it cannot be read (${code}).`;
 }
 
+/** False also where it cannot be told, because of a circle of links, say: reading it as a file tells why. */
 export function isFolder(name: string): boolean {
-  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return found(name)?.isDirectory() ?? false;
+}
+
+/** False also for devices and pipes, which may never end. */
+export function isFile(name: string): boolean {
+  return found(name)?.isFile() ?? false;
+}
+
+function found(name: string): Stats | undefined {
+  try {
+    return statSync(name, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The YAML files in a folder and below, sorted. Hidden folders, packages and what links lead to are left out. */

@@ -7,7 +7,7 @@ import { condaText } from "./condaText";
 import type { Definition, Kind, Loaded, Skipped } from "./definition";
 import { type Content, contentOf, readDocuments, type YamlDocument } from "./documents";
 import { isAddress } from "./environmentDocument";
-import { isFolder, readText, yamlFilesIn } from "./files";
+import { isFile, isFolder, readText, yamlFilesIn } from "./files";
 import { kindOf } from "./kind";
 import { readDefinition, type Surroundings } from "./read";
 
@@ -115,6 +115,7 @@ function condaIn({ values, node }: Content, document: YamlDocument, folder: stri
   }
   if (given.startsWith("file:")) return problem(`${JSON.stringify(given)}: write the path without "file:".`);
   const name = path.resolve(folder, given);
+  if (existsSync(name) && !isFile(name)) return problem(`${JSON.stringify(given)} is no file.`);
   const file = readText(name);
   if (file.problem !== undefined) return problem(`${JSON.stringify(given)}: ${file.problem}`);
   parts.push({ path: name, isAround: false });
