@@ -217,15 +217,19 @@ function keysOfTheTrigger(document: Values): Problem[] {
   return (Array.isArray(schedules) ? schedules : []).flatMap((schedule, i) => {
     const trigger = asRecord(at(schedule, ["trigger"]));
     const type = String(trigger.type).toLowerCase();
-    const foreign = [...own].filter(([other]) => own.has(type) && other !== type);
-    return foreign.flatMap(([, keys]) =>
-      keys
-        .filter((key) => trigger[key] !== undefined)
-        .map((key) => ({
-          path: ["schedules", "compute_start_stop", i, "trigger", key],
-          message: `is not a property of a ${type} trigger; known are type, start_time, time_zone, ${own.get(type)?.join(", ")}.`,
-        })),
-    );
+    const problem = (key: string, message: string) => ({
+      path: ["schedules", "compute_start_stop", i, "trigger", key],
+      message,
+    });
+    const [required] = own.get(type) ?? [];
+    const missing =
+      required && isAbsent(trigger[required]) ? [problem(required, `is required of a ${type} trigger.`)] : [];
+    const foreign = [...own].filter(([other]) => own.has(type) && other !== type).flatMap(([, keys]) => keys);
+    const known = `known are type, start_time, time_zone, ${own.get(type)?.join(", ")}.`;
+    const strange = foreign
+      .filter((key) => trigger[key] !== undefined)
+      .map((key) => problem(key, `is not a property of a ${type} trigger; ${known}`));
+    return [...missing, ...strange];
   });
 }
 

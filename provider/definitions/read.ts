@@ -58,8 +58,10 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
   const found = surroundings.resolve({ ...content, values: given }, document);
   const values = coerced(reader.documentFields, reader.expanded(found.values));
   const checked = check(reader.documentFields, reader.rules, values);
-  const problems = [...found.problems, ...emptyProblems(reader, content, given)];
-  problems.push(...checked.problems.map((problem) => ofStranger(reader, problem)));
+  const empty = emptyProblems(reader, content, given);
+  const valueless = new Set(empty.map(({ path }) => show(path)));
+  const others = checked.problems.filter(({ path }) => !valueless.has(show(path)));
+  const problems = [...found.problems, ...empty, ...others.map((problem) => ofStranger(reader, problem))];
   const inputs = spelledRecord(reader.fields, asRecord(readRows(reader.rows, checked.inputs)));
   const isFresh = (path: Path) =>
     !problems.some(({ path: other }) => isWithin(path, other) || isWithin(other, path) || isInstead(other, path));

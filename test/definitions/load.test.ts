@@ -93,6 +93,21 @@ describe("reading definitions", () => {
       }
     });
 
+    it("names what a trigger lacks by its own key, and what has no value once", () => {
+      const trigger = (keys: string) =>
+        `${INSTANCE}schedules: {compute_start_stop: [{action: stop, trigger: {${keys}}}]}\n`;
+      assert.deepEqual(problems(trigger("type: Cron")), [
+        "3:58 schedules.compute_start_stop[0].trigger.expression: is required of a cron trigger.",
+      ]);
+      assert.deepEqual(
+        problems(trigger("type: recurrence, time_zone: UTC"))[0]?.replace(/^.*?trigger\./, ""),
+        ["frequency: is required of a recurrence trigger."][0],
+      );
+      assert.deepEqual(problems("name:\ntype: computeinstance\n"), [
+        "1:1 name: has no value: remove the key, or give it one.",
+      ]);
+    });
+
     it("is told what became of keys of early versions, and where others belong", () => {
       assert.deepEqual(problems("name: a\nversion: 1\ndocker:\n  image: b\nconda_file: file:c.yml\n"), [
         "1:1 image: is required, or build.",
@@ -320,6 +335,17 @@ describe("reading definitions", () => {
       assert.deepEqual(problems("name: a\nbuild: {path: nowhere}\n"), [
         '2:15 build.path: "nowhere": there is no such folder.',
       ]);
+    });
+
+    it("that never end are not read, and circles of links are told", () => {
+      for (const name of ["/dev/zero", "."]) {
+        assert.deepEqual(problems(`name: a\nimage: b\nconda_file: ${name}\n`), [
+          `3:13 conda_file: ${JSON.stringify(name)} is no file.`,
+        ]);
+      }
+      symlinkSync("circle.yml", path.join(folder, "circle.yml"));
+      const [definition] = load(path.join(folder, "circle.yml")).definitions;
+      assert.equal(definition?.problems[0]?.message, "it cannot be read (ELOOP).");
     });
   });
 });
