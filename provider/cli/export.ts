@@ -51,7 +51,7 @@ function versions() {
   return { own: version, pulumi: peerDependencies["@pulumi/pulumi"] };
 }
 
-function documentOf({ resources, undeclared }: Exported, written: readonly string[], others: readonly string[]) {
+function documentOf({ files, resources, undeclared }: Exported, written: readonly string[], others: readonly string[]) {
   return {
     resources: resources.map(({ live: { id, kind, name, version, isManaged }, file, secrets, leftOut }) => ({
       id,
@@ -64,6 +64,7 @@ function documentOf({ resources, undeclared }: Exported, written: readonly strin
       leftOut: leftOut.map(({ path, message }) => ({ path: show(path), message })),
     })),
     skipped: undeclared.map(({ id, reason }) => ({ id, reason })),
+    exposing: exposing(files),
     written,
     others,
   };
@@ -71,7 +72,7 @@ function documentOf({ resources, undeclared }: Exported, written: readonly strin
 
 function summaryOf(
   folder: string,
-  { resources, undeclared }: Exported,
+  { files, resources, undeclared }: Exported,
   written: readonly string[],
   others: readonly string[],
 ): string[] {
@@ -84,6 +85,10 @@ function summaryOf(
     ...section(
       "Secrets, which are in no file. They stay as they are until you declare them:",
       resources.flatMap((each) => each.secrets.map((secret) => `${at(each)}: ${secret}`)),
+    ),
+    ...section(
+      "An address with a password or a signature is in these files; think before you commit them:",
+      exposing(files),
     ),
     ...section(
       "Left out, because it cannot be declared:",
@@ -99,6 +104,12 @@ function summaryOf(
     ),
     ...section("Other files in these folders, which were left as they are:", others),
   ];
+}
+
+/** The files that have an address with credentials in it: a conda file may name a package index so. */
+function exposing(files: Exported["files"]): string[] {
+  const isExposing = (text: string) => /:\/\/[^\s/:@]+:[^\s/@]+@|[?&]sig=/.test(text);
+  return files.filter(({ text }) => isExposing(text)).map(({ path }) => path);
 }
 
 function section(title: string, lines: readonly string[]): string[] {

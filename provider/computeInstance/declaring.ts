@@ -17,10 +17,16 @@ export interface DeclaredInstance extends Declared {
   readonly refusal?: string;
 }
 
-/** The inputs that adopt an instance and change nothing about it; its power state is left to who starts and stops it. */
+/**
+ * The inputs that adopt an instance and change nothing about it; its power state is left to who starts and stops it, and
+ * the instance outlives its declaration until that says otherwise.
+ */
 export function declareInstance(compute: Compute, computeName: string, workspace: Workspace): DeclaredInstance {
   const { inputs, secrets } = declaring(fields, fromWire(compute));
-  const whole = (given: Values): Values => ({ workspaceId: workspace.id, computeName, adopt: true, ...given });
+  const whole = (given: Values): Values => ({
+    ...{ workspaceId: workspace.id, computeName, adopt: true, onDelete: "retain" },
+    ...given,
+  });
   const { powerState: _, ...settings } = inputs;
   const { refusals, ...declared } = withoutProblems({ inputs: settings, secrets }, [], (given) => [
     ...check(fields, rules, whole(given)).problems,

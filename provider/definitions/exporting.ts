@@ -125,7 +125,8 @@ function projectFiles(workspaceId: string, { pulumi, own }: Versions): ExportedF
   const name = `azureml-${parseWorkspaceId(workspaceId)?.workspaceName ?? "workspace"}`.toLowerCase();
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   const dependencies = { "@pulumi/pulumi": pulumi, "pulumi-azureml": `^${own}` };
-  const compilerOptions = { target: "es2022", module: "commonjs", strict: true, skipLibCheck: true, noEmit: true };
+  // Without a TypeScript of the project's own, Pulumi compiles with one that knows no newer target.
+  const compilerOptions = { target: "es2020", module: "commonjs", strict: true, skipLibCheck: true, noEmit: true };
   return [
     { path: "Pulumi.yaml", text: `name: ${name}\nruntime: nodejs\n`, isStart: true },
     { path: "package.json", text: json({ name, private: true, dependencies }), isStart: true },

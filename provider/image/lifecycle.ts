@@ -300,7 +300,8 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
       if (fromWire(version).isArchived !== true) await put([ARCHIVING], remaining);
       return;
     }
-    log.info("others use the version: it stays.");
+    const isNobodys = claims.owner === undefined && claims.users.length === 0;
+    log.info(`${isNobodys ? "this stack did not make the version" : "others use the version"}: it stays.`);
     if (!equal(claims as never, remaining as never)) await put([], remaining);
   };
   await work().catch((error) => {

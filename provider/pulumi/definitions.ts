@@ -34,6 +34,8 @@ export class Definitions extends pulumi.ComponentResource {
   readonly instances: Readonly<Record<string, ComputeInstance>>;
   /** The images by their documents' names; of several versions of one environment, all but the newest by `name:version`. */
   readonly images: Readonly<Record<string, Image>>;
+  /** The names of the images that the stack builds, and waits for. */
+  readonly built: readonly string[];
 
   constructor(name: string, args: DefinitionsArgs, options: pulumi.ComponentResourceOptions = {}) {
     const children = childrenOf(name, args);
@@ -50,6 +52,9 @@ export class Definitions extends pulumi.ComponentResource {
     this.images = made("environment", (child, inputs) => {
       return new Image(child, { ...inputs, workspace } as ImageArgs, parent);
     });
+    this.built = [...children].flatMap(([{ kind, key }, { buildImage }]) =>
+      kind === "environment" && buildImage !== undefined ? [key] : [],
+    );
     this.registerOutputs({});
   }
 }

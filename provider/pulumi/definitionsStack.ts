@@ -14,8 +14,9 @@ const WORKSPACE_EXAMPLE = workspaceId({ subscriptionId: "…", resourceGroupName
 export function definitionsStack() {
   const workspace = configuredWorkspace(pulumi.runtime.getConfig, process.env);
   const path = pathsIn(pulumi.runtime.getConfig("azureml:path") || FOLDER);
-  const { instances, images } = new Definitions(NAME, { path, workspace });
-  return { instances: mapped(instances, instanceOutputs), images: mapped(images, imageOutputs) };
+  const { instances, images, built } = new Definitions(NAME, { path, workspace });
+  const outputsOf = (image: Image, name: string) => imageOutputs(image, built.includes(name));
+  return { instances: mapped(instances, instanceOutputs), images: mapped(images, outputsOf) };
 }
 
 /** The ARM id of the workspace that `azureml:workspace` names by its id or its name. Throws what is missing. */
@@ -60,10 +61,14 @@ function addressesOf(applications: pulumi.Unwrap<ComputeInstance["applications"]
   return Object.fromEntries(named);
 }
 
-function imageOutputs({ id, imageId, imageLocation }: Image) {
-  return { id, imageId, reference: imageLocation.apply((location) => location?.reference) };
+// Without a build there is none, which a preview would show as unknown each time.
+function imageOutputs({ id, imageId, imageLocation }: Image, isBuilt: boolean) {
+  return { id, imageId, ...(isBuilt && { reference: imageLocation.apply((location) => location?.reference) }) };
 }
 
-function mapped<From, To>(all: Readonly<Record<string, From>>, change: (one: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one)]));
+function mapped<From, To>(
+  all: Readonly<Record<string, From>>,
+  change: (one: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one, name)]));
 }

@@ -83,6 +83,7 @@ describe("what a workspace has, as inputs", function () {
       workspaceId: WORKSPACE,
       computeName: "ci-dev",
       adopt: true,
+      onDelete: "retain",
       tags: { team: "speech" },
       disableLocalAuth: (await azure.arm("GET", `${WORKSPACE}/computes/ci-dev`)).body.properties.disableLocalAuth,
       vmSize: "Standard_DS11_v2",

@@ -136,6 +136,7 @@ setup_scripts:
     timeout_minutes: 25
     # path: a secret, which stays as it is. To change it, write it here.
 adopt: true
+on_delete: retain
 custom_services:
   - name: rstudio
     image:

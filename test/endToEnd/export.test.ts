@@ -94,7 +94,7 @@ describe("a workspace that is brought under management, end to end", function ()
     succeeded(await stack.refresh("--expect-no-changes"));
     assert.deepEqual((await sent(stack)).writes, []);
     const program = path.join(stack.folder, "index.ts");
-    const edited = readFileSync(program, "utf8").replace("  adopt: true,\n", '  adopt: true,\n  onDelete: "retain",\n');
+    const edited = readFileSync(program, "utf8").replace('onDelete: "retain"', 'onDelete: "delete"');
     writeFileSync(program, edited);
     assert.equal(steps(succeeded(await stack.preview())).length, 1);
   });
