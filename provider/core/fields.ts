@@ -113,6 +113,13 @@ export function fieldOf(fields: Fields, name: string | number): Field | undefine
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
+/** The field of a property, an item or a value inside of another. */
+export function fieldInside(field: Field | undefined, key: string | number): Field | undefined {
+  if (field?.kind === "object") return fieldOf(field.fields, key);
+  if (field?.kind === "list") return field.item;
+  return field?.kind === "map" ? field.values : undefined;
+}
+
 export function isComputed(field: Field): boolean {
   return field.mutability === "computed";
 }

@@ -1,13 +1,15 @@
 import { checkDefined as checkInstance } from "../computeInstance/checking";
 import { fields as instanceFields } from "../computeInstance/fields";
 import { check, type Problem, type Rule } from "../core/check";
-import { type Field, type Fields, fieldOf, object } from "../core/fields";
+import { type Field, type Fields, fieldInside, object } from "../core/fields";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
 import { checkDefined as checkImage } from "../image/checking";
 import { fields as imageFields } from "../image/fields";
 import { coerced } from "./coercion";
 import * as computeInstance from "./computeInstanceDocument";
+import { rows as instanceRows } from "./computeInstanceRows";
+import { rules as instanceRules } from "./computeInstanceRules";
 import type { Definition, Kind, PlacedProblem } from "./definition";
 import { type Content, contentOf, type YamlDocument } from "./documents";
 import * as environment from "./environmentDocument";
@@ -31,6 +33,8 @@ interface Reader {
 const READERS: Record<Kind, Reader> = {
   computeInstance: {
     ...computeInstance,
+    rules: instanceRules,
+    rows: instanceRows,
     fields: instanceFields,
     checkDefined: checkInstance,
     isAsWritten: ([list, , key]) => list === "custom_applications" && key === "environment_variables",
@@ -126,14 +130,8 @@ function emptyProblems({ documentFields }: Reader, content: Content, given: Valu
 
 function isKnown(fields: Fields, path: Path): boolean {
   let here: Field | undefined = { kind: "object", doc: "", fields };
-  for (const key of path) here = inner(here, key);
+  for (const key of path) here = fieldInside(here, key);
   return here !== undefined;
-}
-
-function inner(field: Field | undefined, key: string | number): Field | undefined {
-  if (field?.kind === "object") return fieldOf(field.fields, key);
-  if (field?.kind === "list") return field.item;
-  return field?.kind === "map" ? field.values : undefined;
 }
 
 /** An image is missed beside a build only because of what is wrong with the build. */

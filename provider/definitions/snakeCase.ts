@@ -1,5 +1,4 @@
-import type { Field, Fields } from "../core/fields";
-import { fieldOf, isComputed } from "../core/fields";
+import { type Field, type Fields, fieldInside, fieldOf, isComputed } from "../core/fields";
 import { isRecord, type Path, type Value } from "../core/values";
 import type { Row } from "./mapping";
 
@@ -62,13 +61,7 @@ function isProperty(field: Field, rest: Path, key: string): boolean {
   let here: Field | undefined = field;
   for (const step of rest) {
     if (here?.kind === "object" && step === key && fieldOf(here.fields, key)) return true;
-    here = inner(here, step);
+    here = fieldInside(here, step);
   }
   return false;
-}
-
-function inner(field: Field | undefined, step: string | number): Field | undefined {
-  if (field?.kind === "object") return fieldOf(field.fields, step);
-  if (field?.kind === "list") return field.item;
-  return field?.kind === "map" ? field.values : undefined;
 }

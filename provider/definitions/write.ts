@@ -1,8 +1,8 @@
 import { type CollectionTag, Document, isMap, Scalar, type ScalarTag, type TagId, visit } from "yaml";
 import { equal, type Path, show, type Values, withoutAbsent } from "../core/values";
-import * as computeInstance from "./computeInstanceDocument";
+import { APPLICATIONS, rows as instanceRows } from "./computeInstanceRows";
 import type { Kind } from "./definition";
-import * as environment from "./environmentDocument";
+import { rows as environmentRows } from "./environmentDocument";
 import { originOf, readRows, writeRows } from "./mapping";
 import { WRITING_TAGS } from "./scalars";
 
@@ -30,7 +30,7 @@ export function pathInDocument(kind: Kind, inputs: Values, path: Path): Path {
   return originOf(rowsOf(kind), path, kind === "computeInstance" ? instance(inputs) : version(inputs));
 }
 
-const rowsOf = (kind: Kind) => (kind === "computeInstance" ? computeInstance.rows : environment.rows);
+const rowsOf = (kind: Kind) => (kind === "computeInstance" ? instanceRows : environmentRows);
 
 /** The library writes the text `<<` as the sign of a merge. */
 function isNoMerge(tag: TagId | CollectionTag | ScalarTag): boolean {
@@ -43,16 +43,16 @@ function instance(inputs: Values): Values {
     custom_applications: short,
     custom_services: whole,
     ...others
-  } = writeRows(computeInstance.rows, inputs) as Values;
+  } = writeRows(instanceRows, inputs) as Values;
   // Azure ML's words for applications say only what they all have in common there.
-  const read = readRows([computeInstance.APPLICATIONS], { custom_applications: short });
+  const read = readRows([APPLICATIONS], { custom_applications: short });
   const isShort = equal(read, { customServices: withoutAbsent(inputs.customServices) });
   const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
   return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
 }
 
 function version(inputs: Values, condaFile?: string): Values {
-  return writeRows(environment.rows, { ...inputs, condaFileName: condaFile }) as Values;
+  return writeRows(environmentRows, { ...inputs, condaFileName: condaFile }) as Values;
 }
 
 /** As a block of lines, which the library would write, spaces before the first line break are lost. */

@@ -1,5 +1,5 @@
 import type { Change } from "../core/diff";
-import type { Field, Fields } from "../core/fields";
+import { type Field, type Fields, fieldInside } from "../core/fields";
 import { masked, SECRET } from "../core/masked";
 import { outputs } from "../core/reflect";
 import type { Expected, Resource } from "../core/resource";
@@ -84,10 +84,7 @@ function difference(path: Path, declared: Value, found: Value, expected?: Expect
 
 function fieldAt(fields: Fields, path: Path): Field | undefined {
   const [name, ...rest] = path;
-  return rest.reduce<Field | undefined>((field, key) => {
-    if (field?.kind === "object") return field.fields[String(key)];
-    return field?.kind === "map" ? field.values : field?.kind === "list" ? field.item : undefined;
-  }, fields[String(name)]);
+  return rest.reduce<Field | undefined>((field, key) => fieldInside(field, key), fields[String(name)]);
 }
 
 /** The latest of what Azure tells of the last operation and of the resource's own times. */

@@ -99,10 +99,7 @@ describe("reading definitions", () => {
       assert.deepEqual(problems(trigger("type: Cron")), [
         "3:58 schedules.compute_start_stop[0].trigger.expression: is required of a cron trigger.",
       ]);
-      assert.deepEqual(
-        problems(trigger("type: recurrence, time_zone: UTC"))[0]?.replace(/^.*?trigger\./, ""),
-        ["frequency: is required of a recurrence trigger."][0],
-      );
+      assert.match(problems(trigger("type: recurrence")).join(), /frequency: is required of a recurrence trigger\.$/);
       assert.deepEqual(problems("name:\ntype: computeinstance\n"), [
         "1:1 name: has no value: remove the key, or give it one.",
       ]);
