@@ -21,13 +21,13 @@ export function kindOf(document: Values): Told {
   if (typeof type === "string") {
     if (type.toLowerCase() === "computeinstance") return { kind: "computeInstance" };
     const isEnvironment = type.toLowerCase() === "environment" || schemaOf(document.$schema) === "environment";
-    if (!isEnvironment) return foreign(`its type is ${JSON.stringify(type)}`);
+    if (!isEnvironment) return other(`its type is ${JSON.stringify(type)}`, type);
   }
   const schema = schemaOf(document.$schema);
   const bySchema = OWN.get(schema ?? "");
   if (bySchema) return { kind: bySchema };
   if (isConda(document)) return foreign("it is a conda file");
-  if (schema) return foreign(`its $schema is that of ${JSON.stringify(schema)}`);
+  if (schema) return other(`its $schema is that of ${JSON.stringify(schema)}`, schema);
   const keys = new Set(Object.keys(document));
   if (ENVIRONMENT.some((key) => keys.has(key))) return { kind: "environment" };
   if (INSTANCE.some((key) => keys.has(key))) return { kind: "computeInstance" };
@@ -46,6 +46,12 @@ const INSTANCE = [
 ];
 
 const foreign = (other: string): Told => ({ other, isForeign: true });
+
+/** One letter more or less makes nothing foreign: a definition that is skipped in silence is missed by nobody. */
+function other(told: string, word: string): Told {
+  const meant = [...OWN.keys()].find((own) => isNear(own, word));
+  return meant === undefined ? foreign(told) : { other: `${told}. Is ${meant} meant?`, isForeign: false };
+}
 
 function unknown(document: Values): Told {
   const keys = Object.keys(document);

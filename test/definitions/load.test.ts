@@ -48,6 +48,24 @@ describe("reading definitions", () => {
       ]);
     });
 
+    it("is not skipped for a slip in its type or schema", () => {
+      write("slip.yml", "name: a\ntype: compute_instance\n");
+      write("schema.yml", "$schema: https://example.com/latest/environments.schema.json\nname: a\n");
+      write("other.yml", "name: a\ntype: amlcompute\n");
+      const { definitions, skipped } = loadDefinitions([folder]);
+      assert.deepEqual(
+        definitions.flatMap((each) => each.problems.map(({ message }) => message)),
+        [
+          'its $schema is that of "environments". Is environment meant?',
+          'its type is "compute_instance". Is computeinstance meant?',
+        ],
+      );
+      assert.deepEqual(
+        skipped.map(({ file }) => path.basename(file)),
+        ["other.yml"],
+      );
+    });
+
     it("names each unknown, empty and wrong part at its place, all at once", () => {
       assert.deepEqual(
         problems(
