@@ -25,7 +25,10 @@ export function parseIgnoreRule(text: string): IgnoreRule {
     part.slice(0, part.indexOf("=")).trim(),
     part.slice(part.indexOf("=") + 1).trim(),
   ]);
-  return checkedRule(Object.fromEntries(pairs), `--ignore ${JSON.stringify(text)}`);
+  const where = `--ignore ${JSON.stringify(text)}`;
+  const twice = pairs.find(([key], at) => pairs.findIndex(([other]) => other === key) < at);
+  if (twice) throw new AzureMLError("input", `${where}: ${twice[0]} is given twice; give two rules.`);
+  return checkedRule(Object.fromEntries(pairs), where);
 }
 
 function read(file: string): string {

@@ -14,6 +14,13 @@ describe("the formats of drift", () => {
     }
   }
 
+  it("spell out what XML does not know, though it is no control character", () => {
+    const text = junit(
+      documentOf([instance("ci-ann", { status: "missing", counts: true, notes: ["a\uFFFEb\u{1FFFF}c"] })]),
+    );
+    assert.match(text, /aU\+FFFEbU\+1FFFFc/);
+  });
+
   it("stay short enough for a comment, and say how much is left out", () => {
     const differences = [{ path: "description", declared: "a".repeat(150), found: "b".repeat(150) }];
     const reports = Array.from({ length: 1000 }, (_, at) =>

@@ -58,6 +58,7 @@ describe("a rule of what to ignore", () => {
     ] as const) {
       assert.throws(() => parseIgnoreRule(text), problem, text);
     }
+    assert.throws(() => parseIgnoreRule("path=tags,path=vmSize,reason=so"), /path is given twice; give two rules\.$/);
   });
 
   it("is one of a list in a file", () => {

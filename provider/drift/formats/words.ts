@@ -85,7 +85,7 @@ function shown(value: Value): string {
 
 /** Somebody else's words on one line: what is unseen, or turns the text around, is spelled out. */
 export function plain(text: string): string {
-  return text.replace(/((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}])/gu, (unseen) => {
+  return text.replace(/((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{NChar}])/gu, (unseen) => {
     if (/[\n\r\t]/.test(unseen)) return " ";
     return `U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
   });

@@ -4,7 +4,7 @@ import type { Standing } from "../../report";
 export type Html = ReturnType<typeof html>;
 
 // These look like nothing, like a space, or turn the text around them; U+200D joins emoji and does neither.
-const UNSEEN = /((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}])/u;
+const UNSEEN = /((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{NChar}])/u;
 
 /** Somebody else's words: set apart, so that they turn nothing else around, and with what is unseen spelled out. */
 export function foreign(text: string): Html {
