@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OWNERSHIP_TAG } from "../../provider/azure/ownership";
 import { toWire as toCompute } from "../../provider/computeInstance/wire";
 import type { Values } from "../../provider/core/values";
 import { CONTENT_PROPERTY } from "../../provider/image/ownership";
@@ -28,11 +29,12 @@ export async function removeVersion({ arm }: Azure, id: string): Promise<void> {
   succeeded(await arm("DELETE", `${id}?api-version=2026-05-01`));
 }
 
-/** Makes of an instance behind everybody's back what these inputs say, were it by deleting it first. */
+/** Makes of an instance behind everybody's back what these inputs say, were it by deleting it first. Its owner's tag stays. */
 export async function remakeInstance(azure: Azure, id: string, { powerState, ...inputs }: Values): Promise<void> {
   const { arm } = azure;
+  const { body } = await arm("GET", id);
   await removeInstance(azure, id);
-  succeeded(await arm("PUT", id, toCompute(inputs, "eastus")));
+  succeeded(await arm("PUT", id, toCompute(inputs, "eastus", body.tags?.[OWNERSHIP_TAG])));
   const { dataMounts } = inputs;
   if (Array.isArray(dataMounts)) {
     const mounts = dataMounts.map((mount) => ({ ...(mount as Values), mountAction: "Mount" }));
