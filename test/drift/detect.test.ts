@@ -213,6 +213,23 @@ describe("drift", () => {
     assert.deepEqual(told(await drift(reading, { declared: [], workspaces: [WORKSPACE] })), ["unmanaged handmade"]);
   });
 
+  it("sets apart that somebody has archived an image, of which nothing is declared", async () => {
+    const stored = [
+      await deployed(azure, "Image", { name: "train", version: "1", image: "ubuntu:22.04" }),
+      await deployed(azure, "Image", { name: "train", version: "2", image: "ubuntu:22.04", isArchived: false }),
+    ];
+    for (const version of ["1", "2"]) {
+      const path = `${WORKSPACE}/environments/train/versions/${version}?api-version=2026-05-01`;
+      const { body } = await azure.arm("GET", path);
+      await azure.arm("PUT", path, { properties: { ...body.properties, isArchived: true } });
+    }
+    const reports = await drift(azure, { declared: declaredBy(...stored) });
+    assert.deepEqual(reports.map(standingOf), ["expected", "changed"]);
+    assert.deepEqual(reports[0]?.differences, [
+      { path: "isArchived", found: true, expected: "somebody has archived it, and isArchived is not declared" },
+    ]);
+  });
+
   it("tells environments apart whose names differ in the case of letters", async () => {
     const stored = await deployed(azure, "Image", { name: "Train", version: "1", image: "ubuntu:22.04" });
     const other = `${WORKSPACE}/environments/train/versions/1?api-version=2026-05-01`;
