@@ -28,6 +28,7 @@ export async function render(files: readonly string[], options: RenderOptions): 
   if (options.json) printJson(definitions.map((definition) => rendering(definition, options)));
   else for (const definition of definitions) print(definition, options);
   for (const { file, document, reason } of skipped) say(`${file}, document ${document}: skipped, because ${reason}.`);
+  if (definitions.length === 0) say(`There are no definitions in ${files.join(", ")}.`);
   return definitions.some(({ problems }) => problems.length > 0) ? 1 : 0;
 }
 

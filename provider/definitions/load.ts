@@ -26,7 +26,20 @@ export function loadDefinitions(paths: readonly string[], options: LoadOptions =
     name !== "-" && isFolder(name) ? inFolder(name, project) : inFile(name, project),
   );
   const definitions = found.filter((each): each is Definition => "inputs" in each);
-  return { definitions, skipped: found.filter((each): each is Skipped => !("inputs" in each)) };
+  return {
+    definitions: [...firsts(definitions)],
+    skipped: found.filter((each): each is Skipped => !("inputs" in each)),
+  };
+}
+
+/** A file may be given twice, by itself and in its folder. */
+function firsts(definitions: readonly Definition[]): Iterable<Definition> {
+  const first = new Map<string, Definition>();
+  for (const each of definitions) {
+    const place = `${path.resolve(each.file)}:${each.document}`;
+    if (!first.has(place)) first.set(place, each);
+  }
+  return first.values();
 }
 
 /** What a definition names as part of itself: a conda file, or the folder of a build context. */

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
@@ -116,6 +116,15 @@ describe("the command render", function () {
       ],
     );
     assert.match(all.stderr, /^conda\.yml, document 1: skipped, because it is a conda file\.$/m);
+  });
+
+  it("says when there is nothing to print", () => {
+    mkdirSync(path.join(folder, "empty.yml"));
+    assert.deepEqual(render(["empty.yml"]), {
+      status: 0,
+      stdout: "",
+      stderr: "There are no definitions in empty.yml.\n",
+    });
   });
 
   it("refuses a workspace that is none", () => {

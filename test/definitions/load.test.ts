@@ -341,6 +341,15 @@ describe("reading definitions", () => {
       );
     });
 
+    it("count once where they are given twice", () => {
+      const file = write("twice/box.yml", INSTANCE);
+      const { definitions } = load(path.dirname(file), file, path.join(folder, "twice", ".", "box.yml"));
+      assert.deepEqual(
+        definitions.map(({ name }) => name),
+        ["dev-box"],
+      );
+    });
+
     it("that are missing are problems", () => {
       const [definition] = load(path.join(folder, "nowhere.yml")).definitions;
       assert.equal(definition?.problems[0]?.message, "there is no such file.");
