@@ -95,8 +95,10 @@ function idOf({ workspaceId, name, version }: Values): string {
   return environmentVersionId(String(workspaceId), String(name), String(version));
 }
 
+/** Who declares a version has it in lists, unless `isArchived` says otherwise: to archive is how the studio deletes one. */
 function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
-  return withFixedProperties(diff({ fields, declared, observed, declaredBefore }));
+  const wanted = { isArchived: false, ...declared };
+  return withFixedProperties(diff({ fields, declared: wanted, observed, declaredBefore }));
 }
 
 function unfinished(observed: Values): string | undefined {
@@ -209,9 +211,8 @@ async function sync(
   request: ReconcileRequest,
   version: EnvironmentVersion,
 ): Promise<EnvironmentVersion> {
-  const { inputs, declaredBefore, id } = request;
-  const wanted = id === undefined ? { isArchived: false, ...inputs } : inputs;
-  const changes = remoteChanges(wanted, version, declaredBefore);
+  const { inputs, declaredBefore } = request;
+  const changes = remoteChanges(inputs, version, declaredBefore);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
     throw new AzureMLError(
@@ -228,7 +229,7 @@ async function sync(
     .catch((error) => {
       throw explained(error, `${subject(target.id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
     });
-  const kept = remoteChanges(wanted, written, declaredBefore);
+  const kept = remoteChanges(inputs, written, declaredBefore);
   if (kept.length === 0) return written;
   throw new AzureMLError(
     "service",

@@ -183,6 +183,17 @@ describe("Image as a version of an environment", function () {
     });
   });
 
+  it("that somebody has archived is drift, and is restored by the next up", async () => {
+    const made = await create({ condaFile: CONDA });
+    const { id: _, ...version } = (await azure.arm("GET", `${made.id}?api-version=2026-05-01`)).body;
+    const archived = { properties: { ...version.properties, isArchived: true } };
+    assert.ok((await azure.arm("PUT", `${made.id}?api-version=2026-05-01`, archived)).status < 300);
+    const { props } = await azure.images.read(made.id, made.outs);
+    assert.equal((await azure.images.diff(made.id, props, made.inputs)).changes, true);
+    await azure.images.update(made.id, props, made.inputs);
+    assert.equal((await seen(made.id)).isArchived, false);
+  });
+
   describe("a deletion", () => {
     it("archives, and creating it again restores", async () => {
       const made = await create({ condaFile: CONDA });
