@@ -10,7 +10,13 @@ const OWN = new Map<string, Kind>([
 /** What a document defines, or what it is instead. */
 export type Told =
   | { readonly kind: Kind; readonly other?: undefined }
-  | { readonly kind?: undefined; readonly other: string; readonly isForeign: boolean };
+  | {
+      readonly kind?: undefined;
+      readonly other: string;
+      readonly isForeign: boolean;
+      /** It may be meant to define something. */
+      readonly isSlip?: boolean;
+    };
 
 /**
  * Azure ML's loader is told by the command, and takes a compute for what its `type` says. Here `type` comes first, then
@@ -50,7 +56,7 @@ const foreign = (other: string): Told => ({ other, isForeign: true });
 /** One letter more or less makes nothing foreign: a definition that is skipped in silence is missed by nobody. */
 function other(told: string, word: string): Told {
   const meant = [...OWN.keys()].find((own) => isNear(own, word));
-  return meant === undefined ? foreign(told) : { other: `${told}. Is ${meant} meant?`, isForeign: false };
+  return meant === undefined ? foreign(told) : { other: `${told}. Is ${meant} meant?`, isForeign: false, isSlip: true };
 }
 
 function unknown(document: Values): Told {
@@ -62,6 +68,7 @@ function unknown(document: Values): Told {
   return {
     other: `it has neither "type: computeinstance" nor what makes an environment, which is image or build.${hint}`,
     isForeign: false,
+    isSlip: meant.length > 0,
   };
 }
 

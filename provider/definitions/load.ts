@@ -52,18 +52,18 @@ interface Part {
 function inFolder(folder: string, project: string): (Definition | Skipped)[] {
   const parts: Part[] = [];
   const found = yamlFilesIn(folder).flatMap((file) => read(file, project, parts));
-  return found.filter((each) => !isHidden(each, parts));
+  return found.filter((each) => !isHidden(each, parts)).map(({ told }) => told);
 }
 
 /**
  * Parts of definitions are none themselves. What a build context that is around its own definition defines is not part of
- * it, nor is what the first level of another defines.
+ * it, nor is what the first level of another defines. What cannot be read may be a definition: dropped in silence, it would
+ * be deleted.
  */
-function isHidden({ file, ...each }: Definition | Skipped, parts: readonly Part[]): boolean {
-  const name = path.resolve(file);
+function isHidden({ told, isSomethingElse }: Candidate, parts: readonly Part[]): boolean {
+  const name = path.resolve(told.file);
   const holding = parts.filter((part) => isWithin(name, part.path));
-  const isDefinition = "kind" in each && each.kind !== undefined;
-  if (!isDefinition) return holding.length > 0;
+  if (isSomethingElse) return holding.length > 0;
   const around = new Set(holding.filter(({ isAround }) => isAround).map((part) => part.path));
   return holding.some((part) => !around.has(part.path) && isWithin(path.dirname(name), `${part.path}${path.sep}`));
 }
@@ -73,7 +73,7 @@ function isWithin(name: string, folder: string): boolean {
 }
 
 function inFile(file: string, project: string): Definition[] {
-  return read(file, project, []).map((each) => ("inputs" in each ? each : refused(each)));
+  return read(file, project, []).map(({ told }) => ("inputs" in told ? told : refused(told)));
 }
 
 function refused({ file, document, line = 1, reason }: Skipped & { line?: number }): Definition {
@@ -82,17 +82,39 @@ function refused({ file, document, line = 1, reason }: Skipped & { line?: number
   return { file, document, line, inputs: {}, source: {}, problems: [{ path: [], message, line, column: 1 }] };
 }
 
-function read(file: string, project: string, parts: Part[]): (Definition | (Skipped & { line?: number }))[] {
+/** A document, and whether it is certain that it defines neither an instance nor an environment. */
+interface Candidate {
+  readonly told: Definition | (Skipped & { readonly line?: number });
+  readonly isSomethingElse: boolean;
+}
+
+function read(file: string, project: string, parts: Part[]): Candidate[] {
   const { text, problem } = { text: undefined, problem: undefined, ...readText(file) };
-  if (text === undefined) return [refused({ file, document: 1, reason: problem ?? "" })];
-  return readDocuments(text).map((document) => {
+  if (text === undefined) {
+    return [{ told: refused({ file, document: 1, reason: problem ?? "" }), isSomethingElse: false }];
+  }
+  return readDocuments(text).map((document): Candidate => {
     const at = { file, document: document.number, line: document.line };
-    if (!document.root) return { ...at, inputs: {}, source: {}, problems: document.problems };
+    if (!document.root) {
+      return {
+        told: { ...at, inputs: {}, source: {}, problems: document.problems },
+        isSomethingElse: isNoMapping(document),
+      };
+    }
     const { values } = contentOf(document, () => false);
-    const told = kindOf(values);
-    if (told.kind) return readDefinition(told.kind, document, surroundingsOf(file, told.kind, project, parts));
-    return told.isForeign ? { ...at, reason: told.other } : refused({ ...at, reason: told.other });
+    const found = kindOf(values);
+    if (found.kind) {
+      const told = readDefinition(found.kind, document, surroundingsOf(file, found.kind, project, parts));
+      return { told, isSomethingElse: false };
+    }
+    const reason = { ...at, reason: found.other };
+    return { told: found.isForeign ? reason : refused(reason), isSomethingElse: found.isSlip !== true };
   });
+}
+
+/** A list, a text or nothing is no slip of somebody who defines something. */
+function isNoMapping({ problems }: YamlDocument): boolean {
+  return problems.every(({ message }) => /^(expected a mapping|is empty)/.test(message));
 }
 
 function surroundingsOf(file: string, kind: Kind, project: string, parts: Part[]): Surroundings {

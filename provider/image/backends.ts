@@ -34,7 +34,6 @@ export function image(connect: () => Connection): Resource {
           }),
     deletesBeforeReplace: (changes, declared) =>
       !changes.some(isMoved) && (of(declared).deletesBeforeReplace?.(changes, declared) ?? true),
-    expected: (declared, observed, before) => of(declared).expected?.(declared, observed, before) ?? [],
     unfinished: (observed) => of(observed).unfinished(observed),
     reconcile: (request) => of(request.inputs).reconcile(request),
     read: (request) => ofId(request.id).read(request),

@@ -8,8 +8,8 @@ import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Expected, Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { equal, hasUnknown, isAbsent, type Path, type Values, withoutAbsent } from "../core/values";
+import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
+import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { CONTENT, fields } from "./fields";
@@ -40,7 +40,6 @@ export function environmentImage(connect: () => Connection): Resource {
     diff: compare,
     deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
     unfinished,
-    expected,
     async reconcile(request) {
       let again: string | undefined;
       const made = await reconcile(connect(), request, (id) => {
@@ -109,12 +108,6 @@ function unfinished(observed: Values): string | undefined {
   return equal(rebuildTrigger, builtTrigger)
     ? undefined
     : "its container image was built for another rebuildTrigger: an up builds it.";
-}
-
-/** A creation restores what is archived; who archives it later hides it, and no up takes that back unasked. */
-function expected({ isArchived: declared }: Values, { isArchived: found }: Values): Expected[] {
-  const reason = "somebody has archived it, and isArchived is not declared";
-  return isAbsent(declared) && found === true ? [{ path: ["isArchived"], declared, found, reason }] : [];
 }
 
 async function reconcile(

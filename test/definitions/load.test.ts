@@ -341,6 +341,23 @@ describe("reading definitions", () => {
       );
     });
 
+    it("are told of in such a context where they cannot be read, and may be definitions", () => {
+      write("all/env.yml", "name: around\nbuild: {path: .}\n");
+      write("all/box.yml", `${INSTANCE}tags: {a: [\n`);
+      write("all/slip.yml", "name: slip\ntype: compute_instance\n");
+      write("all/compose.yml", "services: {}\n");
+      write("all/list.yml", "- a\n");
+      const { definitions } = load(path.join(folder, "all"));
+      assert.deepEqual(
+        definitions.map(({ file, problems: wrong }) => [path.basename(file), wrong.length > 0]),
+        [
+          ["box.yml", true],
+          ["env.yml", false],
+          ["slip.yml", true],
+        ],
+      );
+    });
+
     it("count once where they are given twice", () => {
       const file = write("twice/box.yml", INSTANCE);
       const { definitions } = load(path.dirname(file), file, path.join(folder, "twice", ".", "box.yml"));

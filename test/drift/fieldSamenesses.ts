@@ -66,7 +66,8 @@ function ofLeaf(fields: Fields, leaf: Leaf): FieldSameness[] {
   if (kind.default !== undefined && kind.default !== null && !kind.required) {
     found.push({ field, what: "left at the default", declared: withValue(kind.default), found: withValue(undefined) });
   }
-  const isOwn = !steps.includes("[]") && !CONTENT.includes(field);
+  // What makes the version is its own; one that is archived is as good as deleted.
+  const isOwn = !steps.includes("[]") && !CONTENT.includes(field) && field !== "isArchived";
   if (isOwn) found.push({ field, what: "declared by nobody", declared: undeclared(leaf), found: withValue(value) });
   return found;
 }
