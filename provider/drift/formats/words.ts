@@ -83,10 +83,19 @@ function shown(value: Value): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
+/**
+ * A character that looks like nothing, like a space, or turns the text around it, in a group; U+200D joins emoji and does
+ * neither.
+ */
+export const UNSEEN = /((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{NChar}])/u;
+const ALL_UNSEEN = new RegExp(UNSEEN, "gu");
+
+/** `U+202E` */
+export function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 /** Somebody else's words on one line: what is unseen, or turns the text around, is spelled out. */
 export function plain(text: string): string {
-  return text.replace(/((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{NChar}])/gu, (unseen) => {
-    if (/[\n\r\t]/.test(unseen)) return " ";
-    return `U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  });
+  return text.replace(ALL_UNSEEN, (unseen) => (/[\n\r\t]/.test(unseen) ? " " : codePoint(unseen)));
 }

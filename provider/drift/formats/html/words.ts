@@ -1,10 +1,8 @@
 import { html, raw } from "hono/html";
 import type { Standing } from "../../report";
+import { codePoint, UNSEEN } from "../words";
 
 export type Html = ReturnType<typeof html>;
-
-// These look like nothing, like a space, or turn the text around them; U+200D joins emoji and does neither.
-const UNSEEN = /((?![ \u{200D}])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{NChar}])/u;
 
 /** Somebody else's words: set apart, so that they turn nothing else around, and with what is unseen spelled out. */
 export function foreign(text: string): Html {
@@ -27,12 +25,8 @@ export function spelled(text: string): string {
 function split(text: string): { part: string; isUnseen: boolean }[] {
   return text.split(UNSEEN).map((part, index) => {
     const isUnseen = index % 2 === 1 && part !== "\t";
-    return { part: isUnseen ? `U+${codePoint(part)}` : part, isUnseen };
+    return { part: isUnseen ? codePoint(part) : part, isUnseen };
   });
-}
-
-function codePoint(character: string): string {
-  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
 }
 
 /** A time in UTC, which the script writes in the reader's zone. */
