@@ -151,6 +151,25 @@ export function contentOf(document: YamlDocument, isAsWritten: (path: Path) => b
   return { values, place, empty, node: (path) => document.resolve(found.get(show(path))?.value) };
 }
 
+/** The keys of a document with their texts and numbers, and of what is inside of them only whether it is a list. */
+export function outlineOf(document: YamlDocument): Values {
+  const entries = document.root ? pairs(document, document.root) : [];
+  return Object.fromEntries(
+    entries.map(({ key, value }): [string, Value] => {
+      const node = document.resolve(value);
+      const scalar = isScalar(node) ? node.value : null;
+      const outline = isMap(node)
+        ? {}
+        : isSeq(node)
+          ? []
+          : scalar instanceof PlainTime
+            ? scalar.text
+            : (scalar as Value);
+      return [keyText(document, key), outline];
+    }),
+  );
+}
+
 function keyText(document: YamlDocument, key: unknown): string {
   const node = document.resolve(key);
   return isScalar(node) ? (node.source ?? String(node.value)) : String(node);

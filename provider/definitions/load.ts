@@ -5,7 +5,7 @@ import { isRecord, type Values, withValue } from "../core/values";
 import { projectFolder } from "../image/localFiles";
 import { condaText } from "./condaText";
 import type { Definition, Kind, Loaded, Skipped } from "./definition";
-import { type Content, contentOf, readDocuments, type YamlDocument } from "./documents";
+import { type Content, outlineOf, readDocuments, type YamlDocument } from "./documents";
 import { isAddress } from "./environmentDocument";
 import { isFile, isFolder, readText, yamlFilesIn } from "./files";
 import { kindOf } from "./kind";
@@ -101,8 +101,7 @@ function read(file: string, project: string, parts: Part[]): Candidate[] {
         isSomethingElse: isNoMapping(document),
       };
     }
-    const { values } = contentOf(document, () => false);
-    const found = kindOf(values);
+    const found = kindOf(outlineOf(document));
     if (found.kind) {
       const told = readDefinition(found.kind, document, surroundingsOf(file, found.kind, project, parts));
       return { told, isSomethingElse: false };
