@@ -10,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { loadDefinitions } from "../../provider/definitions/load";
@@ -111,6 +112,15 @@ describe("the command export", function () {
       ]);
     });
 
+    it("asks for nothing that the compiler which Pulumi brings does not know", async () => {
+      await populate();
+      assert.equal((await run("--program")).code, 0);
+      const own = createRequire(path.join(root, "package.json")).resolve("@pulumi/pulumi/package.json");
+      const compiler = createRequire(own)("./vendor/typescript@3.8.3/typescript.js");
+      const { config } = compiler.readConfigFile(path.join(folder, "tsconfig.json"), compiler.sys.readFile);
+      assert.deepEqual(compiler.parseJsonConfigFileContent(config, compiler.sys, folder).errors, []);
+    });
+
     it("leaves out what stacks own, and takes names, when told to", async () => {
       await populate();
       const ids = async (...args: string[]) => {
@@ -121,6 +131,20 @@ describe("the command export", function () {
       assert.deepEqual(await ids("--unmanaged", "--name", "ci-dev", "--name", "ci-own"), ["/computes/ci-dev"]);
       assert.deepEqual(await ids("--name", "train:1"), ["/environments/train/versions/1"]);
     });
+  });
+
+  it("names the files that have an address with credentials", async () => {
+    const index = (user: string) => `dependencies:\n- pip:\n  - --extra-index-url https://${user}example.org/simple\n`;
+    await version("train:1", { condaFile: index("me:hush@") });
+    await version("plain:1", { condaFile: index("") });
+    const exposed = "environments/train/conda/1.yml";
+    const { stdout } = await run();
+    assert.match(
+      stdout,
+      new RegExp(`An address with a password .* think before you commit them:\n  ${exposed}\n(?!  )`),
+    );
+    assert.doesNotMatch(stdout, /hush/);
+    assert.deepEqual(JSON.parse((await run("--json")).stdout).exposing, [exposed]);
   });
 
   it("writes one definition for each, and tells of its secrets in the words of the document", async () => {
