@@ -3,12 +3,11 @@ import { agrees } from "../../provider/core/canonical";
 import { holdsSecret } from "../../provider/core/fields";
 import { at, show, type Value, type Values } from "../../provider/core/values";
 import type { Report } from "../../provider/drift/report";
-import { imageInputsOf } from "../image/declared";
-import { type Azure, inputsOf, type Json, startAzure } from "../provider/azure";
-import { putReferred, remakeInstance, remakeVersion, removeInstance, removeVersion, withBase } from "./behind";
+import { type Azure, type Json, startAzure } from "../provider/azure";
+import { putReferred, withBase } from "./behind";
 import { declaredBy, drift } from "./declaring";
-import { type FieldChange, IMAGE_CHANGES, INSTANCE_CHANGES } from "./fieldChanges";
-import { IMAGE_SAMENESSES, INSTANCE_SAMENESSES } from "./fieldSamenesses";
+import type { FieldChange } from "./fieldChanges";
+import { kindsOf } from "./kinds";
 
 describe("drift of every property", function () {
   this.timeout(120_000);
@@ -19,28 +18,9 @@ describe("drift of every property", function () {
   });
   after(() => azure.close());
 
-  const kinds = {
-    ComputeInstance: {
-      changes: INSTANCE_CHANGES,
-      samenesses: INSTANCE_SAMENESSES,
-      served: () => azure.provider,
-      resource: () => azure.resource,
-      inputs: (given: Values) => inputsOf({ computeName: "ci-any", ...given }),
-      remake: (id: string, given: Values) => remakeInstance(azure, id, given),
-      remove: (id: string) => removeInstance(azure, id),
-    },
-    Image: {
-      changes: IMAGE_CHANGES,
-      samenesses: IMAGE_SAMENESSES,
-      served: () => azure.images,
-      resource: () => azure.imageResource,
-      inputs: (given: Values) => imageInputsOf({ name: "any", version: "1", onDelete: "delete", ...withBase(given) }),
-      remake: (id: string, given: Values) => remakeVersion(azure, id, given),
-      remove: (id: string) => removeVersion(azure, id),
-    },
-  };
-
-  for (const [name, { changes, samenesses, served, resource, inputs, remake, remove }] of Object.entries(kinds)) {
+  for (const [name, { changes, samenesses, served, resource, inputs, remake, remove }] of Object.entries(
+    kindsOf(() => azure),
+  )) {
     /** What drift tells of a resource that was declared like this, before and after somebody made it like that. */
     async function around(declared: Values, found: Values): Promise<{ first: Report; second: Report; inputs: Json }> {
       const { inputs: checked } = await served().check({}, inputs(declared));

@@ -3,9 +3,8 @@ import { itself } from "../../provider/azure/validation";
 import { agrees } from "../../provider/core/canonical";
 import type { Resource } from "../../provider/core/resource";
 import { at, equal, isRecord, type Path, type Value, type Values } from "../../provider/core/values";
-import { imageInputsOf } from "../image/declared";
-import { type Azure, inputsOf, type Json, startAzure } from "../provider/azure";
-import { putReferred, remakeInstance, remakeVersion, removeInstance, removeVersion, withBase } from "./behind";
+import { type Azure, type Json, startAzure } from "../provider/azure";
+import { putReferred, withBase } from "./behind";
 import {
   CHANGED,
   type FieldChange,
@@ -17,7 +16,8 @@ import {
   REMOVED,
   UNCHANGEABLE,
 } from "./fieldChanges";
-import { IMAGE_SAMENESSES, INSTANCE_SAMENESSES, SPELLED_ONE_WAY, SPELLINGS } from "./fieldSamenesses";
+import { SPELLED_ONE_WAY, SPELLINGS } from "./fieldSamenesses";
+import { kindsOf } from "./kinds";
 
 interface Made {
   readonly id: string;
@@ -48,28 +48,9 @@ describe("a refresh", function () {
   });
   after(() => azure.close());
 
-  const kinds = {
-    "compute instance": {
-      changes: INSTANCE_CHANGES,
-      samenesses: INSTANCE_SAMENESSES,
-      served: () => azure.provider,
-      resource: () => azure.resource,
-      inputs: (given: Values) => inputsOf({ computeName: "ci-any", ...given }),
-      remake: (id: string, given: Values) => remakeInstance(azure, id, given),
-      remove: (id: string) => removeInstance(azure, id),
-    },
-    image: {
-      changes: IMAGE_CHANGES,
-      samenesses: IMAGE_SAMENESSES,
-      served: () => azure.images,
-      resource: () => azure.imageResource,
-      inputs: (given: Values) => imageInputsOf({ name: "any", version: "1", onDelete: "delete", ...withBase(given) }),
-      remake: (id: string, given: Values) => remakeVersion(azure, id, given),
-      remove: (id: string) => removeVersion(azure, id),
-    },
-  };
-
-  for (const [name, { changes, samenesses, served, resource, inputs, remake, remove }] of Object.entries(kinds)) {
+  for (const [name, { changes, samenesses, served, resource, inputs, remake, remove }] of Object.entries(
+    kindsOf(() => azure),
+  )) {
     async function made(given: Values): Promise<Made> {
       const { inputs: checked, failures } = await served().check({}, inputs(given));
       assert.deepEqual(failures, []);
