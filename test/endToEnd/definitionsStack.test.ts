@@ -53,7 +53,7 @@ describe("a folder of definitions as a stack of its own, end to end", function (
       const outputs = JSON.parse((await stack.pulumi("stack", "output", "--json")).stdout);
       assert.equal(outputs.instances["alice-vision"].state, "Running");
       assert.match(outputs.images.train.imageId, /^train:/);
-      succeeded(await stack.preview("--expect-no-changes"));
+      assert.doesNotMatch(said(succeeded(await stack.preview("--expect-no-changes"))), /unknown/);
       succeeded(await stack.refresh("--expect-no-changes"));
       const elsewhere = ["-C", stack.folder, "preview", "--expect-no-changes", "--non-interactive"];
       succeeded(await stack.pulumi(...elsewhere));
