@@ -1,12 +1,10 @@
 import { strict as assert } from "node:assert";
-import { execFileSync, spawnSync } from "node:child_process";
 import { chmod } from "node:fs/promises";
 import fc from "fast-check";
 import type { Values } from "../../provider/core/values";
 import { UNKNOWN } from "../../provider/core/values";
 import { image } from "../../provider/image/backends";
 import { containerInputs } from "../../provider/image/modelManagement/containerConfiguration";
-import { driverOf } from "../../provider/image/modelManagement/packing";
 import { contentHash, readSources } from "../../provider/image/modelManagement/sources";
 import { executionScript, imageName, projectPath } from "../../provider/image/modelManagement/validation";
 import { jumpingClock, WORKSPACE } from "../provider/azure";
@@ -205,20 +203,6 @@ describe("Checking an image of model management", () => {
 
   it("normalises a path once and for all", () => {
     fc.assert(fc.property(fc.string(), (given) => projectPath(projectPath(given)) === projectPath(given)));
-  });
-
-  it("makes a driver that Python runs, whatever the script's path", async function () {
-    if (spawnSync("python3", ["--version"]).error) this.skip();
-    const script = "a b/größe.py";
-    const place = await folder({
-      [script]:
-        "def init():\n    print('begun')\n\ndef run(data, request_headers):\n    return data + request_headers\n",
-      "driver.py": driverOf(script),
-    });
-    const program = "import driver; driver.init(); print(driver.run('x', 'y'))";
-    const python = ["-c", program];
-    const printed = execFileSync("python3", python, { cwd: place, encoding: "utf8" });
-    assert.deepEqual(printed.trim().split(/\r?\n/), ["begun", "xy"]);
   });
 
   it("takes azureml-core's arguments without Pulumi", () => {
