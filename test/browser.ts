@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { skipFor, waitingFor } from "./notes";
+import { notInTheFastTier } from "./tier";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
 
@@ -14,14 +16,12 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** The browser of this machine; where there is none, the tests of the suite are skipped with a line that says so. */
+/** The browser of this machine; where there is none, the tests of the suite are skipped. */
 export async function openBrowser(suite: Mocha.Context): Promise<Browser> {
   const executablePath = findBrowser();
-  if (!executablePath) {
-    console.log("    Skipped: no Chromium or Chrome on PATH, nor in CHROME_PATH.");
-    return suite.skip();
-  }
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  if (!executablePath) return skipFor(suite, "browser");
+  notInTheFastTier();
+  return waitingFor("starting a browser", chromium.launch({ executablePath, args: ARGUMENTS }));
 }
 
 function findBrowser(): string | undefined {

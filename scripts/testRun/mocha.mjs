@@ -1,29 +1,51 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../setUp/folders.mjs";
+import { randomNumbers, testFiles } from "./tiers.mjs";
 
-const everything = "test/**/*.test.ts";
 const mocha = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
 const reporter = fileURLToPath(new URL("reporter.cjs", import.meta.url));
 
-/** Runs the tests that the arguments name, or all; what they write is shown as it comes. */
-export async function runMocha(args) {
-  const names = args.some((arg) => !arg.startsWith("-") && (arg.includes("*") || existsSync(path.join(root, arg))));
-  const child = spawn(process.execPath, [mocha, "--reporter", reporter, ...args, ...(names ? [] : [everything])], {
+/**
+ * Runs the named files one after the other, or those of the tier, several at once; what they write is shown as it comes.
+ * @returns what the reporter has counted, with the notes that tests have left about themselves
+ */
+export async function runMocha({ tier, order, jobs, files, options }) {
+  const isWhole = files.length === 0;
+  if (isWhole) console.log(`Files in random order: --order ${order} repeats it; ${jobs} at once`);
+  const notes = mkdtempSync(path.join(os.tmpdir(), "azureml notes "));
+  const given = isWhole ? ["--parallel", "--jobs", String(jobs), ...options] : options;
+  const chosen = isWhole ? testFiles(tier, randomNumbers(order)) : files;
+  const child = spawn(process.execPath, [mocha, "--reporter", reporter, ...given, ...chosen], {
     cwd: root,
+    env: { ...process.env, PULUMI_AZUREML_TEST_TIER: tier, PULUMI_AZUREML_TEST_NOTES: notes },
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  let counts = { passed: 0, failed: 0, skipped: 0, slowest: [] };
+  let counted = { tests: [], skipped: [], hooks: [], failed: 0 };
   child.on("message", (message) => {
-    counts = message;
+    counted = message;
   });
-  const code = await new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  // A crash, or a hook outside every test.
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return counts;
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    // A crash, or a hook outside every test.
+    if (code !== 0 && counted.failed === 0) counted.failed = 1;
+    return { ...counted, notes: readNotes(notes) };
+  } finally {
+    rmSync(notes, { recursive: true, force: true });
+  }
+}
+
+function readNotes(folder) {
+  return readdirSync(folder).flatMap((name) =>
+    readFileSync(path.join(folder, name), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line)),
+  );
 }

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { skipFor } from "../notes";
 import { type CommandLine, follow, openCommandLine, SPEECH, SUBSCRIPTION, VISION } from "./command";
 
 const id = (name: string, workspace = VISION) => `${workspace}/computes/${name}`;
@@ -205,7 +206,7 @@ describe("the commands that act", function () {
 
     it("takes a terminal's word for it", async function () {
       const script = "/usr/bin/script";
-      if (!existsSync(script)) this.skip();
+      if (!existsSync(script)) skipFor(this, "script");
       const main = path.join(root, "dist", "provider", "cli", "main.js");
       const command = `"${process.execPath}" "${main}" delete ci-dev`;
       const asked = () => {

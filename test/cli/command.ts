@@ -6,6 +6,8 @@ import { offlineEnvironment } from "../../scripts/offlineRun/environment.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { currentDist } from "../endToEnd/dist";
 import { startTestEmulator, type TestEmulator } from "../endToEnd/emulator";
+import { waitingFor } from "../notes";
+import { notInTheFastTier } from "../tier";
 
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const OTHER_SUBSCRIPTION = "00000000-0000-0000-0000-000000000002";
@@ -47,10 +49,11 @@ export interface CommandLine {
 }
 
 export async function openCommandLine(): Promise<CommandLine> {
+  notInTheFastTier();
   await currentDist();
   const folder = mkdtempSync(path.join(os.tmpdir(), "azureml commands "));
   const args = [VISION, SPEECH, ELSEWHERE].flatMap((each) => ["--workspace", each]);
-  const emulator = await startTestEmulator(folder, args);
+  const emulator = await waitingFor("starting an emulator", startTestEmulator(folder, args));
   const env = offlineEnvironment({ emulator, pulumiFolder: folder, home: folder, state: folder });
   const main = path.join(root, "dist", "provider", "cli", "main.js");
   const start = (given: string[], more: Record<string, string> = {}) =>
@@ -124,5 +127,5 @@ export function follow(child: ChildProcess): Running {
       waiting.add(look);
       look();
     });
-  return { child, result, shows };
+  return { child, result: waitingFor("processes", result), shows };
 }

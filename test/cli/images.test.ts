@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { skipFor } from "../notes";
 import { type CommandLine, ELSEWHERE, follow, openCommandLine, SPEECH, SUBSCRIPTION, VISION } from "./command";
 
 const IMAGE = "mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1";
@@ -306,7 +307,7 @@ describe("the commands for images", function () {
 
     it("takes a terminal's word for it", async function () {
       const script = "/usr/bin/script";
-      if (!existsSync(script)) this.skip();
+      if (!existsSync(script)) skipFor(this, "script");
       const main = path.join(root, "dist", "provider", "cli", "main.js");
       const asked = () => {
         const args = ["-qefc", `"${process.execPath}" "${main}" image archive score`, "/dev/null"];

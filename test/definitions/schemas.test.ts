@@ -6,6 +6,7 @@ import Ajv, { type ValidateFunction } from "ajv";
 import type { Kind } from "../../provider/definitions/definition";
 import { contentOf, readDocuments } from "../../provider/definitions/documents";
 import { loadDefinitions } from "../../provider/definitions/load";
+import { skipFor } from "../notes";
 
 const root = path.join(__dirname, "..", "..");
 const shared = path.join(root, "..", "shared", "definitions");
@@ -62,10 +63,7 @@ describe("the JSON schemas of definitions", () => {
   }
 
   it("accept real definitions", function () {
-    if (!existsSync(shared)) {
-      console.log("      skipped: ../shared/definitions is not there");
-      this.skip();
-    }
+    if (!existsSync(shared)) skipFor(this, "shared");
     for (const { kind, file, problems } of loadDefinitions([shared]).definitions) {
       if (kind && problems.length === 0) {
         assert.ok(bySchema(kind, readFileSync(file, "utf8")), `${file}: ${JSON.stringify(schemas[kind].errors)}`);

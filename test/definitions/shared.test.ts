@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Value } from "../../provider/core/values";
 import type { Kind } from "../../provider/definitions/definition";
 import { loadDefinitions } from "../../provider/definitions/load";
+import { skipFor } from "../notes";
 import { explained, type Outcome, ours, unexplained } from "./differences";
 
 const SHARED = path.join(__dirname, "../../../shared/definitions");
@@ -38,10 +39,7 @@ interface Expected {
 describe("definitions that others have written", () => {
   let folder: string;
   before(function () {
-    if (!existsSync(SHARED)) {
-      console.log("  skipped: ../shared/definitions is not there");
-      this.skip();
-    }
+    if (!existsSync(SHARED)) skipFor(this, "shared");
     folder = mkdtempSync(path.join(tmpdir(), "definitions-"));
   });
   after(() => {

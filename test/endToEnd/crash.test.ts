@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { skipFor } from "../notes";
+import { share } from "../tier";
 import { isGone, providerOf, until } from "./processes";
 import { makeStack, type Result, type Running, removeStacks, type Stack, succeeded } from "./stack";
 
@@ -97,13 +99,13 @@ describe("a command that is killed", function () {
   this.timeout(300_000);
   afterEach(removeStacks);
   before(function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skipFor(this, "windows");
   });
 
   let tried = 0;
   after(() => console.log(`    tried ${tried} points`));
 
-  for (const point of POINTS) {
+  for (const point of share(POINTS, 4)) {
     const [name, victim, side, method, path] = point;
     it(`ends as declared when run again: ${name}, ${victim} killed ${side} ${method} ${path}`, async () => {
       tried += 1;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { skipFor } from "../notes";
 import { isGone, providerOf, until } from "./processes";
 import { makeStack, removeStacks, type Stack, steps, succeeded } from "./stack";
 
@@ -21,7 +22,7 @@ describe("a provider whose Pulumi has died or is interrupted", function () {
   this.timeout(180_000);
   afterEach(removeStacks);
   before(function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skipFor(this, "windows");
   });
 
   /** A creation that does not end, and the provider that waits for it. */

@@ -7,6 +7,8 @@ import { placeAzureNativeStandIn } from "../../scripts/offlineRun/azureNative.mj
 import { offlineEnvironment } from "../../scripts/offlineRun/environment.mjs";
 import { getPulumi, type PulumiCli } from "../../scripts/pulumiCli/get.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { waitingFor } from "../notes";
+import { notInTheFastTier } from "../tier";
 import { currentDist } from "./dist";
 import { startTestEmulator, type TestEmulator } from "./emulator";
 
@@ -93,11 +95,12 @@ export async function makeStack(setting: {
   emulatorArgs?: string[];
   environment?: Record<string, string>;
 }): Promise<Stack> {
+  notInTheFastTier();
   await currentDist();
   cli ??= getPulumi();
   const pulumi = await cli;
   const folder = mkdtempSync(path.join(os.tmpdir(), "azureml end to end "));
-  const emulator = await startTestEmulator(folder, setting.emulatorArgs);
+  const emulator = await waitingFor("starting an emulator", startTestEmulator(folder, setting.emulatorArgs));
   made.push({ folder, stop: emulator.stop });
 
   const home = path.join(folder, "pulumi home");
@@ -247,5 +250,5 @@ function run(file: string, args: string[], cwd: string, env: Record<string, stri
       waiting.add(look);
       look();
     });
-  return { child, result, shows };
+  return { child, result: waitingFor(`pulumi ${args[0]}`, result), shows };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Values } from "../../provider/core/values";
+import { share } from "../tier";
 import { type Azure, type Json, startAzure } from "./azure";
 import { type Operation, type Point, pointsOf, type Weather } from "./crashPoints";
 import { createEngine, type Engine } from "./engine";
@@ -55,7 +56,7 @@ export function describeCrashes(what: string, crashing: Crashing): void {
           const calm = await first.processes.next();
           const { engine } = await prepare(crashing, first, calm, operation, weather);
           await run(engine, calm, operation.after);
-          const points = pointsOf(await journal(first), weather);
+          const points = share(pointsOf(await journal(first), weather), 6);
           const expected = await crashing.whatIsThere(first.azure);
           tried += points.length;
           const failures: string[] = [];

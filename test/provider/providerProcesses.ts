@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { buildDist } from "../../scripts/setUp/dist.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { waitingFor } from "../notes";
 import type { Azure, Json } from "./azure";
 import type { Order } from "./providerProcess.mjs";
 
@@ -56,7 +57,7 @@ export async function providerProcesses({ emulator }: Azure, served: Served): Pr
   return {
     async next() {
       spare.push(start());
-      return (await spare.shift()) as ProviderProcess;
+      return await waitingFor("starting the provider", spare.shift() as Promise<ProviderProcess>);
     },
     async close() {
       await Promise.all(spare);
@@ -72,7 +73,7 @@ function providerProcess(child: ChildProcess): ProviderProcess {
       const answered = once(child, "message");
       child.send({ method, args } satisfies Order);
       const died = gone.then(() => [{ error: { message: "the provider's process has died" } }]);
-      const [{ result, error }] = await Promise.race([answered, died]);
+      const [{ result, error }] = await waitingFor("calls of the provider", Promise.race([answered, died]));
       if (error) throw Object.assign(new Error(error.message), error);
       return result;
     },

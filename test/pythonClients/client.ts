@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { waitingFor } from "../notes";
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever the client hands back
 export type Value = any;
@@ -105,7 +106,7 @@ export class PythonClient {
     if (!target.call.startsWith("builtins:")) this.calls += 1;
     this.last += 1;
     const command = { id: this.last, ...target, args: asArgument(args), kwargs: asArgument(kwargs) };
-    const answer = await new Promise<Answer>((resolve, reject) => {
+    const answered = new Promise<Answer>((resolve, reject) => {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         reject(new Error("the Python process has ended"));
         return;
@@ -113,6 +114,7 @@ export class PythonClient {
       this.waiting.set(command.id, { resolve, reject });
       this.child.stdin?.write(`${JSON.stringify(command)}\n`);
     });
+    const answer = await waitingFor("Python", answered);
     if (answer.error) throw new PythonError(answer.error.type, answer.error.text, answer.printed);
     return answer;
   }

@@ -1,4 +1,5 @@
 import { NotAvailableError } from "../../scripts/pythonClients/get.mjs";
+import { skipFor } from "../notes";
 import { acrossClientsTests } from "./acrossClients";
 import { azureAiMlTests } from "./azureAiMl";
 import { azureAiMlEnvironmentsTests } from "./azureAiMlEnvironments";
@@ -20,8 +21,7 @@ describe("Microsoft's Python clients against the emulator", function () {
     } catch (error) {
       if (!(error instanceof NotAvailableError)) throw error;
       if (error.cause instanceof Error) console.error(error.cause.message);
-      console.log(`  skipped: Microsoft's Python clients: ${error.message}`);
-      this.skip();
+      skipFor(this, "python", error.message);
     }
   });
   after(async () => {

@@ -7,6 +7,7 @@ import type { Kind } from "../../provider/definitions/definition";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
 import { DIFFERENCES, explained, type Outcome, ours, unexplained } from "../definitions/differences";
+import { skipFor } from "../notes";
 import { PythonClient, type Value } from "./client";
 import { computeInstance, environment, slightlyWrong, textOf, type Yaml } from "./definitionArbitraries";
 
@@ -28,8 +29,7 @@ describe("definitions, as azure-ai-ml reads them", function () {
       client = new PythonClient(python, env, path.join(folder, "log"));
     } catch (error) {
       if (!(error instanceof NotAvailableError)) throw error;
-      console.log(`  skipped: azure-ai-ml: ${error.message}`);
-      this.skip();
+      skipFor(this, "python", error.message);
     }
     mkdirSync(path.join(folder, "context", "docker"), { recursive: true });
     writeFileSync(path.join(folder, "context", "Dockerfile"), "FROM python:3.12\n");

@@ -4,6 +4,7 @@ import { devNull, tmpdir } from "node:os";
 import path from "node:path";
 import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
 import { findPython } from "../../scripts/pythonClients/python.mjs";
+import { skipFor } from "../notes";
 
 const range = { oldest: "3.8", newest: "3.12" };
 
@@ -25,7 +26,7 @@ describe("Where Microsoft's Python clients run", function () {
   const onPath = (name: string) => path.join(folder, "bin", name);
 
   it("takes the first Python that is neither too old nor too new, and pyenv's when PATH has none", function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skipFor(this, "windows");
     const pyenvs = path.join(folder, ".pyenv", "versions", "3.10.4", "bin", "python3");
     pretend(onPath("python3"), "3.14.1");
     pretend(pyenvs, "3.10.4");
@@ -37,7 +38,7 @@ describe("Where Microsoft's Python clients run", function () {
   });
 
   it("says what is needed and what there is", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skipFor(this, "windows");
     const needed = "Python 3.8 to 3.12 with venv is needed, and";
     assert.deepEqual(findPython({ ...range, env }), { problem: `${needed} none was found on PATH or in pyenv` });
     pretend(onPath("python3"), "3.14.1");
@@ -54,8 +55,7 @@ describe("Where Microsoft's Python clients run", function () {
   it("says that nothing can be installed where there is no index, and leaves nothing behind", async function () {
     const python = findPython(range);
     if ("problem" in python) {
-      console.log(`  skipped: ${python.problem}`);
-      return this.skip();
+      return skipFor(this, "python", python.problem);
     }
     const offline = {
       PIP_CONFIG_FILE: devNull,

@@ -18,6 +18,7 @@ import { archiveAddresses } from "../../scripts/pulumiCli/archive.mjs";
 import { cacheFolder } from "../../scripts/pulumiCli/cacheFolder.mjs";
 import { pulumiVersion } from "../../scripts/pulumiCli/versions.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { skipFor } from "../notes";
 
 const kept = `pulumi-azureml/pulumi-${pulumiVersion}-${process.platform}-${process.arch}`;
 
@@ -28,7 +29,7 @@ describe("the Pulumi CLI that the scripts use", function () {
   let servers: Server[];
 
   before(function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skipFor(this, "windows");
   });
 
   beforeEach(() => {

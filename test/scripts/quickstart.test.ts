@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { getPulumi } from "../../scripts/pulumiCli/get.mjs";
+import { waitingFor } from "../notes";
 import { cloneCheckout } from "./clone";
 
 describe("npm run quickstart", function () {
@@ -35,7 +36,8 @@ describe("npm run quickstart", function () {
     child.stderr.setEncoding("utf8").on("data", (text) => {
       output += text;
     });
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const code = await waitingFor("npm run quickstart", closed);
     return { code, stdout, output };
   }
 

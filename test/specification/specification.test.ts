@@ -2,12 +2,13 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Values } from "../../provider/core/values";
 import { Client } from "../emulator/client";
+import { skipFor } from "../notes";
 import { combinations } from "../provider/arbitraries";
 import { type Azure, inputsOf, type Json, SUBSCRIPTION, startAzure } from "../provider/azure";
 import { emulatedOperations } from "./coverage";
 import { describeDocumentation } from "./documentation";
 import { describeExamples } from "./exampleSuite";
-import { isSpecificationThere, specificationFiles, specificationFolder } from "./files";
+import { isSpecificationThere, specificationFiles } from "./files";
 import { javascriptClient, useEverything } from "./javascriptClient";
 import { type Recording, record } from "./recording";
 import { Tally } from "./tally";
@@ -27,10 +28,7 @@ describe("The messages and Microsoft's specification", function () {
   let tally: Tally;
 
   before(async function () {
-    if (!isSpecificationThere) {
-      console.log(`Skipped: messages are not held to the specification, because ${specificationFolder} is not there.`);
-      this.skip();
-    }
+    if (!isSpecificationThere) skipFor(this, "shared");
     validator = await openValidator();
     tally = new Tally(validator, await emulatedOperations());
     azure = await startAzure();
