@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { nearest } from "../core/nearest";
 import { normalDockerfilePath } from "./content";
-import { digest } from "./contextDigest";
+import { digestAll } from "./contextDigest";
 import { type FoundFile, findFiles } from "./contextFiles";
 import { DOCKERIGNORE, readIgnoreRules } from "./contextIgnore";
 
@@ -65,13 +65,10 @@ export async function readContext(
 
 async function hashed(found: readonly FoundFile[], signal?: AbortSignal): Promise<BuildContext> {
   const list = createHash("sha256").update("pulumi-azureml build context 1\n");
-  const files: ContextFile[] = [];
-  for (const file of found) {
-    const read = { ...file, ...(await digest(file, signal)) };
-    files.push(read);
-    // No path has a zero byte in it, and every digest is as long as the others.
-    list.update(`${file.path}\0${read.sha256}`);
-  }
+  const digests = await digestAll(found, signal);
+  const files = digests.map((digest, i) => ({ ...(found[i] as FoundFile), ...digest }));
+  // No path has a zero byte in it, and every digest is as long as the others.
+  for (const file of files) list.update(`${file.path}\0${file.sha256}`);
   return { hash: list.digest("hex"), files, size: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
