@@ -1,9 +1,11 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { appendFileSync, closeSync, openSync } from "node:fs";
+import fs, { appendFileSync, closeSync, openSync } from "node:fs";
 import { readFile, truncate } from "node:fs/promises";
 import path from "node:path";
+import { readContext } from "../../provider/image/context";
 import { digest, digestAll } from "../../provider/image/contextDigest";
+import { readSources } from "../../provider/image/modelManagement/sources";
 import { temporaryFolders } from "./folders";
 
 describe("digests of files", () => {
@@ -36,6 +38,24 @@ describe("digests of files", () => {
     return turns;
   }
 
+  async function openedBetweenTurns(work: () => Promise<unknown>) {
+    const { openSync } = fs;
+    let [total, now, most] = [0, 0, 0];
+    fs.openSync = (...args) => {
+      total += 1;
+      most = Math.max(most, ++now);
+      return openSync(...args);
+    };
+    try {
+      await turnsDuring(work(), () => {
+        now = 0;
+      });
+    } finally {
+      fs.openSync = openSync;
+    }
+    return { total, most };
+  }
+
   it("are those of each file as a whole, in the order of the files", async () => {
     const piece = 256 * 1024;
     const sizes = [5, 0, 1, piece - 1, piece, piece + 1, 5 * piece + 7];
@@ -52,6 +72,16 @@ describe("digests of files", () => {
   it("leave many turns to other work among many files", async () => {
     const turns = await turnsDuring(digestAll(await manyFiles()));
     assert.ok(turns > 20, `${turns} turns`);
+  });
+
+  it("leave them among the files of a build context, and of a folder for an image of model management", async () => {
+    const many = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`lib/${i}`, `${i}`]));
+    const folder = await folderWith({ Dockerfile: "", ...many });
+    const reads = [() => readContext(folder), () => readSources({ dependencies: ["lib"] }, folder)];
+    for (const read of reads) {
+      const { total, most } = await openedBetweenTurns(read);
+      assert.ok(total >= 2000 && most <= 200, `${most} of ${total}`);
+    }
   });
 
   it("leave many turns to other work within one huge file", async () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Problem } from "../../core/check";
 import { asRecord, type Value, type Values } from "../../core/values";
 import { readCondaFile } from "../condaFile";
-import { type Digest, digest } from "../contextDigest";
+import { type Digest, digest, digestAll } from "../contextDigest";
 import { type FoundFile, findFiles } from "../contextFiles";
 import { readIgnoreRules } from "../contextIgnore";
 import { executionScript, insideProject, projectPath } from "./validation";
@@ -78,12 +78,9 @@ async function filesOf(place: string, name: string, signal?: AbortSignal): Promi
   if (!(await stat(place)).isDirectory()) return [await readOne(place, name, signal)];
   const { files, problems } = await findFiles(place, await readIgnoreRules(place), [], signal);
   if (problems.length > 0) throw new Error(problems.join(" "));
-  const read = files.map(async (file) => ({
-    ...file,
-    path: path.posix.join(name, file.path),
-    ...(await digest(file, signal)),
-  }));
-  return Promise.all(read);
+  const found = files.map((file) => ({ ...file, path: path.posix.join(name, file.path) }));
+  const digests = await digestAll(found, signal);
+  return digests.map((one, i) => ({ ...(found[i] as FoundFile), ...one }));
 }
 
 function reason(error: NodeJS.ErrnoException): string {
