@@ -7,6 +7,7 @@ import {
 } from "../computeInstance/provisioningConfiguration";
 import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
 import type { ComputeInstanceOutputs, ComputeInstanceProperties } from "./computeInstanceTypes";
+import { skipPromiseStacks } from "./skipPromiseStacks";
 
 /** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
 export const PROVIDER_TEXT = 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;';
@@ -33,7 +34,12 @@ export class ComputeInstance extends pulumi.CustomResource {
     const inputs = inputsOf(RESOURCE, name, workspace, given, options);
     // A taint or a replacementTrigger does not ask diff for the order: created first, the new one would be the old one.
     const ours = { additionalSecretOutputs: secretsOf(fields), deleteBeforeReplace: true };
-    super(TYPE, name, inputs, pulumi.mergeOptions(options, ours));
+    const stopSkipping = skipPromiseStacks();
+    try {
+      super(TYPE, name, inputs, pulumi.mergeOptions(options, ours));
+    } finally {
+      stopSkipping();
+    }
   }
 
   /** Reads an instance that exists already, without managing it. `id` is its ARM id. */

@@ -3,6 +3,7 @@ import { fields } from "../image/fields";
 import { type ContainerConfiguration, containerInputs } from "../image/modelManagement/containerConfiguration";
 import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
 import type { ImageOutputs, ImageProperties } from "./imageTypes";
+import { skipPromiseStacks } from "./skipPromiseStacks";
 
 /** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
 export const IMAGE_PROVIDER_TEXT = 'const p=require("pulumi-azureml/provider").image;exports.handler=()=>p;';
@@ -32,7 +33,13 @@ export class Image extends pulumi.CustomResource {
   constructor(name: string, args: ImageArgs, options: pulumi.CustomResourceOptions = {}) {
     const { workspace, buildImage, ...given } = args;
     const inputs = inputsOf(RESOURCE, name, workspace, { ...given, buildImage: building(buildImage) }, options);
-    super(TYPE, name, inputs, pulumi.mergeOptions(options, { additionalSecretOutputs: secretsOf(fields) }));
+    const ours = { additionalSecretOutputs: secretsOf(fields) };
+    const stopSkipping = skipPromiseStacks();
+    try {
+      super(TYPE, name, inputs, pulumi.mergeOptions(options, ours));
+    } finally {
+      stopSkipping();
+    }
   }
 
   /**
