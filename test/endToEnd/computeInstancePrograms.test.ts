@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
+import ts from "typescript";
 import { combinations } from "../provider/arbitraries";
 import { makeStack, removeStacks, type Stack, steps, succeeded } from "./stack";
 
@@ -140,5 +144,43 @@ describe("programs with compute instances, end to end", function () {
       /warning: the workspace is about to change and its new id is not known yet: if it is replaced, the instance goes with it\./,
     );
     assert.deepEqual(steps(succeeded(await stack.up())).sort(), ["create other"]);
+  });
+
+  it("show the author's file and line of an error in a callback, and in the state of a resource", async () => {
+    const stack = await makeLab("");
+    const author = `import * as azureml from "pulumi-azureml";
+interface Gone {
+  readonly inJavaScript: true;
+}
+export function declare(options = {}) {
+  new azureml.ComputeInstance("dev", { workspace: ${JSON.stringify(WORKSPACE)} }, options);
+}
+export const inTransform = () => declare({ transforms: [refuse] });
+export const inTransformation = () => declare({ transformations: [refuse] });
+function refuse(): Gone {
+  throw new Error("refused");
+}
+`;
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, inlineSourceMap: true };
+    const { outputText } = ts.transpileModule(author, { compilerOptions, fileName: "author.ts" });
+    writeFileSync(path.join(stack.folder, "author.js"), outputText);
+    const shown = async (callback: string) => {
+      stack.program(`require("./author").${callback}();`);
+      const { code, stdout, stderr } = await stack.preview();
+      assert.notEqual(code, 0);
+      return stripVTControlCharacters(stdout + stderr);
+    };
+    // Pulumi tells of it in an error of its own, made where the resource is declared.
+    const declared = /Error: refused\n(.*\n)*.*at declare \(.*author\.ts:6:3\)\n/;
+    assert.match(await shown("inTransform"), declared);
+    const inTransformation = await shown("inTransformation");
+    assert.match(inTransformation, declared);
+    assert.match(inTransformation, /Error: refused\n.*at refuse \(.*author\.ts:11:9\)\n/);
+    stack.program(`require("./author").declare();`);
+    succeeded(await stack.up());
+    const { resources } = await stack.export();
+    const positions = resources.filter(({ type }) => type === TYPE).map(({ sourcePosition }) => sourcePosition);
+    assert.deepEqual(positions, ["project:///author.ts#6,3"]);
+    succeeded(await stack.destroy());
   });
 });

@@ -81,6 +81,7 @@ export interface ResourceState {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into every kind of resource
   outputs?: any;
   initErrors?: string[];
+  sourcePosition?: string;
 }
 
 const made: { folder: string; stop: () => Promise<void> }[] = [];
