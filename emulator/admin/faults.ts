@@ -31,6 +31,8 @@ export interface Faults {
   /** Waits until the held requests are released. */
   hold(): Promise<void>;
   release(): void;
+  /** Waits until the fault has hit its last request, or was cleared. */
+  end(id: string): Promise<void>;
 }
 
 /** The faults of one emulator. They are kept in the store; only the held requests live in memory. */
@@ -38,6 +40,15 @@ export function openFaults(backend: Backend): Faults {
   const stored = backend.documents<Fault & { order: number }>("faults");
   const ordered = () => stored.list().sort((one, other) => one.order - other.order);
   let held: (() => void)[] = [];
+  const waiting = new Map<string, (() => void)[]>();
+  const tellEnds = () => {
+    const left = new Set(stored.list().map(({ id }) => id));
+    for (const [id, resumes] of waiting) {
+      if (left.has(id)) continue;
+      waiting.delete(id);
+      for (const resume of resumes) resume();
+    }
+  };
   const release = () => {
     for (const resume of held) resume();
     held = [];
@@ -53,6 +64,7 @@ export function openFaults(backend: Backend): Faults {
       if (id) stored.delete(id);
       else stored.clear();
       release();
+      tellEnds();
     },
     take(method, path) {
       for (const fault of ordered()) {
@@ -62,13 +74,20 @@ export function openFaults(backend: Backend): Faults {
           stored.put(fault.id, { ...fault, after: fault.after - 1 });
           continue;
         }
-        if (fault.count !== null && fault.count <= 1) stored.delete(fault.id);
-        else if (fault.count !== null) stored.put(fault.id, { ...fault, count: fault.count - 1 });
+        if (fault.count !== null && fault.count <= 1) {
+          stored.delete(fault.id);
+          tellEnds();
+        } else if (fault.count !== null) stored.put(fault.id, { ...fault, count: fault.count - 1 });
         return fault;
       }
       return undefined;
     },
     hold: () => new Promise((resume) => held.push(resume)),
     release,
+    end: (id) =>
+      new Promise((resume) => {
+        waiting.set(id, [...(waiting.get(id) ?? []), resume]);
+        tellEnds();
+      }),
   };
 }

@@ -97,7 +97,15 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
   route("GET", "faults", () => ({ value: faults.list() }));
   route("DELETE", "faults", () => faults.clear());
   route("DELETE", "faults/:id", (_, context) => faults.clear(context.req.param("id")));
+  app.get(`${adminPrefix}/faults/:id/end`, async (context) => {
+    await faults.end(context.req.param("id"));
+    return context.json({});
+  });
   route("GET", "journal", () => ({ value: journal.list() }));
+  app.get(`${adminPrefix}/journal/:count{[0-9]+}`, async (context) => {
+    await journal.reaches(Number(context.req.param("count")));
+    return context.json({});
+  });
   route("DELETE", "journal", () => journal.clear());
   route("POST", "outcomes", (body) => addOutcome(backend, readOutcome(body)));
   route("GET", "outcomes", () => ({ value: backend.documents("outcomes").list() }));

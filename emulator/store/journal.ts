@@ -21,6 +21,8 @@ export interface Journal {
   /** The newest entries, newest first. */
   last(count: number): JournalEntry[];
   clear(): void;
+  /** Waits until it has so many entries. */
+  reaches(count: number): Promise<void>;
 }
 
 const keptEntries = 20_000;
@@ -32,13 +34,26 @@ export function openJournal(database: Database): Journal {
       sequence: row.sequence as number,
       ...(JSON.parse(row.body as string) as Omit<JournalEntry, "sequence">),
     }));
+  let waiting: { count: number; resume(): void }[] = [];
+  const tell = () => {
+    if (waiting.length === 0) return;
+    const there = database.one("select count(*) as count from journal")?.count as number;
+    for (const { count, resume } of waiting) if (count <= there) resume();
+    waiting = waiting.filter(({ count }) => count > there);
+  };
   return {
     add(entry) {
       database.run("insert into journal (body) values (?)", JSON.stringify(entry));
       database.run("delete from journal where sequence <= (select max(sequence) from journal) - ?", keptEntries);
+      tell();
     },
     list: () => read("select sequence, body from journal order by sequence"),
     last: (count) => read("select sequence, body from journal order by sequence desc limit ?", count),
     clear: () => database.run("delete from journal"),
+    reaches: (count) =>
+      new Promise((resume) => {
+        waiting.push({ count, resume });
+        tell();
+      }),
   };
 }

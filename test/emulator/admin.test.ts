@@ -133,16 +133,53 @@ describe("emulator: its admin routes", () => {
   it("hold a request until they are cleared", () =>
     withEmulator(async (client) => {
       await client.get("x");
-      await client.admin("POST", "faults", { path: "/computes$", hang: true });
+      const { id } = await client.admin("POST", "faults", { path: "/computes$", hang: true });
       let isAnswered = false;
       const held = client.arm("GET", computes).then((answer) => {
         isAnswered = true;
         return answer;
       });
-      while ((await client.admin("GET", "faults")).value.length > 0);
-      assert.equal(isAnswered, false);
+      await client.admin("GET", `faults/${id}/end`);
+      assert.deepEqual([isAnswered, (await client.admin("GET", "faults")).value], [false, []]);
       await client.admin("DELETE", "faults");
       assert.equal((await held).status, 200);
+    }));
+
+  it("tell when a fault has hit its last request, or was cleared, or was never there", () =>
+    withEmulator(async (client) => {
+      const seen: string[] = [];
+      const end = (id: string) => client.admin("GET", `faults/${id}/end`).then(() => seen.push(id));
+      const twice = (await client.admin("POST", "faults", { path: "/computes$", count: 2, latencyMilliseconds: 1 })).id;
+      const ever = (await client.admin("POST", "faults", { path: "/never", count: null, drop: "before" })).id;
+      const [ofTwice, ofEver] = [end(twice), end(ever)];
+      await end("none");
+      await client.arm("GET", computes);
+      assert.deepEqual(seen, ["none"]);
+      await client.arm("GET", computes);
+      await ofTwice;
+      assert.deepEqual(seen, ["none", twice]);
+      await client.admin("DELETE", `faults/${ever}`);
+      await ofEver;
+      const left = (await client.admin("POST", "faults", { path: "/never", drop: "before" })).id;
+      const ofLeft = end(left);
+      await client.admin("POST", "reset");
+      await ofLeft;
+    }));
+
+  it("tell when so many requests are in the journal", () =>
+    withEmulator(async (client) => {
+      await client.get("x");
+      const { length } = (await client.admin("GET", "journal")).value;
+      await client.admin("GET", `journal/${length}`);
+      let isTold = false;
+      const told = client.admin("GET", `journal/${length + 2}`).then(() => {
+        isTold = true;
+      });
+      await client.get("x");
+      await client.admin("GET", `journal/${length + 1}`);
+      assert.equal(isTold, false);
+      await client.get("x");
+      await told;
     }));
 
   it("keep a journal of requests without tokens", () =>
