@@ -190,18 +190,14 @@ describe("drift of a stack, end to end", function () {
   });
 
   it("is over when it is interrupted, with the exit code of an interruption", async () => {
-    await stack.emulator.admin("POST", "faults", { path: "/computes$", hang: true });
+    const { id } = (await stack.emulator.admin("POST", "faults", { path: "/computes$", hang: true })).body;
     const running = start("--stack", "test");
-    await hanging();
+    await stack.emulator.admin("GET", `faults/${id}/end`);
     running.child.kill("SIGINT");
     const { code, stdout } = await running.result;
     await stack.emulator.admin("DELETE", "faults");
     assert.deepEqual([code, stdout], [130, ""]);
   });
-
-  async function hanging(): Promise<void> {
-    for (let left = 1; left > 0; ) left = (await stack.emulator.admin("GET", "faults")).body.value.length;
-  }
 
   /** Without times, and without where this machine has its folders. */
   function normalized(text: string): string {

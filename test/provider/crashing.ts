@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Values } from "../../provider/core/values";
 import { share } from "../tier";
 import { type Azure, type Json, startAzure } from "./azure";
@@ -19,8 +18,6 @@ export interface Crashing {
   /** What only this one has, and another in its place would not. */
   original(azure: Azure): Promise<unknown>;
 }
-
-const POLL_MILLISECONDS = 5;
 
 /** Points are tried in two lanes, each with an Azure of its own. */
 interface Lane {
@@ -142,20 +139,13 @@ async function killAt(lane: Lane, provider: ProviderProcess, { request, side }: 
   const { id } = await admin("POST", "faults", { ...passed, ...(side === "before" ? { drop: side } : { hang: true }) });
   // What a dropped connection makes the provider do before it dies must not reach Azure either.
   if (side === "before") await admin("POST", "faults", { ...passed, drop: side, count: null });
-  let hasEnded = false;
-  const called = call()
-    .catch(() => {})
-    .finally(() => {
-      hasEnded = true;
-    });
-  const isToCome = async () => (await admin("GET", "faults")).value.some((fault: Json) => fault.id === id);
-  while (await isToCome()) {
-    assert.ok(!hasEnded, "the provider was done before this request");
-    await delay(POLL_MILLISECONDS);
-  }
+  const called = call().catch(() => {});
+  await Promise.race([admin("GET", `faults/${id}/end`), called]);
+  const isToCome = (await admin("GET", "faults")).value.some((fault: Json) => fault.id === id);
+  assert.ok(!isToCome, "the provider was done before this request");
   await provider.kill();
   await called;
   // Azure goes on with the request that was held.
   await admin("DELETE", "faults");
-  while (side === "after" && (await journal(lane)).length < request) await delay(POLL_MILLISECONDS);
+  if (side === "after") await admin("GET", `journal/${request}`);
 }
