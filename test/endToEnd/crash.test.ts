@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { skipFor } from "../notes";
 import { share } from "../tier";
-import { isGone, providerOf, until } from "./processes";
-import { makeStack, type Result, type Running, removeStacks, type Stack, succeeded } from "./stack";
+import { startWatched, whileRunning } from "./processes";
+import { makeStack, type Result, removeStacks, type Stack, succeeded } from "./stack";
 
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
@@ -60,8 +60,6 @@ const POINTS: Point[] = [
   ["delete", "Pulumi", "before", "DELETE", "/computes/ci-dev"],
 ];
 
-const command = ({ after }: Operation) => (after ? "up" : "destroy");
-
 async function again(stack: Stack, operation: Operation): Promise<Result> {
   return operation.after ? stack.up() : stack.destroy();
 }
@@ -77,22 +75,16 @@ async function killAt(stack: Stack, operation: Operation, [, victim, side, metho
   const { body } = await admin("POST", "faults", fault);
   // Nor must its repetition reach Azure.
   if (side === "before") await admin("POST", "faults", { ...fault, count: null });
-  const running = stack.start(command(operation), "--yes", "--skip-preview", "--non-interactive");
-  await until("the request", async () => {
-    const { value } = (await admin("GET", "faults")).body;
-    return value.some(({ id }: { id: string }) => id === body.id) ? undefined : true;
-  });
-  await kill(running, victim);
-  await admin("DELETE", "faults");
-}
-
-/** Ends when the provider has ended, which notices by itself that Pulumi is gone. */
-async function kill(running: Running, victim: Victim): Promise<void> {
-  const provider = await until("the provider", () => providerOf(running));
-  process.kill(victim === "Pulumi" ? -(running.child.pid as number) : provider, "SIGKILL");
+  const command = operation.after ? "up" : "destroy";
+  const { running, provider } = await startWatched(stack, command, "--yes", "--skip-preview", "--non-interactive");
+  await whileRunning(running, admin("GET", `faults/${body.id}/end`));
+  const { pid, gone } = await provider;
+  process.kill(victim === "Pulumi" ? -(running.child.pid as number) : pid, "SIGKILL");
   const { code } = await running.result;
   assert.notEqual(code, 0);
-  await until("the end of the provider", () => isGone(provider));
+  // The provider notices by itself that Pulumi is gone.
+  await gone;
+  await admin("DELETE", "faults");
 }
 
 describe("a command that is killed", function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { skipFor } from "../notes";
-import { isGone, providerOf, until } from "./processes";
+import { startWatched, whileRunning } from "./processes";
 import { makeStack, removeStacks, type Stack, steps, succeeded } from "./stack";
 
 const WORKSPACE =
@@ -29,10 +29,13 @@ describe("a provider whose Pulumi has died or is interrupted", function () {
   async function waiting() {
     const stack = await makeStack({ program: PROGRAM, emulatorArgs: ["--workspace", WORKSPACE] });
     await stack.emulator.admin("PUT", "speed", { default: "immediate", create: "manual" });
-    const up = stack.start("up", "--yes", "--skip-preview", "--non-interactive");
-    await until("a wait", async () => ((await requests(stack)).at(-1) === "GET" ? true : undefined));
-    const provider = await until("the provider", () => providerOf(up));
-    return { stack, up, provider };
+    // One look may come before the creation, the others wait for it.
+    const asked = { method: "GET", path: "/computes/ci-dev$", after: 2, latencyMilliseconds: 1 };
+    const { id } = (await stack.emulator.admin("POST", "faults", asked)).body;
+    const { running: up, provider } = await startWatched(stack, "up", "--yes", "--skip-preview", "--non-interactive");
+    await whileRunning(up, stack.emulator.admin("GET", `faults/${id}/end`));
+    assert.ok((await requests(stack)).includes("PUT"));
+    return { stack, up, provider: await provider };
   }
 
   async function finishes(stack: Stack) {
@@ -49,7 +52,7 @@ describe("a provider whose Pulumi has died or is interrupted", function () {
   it("sends nothing more and ends, and the next up goes on", async () => {
     const { stack, up, provider } = await waiting();
     up.child.kill("SIGKILL");
-    await until("the end of the provider", () => isGone(provider));
+    await provider.gone;
     const sent = (await requests(stack)).length;
     const locked = await stack.up();
     assert.match(`${locked.stdout}${locked.stderr}`, /currently locked/);
@@ -79,7 +82,7 @@ describe("a provider whose Pulumi has died or is interrupted", function () {
       stdout,
       /warning: Interrupted while waiting for ComputeInstance "ci-dev" of workspace "vision" to settle\. Azure goes on /,
     );
-    await until("the end of the provider", () => isGone(provider));
+    await provider.gone;
     await finishes(stack);
   });
 });

@@ -1,35 +1,43 @@
-import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { setTimeout as delay } from "node:timers/promises";
-import type { Running } from "./stack";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import path from "node:path";
+import type { Running, Stack } from "./stack";
 
-/** Looks until there is something; a process that is waited for cannot be asked to tell. */
-export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `${what}: not within a minute`);
-    await delay(100);
-  }
+/** The dynamic provider that a Pulumi command has started. */
+export interface Provider {
+  readonly pid: number;
+  /** Resolves when the process has ended. */
+  readonly gone: Promise<void>;
 }
 
-/** The dynamic provider that a Pulumi command has started, over a shell script in between. */
-export function providerOf({ child }: Running): number | undefined {
-  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)?.slice(1) ?? []);
-  const isBelow = (pid = ""): boolean =>
-    Number(pid) === child.pid || rows.some(([one, parent]) => one === pid && pid !== parent && isBelow(parent));
-  const [pid] = rows.find(([id, , args]) => args && /^\S*node \S*cmd.dynamic-provider/.test(args) && isBelow(id)) ?? [];
-  return pid ? Number(pid) : undefined;
+const TELLS_PID = path.join(__dirname, "tellPid.cjs");
+
+/** Starts a command whose provider tells that it is there. */
+export async function startWatched(
+  stack: Stack,
+  ...args: string[]
+): Promise<{ running: Running; provider: Promise<Provider> }> {
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const running = stack.start(args, {
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(TELLS_PID)}`,
+    TEST_PROVIDER_PORT: String((server.address() as AddressInfo).port),
+  });
+  const introduced = once(server, "connection").then(([socket]) => introduction(socket));
+  return { running, provider: whileRunning(running, introduced).finally(() => server.close()) };
 }
 
-export function isGone(pid: number): true | undefined {
-  try {
-    process.kill(pid, 0);
-    return undefined;
-  } catch {
-    return true;
-  }
+/** What happens during a command, or how the command has ended without it. */
+export async function whileRunning<T>({ result }: Running, event: Promise<T>): Promise<T> {
+  const ended = result.then(({ stdout, stderr }) => {
+    throw new Error(`the command ended too early\n${stdout}\n${stderr}`);
+  });
+  return Promise.race([event, ended]);
+}
+
+async function introduction(socket: Socket): Promise<Provider> {
+  const gone = new Promise<void>((resolve) => socket.on("error", () => {}).once("close", () => resolve()));
+  const [pid] = await once(socket, "data");
+  socket.resume();
+  return { pid: Number(pid), gone };
 }

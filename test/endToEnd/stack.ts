@@ -64,7 +64,7 @@ export interface Stack {
   import(deployment: Deployment): Promise<Result>;
   pulumi(...args: string[]): Promise<Result>;
   /** Starts a command without waiting for it, to interrupt it. */
-  start(...args: string[]): Running;
+  start(args: string[], env?: Record<string, string>): Running;
 }
 
 export interface Deployment {
@@ -116,8 +116,8 @@ export async function makeStack(setting: {
   const at = setting.project ?? path.join(folder, "project");
   if (!setting.project) writeProject(at, setting.program ?? "", setting.config ?? {});
 
-  const start = (...args: string[]) => run(pulumi.file, args, at, env);
-  const pulumiCommand = (...args: string[]) => start(...args).result;
+  const start = (args: string[], more: Record<string, string> = {}) => run(pulumi.file, args, at, { ...env, ...more });
+  const pulumiCommand = (...args: string[]) => start(args).result;
   let commands = 0;
   const withEvents = async (...args: string[]) => {
     commands += 1;
