@@ -5,8 +5,9 @@ import { createInterface } from "node:readline";
 import { root } from "../setUp/folders.mjs";
 import { SetUpError } from "../setUp/step.mjs";
 
-const patience = 60_000;
-const patienceToStop = 10_000;
+// They end a hang: a machine that is busy may need a minute for what usually takes a second.
+const patience = 300_000;
+const patienceToStop = 60_000;
 
 /**
  * Starts the emulator in a process group of its own: Ctrl-C in the terminal is not for it.

@@ -11,8 +11,7 @@ const SHOULD_SAY_HOW =
   "Say which instances to stop: their names or ARM ids; or --tag, --assigned-to or --state for those that match; or --all.\n";
 const NOBODY = "Nothing was done: nobody can be asked here. Give --yes to do it without a question.\n";
 
-describe("the commands that act", function () {
-  this.timeout(60_000);
+describe("the commands that act", () => {
   let line: CommandLine;
   before(async () => {
     line = await openCommandLine();

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { offlineEnvironment } from "../../scripts/offlineRun/environment.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { whenHanging } from "../deadline";
 import { currentDist } from "../endToEnd/dist";
 import { startTestEmulator, type TestEmulator } from "../endToEnd/emulator";
 import { waitingFor } from "../notes";
@@ -15,7 +16,6 @@ export const VISION = workspace(SUBSCRIPTION, "ml", "vision");
 export const SPEECH = workspace(SUBSCRIPTION, "ml", "speech");
 export const ELSEWHERE = workspace(OTHER_SUBSCRIPTION, "lab", "robots");
 const VERSION = "api-version=2026-05-15-preview";
-const DEADLINE_MILLISECONDS = 60_000;
 
 function workspace(subscription: string, group: string, name: string): string {
   return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
@@ -106,10 +106,10 @@ export function follow(child: ChildProcess): Running {
     heard();
   });
   const result = new Promise<Result>((resolve, reject) => {
-    const timer = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MILLISECONDS);
+    const done = whenHanging(() => child.kill("SIGKILL"));
     child.on("error", reject);
     child.on("close", (code) => {
-      clearTimeout(timer);
+      done();
       ended = true;
       heard();
       resolve({ code, stdout, stderr });

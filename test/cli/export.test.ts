@@ -20,8 +20,7 @@ import { type CommandLine, openCommandLine, SUBSCRIPTION, VISION } from "./comma
 const VERSION = "api-version=2026-05-01";
 const CONDA = "# the comment stays\r\ndependencies:\n  - python=3.10\n";
 
-describe("the command export", function () {
-  this.timeout(60_000);
+describe("the command export", () => {
   let line: CommandLine;
   let folder: string;
   before(async () => {

@@ -25,8 +25,7 @@ const ACTING = ["start", "stop", "restart", "delete"];
 const LOADED = `import Module from "node:module";
   process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(Module._cache))));`;
 
-describe("the help of the command", function () {
-  this.timeout(60_000);
+describe("the help of the command", () => {
   before(currentDist);
 
   const help = (...args: string[]) => {

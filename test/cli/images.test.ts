@@ -10,8 +10,7 @@ const IMAGE = "mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v
 const VERSION = "api-version=2026-05-01";
 const id = (image: string, workspace = VISION) => `${workspace}/environments/${image.replace(":", "/versions/")}`;
 
-describe("the commands for images", function () {
-  this.timeout(60_000);
+describe("the commands for images", () => {
   let line: CommandLine;
   before(async () => {
     line = await openCommandLine();

@@ -38,8 +38,7 @@ const markdown = (steps: object[], diagnostics: object[] = []) =>
     .slice(1)
     .join("\n");
 
-describe("the comment on a preview", function () {
-  this.timeout(60_000);
+describe("the comment on a preview", () => {
   before(currentDist);
 
   const run = (input: string, ...args: string[]) => {

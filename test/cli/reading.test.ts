@@ -13,8 +13,7 @@ const ADA = "aaaaaaaa-0000-0000-0000-00000000ada0";
 const forAda = { personalComputeInstanceSettings: { assignedUser: { objectId: ADA, tenantId: SUBSCRIPTION } } };
 const CI_DEV = `${VISION}/computes/ci-dev`;
 
-describe("the commands that read", function () {
-  this.timeout(60_000);
+describe("the commands that read", () => {
   let line: CommandLine;
   before(async () => {
     line = await openCommandLine();

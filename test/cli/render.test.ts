@@ -14,8 +14,7 @@ setup_scripts: {startup_script: {path: start.sh, command: --token abc}}
 schedules: {compute_start_stop: [{action: stop, trigger: {type: cron, expression: 0 18 * * *}}]}
 `;
 
-describe("the command render", function () {
-  this.timeout(60_000);
+describe("the command render", () => {
   let folder: string;
 
   before(currentDist);

@@ -8,8 +8,7 @@ import { imageInputsOf } from "../image/declared";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { owner, populate, prepare, randomOptions } from "./world";
 
-describe("what a workspace has, as inputs", function () {
-  this.timeout(180_000);
+describe("what a workspace has, as inputs", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

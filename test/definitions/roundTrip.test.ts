@@ -13,8 +13,7 @@ import { fields as imageFields } from "../../provider/image/fields";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { populate, prepare, randomOptions } from "./world";
 
-describe("what is exported as definitions", function () {
-  this.timeout(180_000);
+describe("what is exported as definitions", () => {
   let azure: Azure;
   let folder: string;
   before(async () => {

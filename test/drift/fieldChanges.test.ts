@@ -39,8 +39,7 @@ async function refreshed(served: Azure["provider"], { id, inputs, outs }: Made) 
   return { read, changes, paths: differences(inputs, read.inputs) };
 }
 
-describe("a refresh", function () {
-  this.timeout(120_000);
+describe("a refresh", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

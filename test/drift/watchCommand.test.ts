@@ -6,8 +6,7 @@ import { type CommandLine, openCommandLine, type Running, VISION } from "../cli/
 
 const INSTANCE = "name: ci-dev\ntype: computeinstance\nsize: Standard_DS3_v2\n";
 
-describe("drift --watch", function () {
-  this.timeout(60_000);
+describe("drift --watch", () => {
   let command: CommandLine;
   let folder: string;
   before(async () => {

@@ -4,8 +4,7 @@ import { startEmulator } from "../../emulator";
 import { openBrowser } from "../browser";
 import { Client, computes, workspace } from "./client";
 
-describe("the emulator's page in a browser", function () {
-  this.timeout(60_000);
+describe("the emulator's page in a browser", () => {
   let browser: Browser;
 
   before(async function () {

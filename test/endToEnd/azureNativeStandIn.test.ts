@@ -25,8 +25,7 @@ const ofType = (resources: ResourceState[], type: string) => {
   return found;
 };
 
-describe("the stand-in for azure-native", function () {
-  this.timeout(180_000);
+describe("the stand-in for azure-native", () => {
   afterEach(removeStacks);
 
   it("creates, changes in place, replaces and deletes", async () => {

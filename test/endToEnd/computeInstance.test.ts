@@ -55,8 +55,7 @@ function said(result: Result): string {
   return `${result.stdout}\n${result.stderr}`;
 }
 
-describe("ComputeInstance, end to end", function () {
-  this.timeout(180_000);
+describe("ComputeInstance, end to end", () => {
   afterEach(removeStacks);
 
   it("comes up, changes tags, description and schedules in place, and leaves nothing behind", async () => {

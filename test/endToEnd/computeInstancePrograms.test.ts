@@ -32,8 +32,7 @@ async function makeLab(program: string): Promise<Stack> {
 
 const outputsOf = async (stack: Stack) => JSON.parse((await stack.pulumi("stack", "output", "--json")).stdout);
 
-describe("programs with compute instances, end to end", function () {
-  this.timeout(180_000);
+describe("programs with compute instances, end to end", () => {
   afterEach(removeStacks);
 
   it("name the workspace by its id, by an output or by its three names, and networks as azureml-core does", async () => {

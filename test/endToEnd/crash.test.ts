@@ -87,8 +87,7 @@ async function killAt(stack: Stack, operation: Operation, [, victim, side, metho
   await admin("DELETE", "faults");
 }
 
-describe("a command that is killed", function () {
-  this.timeout(300_000);
+describe("a command that is killed", () => {
   afterEach(removeStacks);
   before(function () {
     if (process.platform === "win32") skipFor(this, "windows");

@@ -47,8 +47,7 @@ async function inputsOf(stack: Stack, type: string, name: string) {
   return resources.find((each) => each.type === type && each.urn.endsWith(`::${name}`))?.inputs;
 }
 
-describe("a folder of definitions in a program, end to end", function () {
-  this.timeout(180_000);
+describe("a folder of definitions in a program, end to end", () => {
   afterEach(removeStacks);
 
   it("stays the same when its files are split and put in another order", async () => {

@@ -22,8 +22,7 @@ function commandsIn(file: string): string[] {
 
 const said = ({ stdout, stderr }: Result) => `${stdout}\n${stderr}`;
 
-describe("a folder of definitions as a stack of its own, end to end", function () {
-  this.timeout(180_000);
+describe("a folder of definitions as a stack of its own, end to end", () => {
   const made: string[] = [];
 
   const makeProject = async (install: (modules: string) => void): Promise<Stack> => {

@@ -43,8 +43,7 @@ const PULL_REQUEST = {
   "github.event_name == 'pull_request'": "true",
 };
 
-describe("the pipelines of examples/drift-in-ci", function () {
-  this.timeout(300_000);
+describe("the pipelines of examples/drift-in-ci", () => {
   const workflow = readExample("github-actions.yml");
   const pipeline = readExample("azure-pipelines.yml");
   let stack: Stack;

@@ -18,8 +18,7 @@ async function requests(stack: Stack): Promise<string[]> {
     .map(({ method }: { method: string }) => method);
 }
 
-describe("a provider whose Pulumi has died or is interrupted", function () {
-  this.timeout(180_000);
+describe("a provider whose Pulumi has died or is interrupted", () => {
   afterEach(removeStacks);
   before(function () {
     if (process.platform === "win32") skipFor(this, "windows");

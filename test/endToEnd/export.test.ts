@@ -22,8 +22,7 @@ interface Counts {
   readonly images: number;
 }
 
-describe("a workspace that is brought under management, end to end", function () {
-  this.timeout(600_000);
+describe("a workspace that is brought under management, end to end", () => {
   const folders: string[] = [];
   afterEach(async () => {
     await removeStacks();

@@ -70,8 +70,7 @@ async function sent(stack: Stack) {
   };
 }
 
-describe("Image, end to end", function () {
-  this.timeout(180_000);
+describe("Image, end to end", () => {
   afterEach(removeStacks);
 
   it("is registered and built; then nothing is sent; one change is one version and one build; tags stay in place", async () => {

@@ -18,8 +18,7 @@ async function stateOf(stack: Stack): Promise<string> {
   return status === 404 ? "gone" : body.properties.properties.state;
 }
 
-describe("Power, runs and deletion, end to end", function () {
-  this.timeout(240_000);
+describe("Power, runs and deletion, end to end", () => {
   afterEach(removeStacks);
 
   it("keeps the power state as declared, and leaves alone what a schedule did", async () => {

@@ -9,8 +9,7 @@ import { makeStack, removeStacks, steps, succeeded } from "./stack";
 const example = path.join(root, "examples", "quickstart");
 const program = readFileSync(path.join(example, "index.ts"), "utf8");
 
-describe("the example program, end to end", function () {
-  this.timeout(180_000);
+describe("the example program, end to end", () => {
   afterEach(removeStacks);
 
   it("comes up, is unchanged then, and leaves the emulator empty when destroyed", async () => {

@@ -9,10 +9,10 @@ import { getPulumi, type PulumiCli } from "../../scripts/pulumiCli/get.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { waitingFor } from "../notes";
 import { notInTheFastTier } from "../tier";
+import { whenHanging } from "../deadline";
 import { currentDist } from "./dist";
 import { startTestEmulator, type TestEmulator } from "./emulator";
 
-const deadlineSeconds = 120;
 const project = "endtoend";
 
 export interface Result {
@@ -227,13 +227,13 @@ function run(file: string, args: string[], cwd: string, env: Record<string, stri
     heard();
   });
   const result = new Promise<Result>((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const done = whenHanging(() => {
       if (child.pid) process.kill(-child.pid, "SIGKILL");
-      reject(new Error(`pulumi ${args.join(" ")} was not done after ${deadlineSeconds} s\n${stdout}\n${stderr}`));
-    }, deadlineSeconds * 1000);
+      reject(new Error(`pulumi ${args.join(" ")} hangs\n${stdout}\n${stderr}`));
+    });
     child.on("error", reject);
     child.on("close", (code) => {
-      clearTimeout(timer);
+      done();
       ended = true;
       heard();
       resolve({ code: code ?? -1, stdout, stderr, events: [] });

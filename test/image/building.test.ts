@@ -9,8 +9,7 @@ import { BASE, CONDA, freshImagesOf, imageInputsOf, imagesOf } from "./declared"
 const SUBJECT = /^Image "train:c[0-9a-f]{20}" of workspace "vision"/;
 const PROGRAM: Values = { image: BASE, condaFile: CONDA, buildImage: { enabled: true } };
 
-describe("the build of an image", function () {
-  this.timeout(30_000);
+describe("the build of an image", () => {
   let azure: Azure;
   let engine: Engine;
   before(async () => {

@@ -16,8 +16,7 @@ interface Deployed {
   readonly outs: Json;
 }
 
-describe("Image as a version of an environment", function () {
-  this.timeout(30_000);
+describe("Image as a version of an environment", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

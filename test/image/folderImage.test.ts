@@ -9,8 +9,7 @@ import { temporaryFolders, write } from "./folders";
 
 const CONTAINER = "azureml-blobstore-1";
 
-describe("An image built from a folder", function () {
-  this.timeout(30_000);
+describe("An image built from a folder", () => {
   let azure: Azure;
   let azurite: Azurite;
   const folderWith = temporaryFolders();

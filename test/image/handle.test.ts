@@ -4,8 +4,7 @@ import type { Json } from "../provider/azure";
 import { WORKSPACE } from "../provider/azure";
 import { all, imageHandles, SUBJECT, versionId } from "./handles";
 
-describe("the handle Image, row by row of the seed document", function () {
-  this.timeout(30_000);
+describe("the handle Image, row by row of the seed document", () => {
   const scene = imageHandles();
   const { someoneRegisters, existing, seen, writes } = scene;
 

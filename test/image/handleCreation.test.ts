@@ -6,8 +6,7 @@ import { BASE, imageHandles, SUBJECT } from "./handles";
 const CONDA = "dependencies:\n  - python=3.11\n";
 const VERSIONED: ImageConfiguration = { version: "1", image: BASE, condaFile: CONDA };
 
-describe("the handle Image, the rows about its creation", function () {
-  this.timeout(30_000);
+describe("the handle Image, the rows about its creation", () => {
   const scene = imageHandles();
   const { someoneRegisters, existing, seen, slow, failing, builds, writes } = scene;
   const create = (configuration: ImageConfiguration = VERSIONED, models: string[] = [], name = "train") =>

@@ -14,8 +14,7 @@ const CONFIGURATION: ContainerConfiguration = {
 };
 const backend = "modelManagement";
 
-describe("the handle Image in model management, row by row of the seed document", function () {
-  this.timeout(60_000);
+describe("the handle Image in model management, row by row of the seed document", () => {
   let legacy: Legacy;
   let workspace: Workspace;
   before(async () => {

@@ -6,8 +6,7 @@ import { Image } from "../../provider/pulumi/image";
 import { type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { type Legacy, OWNER, SERVICE, startLegacy } from "./modelManagement";
 
-describe("Image in model management", function () {
-  this.timeout(60_000);
+describe("Image in model management", () => {
   let legacy: Legacy;
   before(async () => {
     legacy = await startLegacy();

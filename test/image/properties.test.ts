@@ -9,8 +9,7 @@ import { imageInputsOf } from "./declared";
 /** A build context that is elsewhere: one of a folder is the same once it was uploaded. */
 const EXISTING = { "build.contextPath": [undefined], "build.contextUri": ["https://example.com/context/"] };
 
-describe("any options of an image", function () {
-  this.timeout(120_000);
+describe("any options of an image", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -2,8 +2,7 @@ import { strict as assert } from "node:assert";
 import { type Azure, type Json, startAzure } from "../provider/azure";
 import { BASE, CONDA, imageInputsOf } from "./declared";
 
-describe("a refresh of versions of one environment", function () {
-  this.timeout(60_000);
+describe("a refresh of versions of one environment", () => {
   let azure: Azure;
   let made: Json[] = [];
   before(async () => {

@@ -8,8 +8,7 @@ const stopAt = (hour: number) => ({
 });
 
 /** What users complain about elsewhere, and what happens here instead. */
-describe("pains of changes and of the power state", function () {
-  this.timeout(30_000);
+describe("pains of changes and of the power state", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -5,8 +5,7 @@ import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure"
 import { COMPUTE, type Deployed, deploying, failureOf } from "../provider/deploying";
 
 /** What users complain about elsewhere, and what happens here instead. */
-describe("pains of failures and interruptions", function () {
-  this.timeout(30_000);
+describe("pains of failures and interruptions", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -13,8 +13,7 @@ const PROGRAM: Values = { image: BASE, condaFile: CONDA };
 const OTHER_CONDA = CONDA.replace("1.26.4", "2.0.0");
 
 /** What users complain about elsewhere, and what happens here instead. */
-describe("pains of images", function () {
-  this.timeout(30_000);
+describe("pains of images", () => {
   let azure: Azure;
   let engine: Engine;
   before(async () => {

@@ -10,8 +10,7 @@ const SPEECH = WORKSPACE.replace("/vision", "/speech");
 const USER = { objectId: "00000000-0000-0000-0000-0000000000aa", tenantId: "00000000-0000-0000-0000-0000000000bb" };
 
 /** What users complain about elsewhere, and what happens here instead. */
-describe("pains of names, keys, users, roles and networks", function () {
-  this.timeout(30_000);
+describe("pains of names, keys, users, roles and networks", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -3,8 +3,7 @@ import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { COMPUTE, deploying, failureOf } from "../provider/deploying";
 
 /** What users complain about elsewhere, and what happens here instead. */
-describe("pains of quota and of conflicts", function () {
-  this.timeout(30_000);
+describe("pains of quota and of conflicts", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -15,8 +15,7 @@ const IDENTITY = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdent
 const PASSWORD = " hunter2='ä\"\\n$HOME\n\t";
 
 /** What users complain about elsewhere, and what happens here instead. */
-describe("pains of what is sent and read", function () {
-  this.timeout(30_000);
+describe("pains of what is sent and read", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

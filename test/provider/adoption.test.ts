@@ -7,8 +7,7 @@ import { COMPUTE, deploying, failureOf, NAMED } from "./deploying";
 
 const OTHER = { organization: "organization", project: "shop", stack: "live", type: "ComputeInstance", name: "dev" };
 
-describe("an instance that is adopted", function () {
-  this.timeout(30_000);
+describe("an instance that is adopted", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -2,8 +2,7 @@ import { strict as assert } from "node:assert";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 import { type Azure, inputsOf, type Json, startAzure } from "./azure";
 
-describe("ComputeInstance with an older api-version", function () {
-  this.timeout(30_000);
+describe("ComputeInstance with an older api-version", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure({ "azureml:computesApiVersion": "2023-04-01" });

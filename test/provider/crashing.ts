@@ -27,8 +27,7 @@ interface Lane {
 
 /** Kills the provider of one resource at every request of its operations. */
 export function describeCrashes(what: string, crashing: Crashing): void {
-  describe(`the provider of ${what}, killed`, function () {
-    this.timeout(300_000);
+  describe(`the provider of ${what}, killed`, () => {
     const lanes: Lane[] = [];
     let tried = 0;
 

@@ -10,8 +10,7 @@ const mount = (mountName: string, more: Values = {}) => ({
   ...more,
 });
 
-describe("data mounts of a compute instance", function () {
-  this.timeout(30_000);
+describe("data mounts of a compute instance", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

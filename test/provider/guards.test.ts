@@ -28,8 +28,7 @@ const make = (azure: Azure) => {
 
 const messageOf = async (work: Promise<unknown>): Promise<string> => (await failureOf(work)).message;
 
-describe("the guard of active runs", function () {
-  this.timeout(30_000);
+describe("the guard of active runs", () => {
   let azure: Azure;
   let on: ReturnType<typeof make>;
   before(async () => {
@@ -183,8 +182,7 @@ describe("the guard of active runs", function () {
   });
 });
 
-describe("onDelete", function () {
-  this.timeout(30_000);
+describe("onDelete", () => {
   let azure: Azure;
   let on: ReturnType<typeof make>;
   before(async () => {
@@ -245,8 +243,7 @@ describe("onDelete", function () {
   });
 });
 
-describe("an emergency", function () {
-  this.timeout(30_000);
+describe("an emergency", () => {
   const settings = { "azureml:onActiveRuns": "ignore", "azureml:onDelete": "delete" };
 
   it("overrides what the instance declared, by configuration", async () => {

@@ -3,8 +3,7 @@ import { ComputeInstance, Workspace } from "../../provider/computeInstance/handl
 import { type Json, WORKSPACE } from "./azure";
 import { COMPUTE, handles, SUBJECT } from "./handles";
 
-describe("the handle ComputeInstance, row by row of the seed document", function () {
-  this.timeout(30_000);
+describe("the handle ComputeInstance, row by row of the seed document", () => {
   const scene = handles();
   const { someoneCreates, existing, stopped, become, seen, writes } = scene;
 

@@ -12,8 +12,7 @@ import { COMPUTE, handles, SUBJECT } from "./handles";
 
 const { provisioningConfiguration } = ComputeInstance;
 
-describe("the handle ComputeInstance, the rows about its creation", function () {
-  this.timeout(30_000);
+describe("the handle ComputeInstance, the rows about its creation", () => {
   const scene = handles();
   const { someoneCreates, slow, seen, writes } = scene;
 

@@ -3,8 +3,7 @@ import { type AzureMLError, ComputeInstance } from "../../provider/computeInstan
 import type { Json } from "./azure";
 import { COMPUTE, handles, SUBJECT } from "./handles";
 
-describe("the handle ComputeInstance, the rows about its operations", function () {
-  this.timeout(30_000);
+describe("the handle ComputeInstance, the rows about its operations", () => {
   const scene = handles();
   const { someoneCreates, existing, stopped, become, busy, slow, seen, writes } = scene;
 

@@ -6,8 +6,7 @@ import { type Azure, startAzure, WORKSPACE } from "./azure";
 const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const SUBJECT = 'ComputeInstance "ci-dev" of workspace "vision"';
 
-describe("a call that is interrupted", function () {
-  this.timeout(30_000);
+describe("a call that is interrupted", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

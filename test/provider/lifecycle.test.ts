@@ -5,8 +5,7 @@ import { COMPUTE, deploying, failureOf, NAMED } from "./deploying";
 
 const DELETE = `${COMPUTE}?underlyingResourceAction=Delete`;
 
-describe("ComputeInstance through the provider's functions", function () {
-  this.timeout(30_000);
+describe("ComputeInstance through the provider's functions", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

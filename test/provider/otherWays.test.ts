@@ -11,8 +11,7 @@ const stopAt = (hour: number) => ({
   computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression: `0 ${hour} * * *` } }],
 });
 
-describe("what Azure does not change in the usual way", function () {
-  this.timeout(30_000);
+describe("what Azure does not change in the usual way", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -2,8 +2,7 @@ import { strict as assert } from "node:assert";
 import { type Azure, startAzure } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
-describe("powerState", function () {
-  this.timeout(30_000);
+describe("powerState", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -18,8 +18,7 @@ const FACTS = [
 
 const ownerOf = (name: string) => ({ organization: "o", project: "p", stack: "s", type: "ComputeInstance", name });
 
-describe("before anything is sent", function () {
-  this.timeout(30_000);
+describe("before anything is sent", () => {
   let azure: Azure;
   let warnings: string[];
   let notes: string[];

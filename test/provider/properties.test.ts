@@ -16,8 +16,7 @@ const EXISTING = {
 };
 
 /** Given the same inputs, nothing may differ after a create, a refresh and a preview, nor after a second of each. */
-describe("any options of a compute instance", function () {
-  this.timeout(120_000);
+describe("any options of a compute instance", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

@@ -13,8 +13,7 @@ const RUNS: Run[] = [
   { runId: "broken", status: "Failed" },
 ];
 
-describe("active runs", function () {
-  this.timeout(30_000);
+describe("active runs", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

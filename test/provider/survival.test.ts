@@ -5,8 +5,7 @@ import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
 const WHO = 'ComputeInstance "ci-dev" of workspace "vision"';
 
-describe("an instance that fails", function () {
-  this.timeout(30_000);
+describe("an instance that fails", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();
@@ -123,8 +122,7 @@ describe("an instance that fails", function () {
   });
 });
 
-describe("what belongs to others", function () {
-  this.timeout(30_000);
+describe("what belongs to others", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();
@@ -172,8 +170,7 @@ describe("what belongs to others", function () {
   });
 });
 
-describe("an update that is interrupted where nothing can be read", function () {
-  this.timeout(30_000);
+describe("an update that is interrupted where nothing can be read", () => {
   it("leaves in the state what was known before", async () => {
     const azure = await startAzure();
     const { inputs } = await azure.provider.check({}, inputsOf({ computeName: "ci-dev" }));
@@ -192,8 +189,7 @@ describe("an update that is interrupted where nothing can be read", function () 
   });
 });
 
-describe("a name that is still being released", function () {
-  this.timeout(30_000);
+describe("a name that is still being released", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

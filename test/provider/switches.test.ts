@@ -31,8 +31,7 @@ const pairs = new Map(names.map((name) => [name, pairOf(name)]));
  * Whatever the service does with a change: it happens, or fails in words that help; nothing else is lost; and nobody gets a
  * new disk without a word.
  */
-describe("a change of each property that can change in place", function () {
-  this.timeout(120_000);
+describe("a change of each property that can change in place", () => {
   let azure: Azure;
   let cases = 0;
   let errors = 0;

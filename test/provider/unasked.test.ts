@@ -8,8 +8,7 @@ import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 const WHO = 'ComputeInstance "ci-dev" of workspace "vision"';
 const ALLOWED = { onReplace: "allow" };
 
-describe("what nobody asked for", function () {
-  this.timeout(30_000);
+describe("what nobody asked for", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();
@@ -151,8 +150,7 @@ describe("what nobody asked for", function () {
   });
 });
 
-describe("an instance without an ownership tag", function () {
-  this.timeout(30_000);
+describe("an instance without an ownership tag", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure({ "azureml:ownershipTag": "false" });

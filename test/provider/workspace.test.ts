@@ -3,8 +3,7 @@ import { inspect } from "node:util";
 import { ComputeInstance, connectWorkspace } from "../../provider/computeInstance/handle";
 import { type Azure, SUBSCRIPTION, startAzure, WORKSPACE } from "./azure";
 
-describe("a workspace for scripts", function () {
-  this.timeout(30_000);
+describe("a workspace for scripts", () => {
   let azure: Azure;
   let env: Record<string, string>;
   before(async () => {

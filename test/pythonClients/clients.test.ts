@@ -9,13 +9,10 @@ import { azuremlCoreImagesTests } from "./azuremlCoreImages";
 import { azuremlCoreWaitingTests } from "./azuremlCoreWaiting";
 import { type Clients, startClients } from "./clients";
 
-describe("Microsoft's Python clients against the emulator", function () {
-  // Installing takes its time where the cache is empty; a call of azureml-core that waits takes steps of five seconds.
-  this.timeout(60_000);
+describe("Microsoft's Python clients against the emulator", () => {
   let clients: Clients | undefined;
 
   before(async function () {
-    this.timeout(900_000);
     try {
       clients = await startClients();
     } catch (error) {

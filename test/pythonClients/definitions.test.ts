@@ -14,13 +14,11 @@ import { computeInstance, environment, slightlyWrong, textOf, type Yaml } from "
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/w`;
 
-describe("definitions, as azure-ai-ml reads them", function () {
-  this.timeout(120_000);
+describe("definitions, as azure-ai-ml reads them", () => {
   let folder: string;
   let client: PythonClient | undefined;
 
   before(async function () {
-    this.timeout(900_000);
     try {
       const python = await getPythonClient("azure-ai-ml");
       folder = mkdtempSync(path.join(tmpdir(), "definitions-"));

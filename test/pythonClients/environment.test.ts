@@ -8,8 +8,7 @@ import { skipFor } from "../notes";
 
 const range = { oldest: "3.8", newest: "3.12" };
 
-describe("Where Microsoft's Python clients run", function () {
-  this.timeout(120_000);
+describe("Where Microsoft's Python clients run", () => {
   let folder: string;
   let env: Record<string, string>;
   beforeEach(() => {

@@ -5,9 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { cloneCheckout } from "./clone";
 
-describe("npm pack", function () {
-  this.timeout(120_000);
-
+describe("npm pack", () => {
   it("builds first, and packs what runs and nothing else", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "pack "));
     try {

@@ -22,8 +22,7 @@ import { skipFor } from "../notes";
 
 const kept = `pulumi-azureml/pulumi-${pulumiVersion}-${process.platform}-${process.arch}`;
 
-describe("the Pulumi CLI that the scripts use", function () {
-  this.timeout(60_000);
+describe("the Pulumi CLI that the scripts use", () => {
   let folder: string;
   let tools: string;
   let servers: Server[];

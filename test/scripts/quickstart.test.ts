@@ -7,8 +7,7 @@ import { getPulumi } from "../../scripts/pulumiCli/get.mjs";
 import { waitingFor } from "../notes";
 import { cloneCheckout } from "./clone";
 
-describe("npm run quickstart", function () {
-  this.timeout(300_000);
+describe("npm run quickstart", () => {
   let folder: string;
 
   beforeEach(async () => {

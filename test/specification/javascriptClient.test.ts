@@ -5,8 +5,7 @@ import { all, atOnce, GROUP, instance, javascriptClient, NAME, useEverything } f
 
 const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${GROUP}`;
 
-describe("Microsoft's client for JavaScript", function () {
-  this.timeout(60_000);
+describe("Microsoft's client for JavaScript", () => {
   let azure: Azure;
   before(async () => {
     azure = await startAzure();

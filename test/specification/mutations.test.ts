@@ -129,8 +129,7 @@ const mutations: readonly (readonly [string, "PUT" | "DELETE", (exchange: Json) 
   ],
 ];
 
-describe("The validator of messages", function () {
-  this.timeout(60_000);
+describe("The validator of messages", () => {
   let validator: Validator;
   before(async function () {
     if (!isSpecificationThere) skipFor(this, "shared");

@@ -20,8 +20,7 @@ const ours = ["a", "b"].map((name) => `${group}/providers/Microsoft.ManagedIdent
 const existing = { "subnet.id": [`${network}/subnets/s`], "identity.userAssignedIdentities[]": ours };
 const apiVersions = [...new Set(specificationFiles.map(({ apiVersion }) => apiVersion))];
 
-describe("The messages and Microsoft's specification", function () {
-  this.timeout(60_000);
+describe("The messages and Microsoft's specification", () => {
   let azure: Azure;
   let recording: Recording;
   let validator: Validator;

@@ -15,8 +15,7 @@ type Element = any;
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-describe("the HTML report of drift in a browser", function () {
-  this.timeout(60_000);
+describe("the HTML report of drift in a browser", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "azureml report "));
   let browser: Browser;
 
