@@ -63,7 +63,7 @@ describe("the commands that act", () => {
   });
 
   it("wait for what is going on already instead of sending it again", async () => {
-    await line.emulator.admin("PUT", "speed", { default: "immediate", stop: { seconds: 2 } });
+    await line.emulator.admin("PUT", "speed", { default: "immediate", stop: { reads: 3 } });
     await line.run("stop", "ci-dev", "--no-wait");
     const { code, stdout } = await line.run("stop", "ci-dev");
     assert.equal(code, 0);
@@ -92,7 +92,7 @@ describe("the commands that act", () => {
     assert.equal(late.code, 1);
     assert.match(
       late.stderr,
-      /Waited \ds for ComputeInstance "ci-ada" of workspace "vision" to settle, without success/,
+      /Waited \d+s for ComputeInstance "ci-ada" of workspace "vision" to settle, without success/,
     );
     const wrong = await line.run("stop", "ci-ada", "--timeout", "soon");
     assert.match(wrong.stderr, /A time is written like 90s, 30m or 1h30m\./);
@@ -169,7 +169,7 @@ describe("the commands that act", () => {
   });
 
   it("share the requests of their waits", async () => {
-    await line.emulator.admin("PUT", "speed", { default: "immediate", stop: { seconds: 2 } });
+    await line.emulator.admin("PUT", "speed", { default: "immediate", stop: { reads: 2 } });
     await line.emulator.admin("DELETE", "journal");
     assert.equal((await line.run("stop", "ci-dev", "ci-ada", "--workspace", VISION)).code, 0);
     const { body } = await line.emulator.admin("GET", "journal");
