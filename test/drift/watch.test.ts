@@ -270,7 +270,7 @@ describe("a watch of drift", () => {
     const declared = declaredBy(await instance("dev", { powerState: "Running" }), await instance("gone"));
     await azure.admin("POST", "triggers", { compute: compute("dev"), action: "stop", trigger: "IdleShutdown" });
     await remove("gone");
-    const until = new Date(azure.clock.now()).toISOString().slice(0, 10);
+    const until = new Date(azure.clock.now() + 2 * INTERVAL).toISOString().slice(0, 10);
     const told = await rounds(
       { declare: async () => ({ declared }), ignore: [{ resource: "gone", reason: "in repair", until }] },
       nothing,
