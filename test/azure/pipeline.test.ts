@@ -4,6 +4,7 @@ import tls from "node:tls";
 import { type Emulator, startEmulator } from "../../emulator";
 import { resolveSettings } from "../../provider/azure/config";
 import { createSender, type Request } from "../../provider/azure/pipeline";
+import { emulatorClock } from "../clock";
 
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
@@ -12,7 +13,7 @@ const PATH = `${WORKSPACE}/computes/ci-dev?api-version=2026-05-01`;
 describe("a request that gets no answer", () => {
   let emulator: Emulator;
   before(async () => {
-    emulator = await startEmulator({ workspaces: [WORKSPACE] });
+    emulator = await startEmulator({ workspaces: [WORKSPACE], clock: emulatorClock });
     tls.setDefaultCACertificates([...tls.getCACertificates("default"), readFileSync(emulator.ca, "utf8")]);
   });
   afterEach(() => admin("DELETE", "faults"));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
+import { emulatorClock } from "../clock";
 
 export interface Response {
   status: number;
@@ -97,7 +98,7 @@ export async function withEmulator(
   work: (client: Client) => Promise<void>,
   options: EmulatorOptions = {},
 ): Promise<void> {
-  const emulator = await startEmulator({ workspaces: [workspace], ...options });
+  const emulator = await startEmulator({ workspaces: [workspace], clock: emulatorClock, ...options });
   try {
     await work(new Client(emulator));
   } finally {

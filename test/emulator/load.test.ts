@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator/index";
+import { emulatorClock } from "../clock";
 import { Client, computes, group, subscription, withEmulator, workspace } from "./client";
 import { type InProcess, openInProcess, type Work } from "./withoutSockets";
 
@@ -99,7 +100,7 @@ describe("emulator: under load", () => {
       await fill(filled + 10);
       const before = await held(emulator.arm);
       emulator.close();
-      const second = await startEmulator({ dataDir: folder, workspaces: [workspace] });
+      const second = await startEmulator({ dataDir: folder, workspaces: [workspace], clock: emulatorClock });
       try {
         const client = new Client(second);
         assert.deepEqual(await held((method, path) => client.arm(method, path)), before);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { ClientSecretCredential } from "@azure/identity";
+import { START } from "../clock";
 import { type Client, withEmulator } from "./client";
 
 const form = (client: Client, more: Record<string, string> = {}) => ({
@@ -62,7 +63,7 @@ describe("emulator: logging in", () => {
     }));
 
   it("refuses an expired token", async () => {
-    let now = Date.now();
+    let now = START;
     await withEmulator(
       async (client) => {
         assert.equal((await client.arm("GET", "/subscriptions?api-version=2022-12-01")).status, 200);

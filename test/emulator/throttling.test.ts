@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import { START } from "../clock";
 import { computes, subscription } from "./client";
 import { type InProcess, openInProcess } from "./withoutSockets";
 
 describe("emulator: throttling", () => {
-  const start = Date.now();
-  let now = start;
+  let now = START;
   let emulator: InProcess;
   beforeEach(async () => {
-    now = start;
+    now = START;
     emulator = await openInProcess({ clock: { now: () => now } });
   });
   afterEach(() => emulator.close());

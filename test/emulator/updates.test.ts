@@ -89,6 +89,7 @@ describe("emulator: changing a compute instance", () => {
       await client.admin("PUT", "switches", { putRefusesSchedules: true });
       assert.equal((await client.put("ci-dev", settings)).status, 400);
       await client.admin("PUT", "switches", { putRefusesSchedules: false, putRecreates: true });
+      await client.admin("POST", "advance", { seconds: 1 });
       assert.equal((await client.put("ci-dev", settings)).status, 200);
       assert.notEqual((await client.get("ci-dev")).body.properties.createdOn, created);
     }));

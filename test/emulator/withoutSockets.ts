@@ -1,12 +1,13 @@
 import { openFaults } from "../../emulator/admin/faults";
 import { buildApp } from "../../emulator/app";
 import { type Backend, openBackend } from "../../emulator/backend";
-import { type Clock, systemClock } from "../../emulator/clock";
+import type { Clock } from "../../emulator/clock";
 import { type Identity, openIdentity } from "../../emulator/identity";
 import { issueToken } from "../../emulator/login/tokens";
 import { parseSeedWorkspace, seed } from "../../emulator/seed";
 import { type Database, openDatabase } from "../../emulator/store/database";
 import { collection } from "../../emulator/store/documents";
+import { emulatorClock } from "../clock";
 import { type Response, stable, workspace } from "./client";
 
 /** What a request cost the store. */
@@ -47,7 +48,7 @@ function counted(database: Database, work: Work): Database {
 }
 
 export async function openInProcess(options: { clock?: Clock; folder?: string } = {}): Promise<InProcess> {
-  const { clock = systemClock, folder } = options;
+  const { clock = emulatorClock, folder } = options;
   const origin = "https://127.0.0.1:1";
   const work: Work = { statements: 0, rows: 0 };
   const database = counted(openDatabase(folder), work);
@@ -69,7 +70,7 @@ export async function openInProcess(options: { clock?: Clock; folder?: string } 
       body: text === "" ? undefined : JSON.parse(text),
     };
   };
-  const token = await issueToken(identity, systemClock, origin, origin);
+  const token = await issueToken(identity, backend.clock, origin, origin);
   return {
     backend,
     arm: (method, path, body) =>

@@ -7,7 +7,8 @@ import { image } from "../../provider/image/backends";
 import { containerInputs } from "../../provider/image/modelManagement/containerConfiguration";
 import { contentHash, readSources } from "../../provider/image/modelManagement/sources";
 import { executionScript, imageName, projectPath } from "../../provider/image/modelManagement/validation";
-import { jumpingClock, WORKSPACE } from "../provider/azure";
+import { jumpingClock } from "../clock";
+import { WORKSPACE } from "../provider/azure";
 import { temporaryFolders } from "./folders";
 import { FILES, OWNER } from "./modelManagement";
 

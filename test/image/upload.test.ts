@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
 import { appendFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
+// biome-ignore lint/plugin: Azurite checks the tokens of callers by the machine's time
+import { systemClock } from "../../emulator/clock";
 import { type BlobContainer, type BlobOptions, openContainer } from "../../provider/azure/blobs";
 import type { AzureMLError } from "../../provider/core/errors";
 import { type BuildContext, readContext } from "../../provider/image/context";
@@ -17,7 +19,7 @@ describe("the upload of a build context", () => {
   const folderWith = temporaryFolders();
   before(async () => {
     azurite = await startAzurite(CONTAINER);
-    azure = await startAzure();
+    azure = await startAzure({}, systemClock.now());
   });
   after(async () => {
     await azurite.close();

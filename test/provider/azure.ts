@@ -10,6 +10,7 @@ import type { Values } from "../../provider/core/values";
 import { image } from "../../provider/image/backends";
 import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+import { jumpingClock, START, standingClock } from "../clock";
 
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
@@ -43,19 +44,9 @@ export interface Azure {
   close(): Promise<void>;
 }
 
-/** Time passes only while somebody sleeps. */
-export function jumpingClock(): Clock {
-  let now = Date.UTC(2026, 0, 1);
-  return {
-    now: () => now,
-    async sleep(milliseconds) {
-      now += milliseconds;
-    },
-  };
-}
-
-export async function startAzure(config: Record<string, string> = {}): Promise<Azure> {
-  const emulator = await startEmulator({ workspaces: [WORKSPACE] });
+/** Emulator and provider begin at the same time. */
+export async function startAzure(config: Record<string, string> = {}, start = START): Promise<Azure> {
+  const emulator = await startEmulator({ workspaces: [WORKSPACE], clock: standingClock(start) });
   const trusted = tls.getCACertificates("default");
   tls.setDefaultCACertificates([...trusted, readFileSync(emulator.ca, "utf8")]);
   const { url, tenantId, clientId, clientSecret, adminKey } = emulator;
@@ -67,7 +58,7 @@ export async function startAzure(config: Record<string, string> = {}): Promise<A
     AZURE_CLIENT_SECRET: clientSecret,
   };
   const settings = resolveSettings((key) => config[key], env);
-  const clock = jumpingClock();
+  const clock = jumpingClock(start);
   const sender = createSender(settings, { retryDelayInMs: 1 });
   let answer: { method: string; path: string; body: unknown } | undefined;
   const send: Send = async (request) => {

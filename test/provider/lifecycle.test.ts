@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
-import { type Azure, inputsOf, type Json, jumpingClock, startAzure, WORKSPACE } from "./azure";
+import { jumpingClock } from "../clock";
+import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, deploying, failureOf, NAMED } from "./deploying";
 
 const DELETE = `${COMPUTE}?underlyingResourceAction=Delete`;
@@ -766,6 +767,7 @@ describe("ComputeInstance through the provider's functions", () => {
           'ComputeInstance "ci-dev" of workspace "vision" was not deleted: another Pulumi resource has tagged it as its own. To leave it alone, run "pulumi state delete <urn>".',
       });
       await azure.arm("DELETE", DELETE);
+      await azure.admin("POST", "advance", { seconds: 1 });
       await someoneElses();
       await assert.rejects(azure.provider.delete(made.id, made.outs), {
         message:

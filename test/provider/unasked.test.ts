@@ -21,6 +21,7 @@ describe("what nobody asked for", () => {
   const state = async () => (await seen()).properties.properties.state;
   const makeAnew = async () => {
     await azure.arm("DELETE", `${COMPUTE}?underlyingResourceAction=Delete`);
+    await azure.admin("POST", "advance", { seconds: 1 });
     const properties = { computeType: "ComputeInstance", properties: { vmSize: "STANDARD_DS3_V2" } };
     await azure.arm("PUT", COMPUTE, { location: "eastus", properties });
   };

@@ -30,7 +30,7 @@ describe("a workspace for scripts", () => {
   });
 
   it("takes a credential of one's own", async () => {
-    const credential = { getToken: async () => ({ token: "mine", expiresOnTimestamp: Date.now() + 3_600_000 }) };
+    const credential = { getToken: async () => ({ token: "mine", expiresOnTimestamp: Date.UTC(2100, 0, 1) }) };
     await assert.rejects(
       ComputeInstance.list(connectWorkspace(WORKSPACE, { env, credential })),
       /cannot be listed\. 401 /,

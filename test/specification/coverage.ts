@@ -1,10 +1,10 @@
 import { openFaults } from "../../emulator/admin/faults";
 import { buildApp } from "../../emulator/app";
 import { openBackend } from "../../emulator/backend";
-import { systemClock } from "../../emulator/clock";
 import { type Identity, openIdentity } from "../../emulator/identity";
 import { openDatabase } from "../../emulator/store/database";
 import { collection } from "../../emulator/store/documents";
+import { emulatorClock } from "../clock";
 import { readSpecification, specificationFiles } from "./files";
 
 /** An operation that a file has. */
@@ -35,7 +35,7 @@ export function coveredOperations(): Covered[] {
 export async function emulatedOperations(): Promise<string[]> {
   const database = openDatabase();
   const identity = await openIdentity(collection<Identity>(database, "identity"));
-  const backend = openBackend(database, systemClock, identity, () => {});
+  const backend = openBackend(database, emulatorClock, identity, () => {});
   const { routes } = buildApp(backend, openFaults(backend), []);
   database.close();
   const operations = routes

@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from "../../emulator";
+import { emulatorClock } from "../clock";
 import type { Client } from "../emulator/client";
 import type { Example } from "./examples";
 
@@ -28,7 +29,8 @@ export function rewrite(body: unknown): unknown {
 }
 
 /** An emulator in which everything exists that the examples speak of. */
-export const startExampleWorld = (): Promise<Emulator> => startEmulator({ workspaces: [workspace, ...ofEnvironments] });
+export const startExampleWorld = (): Promise<Emulator> =>
+  startEmulator({ workspaces: [workspace, ...ofEnvironments], clock: emulatorClock });
 
 /** Makes what an example needs beforehand. */
 export async function prepare(client: Client, example: Example, all: readonly Example[]): Promise<void> {
