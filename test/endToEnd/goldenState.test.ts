@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { version } from "../../package.json";
+import { root } from "../../scripts/setUp/folders.mjs";
 import type { Answer } from "./emulator";
-import { type Kept, keptStates, makeLab, nameOf, resourcesIn, SECRET, send } from "./goldenStates";
+import { isKept, type Kept, keep, keptStates, makeLab, nameOf, resourcesIn, SECRET, send } from "./goldenStates";
 import { type Deployment, type ResourceState, type Result, removeStacks, type Stack } from "./stack";
+
+const changelog = readFileSync(path.join(root, "CHANGELOG.md"), "utf8");
+const titles = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = ""]) => title);
+const releases = titles.slice(1).map((title) => title.split(" ")[0] ?? "");
 
 /** What the commands did to a state, and what Azure had for each resource between them. */
 interface Life {
@@ -74,6 +82,10 @@ function settingsOf({ body }: Answer): object {
 
 describe("the state of every release", function () {
   this.timeout(180_000);
+
+  if (process.env.ACCEPT === "1" && releases.includes(version) && !isKept(version)) {
+    it(`is written: ${version}`, () => keep(version).finally(removeStacks));
+  }
 
   for (const kept of keptStates()) {
     describe(`${kept.version}, ${kept.name}`, () => {

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Deployment, makeStack, type ResourceState, type Stack } from "./stack";
+import { type Deployment, makeStack, type ResourceState, type Stack, succeeded } from "./stack";
 
 const FOLDER = path.join(__dirname, "golden");
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
+const IMAGE = "mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1";
 
 /** What the programs give as a secret. In the files there is a placeholder instead. */
 export const SECRET = "hunter2";
 const SECRET_IN_BASE64 = Buffer.from(SECRET).toString("base64");
+const masked = (text: string) => text.replaceAll(SECRET_IN_BASE64, "<secret in base64>").replaceAll(SECRET, "<secret>");
 const unmasked = (text: string) =>
   text.replaceAll("<secret in base64>", SECRET_IN_BASE64).replaceAll("<secret>", SECRET);
 
@@ -63,4 +65,95 @@ export async function send({ emulator }: Stack, { method, address, body }: Sent)
     ? emulator.admin(method, route, body)
     : emulator.arm(method, address, body));
   assert.ok(status < 300, `${method} ${address}: ${status} ${JSON.stringify(answer)}`);
+}
+
+const FAILURES: Sent[] = [
+  {
+    method: "POST",
+    address: "/_emulator/outcomes",
+    body: { operation: "create", name: "ci-failed", errors: [{ code: "AllocationFailed", message: "No capacity." }] },
+  },
+  {
+    method: "POST",
+    address: "/_emulator/builds",
+    body: { failsAt: "dependencies", environment: "image-failed", log: ["ResolvePackageNotFound: numpy=1.21"] },
+  },
+];
+
+/** What others have made, for the program to adopt. */
+const FOUND: Sent[] = [
+  {
+    method: "PUT",
+    address: `${WORKSPACE}/computes/ci-adopted?api-version=2026-05-01`,
+    body: {
+      location: "eastus",
+      properties: {
+        computeType: "ComputeInstance",
+        description: "as released",
+        properties: { vmSize: "Standard_DS3_v2" },
+      },
+    },
+  },
+  {
+    method: "PUT",
+    address: `${WORKSPACE}/environments/image-adopted/versions/1?api-version=2026-05-01`,
+    body: { properties: { image: IMAGE, description: "as released" } },
+  },
+];
+
+const storiesOf = (version: string) => path.join(FOLDER, version, "stories");
+
+export const isKept = (version: string) => existsSync(storiesOf(version));
+
+/** Writes what the present code leaves behind, as that of a version that has no such states yet. */
+export async function keep(version: string): Promise<void> {
+  const program = readFileSync(path.join(__dirname, "goldenProgram.ts"), "utf8");
+  const stack = await makeLab(program.replaceAll(/(instance|image)-renamed/g, "$1-former"));
+  succeeded(await stack.up("--target", "**-former"));
+  for (const request of [...FOUND, ...FAILURES]) await send(stack, request);
+  stack.program(program);
+  const up = await stack.up("--continue-on-error");
+  const failed = up.events.flatMap(({ resOpFailedEvent }) => resOpFailedEvent?.metadata.urn.split("::").at(-1) ?? []);
+  assert.deepEqual(failed.sort(), ["image-failed", "instance-failed"], `${up.stdout}\n${up.stderr}`);
+
+  // The error of a failed build tells where its log was.
+  const exported = JSON.stringify(await stack.export(), withoutPlaces, 2);
+  const state = exported.replaceAll(stack.emulator.url, "https://emulator.invalid");
+  const requests = masked(JSON.stringify([...FAILURES, ...(await sentTo(stack))], undefined, 2));
+  for (const text of [state, requests]) {
+    for (const unwanted of [SECRET, SECRET_IN_BASE64, "127.0.0.1", stack.folder]) {
+      assert.ok(!text.includes(unwanted), `${unwanted} is in it`);
+    }
+  }
+  mkdirSync(storiesOf(version), { recursive: true });
+  const files = { "program.ts": program, "azure.json": `${requests}\n`, "state.json": `${state}\n` };
+  for (const [file, text] of Object.entries(files)) {
+    writeFileSync(path.join(storiesOf(version), file), text, { flag: "wx" });
+  }
+}
+
+/** Everything that was written to Azure, and the builds that were begun. */
+async function sentTo({ emulator }: Stack): Promise<Sent[]> {
+  const { value } = (await emulator.admin("GET", "journal")).body;
+  const written = (value as Entry[]).filter(
+    ({ method, path: to, status }) =>
+      status < 300 && (method === "PUT" || (method === "POST" && to.endsWith("/image"))),
+  );
+  return written.map(({ method, path: to, query, requestBody }) => {
+    const asked = new URLSearchParams(query).toString();
+    return { method, address: asked ? `${to}?${asked}` : to, body: requestBody };
+  });
+}
+
+interface Entry {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  status: number;
+  requestBody?: unknown;
+}
+
+/** Where Pulumi saw a resource declared says nothing about the release. */
+function withoutPlaces(key: string, value: unknown): unknown {
+  return key === "sourcePosition" || key === "stackTrace" ? undefined : value;
 }
