@@ -7,6 +7,10 @@ import type { Answer } from "./emulator";
 import { isKept, type Kept, keep, keptStates, makeLab, nameOf, resourcesIn, SECRET, send } from "./goldenStates";
 import { type Deployment, type ResourceState, type Result, removeStacks, type Stack } from "./stack";
 
+const STORIES = ["instance", "image"].flatMap((kind) =>
+  ["plain", "failed", "adopted", "renamed", "secrets"].map((story) => `${kind}-${story}`),
+);
+
 const changelog = readFileSync(path.join(root, "CHANGELOG.md"), "utf8");
 const titles = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = ""]) => title);
 const releases = titles.slice(1).map((title) => title.split(" ")[0] ?? "");
@@ -86,6 +90,22 @@ describe("the state of every release", function () {
   if (process.env.ACCEPT === "1" && releases.includes(version) && !isKept(version)) {
     it(`is written: ${version}`, () => keep(version).finally(removeStacks));
   }
+
+  it("has a title in the changelog like every other", () => {
+    const [first, ...others] = titles;
+    assert.equal(first, "Unreleased");
+    for (const title of others) assert.match(title, /^\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)$/);
+  });
+
+  it("is kept, with all its stories", () => {
+    const kept = keptStates();
+    for (const { version: of } of kept) assert.ok(releases.includes(of), `CHANGELOG.md has no section ${of}`);
+    for (const release of releases.filter((each) => each.endsWith(".0") || each === version)) {
+      const states = kept.filter((each) => each.version === release).flatMap(({ state }) => resourcesIn(state));
+      const missing = STORIES.filter((story) => !states.map(nameOf).includes(story));
+      assert.deepEqual(missing, [], `${release} lacks golden states: see docs/releasing.md`);
+    }
+  });
 
   for (const kept of keptStates()) {
     describe(`${kept.version}, ${kept.name}`, () => {
