@@ -7,9 +7,9 @@ import { placeAzureNativeStandIn } from "../../scripts/offlineRun/azureNative.mj
 import { offlineEnvironment } from "../../scripts/offlineRun/environment.mjs";
 import { getPulumi, type PulumiCli } from "../../scripts/pulumiCli/get.mjs";
 import { root } from "../../scripts/setUp/folders.mjs";
+import { whenHanging } from "../deadline";
 import { waitingFor } from "../notes";
 import { notInTheFastTier } from "../tier";
-import { whenHanging } from "../deadline";
 import { currentDist } from "./dist";
 import { startTestEmulator, type TestEmulator } from "./emulator";
 
