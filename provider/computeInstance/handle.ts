@@ -197,7 +197,10 @@ export class ComputeInstance {
     const target = this.#target(options);
     const { connection, id, signal } = target;
     let compute = await requireInstance(target);
-    if (waits && !isSettled(conditionOf(compute))) ({ compute } = await untilSettled(target, this.#operation));
+    if (waits && !isSettled(conditionOf(compute))) {
+      const standing = this.#operation?.name === "create" ? "being created" : "there";
+      ({ compute } = await untilSettled(target, this.#operation, standing));
+    }
     refuseUnfit(target, action, compute);
     const send = () => connection.api[action](id, signal);
     this.#operation = { ...(await submit(target, `could not be told to ${action}`, waits, send)), name: action };

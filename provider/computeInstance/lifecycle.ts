@@ -129,7 +129,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     // What is adopted is left as it is, also a failure: the next update heals it.
     const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
     const heal = () => (isAdopted ? { compute: standing } : healed(target, standing as Compute));
-    const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted);
+    const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
     const wanted = leavingAlone(isAccepted ? { ...request, written: inputs } : request, settled.compute);
     const compute = await sync(target, wanted, settled, claim);
     return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };

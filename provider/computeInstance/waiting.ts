@@ -8,7 +8,7 @@ import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
 import type { Values } from "../core/values";
 import { goingOn, subject } from "./messages";
-import { conditionOf, isSettled } from "./states";
+import { conditionOf, hasFailed, isSettled } from "./states";
 import { fromWire, READ } from "./wire";
 
 /** One instance, as a call works on it. */
@@ -50,12 +50,19 @@ export function refreshInstance(target: Target, known: Values | undefined): Prom
   });
 }
 
+/** How the instance stands to the operation that is waited for. */
+export type Standing = "there" | "being created" | "to appear";
+
 /**
- * Waits until nothing is going on any more, neither in the instance nor in the operation that was started. A new instance
- * may take a while to appear.
+ * Waits until nothing is going on any more, neither in the instance nor in the operation that was started. What was never
+ * there before needs no operation to say that it has succeeded.
  */
-export function untilSettled(target: Target, operation: Operation = {}, isNew = false): Promise<Settled> {
-  let wasSeen = !isNew;
+export function untilSettled(
+  target: Target,
+  operation: Operation = {},
+  standing: Standing = "there",
+): Promise<Settled> {
+  let wasSeen = standing !== "to appear";
   const progress = reporter(target);
   return waitFor<Settled>(target, `${subject(target.id)} to settle`, operation, async (compute) => {
     if (!compute && !wasSeen) return undefined;
@@ -64,7 +71,9 @@ export function untilSettled(target: Target, operation: Operation = {}, isNew = 
     const condition = conditionOf(compute);
     progress(condition.state);
     if (!isSettled(condition)) return undefined;
-    const outcome = await outcomeOf(target, operation);
+    const isMade =
+      standing !== "there" && compute.properties.provisioningState === "Succeeded" && !hasFailed(condition);
+    const outcome = isMade ? { running: false } : await outcomeOf(target, operation);
     return outcome.running ? undefined : { compute, error: outcome.error, operationId: idOf(operation) };
   });
 }

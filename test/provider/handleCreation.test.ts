@@ -32,6 +32,7 @@ describe("the handle ComputeInstance, the rows about its creation", () => {
       assert.equal(instance.properties.state, "Creating");
       await slow({});
       await instance.waitForCompletion();
+      assert.deepEqual(await scene.azure.requests(), ["GET /computes/ci-dev"]);
       assert.equal(instance.properties.state, "Running");
       assert.deepEqual(instance.tags, { team: "vision" });
       assert.deepEqual((await seen()).tags, { team: "vision" });

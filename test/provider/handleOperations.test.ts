@@ -153,6 +153,14 @@ describe("the handle ComputeInstance, the rows about its operations", () => {
       assert.deepEqual(await writes(), ["POST /computes/ci-dev/start", "POST /computes/ci-dev/start"]);
     });
 
+    it("wait for the creation that the handle has begun, without a question about its operation", async () => {
+      await slow({ create: { reads: 4 } });
+      const instance = await ComputeInstance.create(scene.workspace, "ci-dev", {});
+      await scene.azure.requests();
+      await assert.rejects(instance.start({ waitForCompletion: true }), /cannot be started: it is Running/);
+      assert.deepEqual([...new Set(await scene.azure.requests())], ["GET /computes/ci-dev"]);
+    });
+
     it("look again after another operation, and send nothing that would not be needed", async () => {
       const instance = await existing();
       await slow({ restart: { reads: 6 } });

@@ -26,16 +26,28 @@ describe("ComputeInstance through the provider's functions", () => {
   describe("create", () => {
     it("asks what it must know, writes once, and waits", async () => {
       await create({ preflight: "off" });
-      const requests = await azure.requests();
-      assert.deepEqual(requests.slice(0, 5), [
+      assert.deepEqual(await azure.requests(), [
         "GET /computes/ci-dev",
         "GET ",
         "POST /checkComputeNameAvailability",
         "PUT /computes/ci-dev",
         "GET /computes/ci-dev",
       ]);
-      assert.match(requests[5] ?? "", /computeOperationsStatus/);
-      assert.equal(requests.length, 6);
+    });
+
+    it("asks for the operation of a creation when it has failed, or when the instance does not say", async () => {
+      const statuses = async () =>
+        (await azure.requests()).filter((request) => request.includes("computeOperationsStatus")).length;
+      const errors = [{ code: "NoCapacity", message: "There is none." }];
+      await azure.admin("POST", "outcomes", { operation: "create", errors, state: "SetupFailed" });
+      await assert.rejects(create(), /NoCapacity: There is none\./);
+      assert.equal(await statuses(), 1);
+      await azure.admin("POST", "reset");
+      const properties = { computeType: "ComputeInstance", properties: { state: "Running" } };
+      const answer = { id: COMPUTE, name: "ci-dev", properties };
+      const creating = create({ preflight: "off" }).catch(() => undefined);
+      await azure.withAnswer("GET", "/computes/ci-dev", answer, () => creating);
+      assert.equal(await statuses(), 1);
     });
 
     it("asks for the workspace once, however many instances are made, and waits for them in one list", async () => {
@@ -110,13 +122,13 @@ describe("ComputeInstance through the provider's functions", () => {
 
     it("finds its own instance after an interruption, at whatever request it was cut off", async () => {
       await azure.admin("PUT", "speed", { default: { reads: 2 } });
-      for (const request of ["GET .*/ci-dev", "POST .*Availability", "PUT .*/ci-dev", "GET .*OperationsStatus"]) {
+      for (const request of ["GET .*/ci-dev", "POST .*Availability", "PUT .*/ci-dev", "GET .*/ci-dev 1"]) {
         await azure.admin("POST", "reset");
         await azure.admin("PUT", "speed", { default: { reads: 2 } });
-        const [method, path] = request.split(" ");
+        const [method, path, after = 0] = request.split(" ");
         const answer = { status: 400, code: "Cut", message: "Cut off." };
         if (method === "PUT") await azure.admin("POST", "faults", { method, path, drop: "after", count: 4 });
-        else await azure.admin("POST", "faults", { method, path, answer });
+        else await azure.admin("POST", "faults", { method, path, after: Number(after), answer });
         await create({ tags: { team: "vision" } }).catch(() => undefined);
         await azure.admin("DELETE", "faults");
         const { outs } = await create({ tags: { team: "vision" } });

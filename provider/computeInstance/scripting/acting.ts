@@ -87,7 +87,8 @@ export interface Outcome {
 export async function untilOver(target: Target, operation?: StartedOperation): Promise<Outcome> {
   const now = operation ? undefined : await requireInstance(target);
   if (now && isSettled(conditionOf(now))) return outcome(target, { compute: now });
-  return outcome(target, await untilSettled(target, operation, operation?.name === "create"), operation);
+  const standing = operation?.name === "create" ? "to appear" : "there";
+  return outcome(target, await untilSettled(target, operation, standing), operation);
 }
 
 function outcome({ id }: Target, settled: Settled, operation?: StartedOperation): Outcome {
