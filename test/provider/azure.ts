@@ -44,9 +44,10 @@ export interface Azure {
   close(): Promise<void>;
 }
 
-/** Emulator and provider begin at the same time. */
-export async function startAzure(config: Record<string, string> = {}, start = START): Promise<Azure> {
-  const emulator = await startEmulator({ workspaces: [WORKSPACE], clock: standingClock(start) });
+/** Emulator and provider begin at the same time, or share a clock. */
+export async function startAzure(config: Record<string, string> = {}, time: number | Clock = START): Promise<Azure> {
+  const [emulators, clock] = typeof time === "number" ? [standingClock(time), jumpingClock(time)] : [time, time];
+  const emulator = await startEmulator({ workspaces: [WORKSPACE], clock: emulators });
   const trusted = tls.getCACertificates("default");
   tls.setDefaultCACertificates([...trusted, readFileSync(emulator.ca, "utf8")]);
   const { url, tenantId, clientId, clientSecret, adminKey } = emulator;
@@ -58,7 +59,6 @@ export async function startAzure(config: Record<string, string> = {}, start = ST
     AZURE_CLIENT_SECRET: clientSecret,
   };
   const settings = resolveSettings((key) => config[key], env);
-  const clock = jumpingClock(start);
   const sender = createSender(settings, { retryDelayInMs: 1 });
   let answer: { method: string; path: string; body: unknown } | undefined;
   const send: Send = async (request) => {
