@@ -1,6 +1,7 @@
 import { elapsed } from "../core/durations";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { Clock } from "../core/resource";
+import { createLooks, type Timed } from "./looks";
 
 /** Reads the members of one collection, such as the computes of a workspace. */
 export interface Collection<Item> {
@@ -17,6 +18,8 @@ export interface Wait<Item, Result> {
   readonly signal?: AbortSignal;
   /** How soon the service wants to be asked again. */
   readonly retryAfterSeconds?: number;
+  /** The first look comes only after an interval, not soon after the wait begins. */
+  readonly isPatient?: boolean;
   /** Looks at the item (undefined: it does not exist); returns undefined to go on waiting. Its error ends the wait. */
   readonly look: (item: Item | undefined) => Promise<Result | undefined> | Result | undefined;
   /** Named in the error when the deadline passes, or the wait is interrupted. */
@@ -28,32 +31,54 @@ export interface Wait<Item, Result> {
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 60;
 
-interface Waiter<Item> {
+/** The usual interval between two questions, from what the service wants. */
+export function millisecondsBetween(retryAfterSeconds = DEFAULT_SECONDS): number {
+  return 1000 * Math.max(1, Math.min(retryAfterSeconds, MOST_SECONDS));
+}
+
+interface Waiter<Item> extends Timed {
   readonly name: string;
-  readonly deadline: number;
-  readonly secondsBetween: number;
   look(item: Item | undefined): Promise<void>;
   fail(error: unknown): void;
   late(reason: unknown): void;
 }
 
 /**
- * Waits for members of one collection, all in one loop: a single waiter costs a GET per interval, several cost one list.
+ * Waits for members of one collection, all in one loop: a single waiter costs a GET per look, several cost one list.
  * Absence from a list is believed only after a GET.
  */
 export function createWatch<Item>(collection: Collection<Item>, clock: Clock, random: () => number = Math.random) {
   const waiters = new Set<Waiter<Item>>();
+  const looks = createLooks(waiters, clock, random);
   let running = false;
+  let reconsider = () => {};
 
   async function run(): Promise<void> {
     running = true;
     while (waiters.size > 0) {
-      await clock.sleep(interval());
-      const now = [...waiters];
+      const look = looks.next();
+      if (!(await isTimeFor(look.at))) continue;
+      const at = Math.max(look.at, clock.now());
+      const now = [...waiters].filter((waiter) => looks.isDue(waiter, at));
+      looks.looks(at);
       const listed = now.length > 1 ? await listByName() : undefined;
       await Promise.all(now.map((waiter) => lookFor(waiter, listed)));
+      looks.looked(look);
     }
     running = false;
+  }
+
+  /** Sleeps until then; false when the next look has become another one. */
+  async function isTimeFor(at: number): Promise<boolean> {
+    const awake = new AbortController();
+    reconsider = () => {
+      if (waiters.size === 0 || looks.next().at < at) awake.abort();
+    };
+    await clock.sleep(Math.max(0, at - clock.now()), awake.signal).catch((error) => {
+      if (!awake.signal.aborted) throw error;
+    });
+    reconsider = () => {};
+    return !awake.signal.aborted;
   }
 
   async function listByName(): Promise<Map<string, Item> | { failure: unknown }> {
@@ -79,18 +104,14 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
     else if (clock.now() >= waiter.deadline) waiter.late(failure);
   }
 
-  // Jitter keeps the loops of several processes from asking in step.
-  function interval(): number {
-    const soonest = Math.min(...[...waiters].map((waiter) => waiter.secondsBetween)) * 1000 * (1 + random() / 10);
-    const nextDeadline = Math.min(...[...waiters].map((waiter) => waiter.deadline)) - clock.now();
-    return Math.max(0, Math.min(soonest, nextDeadline));
-  }
-
-  return function wait<Result>({ name, deadline, signal, retryAfterSeconds, look, what, goingOn }: Wait<Item, Result>) {
-    const started = clock.now();
+  return function wait<Result>(wanted: Wait<Item, Result>) {
+    const { name, deadline, signal, retryAfterSeconds, isPatient = false, look, what, goingOn } = wanted;
+    const began = clock.now();
     return new Promise<Result>((resolve, reject) => {
       const end = (finish: () => void) => {
         waiters.delete(waiter);
+        looks.ends(waiter);
+        reconsider();
         signal?.removeEventListener("abort", interrupted);
         finish();
       };
@@ -100,11 +121,15 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
       const waiter: Waiter<Item> = {
         name,
         deadline,
-        secondsBetween: Math.max(1, Math.min(retryAfterSeconds ?? DEFAULT_SECONDS, MOST_SECONDS)),
+        began,
+        millisecondsBetween: millisecondsBetween(retryAfterSeconds),
+        isPatient,
         async look(item) {
           try {
             const result = await look(item);
-            if (result !== undefined) end(() => resolve(result));
+            if (result === undefined) return;
+            looks.succeeds(waiter);
+            end(() => resolve(result));
           } catch (error) {
             end(() => reject(error));
           }
@@ -112,15 +137,18 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
         fail: (error) => end(() => reject(error)),
         late(reason) {
           const last = isAzureMLError(reason) ? ` The last answer was: ${reason.message}` : "";
-          const waited = elapsed(clock.now() - started);
+          const waited = elapsed(clock.now() - began);
           const text = `Waited ${waited} for ${what}, without success.${last}${andThen()}`;
           end(() => reject(new AzureMLError("timeout", text)));
         },
       };
       if (signal?.aborted) return interrupted();
       signal?.addEventListener("abort", interrupted);
+      if (waiters.size === 0) looks.starts();
       waiters.add(waiter);
-      if (!running) void run();
+      looks.begins(waiter);
+      if (running) reconsider();
+      else void run();
     });
   };
 }

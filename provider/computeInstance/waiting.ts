@@ -2,7 +2,7 @@ import type { Compute, Operation, OperationStatus } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { readKnown } from "../azure/knownReads";
-import { isPassing } from "../azure/operations";
+import { isPassing, millisecondsBetween } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
@@ -64,7 +64,9 @@ export function untilSettled(
 ): Promise<Settled> {
   let wasSeen = standing !== "to appear";
   const progress = reporter(target);
-  return waitFor<Settled>(target, `${subject(target.id)} to settle`, operation, async (compute) => {
+  const askOperation = asking(target, operation);
+  const begun = { ...operation, isPatient: standing === "there" && addressOf(operation) !== undefined };
+  return waitFor<Settled>(target, `${subject(target.id)} to settle`, begun, async (compute) => {
     if (!compute && !wasSeen) return undefined;
     if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was waited for.`);
     wasSeen = true;
@@ -73,19 +75,20 @@ export function untilSettled(
     if (!isSettled(condition)) return undefined;
     const isMade =
       standing !== "there" && compute.properties.provisioningState === "Succeeded" && !hasFailed(condition);
-    const outcome = isMade ? { running: false } : await outcomeOf(target, operation);
+    const outcome = isMade ? { running: false } : await askOperation();
     return outcome.running ? undefined : { compute, error: outcome.error, operationId: idOf(operation) };
   });
 }
 
 export function untilGone(target: Target, operation: Operation = {}): Promise<true> {
   const progress = reporter(target);
+  const askOperation = asking(target, operation);
   return waitFor<true>(target, `the deletion of ${subject(target.id)}`, operation, async (compute) => {
     if (!compute) return true;
     const condition = conditionOf(compute);
     progress(condition.state);
     if (!isSettled(condition)) return undefined;
-    const { error, running } = await outcomeOf(target, operation);
+    const { error, running } = await askOperation();
     if (error && !running) {
       const said = `${error.code}: ${error.message}`;
       throw new AzureMLError("service", `${subject(target.id)} was not deleted. ${said}`, { answer: error });
@@ -113,9 +116,10 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
           answer.status === 503);
       if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
-      // The state may lag behind the operation that refuses us; a wait begins with an interval, so this is no hot loop.
+      // The state may lag behind the operation that refuses us; a patient wait begins with an interval.
       const what = `another operation on ${subject(target.id)} to end (${answer.message})`;
-      await waitFor(target, what, {}, (compute) => (!compute || isSettled(conditionOf(compute)) ? true : undefined));
+      const isOver = (compute?: Compute) => (!compute || isSettled(conditionOf(compute)) ? true : undefined);
+      await waitFor(target, what, { isPatient: true }, isOver);
       await target.beforeRepeat?.();
     }
   }
@@ -130,32 +134,59 @@ export async function pause({ clock, deadline, signal }: Target, seconds: number
   });
 }
 
+/** How a wait goes: how often it looks, and whether it does soon after it begins. */
+interface Pace {
+  readonly retryAfterSeconds?: number;
+  readonly isPatient?: boolean;
+}
+
 /** Looks at the instance, again and again, until `look` returns something. The deadline is the target's. */
 export function waitFor<T>(
   target: Target,
   what: string,
-  operation: Operation,
+  { retryAfterSeconds, isPatient }: Pace,
   look: (compute: Compute | undefined) => Promise<T | undefined> | T | undefined,
 ): Promise<T> {
   const { connection, workspaceId, computeName, deadline, signal, preview } = target;
-  const { retryAfterSeconds } = operation;
   let last: Compute | undefined;
   const lookAt = (compute: Compute | undefined) => {
     last = compute ?? last;
     return look(compute);
   };
   const wait = connection.watch(workspaceId, preview);
-  const wanted = { name: computeName, deadline, signal, retryAfterSeconds, what };
+  const wanted = { name: computeName, deadline, signal, retryAfterSeconds, isPatient, what };
   return wait({ ...wanted, look: lookAt, goingOn: () => goingOn(last) }).catch((error) => {
     throw explained(error, `${subject(target.id)} could not be waited for.`);
   });
 }
 
-function idOf({ statusUrl, resultUrl }: Operation): string | undefined {
-  return (statusUrl ?? resultUrl)?.split("?")[0]?.split("/").at(-1);
+function addressOf({ statusUrl, resultUrl }: Operation): string | undefined {
+  return statusUrl ?? resultUrl;
 }
 
-async function outcomeOf(target: Target, operation: Operation): Promise<{ running: boolean; error?: Answer }> {
+function idOf(operation: Operation): string | undefined {
+  return addressOf(operation)?.split("?")[0]?.split("/").at(-1);
+}
+
+/** Asks the operation how it goes, no sooner than its address wants to be asked; until then it runs. */
+function asking(target: Target, operation: Operation): () => Promise<Outcome> {
+  const { clock, deadline } = target;
+  const next = () => Math.min(clock.now() + millisecondsBetween(operation.retryAfterSeconds), deadline);
+  let from = next();
+  return async () => {
+    if (addressOf(operation) !== undefined && clock.now() < from) return { running: true };
+    const outcome = await outcomeOf(target, operation);
+    from = next();
+    return outcome;
+  };
+}
+
+interface Outcome {
+  readonly running: boolean;
+  readonly error?: Answer;
+}
+
+async function outcomeOf(target: Target, operation: Operation): Promise<Outcome> {
   const { api } = target.connection;
   const { statusUrl, resultUrl } = operation;
   try {
@@ -170,7 +201,7 @@ async function outcomeOf(target: Target, operation: Operation): Promise<{ runnin
   }
 }
 
-function outcome({ status, error }: OperationStatus): { running: boolean; error?: Answer } {
+function outcome({ status, error }: OperationStatus): Outcome {
   const word = status.toLowerCase();
   if (word === "succeeded") return { running: false };
   const isOver = word === "failed" || word === "canceled" || word === "cancelled";

@@ -53,7 +53,9 @@ async function send(target: Target, present: Map<string, Values>, asked: Asked):
 
 /** Waits until each mount is there, or gone, as asked. What a stopped instance takes it may do when it starts. */
 async function untilDone(target: Target, names: readonly string[], action: "Mount" | "Unmount"): Promise<void> {
-  await waitFor<true>(target, `the mounts ${names.join(", ")} of ${subject(target.id)}`, {}, (compute) => {
+  const what = `the mounts ${names.join(", ")} of ${subject(target.id)}`;
+  // Mounts that do not show yet would count as done.
+  await waitFor<true>(target, what, { isPatient: true }, (compute) => {
     if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while data was mounted.`);
     const mounts = mountsOf(fromWire(compute));
     for (const name of names) {
