@@ -21,7 +21,7 @@ export async function openBrowser(suite: Mocha.Context): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) return skipFor(suite, "browser");
   notInTheFastTier();
-  return waitingFor("starting a browser", chromium.launch({ executablePath, args: ARGUMENTS }));
+  return waitingFor("starting a browser", chromium.launch({ executablePath, args: ARGUMENTS, timeout: 0 }));
 }
 
 function findBrowser(): string | undefined {

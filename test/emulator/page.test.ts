@@ -16,6 +16,7 @@ describe("the emulator's page in a browser", () => {
     const emulator = await startEmulator({ workspaces: [`${workspace}@westeurope`] });
     const client = new Client(emulator);
     const tab = await browser.newPage({ ignoreHTTPSErrors: true });
+    tab.setDefaultTimeout(0);
     const errors: Error[] = [];
     tab.on("pageerror", (error) => errors.push(error));
     try {

@@ -37,6 +37,7 @@ describe("the HTML report of drift in a browser", () => {
     writeFileSync(file, html(document));
     const url = pathToFileURL(file).href;
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Asia/Tokyo", ...options });
+    context.setDefaultTimeout(0);
     const tab = await context.newPage();
     const complaints: string[] = [];
     const requests: string[] = [];
