@@ -4,6 +4,7 @@ import type { Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { type SteppingClock, steppingClock } from "../azure/steppingClock";
+import { START } from "../clock";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 
 const names = Array.from({ length: 100 }, (_, at) => `ci-${at}-a`);
@@ -20,7 +21,7 @@ describe("the requests of waits", function () {
   beforeEach(async () => {
     let open = 0;
     sent = [];
-    clock = steppingClock(Date.now(), () => open > 0);
+    clock = steppingClock(START, () => open > 0);
     azure = await startAzure({}, clock);
     await azure.admin("PUT", "quotas", { limit: 1_000_000 });
     const counting =
