@@ -13,15 +13,16 @@ const reporter = fileURLToPath(new URL("reporter.cjs", import.meta.url));
  * Runs the named files one after the other, or those of the tier, several at once; what they write is shown as it comes.
  * @returns what the reporter has counted, with the notes that tests have left about themselves
  */
-export async function runMocha({ tier, order, jobs, files, options }) {
+export async function runMocha({ tier, order, jobs, files, options, place = {} }) {
   const isWhole = files.length === 0;
-  if (isWhole) console.log(`Files in random order: --order ${order} repeats it; ${jobs} at once`);
+  const where = Object.values(place).map((text) => `, ${text}`);
+  if (isWhole) console.log(`Files in random order: --order ${order} repeats it; ${jobs} at once${where.join("")}`);
   const notes = mkdtempSync(path.join(os.tmpdir(), "azureml notes "));
   const given = isWhole ? ["--parallel", "--jobs", String(jobs), ...options] : options;
   const chosen = isWhole ? testFiles(tier, randomNumbers(order)) : files;
   const child = spawn(process.execPath, [mocha, "--reporter", reporter, ...given, ...chosen], {
     cwd: root,
-    env: { ...process.env, PULUMI_AZUREML_TEST_TIER: tier, PULUMI_AZUREML_TEST_NOTES: notes },
+    env: { ...process.env, ...place, PULUMI_AZUREML_TEST_TIER: tier, PULUMI_AZUREML_TEST_NOTES: notes },
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   let counted = { tests: [], skipped: [], hooks: [], failed: 0 };

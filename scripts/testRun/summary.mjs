@@ -13,6 +13,13 @@ export function report(checks, { tests, hooks, skipped, failed, notes }, say = c
   return allFailed === 0 ? 0 : 1;
 }
 
+/** Several runs as one. */
+export function joined(runs) {
+  const all = (name) => runs.flatMap((run) => run[name]);
+  const failed = runs.reduce((sum, run) => sum + run.failed, 0);
+  return { tests: all("tests"), hooks: all("hooks"), skipped: all("skipped"), notes: all("notes"), failed };
+}
+
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s`;
 
 function showParts(runnables, tests, say) {
