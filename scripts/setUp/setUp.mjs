@@ -4,11 +4,11 @@ import { buildDist } from "./dist.mjs";
 import { continueOnChosenNode } from "./node.mjs";
 import { SetUpError } from "./step.mjs";
 
-/** Dependencies, a current Node, dist/: after this the calling script runs with all three. */
-export async function setUp(scriptUrl) {
+/** Dependencies, a current Node, dist/ unless it is not needed: after this the calling script runs with them. */
+export async function setUp(scriptUrl, { needsDist = true } = {}) {
   await installDependencies();
   await continueOnChosenNode(fileURLToPath(scriptUrl));
-  await buildDist();
+  if (needsDist) await buildDist();
 }
 
 /** Runs a script's main function; a SetUpError is shown without a stack. */

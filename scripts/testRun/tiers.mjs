@@ -48,6 +48,12 @@ export function testFiles(tier, random, folder = path.join(root, "test")) {
   return inTier[tier]().map((name) => path.join("test", name));
 }
 
+/** Whether a named file, not a folder or a pattern, needs none of it. */
+export function isInFastTier(file) {
+  const name = path.relative(path.join(root, "test"), path.resolve(root, file)).replaceAll("\\", "/");
+  return name.endsWith(".test.ts") && !name.includes("*") && !startsWith(name, notFast);
+}
+
 function shuffled(items, random) {
   const left = [...items];
   return items.map(() => left.splice(Math.floor(random() * left.length), 1)[0]);
