@@ -5,6 +5,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { resolveSettings } from "../../provider/azure/config";
 import { createSender, type Request } from "../../provider/azure/pipeline";
 import { emulatorClock } from "../clock";
+import { exchange } from "../exchange";
 
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
@@ -20,13 +21,15 @@ describe("a request that gets no answer", () => {
   after(() => emulator.close());
 
   async function admin(method: string, path: string, body?: unknown) {
-    const answer = await fetch(`${emulator.url}/_emulator/${path}`, {
-      method,
-      headers: { "x-emulator-key": emulator.adminKey, "Content-Type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    const headers = { "x-emulator-key": emulator.adminKey, "Content-Type": "application/json" };
+    const options = { method, headers, ca: readFileSync(emulator.ca) };
+    const answer = await exchange(
+      new URL(`${emulator.url}/_emulator/${path}`),
+      options,
+      body === undefined ? undefined : JSON.stringify(body),
+    );
     assert.equal(answer.status, 200);
-    return JSON.parse(await answer.text());
+    return answer.body;
   }
 
   /** Sends while the next `count` requests hang, and answers how many did. */

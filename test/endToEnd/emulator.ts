@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:https";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../scripts/offlineRun/emulator.mjs";
+import { type Answer, exchange } from "../exchange";
 
-export interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever ARM answers
-  body: any;
-}
+export type { Answer };
 
 export interface TestEmulator extends Emulator {
   log: string;
@@ -52,29 +47,4 @@ export async function startTestEmulator(folder: string, args: string[] = []): Pr
     admin: (method, address, body) =>
       send(method, `/_emulator/${address}`, { "x-emulator-key": emulator.adminKey }, body),
   };
-}
-
-function exchange(
-  url: URL,
-  options: { method: string; headers: Record<string, string>; ca: Buffer },
-  body: string | undefined,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, options, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk) => {
-        text += chunk;
-      });
-      response.on("error", reject).on("end", () => {
-        const isJson = String(response.headers["content-type"]).includes("json");
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: isJson && text ? JSON.parse(text) : text,
-        });
-      });
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
 }

@@ -11,6 +11,7 @@ import { image } from "../../provider/image/backends";
 import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { jumpingClock, START, standingClock } from "../clock";
+import { exchange } from "../exchange";
 
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
@@ -49,7 +50,8 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
   const [emulators, clock] = typeof time === "number" ? [standingClock(time), jumpingClock(time)] : [time, time];
   const emulator = await startEmulator({ workspaces: [WORKSPACE], clock: emulators });
   const trusted = tls.getCACertificates("default");
-  tls.setDefaultCACertificates([...trusted, readFileSync(emulator.ca, "utf8")]);
+  const ca = readFileSync(emulator.ca);
+  tls.setDefaultCACertificates([...trusted, ca.toString()]);
   const { url, tenantId, clientId, clientSecret, adminKey } = emulator;
   const env = {
     ARM_METADATA_HOSTNAME: new URL(url).host,
@@ -71,13 +73,9 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
   const imageResource = image(() => connection);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { ...headers, "Content-Type": "application/json" },
-      ...(text !== undefined && { body: text }),
-    });
-    const received = await response.text();
-    return { status: response.status, body: received ? JSON.parse(received) : undefined };
+    const options = { method, headers: { ...headers, "Content-Type": "application/json" }, ca };
+    const { status, body: received } = await exchange(new URL(`${url}${path}`), options, text);
+    return { status, body: received === "" ? undefined : received };
   };
   const token = async () => {
     const form = {
@@ -86,11 +84,10 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
       client_secret: clientSecret,
       scope: `${url}/.default`,
     };
-    const response = await fetch(`${url}/${tenantId}/oauth2/v2.0/token`, {
-      method: "POST",
-      body: new URLSearchParams(form),
-    });
-    return ((await response.json()) as { access_token: string }).access_token;
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const options = { method: "POST", headers, ca };
+    const at = new URL(`${url}/${tenantId}/oauth2/v2.0/token`);
+    return (await exchange(at, options, new URLSearchParams(form).toString())).body.access_token as string;
   };
   const admin = async (method: string, path: string, body?: unknown) => {
     const answer = await json(method, `/_emulator/${path}`, { "x-emulator-key": adminKey }, body);
