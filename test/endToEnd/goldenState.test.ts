@@ -84,9 +84,7 @@ function settingsOf({ body }: Answer): object {
   return { ...rest, properties: others, tags: Object.fromEntries(tags), createdAt: body.systemData.createdAt };
 }
 
-describe("the state of every release", function () {
-  this.timeout(180_000);
-
+describe("the state of every release", () => {
   if (process.env.ACCEPT === "1" && releases.includes(version) && !isKept(version)) {
     it(`is written: ${version}`, () => keep(version).finally(removeStacks));
   }
