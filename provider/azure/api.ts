@@ -1,6 +1,7 @@
 import type { ErrorBody } from "../core/errors";
+import { addressOf, segment, subscriptionAddress } from "./address";
 import type { Send } from "./pipeline";
-import { bodyWith, type Page, pathAndQuery, readPage, readPages } from "./reading";
+import { bodyOf, bodyWith, type Page, pathAndQuery, readPage, readPages } from "./reading";
 
 /** The api-version of each kind of request, in one place. */
 export const API_VERSIONS = {
@@ -88,11 +89,11 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(send: Send, { computesApiVersion = API_VERSIONS.computes }: ApiOptions = {}) {
   const version = (preview: boolean) => (preview ? API_VERSIONS.computesPreview : computesApiVersion);
   const computePath = (id: string, preview: boolean, query = "") =>
-    `${encodeURI(id)}?api-version=${version(preview)}${query}`;
+    `${addressOf("compute", id)}?api-version=${version(preview)}${query}`;
   const computesPath = (workspace: string, preview: boolean) =>
-    `${encodeURI(workspace)}/computes?api-version=${version(preview)}`;
+    `${addressOf("workspace", workspace)}/computes?api-version=${version(preview)}`;
   const post = (id: string, action: string, apiVersion: string, body?: unknown, signal?: AbortSignal) =>
-    send({ method: "POST", path: `${encodeURI(id)}/${action}?api-version=${apiVersion}`, body, signal });
+    send({ method: "POST", path: `${addressOf("compute", id)}/${action}?api-version=${apiVersion}`, body, signal });
   const postStable = (action: string) => async (id: string, signal?: AbortSignal) =>
     operation(await post(id, action, computesApiVersion, undefined, signal));
   const postPreview = (action: string) => async (id: string, body: unknown, signal?: AbortSignal) =>
@@ -102,17 +103,17 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
 
   return {
     async getWorkspace(id: string, signal?: AbortSignal): Promise<Workspace> {
-      const path = `${encodeURI(id)}?api-version=${API_VERSIONS.workspace}`;
-      return bodyWith<Workspace>(await send({ method: "GET", path, signal }), "location", path);
+      const path = `${addressOf("workspace", id)}?api-version=${API_VERSIONS.workspace}`;
+      return bodyOf<Workspace>(await send({ method: "GET", path, signal }), "location", path, id);
     },
     /** All workspaces of a subscription. */
     async listWorkspaces(subscriptionId: string, signal?: AbortSignal): Promise<Workspace[]> {
-      const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${MACHINE_LEARNING}/workspaces`;
+      const path = `${subscriptionAddress(subscriptionId)}/providers/${MACHINE_LEARNING}/workspaces`;
       return pages(`${path}?api-version=${API_VERSIONS.workspace}`, signal);
     },
     async getCompute(id: string, preview: boolean, signal?: AbortSignal): Promise<Compute> {
       const path = computePath(id, preview);
-      return bodyWith<Compute>(await send({ method: "GET", path, signal }), "properties", path);
+      return bodyOf<Compute>(await send({ method: "GET", path, signal }), "properties", path, id);
     },
     /** `seen` is given each page as it comes, for who can use a part of the list. */
     async listComputes(
@@ -140,7 +141,7 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       return pages(`${locationPath(subscriptionId, location)}/usages?api-version=${computesApiVersion}`, signal);
     },
     async getSubnet(id: string, signal?: AbortSignal): Promise<unknown> {
-      const path = `${encodeURI(id)}?api-version=${API_VERSIONS.subnet}`;
+      const path = `${addressOf("subnet", id)}?api-version=${API_VERSIONS.subnet}`;
       return bodyWith(await send({ method: "GET", path, signal }), "id", path);
     },
     async putCompute(id: string, body: Compute, preview: boolean, signal?: AbortSignal): Promise<Operation> {
@@ -157,7 +158,8 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     ): Promise<NameAvailability> {
       const apiVersion = API_VERSIONS.checkComputeNameAvailability;
       const body = { Name: name, Type: "Microsoft.BatchAI/DataScienceInstance" };
-      const answer = await post(workspace, "checkComputeNameAvailability", apiVersion, body, signal);
+      const path = `${addressOf("workspace", workspace)}/checkComputeNameAvailability?api-version=${apiVersion}`;
+      const answer = await send({ method: "POST", path, body, signal });
       return bodyWith(answer, "nameAvailable", "checkComputeNameAvailability");
     },
     start: postStable("start"),
@@ -191,8 +193,8 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
 const MACHINE_LEARNING = "Microsoft.MachineLearningServices";
 
 function locationPath(subscriptionId: string, location: string): string {
-  const place = encodeURIComponent(location.toLowerCase().replaceAll(" ", ""));
-  return `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${MACHINE_LEARNING}/locations/${place}`;
+  const place = segment(location.toLowerCase().replaceAll(" ", ""));
+  return `${subscriptionAddress(subscriptionId)}/providers/${MACHINE_LEARNING}/locations/${place}`;
 }
 
 function operation(response: Awaited<ReturnType<Send>>): Operation {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AzureMLError } from "../core/errors";
+import { addressOf, segment } from "./address";
 import { type LocalFile, openContainer } from "./blobs";
 import { placeOfAddress } from "./datastores";
 import type { Discovery } from "./discovery";
@@ -25,7 +26,7 @@ export function createArtifacts(send: Send, discovery: Discovery, workspaceId: s
   /** Makes an empty artifact. `container` keeps files of one name apart. */
   async function createArtifact(container: string, name: string, signal?: AbortSignal): Promise<Artifact> {
     const origin = await discovery("history");
-    const path = `/artifact/v2.0${encodeURI(workspaceId)}/artifacts/batch/metadata/LocalUpload/${container}`;
+    const path = `/artifact/v2.0${addressOf("workspace", workspaceId)}/artifacts/batch/metadata/LocalUpload/${segment(container)}`;
     const body = { paths: [{ path: name }] };
     const contentType = "application/json-patch+json";
     const answer = await send({ method: "POST", origin, path, body, contentType, signal });

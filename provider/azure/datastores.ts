@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/core-auth";
 import { AzureMLError, answerOf } from "../core/errors";
+import { addressOf } from "./address";
 import { API_VERSIONS } from "./api";
 import type { Send } from "./pipeline";
 import { bodyWith } from "./reading";
@@ -18,16 +19,18 @@ const STORE = "workspaceblobstore";
 
 export type DatastoresApi = ReturnType<typeof createDatastoresApi>;
 
-/** Datastores in the resource manager: one method per REST operation. */
+/** The datastore in the resource manager: one method per REST operation. */
 export function createDatastoresApi(send: Send) {
-  const at = (id: string) => `${encodeURI(id)}?api-version=${API_VERSIONS.datastores}`;
+  const at = (workspaceId: string, action = "") =>
+    `${addressOf("workspace", workspaceId)}/datastores/${STORE}${action}?api-version=${API_VERSIONS.datastores}`;
   return {
-    async getDatastore(id: string, signal?: AbortSignal): Promise<Datastore> {
-      const body = bodyWith(await send({ method: "GET", path: at(id), signal }), "properties", id);
+    async getDatastore(workspaceId: string, signal?: AbortSignal): Promise<Datastore> {
+      const body = bodyWith(await send({ method: "GET", path: at(workspaceId), signal }), "properties", workspaceId);
       return (body as { properties: Datastore }).properties;
     },
-    async listDatastoreSecrets(id: string, signal?: AbortSignal): Promise<DatastoreSecrets> {
-      return bodyWith(await send({ method: "POST", path: at(`${id}/listSecrets`), signal }), "secretsType", id);
+    async listDatastoreSecrets(workspaceId: string, signal?: AbortSignal): Promise<DatastoreSecrets> {
+      const path = at(workspaceId, "/listSecrets");
+      return bodyWith(await send({ method: "POST", path, signal }), "secretsType", workspaceId);
     },
   };
 }
@@ -42,11 +45,12 @@ export async function findBlobPlace(
   identity: () => Promise<TokenCredential>,
   signal?: AbortSignal,
 ): Promise<BlobPlace> {
-  const id = `${workspaceId}/datastores/${STORE}`;
-  const store = await api.getDatastore(id, signal);
+  const store = await api.getDatastore(workspaceId, signal);
   const place = placeOf(store);
   const hasSecrets = ["AccountKey", "Sas"].includes(store.credentials?.credentialsType ?? "");
-  const { key, sasToken } = hasSecrets ? await api.listDatastoreSecrets(id, signal).catch(noneWhenRefused) : NONE;
+  const { key, sasToken } = hasSecrets
+    ? await api.listDatastoreSecrets(workspaceId, signal).catch(noneWhenRefused)
+    : NONE;
   if (key) return { ...place, access: { key } };
   if (sasToken) return { ...place, access: { sas: sasToken.replace(/^\?/, "") } };
   return { ...place, access: { identity: await identity() } };

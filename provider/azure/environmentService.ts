@@ -1,4 +1,6 @@
 import { AzureMLError } from "../core/errors";
+import { environmentVersionId } from "../core/ids";
+import { addressOf, segment } from "./address";
 import type { Discovery } from "./discovery";
 import type { Send } from "./pipeline";
 import { bodyWith } from "./reading";
@@ -26,7 +28,7 @@ export type EnvironmentService = ReturnType<typeof createEnvironmentService>;
 /** The workspace's environment service, which builds images. In no published specification: azureml-core speaks it so. */
 export function createEnvironmentService(send: Send, discovery: Discovery, workspaceId: string) {
   const version = (name: string, of: string) =>
-    `${encodeURI(workspaceId)}/environments/${encodeURIComponent(name)}/versions/${encodeURIComponent(of)}`;
+    addressOf("environmentVersion", environmentVersionId(workspaceId, name, of));
   return {
     async getImageDetails(name: string, of: string, signal?: AbortSignal): Promise<ImageDetails> {
       const origin = await discovery("experimentation");
@@ -36,7 +38,7 @@ export function createEnvironmentService(send: Send, discovery: Discovery, works
     /** Starts a build, on a compute of the workspace if one is named; the result is where its status is. */
     async startBuild(name: string, of: string, compute?: string, signal?: AbortSignal): Promise<string> {
       const origin = await discovery("experimentation");
-      const where = compute === undefined ? "image" : `imageoncompute/${encodeURIComponent(compute)}`;
+      const where = compute === undefined ? "image" : `imageoncompute/${segment(compute)}`;
       const path = `/environment/v2.0${version(name, of)}/${where}`;
       const answer = await send({ method: "POST", origin, path, body: {}, signal });
       return bodyWith<{ location: string }>(answer, "location", path).location;

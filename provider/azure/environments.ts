@@ -1,6 +1,8 @@
+import { environmentId } from "../core/ids";
+import { addressOf } from "./address";
 import { API_VERSIONS } from "./api";
 import type { Send } from "./pipeline";
-import { bodyWith, type Page, readPage, readPages } from "./reading";
+import { bodyOf, bodyWith, type Page, readPage, readPages } from "./reading";
 
 /** A version of an environment as ARM sends and takes it. */
 export interface EnvironmentVersion {
@@ -27,28 +29,30 @@ export type EnvironmentsApi = ReturnType<typeof createEnvironmentsApi>;
 
 /** Environments in the resource manager: one method per REST operation. In a workspace none of them takes long. */
 export function createEnvironmentsApi(send: Send) {
-  const at = (id: string, query = "") => `${encodeURI(id)}?api-version=${API_VERSIONS.environments}${query}`;
-  const container = (workspace: string, name: string) => `${workspace}/environments/${encodeURIComponent(name)}`;
+  const at = (path: string, query = "") => `${path}?api-version=${API_VERSIONS.environments}${query}`;
+  const all = (workspace: string) => `${addressOf("workspace", workspace)}/environments`;
+  const container = (workspace: string, name: string) => addressOf("environment", environmentId(workspace, name));
+  const version = (id: string) => at(addressOf("environmentVersion", id));
   return {
     async getEnvironmentVersion(id: string, signal?: AbortSignal): Promise<EnvironmentVersion> {
-      return bodyWith(await send({ method: "GET", path: at(id), signal }), "properties", id);
+      return bodyOf<EnvironmentVersion>(await send({ method: "GET", path: version(id), signal }), "properties", id, id);
     },
     async putEnvironmentVersion(
       id: string,
       body: EnvironmentVersion,
       signal?: AbortSignal,
     ): Promise<EnvironmentVersion> {
-      return bodyWith(await send({ method: "PUT", path: at(id), body, signal }), "properties", id);
+      return bodyWith(await send({ method: "PUT", path: version(id), body, signal }), "properties", id);
     },
     async deleteEnvironmentVersion(id: string, signal?: AbortSignal): Promise<void> {
-      await send({ method: "DELETE", path: at(id), signal });
+      await send({ method: "DELETE", path: version(id), signal });
     },
     async getEnvironment(workspace: string, name: string, signal?: AbortSignal): Promise<EnvironmentContainer> {
       const path = at(container(workspace, name));
       return bodyWith(await send({ method: "GET", path, signal }), "properties", path);
     },
     async listEnvironments(workspace: string, view: ListView, signal?: AbortSignal): Promise<EnvironmentContainer[]> {
-      return readPages(send, at(`${workspace}/environments`, `&listViewType=${view}`), signal);
+      return readPages(send, at(all(workspace), `&listViewType=${view}`), signal);
     },
     /** One page, the newest first; `next` is of the page before, `top` the most that is wanted of all pages. */
     async listEnvironmentVersions(

@@ -1,3 +1,4 @@
+import { addressOf } from "./address";
 import type { Discovery } from "./discovery";
 import type { Send } from "./pipeline";
 import { bodyWith } from "./reading";
@@ -36,7 +37,7 @@ export function createHistory(send: Send, discovery: Discovery): History {
       const origin = await discovery("history");
       const query = new URLSearchParams({ $top: String(PAGE), ...(filter && { $filter: filter }) });
       for (;;) {
-        const path = `/history/v1.0${encodeURI(computeId)}/runs?${query}`;
+        const path = `/history/v1.0${addressOf("compute", computeId)}/runs?${query}`;
         const answer = await send({ method: "GET", origin, path, signal });
         const { value, continuationToken } = bodyWith<Page>(answer, "value", path);
         yield* value;

@@ -1,4 +1,6 @@
 import { AzureMLError, answerOf } from "../core/errors";
+import { imageId } from "../core/ids";
+import { addressOf, segment } from "./address";
 import { type Discovery, NO_SUCH_SERVICE } from "./discovery";
 import type { Send } from "./pipeline";
 import { bodyWith, unlessRepeated } from "./reading";
@@ -56,9 +58,10 @@ export type ModelManagement = ReturnType<typeof createModelManagement>;
 
 /** The workspace's model management service. In no published specification: azureml-core speaks it so. */
 export function createModelManagement(send: Send, discovery: Discovery, workspaceId: string) {
-  const all = `/modelmanagement/v1.0${encodeURI(workspaceId)}`;
+  const all = `/modelmanagement/v1.0${addressOf("workspace", workspaceId)}`;
   // The colon of the id stays, as azureml-core sends it.
-  const one = (image: string) => `${all}/images/${encodeURI(image)}`;
+  const one = (image: string) =>
+    `/modelmanagement/v1.0${addressOf("image", imageId(workspaceId, image)).replaceAll("%3A", ":")}`;
   return {
     /** Begins a creation; the result is the id of its operation. */
     async createImage(body: unknown, signal?: AbortSignal): Promise<string> {
@@ -70,7 +73,7 @@ export function createModelManagement(send: Send, discovery: Discovery, workspac
     },
     async getImageOperation(operation: string, signal?: AbortSignal): Promise<ImageOperation> {
       const origin = await discovery("modelmanagement");
-      const path = `${all}/operations/${encodeURIComponent(operation)}`;
+      const path = `${all}/operations/${segment(operation)}`;
       return bodyWith(await send({ method: "GET", origin, path, signal }), "state", path);
     },
     async getImage(image: string, signal?: AbortSignal): Promise<ServiceImage> {

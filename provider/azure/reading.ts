@@ -8,6 +8,21 @@ export function bodyWith<T>(response: Response, member: string, path: string): T
   throw notByAzure(response, path);
 }
 
+/**
+ * The same for what has an ARM id of its own. A path that a proxy has rewritten may be answered with another resource, which
+ * must not be taken for the one that was asked for.
+ */
+export function bodyOf<T extends { readonly id?: string }>(
+  response: Response,
+  member: string,
+  path: string,
+  id: string,
+): T {
+  const body = bodyWith<T>(response, member, path);
+  if (body.id?.toLowerCase() === id.toLowerCase()) return body;
+  throw new AzureMLError("service", `The request for ${id} was answered with ${body.id ?? "something without an id"}.`);
+}
+
 function notByAzure({ status, text }: Response, path: string): AzureMLError {
   const what = `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`;
   return new AzureMLError("service", what);

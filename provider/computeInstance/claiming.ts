@@ -36,7 +36,7 @@ export function claimOf(request: ReconcileRequest, found: Compute, tag: string |
 
 /** Undefined for an instance. */
 export function otherTypeOf({ properties }: Compute): string | undefined {
-  const type = String(properties.computeType ?? "ComputeInstance");
+  const type = String(properties.computeType ?? "that Azure does not tell");
   return type.toLowerCase() === "computeinstance" ? undefined : type;
 }
 

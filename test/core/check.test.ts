@@ -142,7 +142,7 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
       identity: {
         type: "SystemAssigned",
         userAssignedIdentities: [
-          "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
+          "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
         ],
       },
     },

@@ -6,7 +6,8 @@ import { loadDefinitions } from "../../provider/definitions/load";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { DIFFERENCES, ours } from "./differences";
 
-const WORKSPACE = "/subscriptions/a/resourceGroups/b/providers/Microsoft.MachineLearningServices/workspaces/w";
+const WORKSPACE =
+  "/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/b/providers/Microsoft.MachineLearningServices/workspaces/w";
 
 describe("the differences from Azure ML's loader", () => {
   let folder: string;

@@ -6,7 +6,8 @@ import { asRecord, at, type Values } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { ours } from "./differences";
 
-const WORKSPACE = "/subscriptions/a/resourceGroups/b/providers/Microsoft.MachineLearningServices/workspaces/w";
+const WORKSPACE =
+  "/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/b/providers/Microsoft.MachineLearningServices/workspaces/w";
 
 describe("bodies with what Azure ML's loader adds", () => {
   let folder: string;

@@ -32,7 +32,7 @@ describe("writing definitions", () => {
       identity: {
         type: "UserAssigned",
         userAssignedIdentities: [
-          "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
+          "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
         ],
       },
       schedules: {
@@ -68,7 +68,7 @@ disable_local_auth: false
 identity:
   type: user_assigned
   user_assigned_identities:
-    - resource_id: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i
+    - resource_id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i
 schedules:
   compute_start_stop:
     - action: Stop

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { exitCodeOf, type Report, standingOf, summarize } from "../../provider/drift/report";
 
 const ID =
-  "/subscriptions/s/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision/computes/dev";
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision/computes/dev";
 
 function report(given: Partial<Report>): Report {
   return {

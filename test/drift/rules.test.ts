@@ -5,7 +5,8 @@ import path from "node:path";
 import { parseIgnoreRule, readIgnoreFile } from "../../provider/drift/ignoreFile";
 import { ignoredBy, validRules } from "../../provider/drift/rules";
 
-const WORKSPACE = "/subscriptions/s/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
+const WORKSPACE =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
 const DEV = { id: `${WORKSPACE}/computes/ci-dev`, name: "ci-dev", workspaceId: WORKSPACE };
 
 describe("a rule of what to ignore", () => {
@@ -25,7 +26,7 @@ describe("a rule of what to ignore", () => {
     const covers = (rule: object) => ignoredBy([{ ...rule, reason: "so" }], DEV) !== undefined;
     assert.ok(covers({ resource: "CI-*" }));
     assert.ok(covers({ resource: "ci-de?", workspace: "vision" }));
-    assert.ok(covers({ resource: "/subscriptions/s/*" }));
+    assert.ok(covers({ resource: "/subscriptions/00000000-0000-0000-0000-000000000001/*" }));
     assert.ok(covers({ workspace: WORKSPACE.toUpperCase() }));
     assert.ok(!covers({ resource: "dev" }));
     assert.ok(!covers({ resource: "ci-dev", workspace: "speech" }));

@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { lowerCase } from "../../azure/validation";
 import { isoSeconds } from "../../core/durations";
+import { isSubnetId, isUserAssignedIdentityId } from "../../core/ids";
 
 /** The key itself: what follows it on its line is a comment. */
 export const keyWithoutComment = (line: string): string => line.trim().split(/\s+/).slice(0, 2).join(" ");
@@ -31,16 +32,12 @@ export function computeName(value: string): string | undefined {
 }
 
 export function subnetId(value: string): string | undefined {
-  const pattern =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
-  if (pattern.test(value)) return undefined;
+  if (isSubnetId(value)) return undefined;
   return `${JSON.stringify(value)} is not the ARM id of a subnet; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/<network>/subnets/<subnet>.`;
 }
 
 export function userAssignedIdentityId(value: string): string | undefined {
-  const pattern =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
-  if (pattern.test(value)) return undefined;
+  if (isUserAssignedIdentityId(value)) return undefined;
   return `${JSON.stringify(value)} is not the ARM id of a user-assigned identity; it looks like /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>.`;
 }
 

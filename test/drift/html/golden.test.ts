@@ -62,7 +62,7 @@ describe("the HTML report of drift", () => {
 
   it("tells workspaces of one name apart", () => {
     const elsewhere =
-      "/subscriptions/s/resourceGroups/lab/providers/Microsoft.MachineLearningServices/workspaces/vision";
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/lab/providers/Microsoft.MachineLearningServices/workspaces/vision";
     const page = html(
       documentOf([instance("a"), instance("b", {}, elsewhere), instance("c", {}, elsewhere.toUpperCase())]),
     );
