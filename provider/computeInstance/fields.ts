@@ -54,8 +54,8 @@ const ours: Fields = {
     { ours: true, default: "delete" },
   ),
   powerStateEnforcement: choice(
-    "When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, " +
-      "or only when the instance is created (`createOnly`). Default `exceptScheduled`.",
+    "When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always` " +
+      "(by the next `pulumi up` after a refresh), or only when the instance is created (`createOnly`). Default `exceptScheduled`.",
     ["exceptScheduled", "always", "createOnly"],
     { ours: true, default: "exceptScheduled" },
   ),

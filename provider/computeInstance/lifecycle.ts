@@ -19,7 +19,7 @@ import {
   refuseUnlessClaimed,
   tagFor,
 } from "./claiming";
-import { afterWriting, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
+import { afterWriting, asShown, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { expected } from "./expected";
 import { fields } from "./fields";
 import { failure, stackAdvice, subject } from "./messages";
@@ -121,6 +121,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   if (standing && request.id) refuseToUpdateOthers(target, request, standing, tag);
   const claim = standing && claimOf(request, standing, tag);
   let isAccepted = false;
+  let wanted: Wanted = request;
   try {
     if (found && !standing) await destroy(target);
     const operation = standing ? undefined : await create(target, inputs, tag);
@@ -130,12 +131,26 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
     const heal = () => (isAdopted ? { compute: standing } : healed(target, standing as Compute));
     const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
-    const wanted = leavingAlone(isAccepted ? { ...request, written: inputs } : request, settled.compute);
+    wanted = leavingAlone(isAccepted ? { ...request, written: inputs } : request, settled.compute);
+    const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
+    wanted = shown.wanted;
+    if (shown.others.length > 0) tellLeftAlone(target, shown.others);
     const compute = await sync(target, wanted, settled, claim);
+    if (shown.conflicts.length > 0) throw partial(target, wanted, conflictMessage(id, shown.conflicts), compute);
     return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };
   } catch (error) {
-    throw found || isAccepted ? await asPartial(target, request, error, isAccepted) : error;
+    throw found || isAccepted ? await asPartial(target, wanted, error, isAccepted) : error;
   }
+}
+
+function tellLeftAlone({ id, log }: Target, others: readonly Change[]): void {
+  log.warn(
+    `${subject(id)}: Azure has ${listed(others)} otherwise than the state; this update leaves that alone. Run "pulumi refresh" to see it, and "pulumi up" to change it.`,
+  );
+}
+
+function conflictMessage(id: string, conflicts: readonly Change[]): string {
+  return `${subject(id)}: ${listed(conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
 }
 
 /** A restart loses nothing, and may bring back an instance that cannot be used. */

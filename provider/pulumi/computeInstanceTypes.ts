@@ -14,7 +14,7 @@ export interface ComputeInstanceProperties {
   readonly onActiveRuns?: pulumi.Input<"fail" | "wait" | "ignore">;
   /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */
   readonly onDelete?: pulumi.Input<"delete" | "stop" | "retain">;
-  /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always`, or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
+  /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always` (by the next `pulumi up` after a refresh), or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
   readonly powerStateEnforcement?: pulumi.Input<"exceptScheduled" | "always" | "createOnly">;
   /** What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; `strict` fails for all of it, `warn` only warns, `off` asks nothing. */
   readonly preflight?: pulumi.Input<"strict" | "warn" | "off">;

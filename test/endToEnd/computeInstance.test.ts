@@ -219,6 +219,28 @@ describe("ComputeInstance, end to end", () => {
     succeeded(await stack.refresh("--expect-no-changes"));
   });
 
+  it("changes a tag and leaves alone what somebody has resized and stopped, also with ignoreChanges", async () => {
+    const text = (team: string) => `
+      import * as azureml from "pulumi-azureml";
+      const given = { vmSize: "Standard_DS3_v2", powerState: "Running", tags: { team: "${team}" } };
+      const place = { workspace: ${JSON.stringify(WORKSPACE)}, computeName: "ci-dev" };
+      new azureml.ComputeInstance("dev", { ...place, ...given }, { ignoreChanges: ["vmSize"] });`;
+    const stack = await makeLab(text("one"));
+    succeeded(await stack.up());
+    await stack.emulator.arm("POST", `${compute("ci-dev")}/resize?api-version=2026-05-15-preview`, {
+      targetVMSize: "Standard_DS11_v2",
+    });
+    await stack.emulator.arm("POST", `${compute("ci-dev")}/stop?${VERSION}`);
+    stack.program(text("two"));
+    const up = succeeded(await stack.up());
+    assert.match(said(up), /Azure has (powerState, vmSize|vmSize, powerState) otherwise than the state/);
+    const { tags, properties } = await read(stack);
+    const { vmSize, state } = properties.properties;
+    assert.deepEqual([tags.team, vmSize.toLowerCase(), state], ["two", "standard_ds11_v2", "Stopped"]);
+    succeeded(await stack.preview("--expect-no-changes"));
+    assert.deepEqual(steps(succeeded(await stack.refresh())), ["refresh dev"]);
+  });
+
   it("deletes nothing from the state when the workspace cannot be read", async () => {
     const stack = await makeLab(program(""));
     succeeded(await stack.up());
