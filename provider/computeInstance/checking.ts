@@ -125,6 +125,11 @@ async function changeProblems(
   }
   const declaredBefore = declaredPaths(fields, oldInputs);
   const changes = diff({ fields, declared: inputs, observed: oldInputs, declaredBefore });
+  if (inputs.recreateTrigger === UNKNOWN) {
+    const message =
+      "is not known yet, so the preview could not show that the instance is recreated. Give it a value that is known.";
+    return [{ path: ["recreateTrigger"], message }];
+  }
   const byPreview = previewChanges(changes);
   const [first] = byPreview;
   if (first && !connection.settings.allowPreviewApis) {
@@ -147,7 +152,12 @@ async function changeProblems(
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
   if (found === undefined) connection.deleted.add(id.toLowerCase());
   if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];
-  if (isReplaceAllowed(inputs)) return replacementObstacles(connection, request, id, inputs, causes);
+  if (isReplaceAllowed(inputs, causes)) {
+    log.warn(
+      `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(isRead ? fromWire(found) : undefined)}`,
+    );
+    return replacementObstacles(connection, request, id, inputs, causes);
+  }
   return [replacementProblem(id, causes, isRead ? fromWire(found) : undefined)];
 }
 
@@ -201,8 +211,10 @@ function replacementProblem(id: string, causes: readonly Change[], properties: V
   return { path: [String(causes[0]?.path[0])], message };
 }
 
-export function isReplaceAllowed({ onReplace }: Values): boolean {
-  return typeof onReplace === "string" && onReplace.toLowerCase() === "allow";
+/** By the input for it, or by the change that is an order to replace. */
+export function isReplaceAllowed({ onReplace }: Values, changes: readonly Change[]): boolean {
+  const isOrdered = changes.some(({ path: [name], after }) => name === "recreateTrigger" && after !== UNKNOWN);
+  return isOrdered || (typeof onReplace === "string" && onReplace.toLowerCase() === "allow");
 }
 
 function shown({ path, before, after, field }: Change): string {

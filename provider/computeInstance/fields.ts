@@ -41,6 +41,11 @@ const ours: Fields = {
     ["fail", "allow"],
     { ours: true, default: "fail" },
   ),
+  recreateTrigger: text(
+    "Recreates the instance whenever this changes, which deletes its disk: to change it is the order, whatever `onReplace` " +
+      "says. The preview names the owner and the loss. To remove it does nothing.",
+    { ours: true, mutability: "replace" },
+  ),
   onActiveRuns: choice(
     "What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses " +
       "and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`.",

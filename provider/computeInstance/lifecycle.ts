@@ -94,7 +94,8 @@ function unfinished(observed: Values): string | undefined {
 function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[] {
   const changes = compare(declared, observed, declaredBefore);
   const wasRead = observed.state !== undefined && observed.provisioningState !== "Creating";
-  if (wasRead && isReplaceAllowed(declared)) return isBeyondRestart(observed) ? [...changes, FAILED_FOR_GOOD] : changes;
+  if (wasRead && isReplaceAllowed(declared, changes))
+    return isBeyondRestart(observed) ? [...changes, FAILED_FOR_GOOD] : changes;
   return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
 }
 
@@ -179,7 +180,7 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
   const changes = remoteChanges(request, compute);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
-    const way = isReplaceAllowed(inputs) ? 'run "pulumi refresh" and "pulumi up"' : 'set onReplace: "allow"';
+    const way = isReplaceAllowed(inputs, []) ? 'run "pulumi refresh" and "pulumi up"' : 'set onReplace: "allow"';
     const advice = `Declare what it has, or ${way} to replace the instance, which deletes its disk.`;
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }

@@ -10,6 +10,8 @@ export interface ComputeInstanceProperties {
   readonly adopt?: pulumi.Input<boolean | "takeOver">;
   /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
   readonly onReplace?: pulumi.Input<"fail" | "allow">;
+  /** Recreates the instance whenever this changes, which deletes its disk: to change it is the order, whatever `onReplace` says. The preview names the owner and the loss. To remove it does nothing. A change replaces the instance. */
+  readonly recreateTrigger?: pulumi.Input<string>;
   /** What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`. */
   readonly onActiveRuns?: pulumi.Input<"fail" | "wait" | "ignore">;
   /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */

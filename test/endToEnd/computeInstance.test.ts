@@ -188,6 +188,19 @@ describe("ComputeInstance, end to end", () => {
     assert.match(said(refused), /"ci-dev" is already the name of the resource "prod" of this program/);
   });
 
+  it("is recreated on purpose, after a preview that names the owner and the loss", async () => {
+    const stack = await makeLab(program(`recreateTrigger: "one"`));
+    succeeded(await stack.up());
+    const { createdOn } = (await read(stack)).properties;
+    stack.program(program(`recreateTrigger: "two"`));
+    const preview = succeeded(await stack.preview());
+    assert.deepEqual(steps(preview), ["delete-replaced dev", "replace dev", "create-replacement dev"]);
+    assert.match(said(preview), /recreateTrigger .* replaces ComputeInstance "ci-dev".* It belongs to .*disk/);
+    succeeded(await stack.up());
+    assert.notEqual((await read(stack)).properties.createdOn, createdOn);
+    succeeded(await stack.preview("--expect-no-changes"));
+  });
+
   it("puts right what was changed and deleted behind Pulumi's back", async () => {
     const second = `new azureml.ComputeInstance("test", { workspace, computeName: "ci-test", tags: { team: "vision" } });`;
     const stack = await makeLab(program(`tags: { team: "vision" }, description: "ours"`, second));
