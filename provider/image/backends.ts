@@ -3,6 +3,7 @@ import { type Change, diff } from "../core/diff";
 import { parseImageId } from "../core/ids";
 import type { Resource } from "../core/resource";
 import { UNKNOWN, type Values } from "../core/values";
+import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
 import { environmentImage } from "./lifecycle";
 import { modelManagementImage } from "./modelManagement/lifecycle";
@@ -11,8 +12,9 @@ const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => nam
 
 /** The resource `Image`, on either backend, over a connection that is made when it is first needed. */
 export function image(connect: () => Connection): Resource {
-  const environment = environmentImage(connect);
-  const modelManagement = modelManagementImage(connect);
+  const declarations = createDeclarations();
+  const environment = environmentImage(connect, declarations);
+  const modelManagement = modelManagementImage(connect, declarations);
   const of = (values: Values) => (isLegacy(values) ? modelManagement : environment);
   const ofId = (id: string) => (parseImageId(id) ? modelManagement : environment);
   const isMoved = ({ path }: Change) => path[0] === "backend";

@@ -12,28 +12,23 @@ import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource }
 import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
+import { createDeclarations } from "./declarations";
 import { CONTENT, fields } from "./fields";
 import { withFixedProperties } from "./fixedProperties";
 import { sendContext } from "./localFiles";
 import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
-import { keyOf, subject, type Target, targetOf } from "./target";
+import { subject, type Target, targetOf } from "./target";
 import { fromWire, overlay, READ, toWire } from "./wire";
 
 /** The resource `Image` with its default backend: a version of an environment. */
-export function environmentImage(connect: () => Connection): Resource {
-  // The host deletes what was superseded as it deletes what was destroyed, perhaps in a later run and without a diff. But a
-  // run that declares another version for the same owner has checked that one before.
-  const declared = new Map<string, { readonly id: string; readonly fixed: string }>();
-  // A taint creates first, which finds the owner's own version, and deletes then.
-  const foundAgain = new Map<string, string>();
+export function environmentImage(connect: () => Connection, declarations = createDeclarations()): Resource {
   return {
     type: "Image",
     fields,
     async check(request) {
       const checked = await checkImage(request);
-      const isKnown = !hasUnknown(addressOf(checked.inputs));
-      if (request.owner && isKnown) {
-        declared.set(keyOf(request.owner), { id: idOf(checked.inputs), fixed: fixedOf(checked.inputs) });
+      if (!hasUnknown(addressOf(checked.inputs))) {
+        declarations.note(request, { id: sameId(idOf(checked.inputs)), made: fixedOf(checked.inputs) });
       }
       return checked;
     },
@@ -41,26 +36,28 @@ export function environmentImage(connect: () => Connection): Resource {
     deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
     unfinished,
     async reconcile(request) {
-      let again: string | undefined;
-      const made = await reconcile(connect(), request, (id) => {
-        again = id;
+      const entry = declarations.of(request.owner);
+      return reconcile(connect(), request, (id) => {
+        // A taint creates first, which finds the owner's own version, and deletes then.
+        if (entry) entry.again = sameId(id);
       });
-      if (again !== undefined && request.owner) foundAgain.set(keyOf(request.owner), again);
-      return made;
     },
     read: (request) => read(connect(), request),
     async remove(request) {
-      const owner = request.owner && keyOf(request.owner);
-      const [current, anew] = owner === undefined ? [] : [declared.get(owner), foundAgain.get(owner)];
-      if (owner !== undefined && anew !== undefined && isSameVersion(anew, request.id)) {
-        foundAgain.delete(owner);
+      const id = sameId(request.id);
+      const { entry, isRenamed, isSharedHere } = declarations.declaring(request.owner, id);
+      if (entry?.again === id) {
+        entry.again = undefined;
         return request.log.info("the version is declared again, with the same content: it stays.");
       }
-      const isSame = current !== undefined && isSameVersion(current.id, request.id);
-      if (isSame && current.fixed !== fixedOf(request.inputs) && !isDeleting(request.inputs)) {
+      const isSame = entry?.id === id;
+      const isOther = isSame && entry.made !== fixedOf(request.inputs);
+      if (isOther && !isDeleting(request.inputs)) {
         return request.log.info("the version is declared with other content: it stays as it is.");
       }
-      return remove(connect(), request, current !== undefined && !isSame);
+      const isNeeded = isSharedHere || (isSame && isRenamed && !isOther);
+      await remove(connect(), request, { isSuperseded: entry !== undefined && !isSame, isNeeded });
+      if (isSame && !isOther) declarations.forget(request.owner);
     },
   };
 }
@@ -85,9 +82,10 @@ function addressOf({ workspaceId, name, version }: Values): Values {
   return { workspaceId, name, version };
 }
 
-function isSameVersion(one: string, other: string): boolean {
-  const [a, b] = [one, other].map(parseEnvironmentVersionId);
-  return a?.name === b?.name && a?.version === b?.version && a?.workspace.toLowerCase() === b?.workspace.toLowerCase();
+/** One text for the same version: the letter case of all but its name and number means nothing. */
+function sameId(id: string): string {
+  const { workspace = id, name, version } = parseEnvironmentVersionId(id) ?? {};
+  return JSON.stringify([workspace.toLowerCase(), name, version]);
 }
 
 function idOf({ workspaceId, name, version }: Values): string {
@@ -148,10 +146,10 @@ async function reconcile(
   }
 }
 
-/** The resource that calls has it already, and has not given it up. */
+/** The resource that calls has it already, and has not given it up; without tags, nobody can tell that it has not. */
 function isInUseBy({ tag }: Target, { properties }: EnvironmentVersion): boolean {
   const { owner, users } = claimsOf(properties.tags as Values);
-  return tag !== undefined && properties.isArchived !== true && (owner === tag || users.includes(tag));
+  return properties.isArchived !== true && (tag === undefined || owner === tag || users.includes(tag));
 }
 
 async function getVersion({ connection, id, signal }: Target): Promise<EnvironmentVersion | undefined> {
@@ -277,7 +275,11 @@ function known(before: Values | undefined): Built {
   return { creationState: before?.creationState === "Succeeded" ? "Succeeded" : "NotBuilt" };
 }
 
-async function remove(connection: Connection, request: RemoveRequest, isSuperseded: boolean): Promise<void> {
+async function remove(
+  connection: Connection,
+  request: RemoveRequest,
+  { isSuperseded, isNeeded }: { isSuperseded: boolean; isNeeded: boolean },
+): Promise<void> {
   const { id, inputs, observed, log } = request;
   const way = String(
     (isSuperseded ? inputs.onSupersede : inputs.onDelete) ?? (isSuperseded ? "retain" : "archive"),
@@ -296,12 +298,12 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   const put = (changes: Change[], marks: Claims) =>
     environments.putEnvironmentVersion(id, overlay(version, changes, marks), request.signal);
   const work = async () => {
-    if (isOurs && remaining.owner === undefined && remaining.users.length === 0) {
+    if (isOurs && !isNeeded && isUnclaimed(remaining)) {
       if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
       if (fromWire(version).isArchived !== true) await put([ARCHIVING], remaining);
       return;
     }
-    const isNobodys = claims.owner === undefined && claims.users.length === 0;
+    const isNobodys = !isNeeded && isUnclaimed(claims);
     log.info(`${isNobodys ? "this stack did not make the version" : "others use the version"}: it stays.`);
     if (!equal(claims as never, remaining as never)) await put([], remaining);
   };

@@ -175,6 +175,29 @@ describe("Image, end to end", () => {
     assert.deepEqual(await versions(stack), [`${version}, archived`]);
   });
 
+  it("is left when its successor has another name in the program, as onSupersede says", async () => {
+    const named = (name: string, base: string, options = "") => `
+      import * as azureml from "pulumi-azureml";
+      import * as pulumi from "@pulumi/pulumi";
+      const parent = new pulumi.ComponentResource("shop:index:Training", "training");
+      new azureml.Image("${name}", {
+        workspace: ${JSON.stringify(WORKSPACE)}, name: "train", image: "${base}", onDelete: "delete",
+      }, { ${options} });
+    `;
+    const stack = await makeLab(named("train", "example.com/base:1"));
+    succeeded(await stack.up());
+    stack.program(named("renamed", "example.com/base:2", 'aliases: [{ name: "train" }]'));
+    succeeded(await stack.up());
+    stack.program(named("renamed", "example.com/base:3", "parent, aliases: [{ parent: pulumi.rootStackResource }]"));
+    const up = succeeded(await stack.up());
+    assert.ok(steps(up).includes("replace renamed"), steps(up).join());
+    const left = await versions(stack);
+    assert.equal(left.length, 3, left.join());
+    assert.doesNotMatch(left.join(), /archived/);
+    succeeded(await stack.destroy());
+    assert.deepEqual(await versions(stack), left.slice(0, 2));
+  });
+
   it("has no secret in the state, and is read by Image.get", async () => {
     const after = `const same = azureml.Image.get("same", train.id); export const read = [same.imageId, same.image];`;
     const stack = await makeLab(program("", after));

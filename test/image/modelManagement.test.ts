@@ -261,6 +261,43 @@ describe("Image in model management", () => {
       assert.equal((await legacy.seen("churn:1")).id, "churn:1");
     });
 
+    for (const [onSupersede, isLeft] of [
+      [undefined, true],
+      ["delete", false],
+    ] as const) {
+      it(`of a file and of the owner at once goes as onSupersede says: ${onSupersede}`, async () => {
+        const given = { name: "churn", onDelete: onSupersede ? "retain" : "delete", onSupersede };
+        const renamed = { ...OWNER, name: "churn-new" };
+        const made = await legacy.create(given);
+        legacy.nextRun();
+        await legacy.write({ "conda.yml": "dependencies:\n  - python=3.9\n" });
+        const inputs = await legacy.checked(given, made.inputs, renamed);
+        assert.deepEqual((await legacy.images().diff(made.id, made.outs, inputs)).replaces, ["contentHash"]);
+        await legacy.create(given, renamed);
+        await legacy.images().delete(made.id, made.outs);
+        assert.equal((await legacy.seen("churn:1"))?.id, isLeft ? "churn:1" : undefined);
+      });
+    }
+
+    it("of the owner of a tainted image is another image, and the old one stays", async () => {
+      const made = await legacy.create({ name: "churn" });
+      legacy.nextRun();
+      const renamed = { ...OWNER, name: "churn-new" };
+      await legacy.checked({ name: "churn" }, made.inputs, renamed);
+      assert.match((await legacy.create({ name: "churn" }, renamed)).id, /churn:2$/);
+      await legacy.images().delete(made.id, made.outs);
+      assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
+    });
+
+    it("to the default backend leaves the old image", async () => {
+      const made = await legacy.create();
+      legacy.nextRun();
+      const given = { backend: "environment", containerConfiguration: undefined, image: "mcr.microsoft.com/a:1" };
+      await legacy.checked(given, made.inputs);
+      await legacy.images().delete(made.id, made.outs);
+      assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
+    });
+
     it("of a comment in the conda file, and of the registry's password, is none", async () => {
       const registry = { address: "r.azurecr.io", username: "u", password: "one" };
       const given = (password: string) =>

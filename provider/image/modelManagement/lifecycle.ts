@@ -5,8 +5,9 @@ import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
 import type { Values } from "../../core/values";
+import { createDeclarations } from "../declarations";
 import { claimsOf } from "../ownership";
-import { keyOf, subject, type Target, targetOf, workOf } from "../target";
+import { subject, type Target, targetOf, workOf } from "../target";
 import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
 import { checkModelManagement } from "./checking";
 import { compare, hasFailed } from "./comparing";
@@ -17,9 +18,7 @@ import { sync } from "./syncing";
 import { fromWire } from "./wire";
 
 /** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */
-export function modelManagementImage(connect: () => Connection): Resource {
-  // A run that declares something else for the same owner deletes what that supersedes, perhaps only in a later run.
-  const declared = new Map<string, string>();
+export function modelManagementImage(connect: () => Connection, declarations = createDeclarations()): Resource {
   // After a taint the creation finds the image that the host then wants to be deleted.
   const found = new Set<string>();
   return {
@@ -27,7 +26,7 @@ export function modelManagementImage(connect: () => Connection): Resource {
     fields,
     async check(request) {
       const checked = await checkModelManagement(request);
-      if (request.owner) declared.set(keyOf(request.owner), madeOf(checked.inputs));
+      declarations.note(request, { made: madeOf(checked.inputs) });
       return checked;
     },
     diff: compare,
@@ -39,14 +38,22 @@ export function modelManagementImage(connect: () => Connection): Resource {
         : "it is still being created: an up waits for it.";
     },
     async reconcile(request) {
-      if (request.id !== undefined) return update(connect(), request, request.id);
-      return create(connect(), request, (id) => found.add(id.toLowerCase()));
+      const { id } = request;
+      const made = await (id === undefined
+        ? create(connect(), request, (there) => found.add(there.toLowerCase()))
+        : update(connect(), request, id));
+      const entry = declarations.of(request.owner);
+      if (entry) entry.id = made.id.toLowerCase();
+      return made;
     },
     read: (request) => read(connect(), request),
     async remove(request) {
-      if (found.delete(request.id.toLowerCase())) return request.log.info("its successor is the same image: it stays.");
-      const now = request.owner && declared.get(keyOf(request.owner));
-      await remove(connect(), request, now !== undefined && now !== madeOf(request.inputs));
+      const id = request.id.toLowerCase();
+      if (found.delete(id)) return request.log.info("its successor is the same image: it stays.");
+      const { entry, isSharedHere } = declarations.declaring(request.owner, id);
+      if (isSharedHere) return request.log.info("another resource of this program has it now: it stays.");
+      const isAnother = entry?.id !== undefined && entry.id !== id;
+      await remove(connect(), request, entry !== undefined && (isAnother || entry.made !== madeOf(request.inputs)));
     },
   };
 }
