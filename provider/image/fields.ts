@@ -1,11 +1,16 @@
 import { itself, lowerCase, timeout, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { readCondaFile } from "./condaFile";
+import { normalDockerfilePath } from "./content";
 import { executionScript, insideProject, modelId, projectPath } from "./modelManagement/validation";
 import { outputFields } from "./outputFields";
 import { environmentName, labelNames, routePath, versionName } from "./validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
+
+/** A path of this machine. What is in the file counts elsewhere. */
+const file = (doc: string, options: Parameters<typeof text>[1] = {}) =>
+  text(doc, { canonical: (given: string) => projectPath(given), ...options });
 
 /** What is ours: where the version lives and how the provider treats it. */
 const ours: Fields = {
@@ -31,7 +36,7 @@ const ours: Fields = {
     { mutability: "replace", ours: true, default: "environment" },
   ),
   contentHash: text("Hash of the content, filled in by the provider.", { mutability: "replace", ours: true }),
-  condaFilePath: text("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", { ours: true }),
+  condaFilePath: file("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", { ours: true }),
   buildImage: object(
     "Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it.",
     {
@@ -84,14 +89,14 @@ const content: Fields = {
     "Builds from a Dockerfile instead of a base image.",
     {
       contextUri: text("Address of the build context, where it is not on this machine."),
-      contextPath: text(
+      contextPath: file(
         "Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace.",
-        {
-          ours: true,
-          mutability: "update",
-        },
+        { ours: true, mutability: "update" },
       ),
-      dockerfilePath: text("Path of the Dockerfile in the context. Default `Dockerfile`.", { default: "Dockerfile" }),
+      dockerfilePath: text("Path of the Dockerfile in the context. Default `Dockerfile`.", {
+        default: "Dockerfile",
+        canonical: (path: string) => normalDockerfilePath(path),
+      }),
     },
     { mutability: "replace" },
   ),
@@ -118,9 +123,6 @@ const content: Fields = {
     },
   ),
 };
-
-const file = (doc: string, options: Parameters<typeof text>[1] = {}) =>
-  text(doc, { canonical: (given: string) => projectPath(given), ...options });
 
 /** What an image of model management is made of. Files are named from the folder of Pulumi.yaml on. */
 const legacy: Fields = {

@@ -4,6 +4,7 @@ import { type Fields, isComputed } from "../core/fields";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { spelled } from "../core/spelling";
 import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
+import { normalDockerfilePath } from "./content";
 import { fields, SENT } from "./fields";
 import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, withClaims, withoutClaims } from "./ownership";
 
@@ -65,8 +66,12 @@ export function overlay(
 
 function sentBuild(build: Value, contextUri: string | undefined): Value {
   if (build === undefined) return undefined;
-  const { contextPath: _, ...rest } = asRecord(build);
-  return { ...rest, ...(contextUri !== undefined && { contextUri }) };
+  const { contextPath: _, dockerfilePath, ...rest } = asRecord(build);
+  return {
+    ...rest,
+    ...(typeof dockerfilePath === "string" && { dockerfilePath: normalDockerfilePath(dockerfilePath) }),
+    ...(contextUri !== undefined && { contextUri }),
+  };
 }
 
 function withoutMarks(properties: Value): Values {

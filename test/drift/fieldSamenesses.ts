@@ -28,6 +28,7 @@ export const SPELLINGS: Readonly<Record<string, readonly [Value, Value]>> = {
   idleTimeBeforeShutdown: ["PT60M", "PT1H"],
   "schedules.computeStartStop[].cron.startTime": TIMES,
   "schedules.computeStartStop[].recurrence.startTime": TIMES,
+  "build.dockerfilePath": [".\\docker//Dockerfile", "docker/Dockerfile"],
   condaFile: ["dependencies: [python=3.11]\n", "# the same\r\ndependencies:\r\n  - python=3.11\r\n"],
 };
 
