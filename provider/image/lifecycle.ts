@@ -14,7 +14,7 @@ import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { createDeclarations } from "./declarations";
 import { CONTENT, fields } from "./fields";
-import { withFixedProperties } from "./fixedProperties";
+import { propertiesText, withFixedProperties } from "./fixedProperties";
 import { sendContext } from "./localFiles";
 import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
@@ -22,6 +22,8 @@ import { fromWire, overlay, READ, toWire } from "./wire";
 
 /** The resource `Image` with its default backend: a version of an environment. */
 export function environmentImage(connect: () => Connection, declarations = createDeclarations()): Resource {
+  // Versions that are to be deleted before they are created again: to archive one would only hide it.
+  const renewed = new Set<string>();
   return {
     type: "Image",
     fields,
@@ -33,7 +35,11 @@ export function environmentImage(connect: () => Connection, declarations = creat
       return checked;
     },
     diff: compare,
-    deletesBeforeReplace: (changes) => !changes.some(isOfAnother),
+    deletesBeforeReplace(changes, declared) {
+      if (changes.some(isOfAnother)) return false;
+      renewed.add(sameId(idOf(declared)));
+      return true;
+    },
     unfinished,
     async reconcile(request) {
       const entry = declarations.of(request.owner);
@@ -52,7 +58,8 @@ export function environmentImage(connect: () => Connection, declarations = creat
       }
       const isSame = entry?.id === id;
       const isOther = isSame && entry.made !== fixedOf(request.inputs);
-      if (isOther && !isDeleting(request.inputs)) {
+      const isRenewed = renewed.delete(id) && isSame;
+      if ((isOther || isRenewed) && !isDeleting(request.inputs)) {
         return request.log.info("the version is declared with other content: it stays as it is.");
       }
       const isNeeded = isSharedHere || (isSame && isRenamed && !isOther);
@@ -63,8 +70,8 @@ export function environmentImage(connect: () => Connection, declarations = creat
 }
 
 /** What no version changes. Archiving it to make it anew would only hide it: the creation finds it and is refused. */
-function fixedOf({ contentHash, properties = {} }: Values): string {
-  return JSON.stringify([contentHash, properties]);
+function fixedOf({ contentHash, properties }: Values): string {
+  return JSON.stringify([contentHash, propertiesText(properties)]);
 }
 
 function isDeleting({ onDelete }: Values): boolean {

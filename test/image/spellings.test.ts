@@ -5,7 +5,7 @@ import { asRecord, type Values } from "../../provider/core/values";
 import { normalDockerfilePath } from "../../provider/image/content";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { combinations } from "./arbitraries";
-import { CONDA, imageInputsOf, OWNER } from "./declared";
+import { CONDA, freshImagesOf, imageInputsOf, OWNER } from "./declared";
 import { temporaryFolders } from "./folders";
 
 const URI = "https://example.com/context/";
@@ -148,5 +148,35 @@ describe("The same content in other words", () => {
     const one = await checked({ ...file, condaFilePath: `${folder}/conda.yml` });
     const other = await checked({ ...file, condaFilePath: `${folder}//conda.yml` }, one);
     assert.equal((await azure.images.diff("id", one, other)).changes, false);
+  });
+
+  it("archives nothing when the version is there with content that it was not declared with", async () => {
+    await azure.admin("POST", "reset");
+    const given = { name: "train", version: "3", image: "example.com/a:1" };
+    const made = await create(given);
+    const path = `${made.id}?api-version=2026-05-01`;
+    await azure.arm("DELETE", path);
+    await azure.arm("PUT", path, { properties: { image: "example.com/theirs:1" } });
+    const { props } = (await azure.images.read(made.id, made.outs)) as Json;
+    const next = freshImagesOf(azure);
+    const { inputs } = await next.call("check", made.inputs, imageInputsOf(given));
+    const { replaces, deleteBeforeReplace } = await next.call("diff", made.id, props, inputs);
+    assert.deepEqual([replaces, deleteBeforeReplace], [["image"], true]);
+    await next.call("delete", made.id, props);
+    assert.equal((await azure.arm("GET", path)).body.properties.isArchived, false);
+    await assert.rejects(next.call("create", inputs), /exists already with other content: image\./);
+  });
+
+  it("does not take another order of properties, or other letters of their names, for other content", async () => {
+    await azure.admin("POST", "reset");
+    const given = { name: "train", version: "3", image: "example.com/a:1", onDelete: "archive" };
+    const made = await create({ ...given, properties: { a: "1", B: "2" } });
+    const next = freshImagesOf(azure);
+    const again = imageInputsOf({ ...given, properties: { b: "2", a: "1" } });
+    const { inputs } = await next.call("check", made.inputs, again);
+    assert.deepEqual((await next.call("diff", made.id, made.outs, inputs)).replaces, []);
+    await next.call("delete", made.id, made.outs);
+    const { body } = await azure.arm("GET", `${made.id}?api-version=2026-05-01`);
+    assert.equal(body.properties.isArchived, true);
   });
 });

@@ -1,6 +1,7 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
-import { asRecord, equal, type Values } from "../../core/values";
+import { asRecord, type Values } from "../../core/values";
+import { propertiesText } from "../fixedProperties";
 import { projectFolder } from "../localFiles";
 import { CONTENT_PROPERTY, claimsOf } from "../ownership";
 import { subjectOf, type Work } from "../target";
@@ -38,7 +39,7 @@ function isSame(image: ServiceImage, { workspaceId, name, tag }: Work, inputs: V
     !hasFailed(there.creationState) &&
     there.contentHash === inputs.contentHash &&
     (there.description ?? "") === (inputs.description ?? "") &&
-    equal(asRecord(there.properties), asRecord(inputs.properties))
+    propertiesText(there.properties) === propertiesText(inputs.properties)
   );
 }
 

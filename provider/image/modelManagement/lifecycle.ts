@@ -6,6 +6,7 @@ import { outputs } from "../../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
 import type { Values } from "../../core/values";
 import { createDeclarations } from "../declarations";
+import { propertiesText } from "../fixedProperties";
 import { claimsOf } from "../ownership";
 import { subject, type Target, targetOf, workOf } from "../target";
 import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
@@ -59,8 +60,9 @@ export function modelManagementImage(connect: () => Connection, declarations = c
 }
 
 /** What cannot change in an image. */
-function madeOf({ workspaceId, name, contentHash, description = "", properties = {} }: Values): string {
-  return JSON.stringify([String(workspaceId).toLowerCase(), name, contentHash, description, properties]);
+function madeOf({ workspaceId, name, contentHash, description = "", properties }: Values): string {
+  const workspace = String(workspaceId).toLowerCase();
+  return JSON.stringify([workspace, name, contentHash, description, propertiesText(properties)]);
 }
 
 async function create(
