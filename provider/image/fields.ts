@@ -146,9 +146,8 @@ const legacy: Fields = {
       }),
       condaFile: file("Conda file."),
       dependencies: list(
-        "Files and folders of the project that the image has beside the script, under the same paths.",
+        "Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not.",
         file("File or folder.", { problem: insideProject }),
-        { mutability: "replace" },
       ),
       schemaFile: file("Schema of the service's input and output, in the script's folder or below.", {
         mutability: "replace",

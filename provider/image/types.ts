@@ -152,7 +152,7 @@ export interface ImageContainerConfiguration {
   readonly runtime?: "python" | "spark-py" | "python-slim";
   /** Conda file. */
   readonly condaFile?: string;
-  /** Files and folders of the project that the image has beside the script, under the same paths. */
+  /** Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not. */
   readonly dependencies?: string[];
   /** Schema of the service's input and output, in the script's folder or below. */
   readonly schemaFile?: string;

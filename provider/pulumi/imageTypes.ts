@@ -120,7 +120,7 @@ export interface ImageContainerConfigurationArgs {
   readonly runtime: pulumi.Input<"python" | "spark-py" | "python-slim">;
   /** Conda file. */
   readonly condaFile?: pulumi.Input<string>;
-  /** Files and folders of the project that the image has beside the script, under the same paths. A change makes another version. */
+  /** Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not. */
   readonly dependencies?: pulumi.Input<pulumi.Input<string>[]>;
   /** Schema of the service's input and output, in the script's folder or below. A change makes another version. */
   readonly schemaFile?: pulumi.Input<string>;

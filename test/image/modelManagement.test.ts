@@ -298,6 +298,38 @@ describe("Image in model management", () => {
       assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
     });
 
+    it("of how the same files are named is none, in whatever words", async () => {
+      const given = {
+        executionScript: "score.py",
+        runtime: "python",
+        condaFile: "conda.yml",
+        dependencies: ["lib", "model/schema.json"],
+        schemaFile: "model/schema.json",
+        dockerFile: "steps.docker",
+        cudaVersion: "9.0",
+      };
+      const same = {
+        ...given,
+        executionScript: ".//score.py",
+        runtime: "Python",
+        condaFile: ".\\conda.yml",
+        dependencies: ["model\\schema.json", "./lib/"],
+        schemaFile: "lib/../model/schema.json",
+        dockerFile: "./steps.docker",
+        enableGpu: false,
+      };
+      const made = await legacy.create({ containerConfiguration: given, models: ["b:2", "a:1"] });
+      const plan = await legacy.plan(made, { containerConfiguration: same, models: ["a:1", "b:2"] });
+      assert.deepEqual([plan.changes, plan.replaces], [false, []]);
+      const files = { ...given, dependencies: ["lib/two.py", "lib/one.py", "lib", "model"] };
+      await legacy.requests();
+      const { outs } = await legacy.update(made, { containerConfiguration: files, models: ["a:1", "b:2"] });
+      assert.deepEqual([outs.version, await legacy.requests()], ["1", []]);
+      await legacy.write({ "model/more.json": "{}" });
+      const { replaces } = await legacy.plan(made, { containerConfiguration: files, models: ["a:1", "b:2"] });
+      assert.deepEqual(replaces, ["contentHash"]);
+    });
+
     it("of a comment in the conda file, and of the registry's password, is none", async () => {
       const registry = { address: "r.azurecr.io", username: "u", password: "one" };
       const given = (password: string) =>
