@@ -42,12 +42,12 @@ export function checkDefined(inputs: Values): Problem[] {
 
 /** Checks the inputs by the table, reads what they name on this machine, and lets the content decide the version. */
 export async function checkImage(request: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }> {
-  const { owner, log } = request;
+  const { log } = request;
   const { condaFile: conda, problems } = await readCondaFilePath(request.newInputs);
   const { contentHash: _, ...newInputs } = request.newInputs;
-  const named: Values = { name: owner?.name, ...newInputs, ...(conda !== undefined && { condaFile: conda }) };
+  const given: Values = { ...newInputs, ...(conda !== undefined && { condaFile: conda }) };
   const placeholder: Values = { version: newInputs.version ?? UNKNOWN };
-  const checked = check(fields, rules, { ...named, ...placeholder });
+  const checked = check(fields, rules, { ...given, ...placeholder });
   problems.push(...checked.problems);
   if (problems.length > 0) return { inputs: checked.inputs, problems };
   const found = await readContent(checked.inputs, request.signal);

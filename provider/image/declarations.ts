@@ -1,4 +1,5 @@
 import type { CheckRequest, Owner } from "../core/resource";
+import { isAbsent, type Value, type Values } from "../core/values";
 import { keyOf } from "./target";
 
 /** What one resource of the program declares, as this command has seen it. */
@@ -25,6 +26,8 @@ export interface Declaring {
  * later command and without a diff; but it has checked before what the program declares.
  */
 export interface Declarations {
+  /** The inputs with a name: one once given stays with the resource, another would replace the image. */
+  named(request: Pick<CheckRequest, "owner" | "oldInputs" | "newInputs">): Values;
   note(request: Pick<CheckRequest, "owner" | "ownerBefore">, declared: Declaration): void;
   /** What was noted for the owner under its present name. */
   of(owner: Owner | undefined): Declaration | undefined;
@@ -36,7 +39,15 @@ export interface Declarations {
 export function createDeclarations(): Declarations {
   const entries = new Map<string, Declaration & { readonly formerly: ReadonlySet<string> }>();
   const of = (owner: Owner | undefined) => (owner ? entries.get(keyOf(owner)) : undefined);
+  // The check that begins a replacement does not get the old inputs; the one before it has.
+  const kept = new Map<string, Value>();
   return {
+    named({ owner, oldInputs, newInputs }) {
+      if (!isAbsent(newInputs.name) || !owner) return newInputs;
+      const key = keyOf(owner);
+      if (oldInputs) kept.set(key, oldInputs.name);
+      return { ...newInputs, name: kept.get(key) ?? owner.name };
+    },
     note({ owner, ownerBefore }, declared) {
       if (!owner) return;
       const key = keyOf(owner);

@@ -23,7 +23,7 @@ const ours: Fields = {
   }),
   name: text(
     "Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with " +
-      "`AzureML` or `Microsoft`. Letter case matters. Default: the resource's name.",
+      "`AzureML` or `Microsoft`. Letter case matters. Default: the resource's name; a name once given stays when that changes.",
     { required: true, mutability: "replace", ours: true, problem: environmentName, canonical: itself },
   ),
   version: text(

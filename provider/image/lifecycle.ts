@@ -28,7 +28,7 @@ export function environmentImage(connect: () => Connection, declarations = creat
     type: "Image",
     fields,
     async check(request) {
-      const checked = await checkImage(request);
+      const checked = await checkImage({ ...request, newInputs: declarations.named(request) });
       if (!hasUnknown(addressOf(checked.inputs))) {
         declarations.note(request, { id: sameId(idOf(checked.inputs)), made: fixedOf(checked.inputs) });
       }

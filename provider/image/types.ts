@@ -4,7 +4,7 @@
 export interface ImageData {
   /** ARM id of the workspace. */
   readonly workspaceId: string;
-  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name. */
+  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name; a name once given stays when that changes. */
   readonly name: string;
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. */
   readonly version: string;

@@ -4,7 +4,7 @@ import type { ImageData } from "../image/types";
 
 /** Arguments of an image. */
 export interface ImageProperties {
-  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name. A change makes another version. */
+  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name; a name once given stays when that changes. A change makes another version. */
   readonly name?: pulumi.Input<string>;
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. A change makes another version. */
   readonly version?: pulumi.Input<string>;

@@ -175,6 +175,39 @@ describe("Image, end to end", () => {
     assert.deepEqual(await versions(stack), [`${version}, archived`]);
   });
 
+  it("keeps its name over an alias, a right state rename, and a new parent", async () => {
+    const named = (name: string, numpy: string, options = "") => `
+      import * as azureml from "pulumi-azureml";
+      import * as pulumi from "@pulumi/pulumi";
+      const parent = new pulumi.ComponentResource("shop:index:Training", "training");
+      new azureml.Image("${name}", {
+        workspace: ${JSON.stringify(WORKSPACE)}, image: ${JSON.stringify(BASE)},
+        condaFile: ${JSON.stringify(conda(numpy))}, onDelete: "delete",
+      }, { ${options} });
+    `;
+    const stack = await makeLab(named("train", "1.26.4"));
+    succeeded(await stack.up());
+    const first = await versions(stack);
+    stack.program(named("second", "1.26.4", 'aliases: [{ name: "train" }]'));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["update second"]);
+    const urn = (await imageIn(stack))?.urn ?? "";
+    succeeded(await stack.pulumi("state", "rename", urn, "third", "--yes"));
+    stack.program(named("third", "1.26.4"));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["update third"]);
+    stack.program(named("third", "1.26.4", "parent, aliases: [{ parent: pulumi.rootStackResource }]"));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["update third"]);
+    succeeded(await stack.preview("--expect-no-changes"));
+    succeeded(await stack.refresh("--expect-no-changes"));
+    assert.deepEqual(await versions(stack), first);
+
+    const both = 'parent, aliases: [{ name: "third" }]';
+    stack.program(named("fourth", "2.0.0", both));
+    succeeded(await stack.up());
+    assert.equal((await versions(stack)).length, 2);
+    succeeded(await stack.destroy());
+    assert.deepEqual(await versions(stack), first);
+  });
+
   it("is left when its successor has another name in the program, as onSupersede says", async () => {
     const named = (name: string, base: string, options = "") => `
       import * as azureml from "pulumi-azureml";

@@ -274,6 +274,38 @@ describe("Image as a version of an environment", () => {
     });
   });
 
+  describe("a name that nobody has given", () => {
+    const renamed = { ...OWNER, name: "renamed" };
+
+    it("is the resource's own at first, and stays when that changes", async () => {
+      const made = await create({ condaFile: CONDA });
+      assert.equal(made.inputs.name, "train");
+      const inputs = await checked({ condaFile: CONDA }, made.inputs, renamed);
+      assert.equal(inputs.name, "train");
+      assert.deepEqual((await azure.images.diff(made.id, made.outs, inputs)).replaces, []);
+      const { props } = await refresh(made);
+      assert.deepEqual((await azure.images.diff(made.id, props, inputs)).replaces, []);
+    });
+
+    it("stays also when the content changes at the same time", async () => {
+      const made = await create({ condaFile: CONDA });
+      const given = { condaFile: CONDA.replace("1.26.4", "2.0.0") };
+      await checked(given, made.inputs, renamed);
+      // The check that begins a replacement does not get the old inputs.
+      const next = await create(given, renamed);
+      assert.match(next.id, /\/environments\/train\/versions\//);
+      assert.equal((await create({}, { ...OWNER, name: "another" })).inputs.name, "another");
+    });
+
+    it("gives way to one that is given", async () => {
+      const made = await create({ condaFile: CONDA });
+      const given = { condaFile: CONDA, name: "given" };
+      const inputs = await checked(given, made.inputs, renamed);
+      assert.deepEqual((await azure.images.diff(made.id, made.outs, inputs)).replaces, ["name"]);
+      assert.equal((await checked(given, {}, renamed)).name, "given");
+    });
+  });
+
   describe("a version that exists already", () => {
     it("is refused also for content that is not declared here", async () => {
       await create({ version: "3", condaFile: CONDA });

@@ -298,6 +298,14 @@ describe("Image in model management", () => {
       assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
     });
 
+    it("of the resource's name is none", async () => {
+      const made = await legacy.create();
+      assert.equal(made.inputs.name, "churn");
+      const renamed = { ...OWNER, name: "churn-new" };
+      assert.equal((await legacy.checked({}, made.inputs, renamed)).name, "churn");
+      assert.equal((await legacy.checked({ rebuildTrigger: "1" }, {}, renamed)).name, "churn");
+    });
+
     it("of how the same files are named is none, in whatever words", async () => {
       const given = {
         executionScript: "score.py",

@@ -35,12 +35,10 @@ const rules: readonly Rule[] = [
 /** Checks the inputs by the table, reads the files that they name, and hashes what the image is made of. */
 export async function checkModelManagement({
   newInputs,
-  owner,
   log,
   signal,
 }: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }> {
-  const { contentHash: _, ...rest } = newInputs;
-  const given: Values = { name: owner?.name, ...rest };
+  const { contentHash: _, ...given } = newInputs;
   const problems: Problem[] = FOREIGN.filter((name) => isGiven(given[name])).map((name) => ({
     path: [name],
     message: 'goes only with the default backend, "environment".',

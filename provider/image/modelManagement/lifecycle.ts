@@ -26,7 +26,7 @@ export function modelManagementImage(connect: () => Connection, declarations = c
     type: "Image",
     fields,
     async check(request) {
-      const checked = await checkModelManagement(request);
+      const checked = await checkModelManagement({ ...request, newInputs: declarations.named(request) });
       declarations.note(request, { made: madeOf(checked.inputs) });
       return checked;
     },
