@@ -1,10 +1,9 @@
 import type { Compute } from "../azure/api";
-import { agrees } from "../core/canonical";
 import { type Change, diff } from "../core/diff";
-import { keyed, unkeyed } from "../core/owned";
-import { recall, withoutComputed } from "../core/reflect";
+import { recall } from "../core/reflect";
 import type { ReconcileRequest } from "../core/resource";
-import { at, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
+import { isAround, type Kept, keptOf, type Unshown, unshown, withKept } from "../core/shown";
+import { type Path, type Value, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
 import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
 import { conditionOf } from "./states";
@@ -36,42 +35,19 @@ export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" |
   readonly leftAlone?: readonly Kept[];
 };
 
-interface Kept {
-  readonly path: Path;
-  readonly value: Value;
-}
-
-/** An update does what its preview has shown. */
-export interface Shown {
-  readonly wanted: Wanted;
-  /** What Azure has otherwise, and is left alone. */
-  readonly others: readonly Change[];
-  /** What was to be changed and is neither as the preview showed it before nor as it showed it after. */
-  readonly conflicts: readonly Change[];
-}
-
-/** Restricts an update to what separates the state from the program, which is what the preview compares. */
-export function asShown(wanted: Wanted, compute: Compute): Shown {
+/**
+ * Restricts an update to what separates the state from the program, which is what the preview compares; what Azure has
+ * otherwise is told apart.
+ */
+export function asShown(wanted: Wanted, compute: Compute): Unshown & { readonly wanted: Wanted } {
   const { id, inputs, observed, declaredBefore } = wanted;
   if (id === undefined || observed === undefined) return { wanted, others: [], conflicts: [] };
   const shown = seenByAzure(compare(inputs, observed, declaredBefore));
-  const shownAt = (path: Path) => shown.find((change) => isAround(change.path, path) || isAround(path, change.path));
   // A size may change by a stop and a start, between which a provider may have died.
   const isPowerShown = shown.some(({ operation }) => operation === "resize");
-  const live = remoteChanges(wanted, compute);
-  const others = live.filter(({ path, operation }) => !shownAt(path) && !(isPowerShown && operation === "powerState"));
-  const conflicts = live.filter((change) => {
-    const before = shownAt(change.path)?.before;
-    return shownAt(change.path) && !agrees(change.field, withoutComputed(change.field, before), change.before);
-  });
-  const state = keyed(fields, observed);
-  const leftAlone = [...others, ...conflicts].map(({ path }): Kept => ({ path, value: at(state, path) }));
-  return { wanted: { ...wanted, leftAlone }, others, conflicts };
-}
-
-/** Names of tags and such are the same in any letter case. */
-function isAround(path: Path, inner: Path): boolean {
-  return path.every((key, i) => String(key).toLowerCase() === String(inner[i]).toLowerCase());
+  const now = remoteChanges(wanted, compute).filter(({ operation }) => !isPowerShown || operation !== "powerState");
+  const found = unshown(shown, now);
+  return { ...found, wanted: { ...wanted, leftAlone: keptOf(fields, observed, found) } };
 }
 
 /** What is there now was written now: what was observed before says nothing of it any more. */
@@ -95,9 +71,7 @@ export function observedFor(wanted: Wanted, compute: Compute): Values {
   };
   const whole = recall(fields, fromWire(compute), written ?? observed ?? {});
   const values = withoutAbsent({ ...whole, powerState: comparablePowerState(compute, wish) });
-  if (!wanted.leftAlone?.length) return values;
-  const kept = wanted.leftAlone.reduce((rest, { path, value }) => withValue(rest, path, value), keyed(fields, values));
-  return unkeyed(fields, kept);
+  return withKept(fields, values, wanted.leftAlone);
 }
 
 /** With what is left alone of the power state: a resize, say, would make a schedule's stop look like nobody's. */

@@ -9,6 +9,7 @@ import type { Field } from "../core/fields";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
+import { isAround, keptOf, type Unshown, unshown, withKept } from "../core/shown";
 import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
@@ -129,11 +130,23 @@ async function reconcile(
     refuseOtherContent(target, inputs, found);
     if (isInUseBy(target, found)) isFoundAgain(id);
   }
+  const held = found ? heldBack(request, found) : NOTHING_HELD;
+  const kept = before ? keptOf(fields, before, held) : [];
   let version = found ?? (await register(target, inputs));
   let image: Built = { creationState: "NotBuilt" };
-  const properties = () => observe(inputs, version, target, image, isNew ? false : before?.isShared);
+  const properties = () =>
+    withKept(fields, observe(inputs, version, target, image, isNew ? false : before?.isShared), kept);
   try {
-    version = await sync(target, request, version);
+    if (held.others.length > 0) {
+      target.log.warn(
+        `${subject(id)}: Azure has ${listed(held.others)} otherwise than the state; this update leaves that alone. Run "pulumi refresh" to see it, and "pulumi up" to change it.`,
+      );
+    }
+    version = await sync(target, request, version, held);
+    if (held.conflicts.length > 0) {
+      const message = `${subject(id)}: ${listed(held.conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
+      throw new AzureMLError("input", message);
+    }
     if (!isBuildAsked(inputs)) return { id, properties: properties() };
     const there = await readImage(target);
     const isThere = there.creationState === "Succeeded";
@@ -151,6 +164,15 @@ async function reconcile(
     if (!isAzureMLError(error)) throw error;
     throw new PartialFailure(error.message, { id, observed: properties() }, error.details);
   }
+}
+
+const NOTHING_HELD: Unshown = { others: [], conflicts: [] };
+
+/** What an update does not write, because its preview has not shown it. */
+function heldBack({ id, inputs, observed, declaredBefore }: ReconcileRequest, found: EnvironmentVersion): Unshown {
+  if (id === undefined || observed === undefined) return NOTHING_HELD;
+  const shown = seenByAzure(compare(inputs, observed, declaredBefore));
+  return unshown(shown, remoteChanges(inputs, found, declaredBefore));
 }
 
 /** The resource that calls has it already, and has not given it up; without tags, nobody can tell that it has not. */
@@ -208,9 +230,13 @@ async function sync(
   target: Target,
   request: ReconcileRequest,
   version: EnvironmentVersion,
+  { others, conflicts }: Unshown,
 ): Promise<EnvironmentVersion> {
   const { inputs, declaredBefore } = request;
-  const changes = remoteChanges(inputs, version, declaredBefore);
+  const isHeld = ({ path }: Change) => [...others, ...conflicts].some((each) => isAround(each.path, path));
+  const remaining = (now: EnvironmentVersion) =>
+    remoteChanges(inputs, now, declaredBefore).filter((change) => !isHeld(change));
+  const changes = remaining(version);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
     throw new AzureMLError(
@@ -227,7 +253,7 @@ async function sync(
     .catch((error) => {
       throw explained(error, `${subject(target.id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
     });
-  const kept = remoteChanges(inputs, written, declaredBefore);
+  const kept = remaining(written);
   if (kept.length === 0) return written;
   throw new AzureMLError(
     "service",
@@ -245,7 +271,10 @@ function claimedBy(tag: string, claims: Claims, request: ReconcileRequest, versi
 }
 
 function remoteChanges(inputs: Values, version: EnvironmentVersion, declaredBefore?: readonly Path[]): Change[] {
-  const changes = compare(inputs, fromWire(version), declaredBefore);
+  return seenByAzure(compare(inputs, fromWire(version), declaredBefore));
+}
+
+function seenByAzure(changes: readonly Change[]): Change[] {
   return changes.filter(({ path, field }) => !field.ours && !fields[String(path[0])]?.ours);
 }
 
