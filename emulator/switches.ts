@@ -138,6 +138,14 @@ const table = {
     doc: "The history service refuses a filter with `or` between statuses",
     source: "unknown; azureml-core sends one status at a time",
   },
+  historyRefusesNe: {
+    doc: "The history service refuses a filter with `ne` on the status",
+    source: "unknown; azureml-core sends `ne` for tags and properties only",
+  },
+  historyNeOmitsMissing: {
+    doc: "A filter with `ne` leaves out runs without a value, such as those without a status",
+    source: "unknown; databases compare so",
+  },
   restartKeepsFailure: {
     doc: "restart of an instance in SetupFailed, UserSetupFailed or Unusable fails, and leaves the state and the errors as they were",
     source: "unknown; whether a restart heals is not documented",

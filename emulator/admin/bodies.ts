@@ -174,7 +174,7 @@ export const readQuota = (value: unknown) =>
 
 const run = record({
   runId: text,
-  status: text,
+  status: optional((value, path) => (value === null ? null : text(value, path))),
   runType: optional(text),
   displayName: optional(text),
   startTimeUtc: optional(text),

@@ -1,15 +1,18 @@
 import { invalidContent } from "../arm/errors";
 
 interface Filterable {
-  status: string;
+  status?: string | null;
   runType?: string;
   tags?: Record<string, string>;
   properties?: Record<string, string>;
 }
 type Test = (run: Filterable) => boolean;
 
-/** Understands the filters that azureml-core builds: eq and ne on Status, RunType, Tags/x and Properties/x, with and, or and parentheses. */
-export function parseFilter(text: string): Test {
+/**
+ * Understands the filters that azureml-core builds: eq and ne on Status, RunType, Tags/x and Properties/x, with and, or and
+ * parentheses. `neOmitsMissing`: what has no value is not unlike a value, as in databases.
+ */
+export function parseFilter(text: string, neOmitsMissing = false): Test {
   const tokens = text.match(/\(|\)|"(?:[^"\\]|\\.)*"|'[^']*'|[^\s()]+/g) ?? [];
   if (tokens.length === 0) return () => true;
   const refuse = () => invalidContent(`'${text}' is not a filter that is understood.`, "$filter");
@@ -38,7 +41,11 @@ export function parseFilter(text: string): Test {
     const read = property(path);
     if (!read || !["eq", "ne"].includes(operator) || raw === "") throw refuse();
     const wanted = raw === "null" ? undefined : raw.replace(/^["']|["']$/g, "");
-    return (run) => (read(run) === wanted) === (operator === "eq");
+    if (operator === "eq") return (run) => read(run) === wanted;
+    return (run) => {
+      const value = read(run);
+      return value !== wanted && !(neOmitsMissing && value === undefined);
+    };
   };
 
   const test = expression();
@@ -51,7 +58,7 @@ function property(path: string): ((run: Filterable) => string | undefined) | und
   const name = rest.join("/");
   switch (first.toLowerCase()) {
     case "status":
-      return (run) => run.status;
+      return (run) => run.status ?? undefined;
     case "runtype":
       return (run) => run.runType;
     case "tags":

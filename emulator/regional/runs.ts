@@ -10,7 +10,7 @@ import { parseFilter } from "./filter";
 /** A run as the history service shows it, as far as clients read it. */
 export interface Run {
   runId: string;
-  status: string;
+  status?: string | null;
   runType?: string;
   displayName?: string;
   /** ISO 8601. */
@@ -47,10 +47,12 @@ export function runRoutes(backend: Backend): Route[] {
         requireCompute(backend, params);
         const id = computeId(workspaceIdOf(params), params.compute ?? "");
         const filter = query.get("$filter") ?? "";
-        if (/status eq \w+ or/i.test(filter) && backend.settings.isOn("historyRefusesOr")) {
-          throw invalidContent(`'${filter}' is not a filter that is understood.`, "$filter");
-        }
-        const matches = parseFilter(filter);
+        const { isOn } = backend.settings;
+        const isRefused =
+          (/status (eq|ne) \w+\)* or/i.test(filter) && isOn("historyRefusesOr")) ||
+          (/status ne/i.test(filter) && isOn("historyRefusesNe"));
+        if (isRefused) throw invalidContent(`'${filter}' is not a filter that is understood.`, "$filter");
+        const matches = parseFilter(filter, isOn("historyNeOmitsMissing"));
         const found = read(backend, id, matches);
         const from = number(query.get("$continuationToken"), "$continuationToken") ?? 0;
         const top = number(query.get("$top"), "$top") ?? backend.settings.tuning().pageSize;

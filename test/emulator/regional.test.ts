@@ -84,4 +84,26 @@ describe("emulator: the regional services of the Python clients", () => {
       const wrong = encodeURIComponent("Color eq red");
       assert.equal((await client.arm("GET", `/history/v1.0${computes}/ci-dev/runs?$filter=${wrong}`)).status, 400);
     }));
+
+  it("show runs without a status, and leave them out or refuse the filter when switched so", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      const runs = [{ runId: "paused", status: "Paused" }, { runId: "null", status: null }, { runId: "none" }];
+      await client.admin("POST", "runs", { compute: `${computes}/ci-dev`, runs });
+      const path = `/history/v1.0${computes}/ci-dev/runs`;
+      const found = async (filter: string) => {
+        const { status, body } = await client.arm("GET", `${path}?$filter=${encodeURIComponent(filter)}`);
+        return body.value?.map(({ runId }: { runId: string }) => runId) ?? status;
+      };
+      const notEnded = "((Status ne Completed) and (Status ne Failed))";
+      assert.deepEqual(await found(notEnded), ["paused", "null", "none"]);
+      await client.admin("PUT", "switches", { historyNeOmitsMissing: true });
+      assert.deepEqual(await found(notEnded), ["paused"]);
+      const orNone = `((Status eq null) or ${notEnded})`;
+      assert.deepEqual(await found(orNone), ["paused", "null", "none"]);
+      await client.admin("PUT", "switches", { historyRefusesNe: true });
+      assert.equal(await found(notEnded), 400);
+      await client.admin("PUT", "switches", { historyRefusesNe: false, historyRefusesOr: true });
+      assert.equal(await found(orNone), 400);
+    }));
 });
