@@ -6,8 +6,8 @@ import { bodyWith } from "./reading";
 /** A run as the workspace's history service shows it, the parts that are used here. */
 export interface Run {
   readonly runId: string;
-  /** Such as `Running`, `Queued` or `Completed`. */
-  readonly status: string;
+  /** Such as `Running`, `Queued` or `Completed`; of a run that has not begun, perhaps none. */
+  readonly status?: string | null;
   readonly runType?: string;
   readonly displayName?: string;
   readonly tags?: Readonly<Record<string, string>>;

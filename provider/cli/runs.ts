@@ -1,5 +1,5 @@
 import type { Run } from "../azure/history";
-import { activeRuns, type RunTraits, runsOf, spelledStatus } from "../computeInstance/runs";
+import { type RunTraits, runsOf } from "../computeInstance/runs";
 import { parseWorkspaceId } from "../core/ids";
 import { reported } from "./list";
 import { printJson, printTable, say } from "./output";
@@ -42,20 +42,17 @@ const HEADINGS = ["INSTANCE", "WORKSPACE", "RUN", "NAME", "STATUS", "TYPE", "USE
 function row({ instance, run }: Row) {
   const workspace = parseWorkspaceId(instance.workspaceId)?.workspaceName;
   const { runId, displayName, status, runType, createdBy } = run;
-  return [instance.name, workspace, runId, displayName, status, runType, createdBy?.userName];
+  return [instance.name, workspace, runId, displayName, status ?? undefined, runType, createdBy?.userName];
 }
 
 async function runsOn(session: Session, instance: Instance, options: Options) {
   const { connection, signal } = session;
   const filter: RunTraits = { type: options.type, tags: wanted(options.tag), properties: wanted(options.property) };
   const history = connection.history(instance.workspaceId);
-  const statuses = options.all ? [] : options.status?.map(spelledStatus);
+  const statuses = options.all ? "any" : (options.status ?? "not ended");
   const rows: Row[] = [];
   try {
-    const all = statuses
-      ? runsOf(history, instance.id, filter, statuses, signal)
-      : activeRuns(history, instance.id, filter, signal);
-    for await (const run of all) rows.push({ instance, run });
+    for await (const run of runsOf(history, instance.id, filter, statuses, signal)) rows.push({ instance, run });
     return { rows, problems: [] };
   } catch (error) {
     return { rows, problems: [problem(instance.id, error)] };

@@ -69,7 +69,7 @@ export function runsSentence(id: string, interruption: Interruption, found: Runs
 function listed(runs: readonly Run[]): string {
   const shown = runs.slice(0, SHOWN).map(({ displayName, runId, status, createdBy }) => {
     const name = displayName && displayName !== runId ? `${displayName} (${runId})` : runId;
-    return `${name} ${status}${createdBy?.userName ? ` by ${createdBy.userName}` : ""}`;
+    return `${name} ${status || "without a status"}${createdBy?.userName ? ` by ${createdBy.userName}` : ""}`;
   });
   const more = runs.length - shown.length;
   return `${shown.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;

@@ -22,10 +22,13 @@ export interface RunFilter extends RunTraits {
   readonly status?: string;
 }
 
-// The words of azureml-core's Run.get_status, without those of a run that has ended.
-const ACTIVE = [
-  "Running",
-  "Queued",
+const NAMED = ["Running", "Queued"];
+// cloud-custodian#11117. Whatever else a run says, it has not ended.
+const ENDED = ["Completed", "Failed", "Canceled"];
+// The words of azureml-core's Run.get_status.
+const KNOWN = [
+  ...NAMED,
+  ...ENDED,
   "NotStarted",
   "Starting",
   "Provisioning",
@@ -34,12 +37,22 @@ const ACTIVE = [
   "CancelRequested",
   "NotResponding",
 ];
-const NAMED = ["Running", "Queued"];
-const ENDED = ["Completed", "Failed", "Canceled"];
 
-/** A status as Azure spells it, whatever the letter case; a word that is not known here stays as it is. */
-export function spelledStatus(status: string): string {
-  return [...ACTIVE, ...ENDED].find((word) => word.toLowerCase() === status.toLowerCase()) ?? status;
+/** Any of these words, in any letter case; or whatever is not the word of an end, no word included; or all. */
+export type Statuses = readonly string[] | "not ended" | "any";
+
+/** A status as Azure spells it, whatever the letter case; undefined for a word that is not known here. */
+function spelled(status: string): string | undefined {
+  return KNOWN.find((word) => isSame(word, status));
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function hasEnded(status: string): boolean {
+  // ARM writes it with one l, model management with two.
+  return [...ENDED, "Cancelled"].some((word) => isSame(word, status));
 }
 
 /**
@@ -55,12 +68,12 @@ export function activeRuns(
   return runsOf(history, computeId, filter, statusesOf(filter), signal);
 }
 
-/** The runs of a compute with one of the statuses, or with any when none is named; as lazily. */
+/** The runs of a compute with such a status; as lazily. */
 export function runsOf(
   history: History,
   computeId: string,
   filter: RunTraits,
-  statuses: readonly string[],
+  statuses: Statuses,
   signal?: AbortSignal,
 ): AsyncIterableIterator<Run> {
   const asked = asking(history, computeId, historyFilter(filter, statuses), statuses, signal);
@@ -73,38 +86,57 @@ export function runsOf(
   })();
 }
 
-// A filter with "or" is in no published specification; one status at a time is what azureml-core sends.
+/** A filter of several statuses is in no published specification: where it is refused, another way is known to work. */
 async function* asking(
   history: History,
   computeId: string,
   filter: string | undefined,
-  statuses: readonly string[],
+  statuses: Statuses,
   signal?: AbortSignal,
 ): AsyncIterable<Run> {
+  let isAnswered = false;
   try {
-    yield* history.runs(computeId, filter, signal);
+    for await (const run of history.runs(computeId, filter, signal)) {
+      isAnswered = true;
+      yield run;
+    }
   } catch (error) {
-    if (answerOf(error)?.status !== 400 || statuses.length < 2) throw error;
-    const single = statuses === ACTIVE ? NAMED : statuses;
-    for (const status of single) yield* history.runs(computeId, `(Status eq ${status})`, signal);
+    const isRefused = !isAnswered && REFUSALS.has(answerOf(error)?.status ?? 0);
+    if (!isRefused || statuses === "any" || statuses.length < 2) throw error;
+    if (statuses === "not ended") return yield* history.runs(computeId, undefined, signal);
+    for (const status of statuses) yield* history.runs(computeId, `(Status eq ${spelled(status) ?? status})`, signal);
   }
 }
+
+// Some services answer 500 or 501 to a filter that they do not understand.
+const REFUSALS = new Set([400, 422, 500, 501]);
 
 /** The `$filter` for the history service, such as `((Status eq Running) and (Tags/team eq "vision"))`. */
 export function activeRunsFilter(filter: RunFilter): string | undefined {
   return historyFilter(filter, statusesOf(filter));
 }
 
-function historyFilter(filter: RunTraits, statuses: readonly string[]): string | undefined {
-  const status = statuses.map((each) => `Status eq ${each}`).join(" or ");
+function historyFilter(filter: RunTraits, statuses: Statuses): string | undefined {
+  const status = statusFilter(statuses);
   const parts = [...(status ? [status] : []), ...keyed("Tags", filter.tags), ...keyed("Properties", filter.properties)];
   const terms = parts.map((part) => `(${part})`);
   return terms.length > 1 ? `(${terms.join(" and ")})` : terms[0];
 }
 
-function statusesOf({ status }: RunFilter): readonly string[] {
-  if (status === undefined) return ACTIVE;
-  const named = NAMED.filter((word) => word.toLowerCase() === status.toLowerCase());
+/** What leaves out no run that is meant: where words are not known here, all are asked for. */
+function statusFilter(statuses: Statuses): string | undefined {
+  if (statuses === "any") return undefined;
+  if (statuses === "not ended") {
+    const unlike = ENDED.map((word) => `(Status ne ${word})`).join(" and ");
+    return `(Status eq null) or (${unlike})`;
+  }
+  const words = statuses.map(spelled);
+  return words.includes(undefined) ? undefined : words.map((word) => `Status eq ${word}`).join(" or ");
+}
+
+function statusesOf({ status }: RunFilter): Statuses {
+  if (status === undefined) return "not ended";
+  const named = NAMED.filter((word) => isSame(word, status));
   if (named.length > 0) return named;
   throw new AzureMLError(
     "input",
@@ -123,11 +155,14 @@ function isPlain(name: string): boolean {
   return /^[\w.-]+$/.test(name);
 }
 
-function isMeant(run: Run, { type, tags, properties }: RunTraits, statuses: readonly string[]): boolean {
+function isMeant(run: Run, { type, tags, properties }: RunTraits, statuses: Statuses): boolean {
   if (type !== undefined && run.runType?.toLowerCase() !== type.toLowerCase()) return false;
-  return (
-    (statuses.length === 0 || statuses.includes(run.status)) && has(run.tags, tags) && has(run.properties, properties)
-  );
+  return isAmong(String(run.status ?? ""), statuses) && has(run.tags, tags) && has(run.properties, properties);
+}
+
+function isAmong(status: string, statuses: Statuses): boolean {
+  if (statuses === "any") return true;
+  return statuses === "not ended" ? !hasEnded(status) : statuses.some((wanted) => isSame(wanted, status));
 }
 
 function has(found: Run["tags"] | null, wanted: RunTraits["tags"] = {}): boolean {

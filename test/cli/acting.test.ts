@@ -251,6 +251,20 @@ describe("the commands that act", () => {
       assert.equal(await line.stateOf(id("ci-dev")), "Stopped");
     });
 
+    it("refuse for every status that is not one of an end", async () => {
+      for (const action of ["stop", "restart", "delete"]) {
+        for (const status of [{ status: "Paused" }, { status: "Unknown" }, { status: "SomethingNew" }, {}]) {
+          await runs({ runId: "train", ...status });
+          const { code, stderr } = await line.run(action, "ci-dev", "--yes");
+          assert.equal(code, 1, `${action} ${status.status}`);
+          assert.ok(stderr.includes(`would end it: train ${status.status ?? "without a status"}.`), stderr);
+        }
+      }
+      await runs({ runId: "train", status: "Cancelled" });
+      assert.deepEqual(await line.writes(), []);
+      assert.equal((await line.run("stop", "ci-dev")).code, 0);
+    });
+
     it("that cannot be asked for: delete refuses, stop warns", async () => {
       await noAnswerFromHistory();
       const { code, stderr } = await line.run("delete", "ci-dev", "--yes");

@@ -247,6 +247,24 @@ describe("the commands that read", () => {
     assert.match((await line.run("usage", "-w", "vision", "--all")).stdout, /Standard NV Family\D+0 +0 +0 +eastus/);
   });
 
+  it("runs lists every status that is not one of an end, and finds it in any letter case", async () => {
+    const runs = [
+      { runId: "held", status: "Paused" },
+      { runId: "new", status: "SomethingNew" },
+      { runId: "none" },
+      { runId: "ended", status: "Cancelled" },
+      { runId: "small", status: "running" },
+    ];
+    await line.emulator.admin("POST", "runs", { compute: `${SPEECH}/computes/ci-talk`, runs });
+    const found = async (...args: string[]) =>
+      (await json("runs", "ci-talk", ...args)).runs.map(({ runId }: { runId: string }) => runId);
+    assert.deepEqual(await found(), ["held", "new", "none", "small"]);
+    assert.deepEqual(await found("--status", "PAUSED"), ["held"]);
+    assert.deepEqual(await found("--status", "somethingnew", "--status", "Running"), ["new", "small"]);
+    assert.deepEqual(await found("--status", "cancelled"), ["ended"]);
+    assert.match((await line.run("runs", "ci-talk")).stdout, /ci-talk +speech +none +- +- +-/);
+  });
+
   it("runs lists what has not ended, filtered, or whatever there is", async () => {
     assert.deepEqual(await runIds(), ["train", "sweep"]);
     assert.deepEqual(await runIds("--all"), ["train", "sweep", "old"]);

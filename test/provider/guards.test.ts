@@ -60,6 +60,52 @@ describe("the guard of active runs", () => {
     });
   }
 
+  const unended: [string, Json][] = [
+    ["Paused", { status: "Paused" }],
+    ["Unknown", { status: "Unknown" }],
+    ["SomethingNew", { status: "SomethingNew" }],
+    ["without a status", {}],
+    ["without a status", { status: null }],
+  ];
+  for (const [shown, status] of unended) {
+    for (const [verb, interrupt] of interruptions) {
+      it(`refuses a ${verb} while a run is ${shown} (${JSON.stringify(status)})`, async () => {
+        const made = await on.create();
+        await on.runs([{ runId: "train_1", ...status }]);
+        await azure.requests();
+        const end = `a ${verb} would end it: train_1 ${shown}. ${WAY_OUT.replace("VERB", verb)}`;
+        assert.ok((await messageOf(interrupt(made))).endsWith(end));
+        assert.deepEqual(await on.writes(), []);
+      });
+    }
+
+    it(`refuses a replacement while a run is ${shown} (${JSON.stringify(status)})`, async () => {
+      const made = await on.create({ onReplace: "allow" });
+      await on.runs([{ runId: "train_1", ...status }]);
+      const [refusal] = await on.refused({ onReplace: "allow", disableLocalAuth: true }, made.inputs);
+      assert.match(refusal ?? "", new RegExp(`1 run is active on it, and a replace would end it: train_1 ${shown}\\.`));
+    });
+  }
+
+  for (const status of ["completed", "FAILED", "Canceled", "Cancelled"]) {
+    it(`lets a delete go on when a run is ${status}`, async () => {
+      const made = await on.create();
+      await on.runs([{ runId: "train_1", status }]);
+      await azure.provider.delete(made.id, made.outs);
+      assert.equal(await on.state(), "gone");
+    });
+  }
+
+  it("names the status that a run did not leave before the deadline", async () => {
+    const made = await on.create({ onActiveRuns: "wait", timeouts: { delete: "2m" } });
+    await on.runs([{ runId: "train_1", status: "SomethingNew" }]);
+    assert.match(
+      await messageOf(azure.provider.delete(made.id, made.outs)),
+      /: its runs did not end in time: train_1 SomethingNew\.$/,
+    );
+    assert.equal(await on.state(), "Running");
+  });
+
   it("does not ask before a change that interrupts nothing", async () => {
     const made = await on.create();
     await on.runs(RUNS);

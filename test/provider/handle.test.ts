@@ -162,6 +162,14 @@ describe("the handle ComputeInstance, row by row of the seed document", () => {
       assert.equal(await pagesAsked(), 2);
     });
 
+    it("has every run with a status that is not one of an end, or without one", async () => {
+      const statuses = ["Paused", "Unknown", "SomethingNew", null, undefined, "completed", "Cancelled", "Failed"];
+      const runs = statuses.map((status) => ({ runId: String(status), status }));
+      await scene.azure.admin("POST", "runs", { compute: COMPUTE, runs });
+      assert.deepEqual(await found(), ["Paused", "Unknown", "SomethingNew", "null", "undefined"]);
+      assert.deepEqual(await found({ status: "running" }), []);
+    });
+
     it("filters by all four", async () => {
       assert.deepEqual(await found({ type: "azureml.hyperdrive" }), ["run-1"]);
       assert.deepEqual(await found({ tags: "team" }), ["run-2"]);

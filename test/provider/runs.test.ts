@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Run } from "../../provider/azure/history";
-import { activeRuns, activeRunsFilter, type RunFilter } from "../../provider/computeInstance/runs";
+import { activeRuns, activeRunsFilter, type RunFilter, runsOf } from "../../provider/computeInstance/runs";
 import { type Azure, startAzure, WORKSPACE } from "./azure";
 
 const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
@@ -35,9 +35,54 @@ describe("active runs", () => {
     assert.deepEqual(await found(), ["train", "sweep", "warm-up", "odd"]);
   });
 
-  it("are asked for one status after the other where the service takes no other filter", async () => {
+  const UNENDED: object[] = [
+    { runId: "paused", status: "Paused" },
+    { runId: "unknown", status: "Unknown" },
+    { runId: "new", status: "SomethingNew", tags: { team: "vision" } },
+    { runId: "null", status: null },
+    { runId: "none" },
+    { runId: "completed", status: "completed" },
+    { runId: "cancelled", status: "Cancelled" },
+    { runId: "canceled", status: "CANCELED" },
+  ];
+
+  for (const bent of [[], ["historyRefusesOr"], ["historyRefusesNe"], ["historyNeOmitsMissing"]]) {
+    it(`are all but those that have ended, whatever word or none they have ${bent.join()}`, async () => {
+      await azure.admin("POST", "runs", { compute: COMPUTE, runs: [...RUNS, ...UNENDED] });
+      await azure.admin("PUT", "switches", Object.fromEntries(bent.map((name) => [name, true])));
+      const others = ["paused", "unknown", "new", "null", "none"];
+      assert.deepEqual(await found(), ["train", "sweep", "warm-up", "odd", ...others]);
+      assert.deepEqual(await found({ tags: { team: "vision" } }), ["train", "new"]);
+    });
+  }
+
+  it("leave out, on the way already, what has ended", async () => {
+    const ended = Array.from({ length: 20 }, (_, i) => ({ runId: `old_${i}`, status: "Completed" }));
+    await azure.admin("POST", "runs", { compute: COMPUTE, runs: [...ended, ...RUNS] });
+    await azure.admin("PUT", "settings", { pageSize: 5 });
+    assert.equal((await found()).length, 4);
+    const { value } = await azure.admin("GET", "journal");
+    assert.equal(value.filter(({ path }: { path: string }) => path.startsWith("/history/")).length, 1);
+  });
+
+  it("are not asked for again when a later page fails", async () => {
+    await azure.admin("PUT", "settings", { pageSize: 3 });
+    const answer = { status: 400, code: "BadRequest", message: "no" };
+    await azure.admin("POST", "faults", { path: "/runs$", after: 1, answer });
+    const names: string[] = [];
+    const all = async () => {
+      for await (const { runId } of activeRuns(azure.connection.history(WORKSPACE), COMPUTE)) names.push(runId);
+    };
+    await assert.rejects(all(), /its runs cannot be listed\. 400 BadRequest: no/);
+    assert.deepEqual(names, ["train", "sweep", "warm-up"]);
+  });
+
+  it("of some statuses are asked for one after the other where the service takes no other filter", async () => {
     await azure.admin("PUT", "switches", { historyRefusesOr: true });
-    assert.deepEqual(await found(), ["train", "odd", "sweep"]);
+    const names: string[] = [];
+    const all = runsOf(azure.connection.history(WORKSPACE), COMPUTE, {}, ["running", "Queued"]);
+    for await (const { runId } of all) names.push(runId);
+    assert.deepEqual(names, ["train", "odd", "sweep"]);
   });
 
   it("are filtered by status, in any letter case", async () => {
@@ -62,6 +107,13 @@ describe("active runs", () => {
     assert.deepEqual(await found({ properties: "mlflow.user" }), ["sweep", "warm-up"]);
     assert.deepEqual(await found({ properties: { "mlflow.user": "ada" } }), ["sweep"]);
     assert.deepEqual(await found({ tags: { team: "speech" }, properties: { "mlflow.user": "ada" } }), []);
+  });
+
+  it("are asked for with a filter that names only what has ended", () => {
+    assert.equal(
+      activeRunsFilter({ tags: { team: "vision" } }),
+      '(((Status eq null) or ((Status ne Completed) and (Status ne Failed) and (Status ne Canceled))) and (Tags/team eq "vision"))',
+    );
   });
 
   it("are filtered here by what the service's filter may not be able to say", async () => {
