@@ -37,9 +37,13 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     const places = [config(`azureml:${key}`), config(`azure-native:${key}`), ...variables.map((name) => env[name])];
     return places.find((value) => value !== undefined && value !== "");
   };
-  const isOn = (key: string, fallback: boolean, ...variables: string[]) => {
-    const value = find(key, ...variables);
-    return value === undefined ? fallback : ["true", "1"].includes(value.toLowerCase());
+  const isOn = (key: string, ...variables: string[]) => /^(true|1)$/i.test(find(key, ...variables) ?? "");
+  // A slip must not switch off what protects.
+  const isOnUnlessFalse = (key: string) => {
+    const value = find(key) ?? "true";
+    if (/^(true|1)$/i.test(value)) return true;
+    if (/^(false|0)$/i.test(value)) return false;
+    throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use true or false.`);
   };
   const oneOf = (key: string, words: readonly string[], value: string | undefined) => {
     if (value === undefined || words.includes(value.toLowerCase())) return value?.toLowerCase();
@@ -63,13 +67,13 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
       "ARM_CLIENT_CERTIFICATE_PASSWORD",
       "AZURE_CLIENT_CERTIFICATE_PASSWORD",
     ),
-    useOidc: isOn("useOidc", false, "ARM_USE_OIDC"),
+    useOidc: isOn("useOidc", "ARM_USE_OIDC"),
     oidcToken: find("oidcToken", "ARM_OIDC_TOKEN"),
     oidcTokenFilePath: find("oidcTokenFilePath", "ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"),
-    useMsi: isOn("useMsi", false, "ARM_USE_MSI"),
-    allowPreviewApis: isOn("allowPreviewApis", true),
+    useMsi: isOn("useMsi", "ARM_USE_MSI"),
+    allowPreviewApis: isOnUnlessFalse("allowPreviewApis"),
     computesApiVersion: find("computesApiVersion"),
-    ownershipTag: isOn("ownershipTag", true),
+    ownershipTag: isOnUnlessFalse("ownershipTag"),
     ownerSalt: find("ownerSalt") ?? "",
     onActiveRuns: oneOf("onActiveRuns", ["fail", "wait", "ignore"], find("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS")),
     onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),

@@ -23,6 +23,23 @@ describe("settings", () => {
     assert.deepEqual({ allowPreviewApis, ownershipTag }, { allowPreviewApis: true, ownershipTag: true });
     assert.equal(settings({ "azureml:allowPreviewApis": "false" }, {}).allowPreviewApis, false);
     assert.equal(settings({ "azureml:ownershipTag": "false" }, {}).ownershipTag, false);
+    assert.equal(settings({ "azureml:ownershipTag": "True" }, {}).ownershipTag, true);
+  });
+
+  it("refuse a word that is not known where it would switch off what protects", () => {
+    for (const key of ["ownershipTag", "allowPreviewApis"]) {
+      assert.throws(() => settings({ [`azureml:${key}`]: "ture" }, {}), {
+        kind: "input",
+        message: `azureml:${key} is "ture"; use true or false.`,
+      });
+    }
+    assert.throws(() => settings({}, { AZUREML_ON_ACTIVE_RUNS: "Ignroe" }), {
+      message: 'azureml:onActiveRuns is "Ignroe"; use one of fail, wait, ignore.',
+    });
+    assert.throws(() => settings({}, { AZUREML_ON_DELETE: "retian" }), {
+      message: 'azureml:onDelete is "retian"; use one of delete, stop, retain.',
+    });
+    assert.equal(settings({}, { AZUREML_ON_ACTIVE_RUNS: "Ignore" }).onActiveRuns, "ignore");
   });
 });
 
