@@ -1,9 +1,13 @@
 import type { Connection } from "../azure/connection";
 import { UNKNOWN, type Values } from "../core/values";
 
-/** How a resource's runs are guarded: configuration and environment, for an emergency, before the inputs. */
-export function runsPolicy({ settings }: Connection, inputs: Values): string {
-  return String(settings.onActiveRuns ?? inputs.onActiveRuns ?? "fail").toLowerCase();
+/**
+ * How a resource's runs are guarded: configuration and environment, for an emergency, before the inputs. `fail` for a word
+ * that is not known.
+ */
+export function runsPolicy({ settings }: Connection, inputs: Values): "fail" | "wait" | "ignore" {
+  const word = String(settings.onActiveRuns ?? inputs.onActiveRuns).toLowerCase();
+  return word === "wait" || word === "ignore" ? word : "fail";
 }
 
 /** What a deletion does, likewise; by default while a preview does not know it. */

@@ -3,8 +3,10 @@ import { type Connection, orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { AzureMLError } from "../core/errors";
 import type { RemoveRequest } from "../core/resource";
+import { deletionWord } from "../core/stateWords";
 import type { Values } from "../core/values";
 import { refuseOtherTypes, refuseToDeleteOthers, tagFor } from "./claiming";
+import { fields } from "./fields";
 import { guardActiveRuns } from "./guards";
 import { subject } from "./messages";
 import type { Plan } from "./planned";
@@ -18,7 +20,8 @@ import { getInstance, type Target, untilAccepted, untilGone } from "./waiting";
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
 export async function remove(connection: Connection, request: RemoveRequest, plan?: Plan): Promise<void> {
   const inputs = plan?.inputs ?? request.inputs;
-  const way = deletionPolicy(connection, inputs);
+  const declared = deletionPolicy(connection, inputs);
+  const way = deletionWord(subject(request.id), "onDelete", fields.onDelete, declared, ", or set AZUREML_ON_DELETE");
   if (way !== "delete") refuseToLeaveInPlace(request.id, plan?.inputs, way);
   if (way === "retain") return request.log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
   const target = targetOf(connection, request, request.id, "delete", inputs, []);

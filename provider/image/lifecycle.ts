@@ -10,6 +10,7 @@ import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
 import { isAround, keptOf, type Unshown, unshown, withKept } from "../core/shown";
+import { deletionWord } from "../core/stateWords";
 import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
@@ -317,9 +318,9 @@ async function remove(
   { isSuperseded, isNeeded }: { isSuperseded: boolean; isNeeded: boolean },
 ): Promise<void> {
   const { id, inputs, observed, log } = request;
-  const way = String(
-    (isSuperseded ? inputs.onSupersede : inputs.onDelete) ?? (isSuperseded ? "retain" : "archive"),
-  ).toLowerCase();
+  const name = isSuperseded ? "onSupersede" : "onDelete";
+  const declared = inputs[name] ?? (isSuperseded ? "retain" : "archive");
+  const way = deletionWord(subject(id), name, fields[name], declared);
   if (way === "retain") {
     log.info(`left in Azure as it is: ${id}`);
     return;

@@ -217,6 +217,16 @@ describe("Image as a version of an environment", () => {
       assert.deepEqual(await azure.requests(), []);
     });
 
+    it("refuses a word that is not known, whoever wrote it into the state, and sends nothing", async () => {
+      const made = await create({ onDelete: "retain" });
+      await azure.requests();
+      await assert.rejects(async () => azure.images.delete(made.id, { ...made.outs, onDelete: "retian" }), {
+        message:
+          /was not deleted: its state says onDelete: "retian", which is not known here\. Declare one of "archive", "delete", "retain" and run "pulumi up"\.$/,
+      });
+      assert.deepEqual(await azure.requests(), []);
+    });
+
     it("leaves alone what the same run has declared again, as a taint does", async () => {
       const made = await create({ condaFile: CONDA, onDelete: "delete" });
       const again = await create({ condaFile: CONDA, onDelete: "delete" });

@@ -391,6 +391,15 @@ describe("Image in model management", () => {
       assert.deepEqual(await legacy.requests(), []);
     });
 
+    it("refuses a word that is not known, whoever wrote it into the state, and sends nothing", async () => {
+      const made = await legacy.create({ onDelete: "retain" });
+      await legacy.requests();
+      await assert.rejects(async () => legacy.images().delete(made.id, { ...made.outs, onDelete: "archive" }), {
+        message: `Image "churn:1" of workspace "vision" was not deleted: its state says onDelete: "archive", which is not known here. Declare one of "delete", "retain" and run "pulumi up".`,
+      });
+      assert.deepEqual(await legacy.requests(), []);
+    });
+
     it("leaves the image that its successor has found to be its own", async () => {
       const made = await legacy.create();
       const again = await legacy.create();

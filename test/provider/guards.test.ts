@@ -251,6 +251,25 @@ describe("onDelete", () => {
     assert.deepEqual(await azure.requests(), []);
   });
 
+  it("refuses a word that is not known, whoever wrote it into the state, and sends nothing", async () => {
+    const made = await on.create({ onDelete: "retain" });
+    for (const onDelete of ["retian", "snapshot", ""]) {
+      await azure.requests();
+      assert.equal(
+        await messageOf(azure.provider.delete(made.id, { ...made.outs, onDelete })),
+        `ComputeInstance "ci-dev" of workspace "vision" was not deleted: its state says onDelete: "${onDelete}", which is not known here. Declare one of "delete", "stop", "retain" and run "pulumi up", or set AZUREML_ON_DELETE.`,
+      );
+      assert.deepEqual(await azure.requests(), []);
+    }
+  });
+
+  it("takes a word of onActiveRuns that is not known for fail", async () => {
+    const made = await on.create({ onActiveRuns: "wait" });
+    await on.runs(RUNS);
+    const outs = { ...made.outs, onActiveRuns: "ignroe" };
+    assert.equal(await messageOf(azure.provider.delete(made.id, outs)), REFUSAL("delete"));
+  });
+
   it("stops and leaves, once", async () => {
     const made = await on.create({ onDelete: "Stop" });
     await azure.requests();

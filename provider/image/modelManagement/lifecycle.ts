@@ -4,6 +4,7 @@ import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors"
 import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
+import { deletionWord } from "../../core/stateWords";
 import type { Values } from "../../core/values";
 import { createDeclarations } from "../declarations";
 import { propertiesText } from "../fixedProperties";
@@ -189,9 +190,11 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
 
 async function remove(connection: Connection, request: RemoveRequest, isSuperseded: boolean): Promise<void> {
   const { id, inputs, observed, log, signal } = request;
-  const declared = isSuperseded ? (inputs.onSupersede ?? "retain") : (inputs.onDelete ?? "delete");
+  const name = isSuperseded ? "onSupersede" : "onDelete";
+  const declared = inputs[name] ?? (isSuperseded ? "retain" : "delete");
   // What has failed is of no use to anybody.
-  const way = hasFailed(observed.creationState) ? "delete" : String(declared).toLowerCase();
+  const isUseless = hasFailed(observed.creationState);
+  const way = isUseless ? "delete" : deletionWord(subject(id), name, fields[name], declared);
   if (way === "retain") return log.info(`left in Azure as it is: ${id}`);
   const target = targetOf(connection, request, id, "delete", inputs);
   const image = await getImage(target);
