@@ -24,10 +24,12 @@ const DOING: Readonly<Record<string, string>> = {
 };
 
 /** What Azure does after nobody waits for it any more, as far as the last look showed it. */
-export function goingOn(compute: Compute | undefined): string {
-  const { state } = compute ? conditionOf(compute) : { state: "" };
+export function goingOn(compute: Compute | undefined, operation?: string): string {
+  const { state, provisioningState } = compute ? conditionOf(compute) : { state: "", provisioningState: "" };
   const doing = DOING[state];
-  return `Azure goes on ${doing ? `${doing} it` : "with what it was asked for"}; the next run takes it up from there.`;
+  const where = doing || !compute ? "" : `It is ${state} (provisioning ${provisioningState}). `;
+  const what = operation ? `Its operation is ${operation}. ` : "";
+  return `${where}${what}Azure goes on ${doing ? `${doing} it` : "with what it was asked for"}; the next run takes it up from there.`;
 }
 
 /** What a replacement would take from whom, as far as it is known. */
@@ -70,7 +72,8 @@ export function stackAdvice(compute: Compute): string {
   if (isBeyondRestart(machine)) {
     return `A restart did not help. A replacement, which deletes its disk, is the next step: set onReplace: "allow" and look at the preview, or ${taint}.`;
   }
-  if (asRecord(machine.lastOperation).operationName !== "Restart") return 'The next "pulumi up" restarts it.';
+  if (asRecord(machine.lastOperation).operationName !== "Restart")
+    return 'The next "pulumi up" restarts it.';
   return `The next "pulumi up" restarts it once more. To replace it, which deletes its disk, ${taint}.`;
 }
 

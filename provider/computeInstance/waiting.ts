@@ -64,8 +64,8 @@ export function untilSettled(
 ): Promise<Settled> {
   let wasSeen = standing !== "to appear";
   const progress = reporter(target);
-  const askOperation = asking(target, operation);
-  const begun = { ...operation, isPatient: standing === "there" && addressOf(operation) !== undefined };
+  const { ask: askOperation, said } = asking(target, operation);
+  const begun = { ...operation, said, isPatient: standing === "there" && addressOf(operation) !== undefined };
   return waitFor<Settled>(target, `${subject(target.id)} to settle`, begun, async (compute) => {
     if (!compute && !wasSeen) return undefined;
     if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was waited for.`);
@@ -82,8 +82,8 @@ export function untilSettled(
 
 export function untilGone(target: Target, operation: Operation = {}): Promise<true> {
   const progress = reporter(target);
-  const askOperation = asking(target, operation);
-  return waitFor<true>(target, `the deletion of ${subject(target.id)}`, operation, async (compute) => {
+  const { ask: askOperation, said } = asking(target, operation);
+  return waitFor<true>(target, `the deletion of ${subject(target.id)}`, { ...operation, said }, async (compute) => {
     if (!compute) return true;
     const condition = conditionOf(compute);
     progress(condition.state);
@@ -138,13 +138,15 @@ export async function pause({ clock, deadline, signal }: Target, seconds: number
 interface Pace {
   readonly retryAfterSeconds?: number;
   readonly isPatient?: boolean;
+  /** The last word of what is waited for beside the instance. */
+  readonly said?: () => string | undefined;
 }
 
 /** Looks at the instance, again and again, until `look` returns something. The deadline is the target's. */
 export function waitFor<T>(
   target: Target,
   what: string,
-  { retryAfterSeconds, isPatient }: Pace,
+  { retryAfterSeconds, isPatient, said }: Pace,
   look: (compute: Compute | undefined) => Promise<T | undefined> | T | undefined,
 ): Promise<T> {
   const { connection, workspaceId, computeName, deadline, signal, preview } = target;
@@ -155,7 +157,7 @@ export function waitFor<T>(
   };
   const wait = connection.watch(workspaceId, preview);
   const wanted = { name: computeName, deadline, signal, retryAfterSeconds, isPatient, what };
-  return wait({ ...wanted, look: lookAt, goingOn: () => goingOn(last) }).catch((error) => {
+  return wait({ ...wanted, look: lookAt, goingOn: () => goingOn(last, said?.()) }).catch((error) => {
     throw explained(error, `${subject(target.id)} could not be waited for.`);
   });
 }
@@ -169,20 +171,25 @@ function idOf(operation: Operation): string | undefined {
 }
 
 /** Asks the operation how it goes, no sooner than its address wants to be asked; until then it runs. */
-function asking(target: Target, operation: Operation): () => Promise<Outcome> {
+function asking(target: Target, operation: Operation): { ask: () => Promise<Outcome>; said: () => string | undefined } {
   const { clock, deadline } = target;
   const next = () => Math.min(clock.now() + millisecondsBetween(operation.retryAfterSeconds), deadline);
   let from = next();
-  return async () => {
+  let status: string | undefined;
+  const ask = async () => {
     if (addressOf(operation) !== undefined && clock.now() < from) return { running: true };
     const outcome = await outcomeOf(target, operation);
     from = next();
+    status = outcome.status ?? status;
     return outcome;
   };
+  return { ask, said: () => status };
 }
 
 interface Outcome {
   readonly running: boolean;
+  /** The operation's own word, while it runs. */
+  readonly status?: string;
   readonly error?: Answer;
 }
 
@@ -202,10 +209,10 @@ async function outcomeOf(target: Target, operation: Operation): Promise<Outcome>
 }
 
 function outcome({ status, error }: OperationStatus): Outcome {
-  const word = status.toLowerCase();
+  const word = status.trim().toLowerCase();
   if (word === "succeeded") return { running: false };
   const isOver = word === "failed" || word === "canceled" || word === "cancelled";
-  if (!isOver) return { running: true };
+  if (!isOver) return { running: true, status };
   return { running: false, error: { code: error?.code ?? status, message: errorText(error ?? {}) } };
 }
 
