@@ -28,6 +28,7 @@ import { tryPower } from "./power";
 import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
 import {
+  conditionFrom,
   conditionOf,
   hasFailed,
   isBeingDeleted,
@@ -75,7 +76,7 @@ export function computeInstance(connect: () => Connection): Resource {
 }
 
 function unfinished(observed: Values): string | undefined {
-  const condition = { state: String(observed.state), provisioningState: String(observed.provisioningState) };
+  const condition = conditionFrom(observed.state, observed.provisioningState);
   const { state, provisioningState } = condition;
   if (isStillborn(condition)) return `it is ${state}: an up creates it again.`;
   if (isBeyondRestart(observed))

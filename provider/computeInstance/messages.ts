@@ -72,7 +72,7 @@ export function stackAdvice(compute: Compute): string {
   if (isBeyondRestart(machine)) {
     return `A restart did not help. A replacement, which deletes its disk, is the next step: set onReplace: "allow" and look at the preview, or ${taint}.`;
   }
-  if (asRecord(machine.lastOperation).operationName !== "Restart")
+  if (!/^restart$/i.test(String(asRecord(machine.lastOperation).operationName)))
     return 'The next "pulumi up" restarts it.';
   return `The next "pulumi up" restarts it once more. To replace it, which deletes its disk, ${taint}.`;
 }

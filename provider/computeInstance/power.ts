@@ -1,9 +1,9 @@
 import type { Compute } from "../azure/api";
 import { explained } from "../azure/explained";
 import { AzureMLError, showAnswer } from "../core/errors";
-import { asRecord, type Value, type Values } from "../core/values";
+import { asRecord, isAbsent, type Value, type Values } from "../core/values";
 import { failure, stackAdvice, subject } from "./messages";
-import { type Condition, conditionOf, hasFailed, isBeingDeleted } from "./states";
+import { type Condition, conditionFrom, conditionOf, hasFailed, isBeingDeleted } from "./states";
 import { type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
 
 export type PowerAction = "start" | "stop" | "restart";
@@ -36,10 +36,14 @@ export async function changePower(target: Target, action: PowerAction): Promise<
 
 export type PowerState = "Running" | "Stopped";
 
-/** Where the instance is, or is on its way to; undefined when it is neither. */
+const RUNNING = "Creating SettingUp UserSettingUp Starting Running JobRunning Restarting Resizing".split(" ");
+
+/** Where the instance is, or is on its way to; undefined when it is neither, or its state is not known. */
 export function powerStateOf(condition: Condition): PowerState | undefined {
   if (["Stopped", "Stopping"].includes(condition.state)) return "Stopped";
-  return hasFailed(condition) || isBeingDeleted(condition) || condition.state === "Unknown" ? undefined : "Running";
+  return hasFailed(condition) || isBeingDeleted(condition) || !RUNNING.includes(condition.state)
+    ? undefined
+    : "Running";
 }
 
 /** What the declaration of the power state is compared with. */
@@ -76,19 +80,23 @@ export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
 
 /** It was left alone where it is when it was last seen, and what came after it, such as a resize, moved it nowhere. */
 function isStillLeftAlone(compute: Compute, observed: PowerState, { declared, before }: PowerWish): boolean {
-  if (before === undefined || MOVES.has(String(lastOperationOf(compute).operationName))) return false;
+  if (before === undefined || MOVES.has(same(lastOperationOf(compute).operationName))) return false;
   const { powerState: shown, state, provisioningState } = before;
-  const was = powerStateOf({ state: String(state), provisioningState: String(provisioningState) });
+  const was = powerStateOf(conditionFrom(state, provisioningState));
   return was === observed && String(shown).toLowerCase() === String(declared).toLowerCase();
 }
 
-const MOVES = new Set(["Create", "Start", "Stop", "Restart"]);
+const MOVES = new Set(["create", "start", "stop", "restart"]);
 
-/** The service itself, and not a person, brought the instance where it is. */
+/** The service itself, for whatever reason, and not a person, brought the instance where it is. */
 function wasScheduled(compute: Compute, observed: PowerState): boolean {
   const { operationName, operationTrigger } = lastOperationOf(compute);
-  const led = observed === "Stopped" ? "Stop" : "Start";
-  return operationName === led && (operationTrigger === "Schedule" || operationTrigger === "IdleShutdown");
+  const led = observed === "Stopped" ? "stop" : "start";
+  return same(operationName) === led && !isAbsent(operationTrigger) && same(operationTrigger) !== "user";
+}
+
+function same(word: Value): string {
+  return String(word).toLowerCase();
 }
 
 function lastOperationOf({ properties }: Compute): Values {

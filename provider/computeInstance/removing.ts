@@ -15,7 +15,7 @@ import { changePower, powerStateOf } from "./power";
 import { idOf } from "./preflight/facts";
 import { conditionOf, hasFailed, isBeingDeleted, isBeyondRestart, isStillborn } from "./states";
 import { targetOf } from "./target";
-import { getInstance, type Target, untilAccepted, untilGone } from "./waiting";
+import { getInstance, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
 
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
 export async function remove(connection: Connection, request: RemoveRequest, plan?: Plan): Promise<void> {
@@ -59,7 +59,10 @@ function refuseWhenHealed({ id }: Target, compute: Compute, observed: Values, { 
   );
 }
 
-async function stopAndLeave(target: Target, compute: Compute): Promise<void> {
+async function stopAndLeave(target: Target, found: Compute): Promise<void> {
+  const condition = conditionOf(found);
+  const isTold = powerStateOf(condition) !== undefined || hasFailed(condition);
+  const { compute } = isTold ? { compute: found } : await untilSettled(target);
   if (powerStateOf(conditionOf(compute)) === "Running") {
     const beforeRepeat = () => guardActiveRuns(target, "stop");
     await beforeRepeat();

@@ -11,10 +11,28 @@ export interface Condition {
   readonly provisioningState: string;
 }
 
-export function conditionOf(compute: Compute): Condition {
-  const state = compute.properties.properties?.state;
-  const { provisioningState } = compute.properties;
-  return { state: String(state ?? "Unknown"), provisioningState: String(provisioningState ?? "Succeeded") };
+const STATES = [
+  ...SETTLED,
+  ...FAILED,
+  ..."Creating SettingUp UserSettingUp Starting Stopping Restarting Resizing Deleting Unknown".split(" "),
+];
+const PROVISIONING_STATES = [...NOT_PROVISIONED, ..."Succeeded Creating Updating Deleting Unknown".split(" ")];
+
+export function conditionOf({ properties }: Compute): Condition {
+  return conditionFrom(properties.properties?.state, properties.provisioningState);
+}
+
+/** As the specification spells the words, whatever their letter case; a word that is not known here stays as it is. */
+export function conditionFrom(state: unknown, provisioningState: unknown): Condition {
+  const provisioned = String(provisioningState ?? "Succeeded");
+  return {
+    state: spelled(String(state ?? "Unknown"), STATES),
+    provisioningState: spelled(/^cancelled$/i.test(provisioned) ? "Canceled" : provisioned, PROVISIONING_STATES),
+  };
+}
+
+function spelled(word: string, words: readonly string[]): string {
+  return words.find((known) => known.toLowerCase() === word.toLowerCase()) ?? word;
 }
 
 /** Nothing is going on any more. A word that is not known here counts as something going on. */
@@ -36,13 +54,13 @@ export function isRestartable({ state }: Condition): boolean {
 /** A restart was tried, the last thing that was, and failed. One that succeeded may be long ago. */
 export function isBeyondRestart({ state, lastOperation }: Values): boolean {
   const { operationName, operationStatus } = asRecord(lastOperation);
-  const isFailed = isRestartable({ state: String(state), provisioningState: "Failed" });
-  return isFailed && operationName === "Restart" && operationStatus !== "Succeeded";
+  const isRestart = /^restart$/i.test(String(operationName));
+  return isRestart && /failed$/i.test(String(operationStatus)) && isRestartable(conditionFrom(state, "Failed"));
 }
 
-/** It never came to be: there is no disk that anybody worked on. */
-export function isStillborn({ state }: Condition): boolean {
-  return state === "CreateFailed";
+/** It never came to be, and nothing is going on: there is no disk that anybody worked on. */
+export function isStillborn(condition: Condition): boolean {
+  return condition.state === "CreateFailed" && isSettled(condition);
 }
 
 export function isBeingDeleted({ state, provisioningState }: Condition): boolean {

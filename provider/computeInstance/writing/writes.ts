@@ -59,7 +59,7 @@ export async function write(writing: Writing, compute: Compute): Promise<void> {
     if (name === "customServices") refuseMissingValues(target.id, desired);
     const interruption = interruptionOf(name, desired);
     const beforeRepeat = interruption && (() => guardActiveRuns(target, interruption));
-    if (beforeRepeat && powerStateOf(conditionOf(compute)) === "Running") await beforeRepeat();
+    if (beforeRepeat && powerStateOf(conditionOf(compute)) !== "Stopped") await beforeRepeat();
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
     const guarded = { ...target, beforeRepeat };
