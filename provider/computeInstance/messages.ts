@@ -24,12 +24,11 @@ const DOING: Readonly<Record<string, string>> = {
 };
 
 /** What Azure does after nobody waits for it any more, as far as the last look showed it. */
-export function goingOn(compute: Compute | undefined, operation?: string): string {
+export function goingOn(compute: Compute | undefined, more?: string): string {
   const { state, provisioningState } = compute ? conditionOf(compute) : { state: "", provisioningState: "" };
   const doing = DOING[state];
   const where = doing || !compute ? "" : `It is ${state} (provisioning ${provisioningState}). `;
-  const what = operation ? `Its operation is ${operation}. ` : "";
-  return `${where}${what}Azure goes on ${doing ? `${doing} it` : "with what it was asked for"}; the next run takes it up from there.`;
+  return `${where}${more ? `${more} ` : ""}Azure goes on ${doing ? `${doing} it` : "with what it was asked for"}; the next run takes it up from there.`;
 }
 
 /** What a replacement would take from whom, as far as it is known. */

@@ -138,7 +138,7 @@ export async function pause({ clock, deadline, signal }: Target, seconds: number
 interface Pace {
   readonly retryAfterSeconds?: number;
   readonly isPatient?: boolean;
-  /** The last word of what is waited for beside the instance. */
+  /** A sentence on how that stands which is waited for beside the instance. */
   readonly said?: () => string | undefined;
 }
 
@@ -183,7 +183,7 @@ function asking(target: Target, operation: Operation): { ask: () => Promise<Outc
     status = outcome.status ?? status;
     return outcome;
   };
-  return { ask, said: () => status };
+  return { ask, said: () => status && `Its operation is ${status}.` };
 }
 
 interface Outcome {

@@ -1,8 +1,11 @@
 import { strict as assert } from "node:assert";
+import { targetOf } from "../../provider/computeInstance/target";
+import { writeDataMounts } from "../../provider/computeInstance/writing/dataMountWrites";
 import type { Values } from "../../provider/core/values";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
+const SILENT = { progress() {}, info() {}, warn() {} };
 const mount = (mountName: string, more: Values = {}) => ({
   mountName,
   source: `azureml://datastores/blob/paths/${mountName}/`,
@@ -119,6 +122,46 @@ describe("data mounts of a compute instance", () => {
     const read = await refreshed(made);
     assert.equal(read.outs.dataMounts[0].mountState, "Unmounted");
     assert.equal((await azure.provider.diff(made.id, read.outs, made.inputs)).changes, false);
+  });
+
+  it("of others stay mounted, and declared ones are no change, in a state that is not known", async () => {
+    const made = await create(mount("data"));
+    await studio("theirs", "Mount");
+    const body = (await azure.arm("GET", COMPUTE)).body;
+    for (const each of body.properties.properties.dataMounts) each.mountState = "Remounting";
+    const inputs = await checked({ dataMounts: [mount("data"), mount("more")] }, made.inputs);
+    await azure.admin("DELETE", "journal");
+    await azure.withAnswer("GET", "/computes/ci-dev?", body, async () => {
+      const read = await refreshed(made);
+      assert.equal((await azure.provider.diff(made.id, read.outs, made.inputs)).changes, false);
+      await failureOf(azure.provider.update(made.id, made.outs, inputs));
+    });
+    const { value } = await azure.admin("GET", "journal");
+    const sent = value.find(({ path }: Json) => path.endsWith("/updateDataMounts")).requestBody;
+    assert.deepEqual(
+      sent.map(({ mountName, mountAction }: Json) => `${mountName} ${mountAction}`),
+      ["data Mount", "theirs Mount", "more Mount"],
+    );
+  });
+
+  it("are waited for in a state that is not known, which is named at the deadline", async () => {
+    const made = await create();
+    const inputs = await checked({ dataMounts: [mount("data")], timeouts: { update: "2m" } }, made.inputs);
+    const body = (await azure.arm("GET", COMPUTE)).body;
+    body.properties.properties.dataMounts = [{ ...mount("data"), mountState: "Warming" }];
+    await azure.withAnswer("GET", "/computes/ci-dev?", body, async () => {
+      const target = targetOf(
+        azure.connection,
+        { clock: azure.clock, log: SILENT } as Json,
+        COMPUTE,
+        "update",
+        inputs,
+        [],
+      );
+      const changes = azure.resource.diff(inputs, { ...made.outs, dataMounts: [] });
+      const { message } = await failureOf(writeDataMounts(target, changes));
+      assert.match(message, /Waited 2m 00s for the mounts data of .*, without success\..* data is Warming\./);
+    });
   });
 
   it("of a stopped instance say what to do when Azure refuses", async () => {

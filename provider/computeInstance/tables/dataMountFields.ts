@@ -2,13 +2,13 @@ import { choice, list, object, text } from "../../core/fields";
 import { asRecord, type Values } from "../../core/values";
 import { computedInside } from "./outputFields";
 
-/** States in which a mount is there, or is on its way to be. `UnmountFailed` is still mounted. */
-const THERE = new Set(["mountrequested", "mounted", "unmountfailed"]);
+/** States in which a mount is not there, or is about to go. `UnmountFailed` is still mounted. */
+const GONE = new Set(["mountfailed", "unmountrequested", "unmounted"]);
 
 // What a mount of a machine that does not run is said to be is not documented: there, being listed counts.
 export function counts(mount: Values, instance: Values): boolean {
   if (typeof mount.mountState !== "string" || !["Running", "JobRunning"].includes(String(instance.state))) return true;
-  return THERE.has(mount.mountState.toLowerCase());
+  return !GONE.has(mount.mountState.toLowerCase());
 }
 
 export const dataMounts = list(

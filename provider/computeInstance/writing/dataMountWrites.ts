@@ -2,7 +2,7 @@ import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { withoutComputed } from "../../core/reflect";
 import { spelled } from "../../core/spelling";
-import { asRecord, isRecord, type Value, type Values } from "../../core/values";
+import { asRecord, isAbsent, isRecord, type Value, type Values } from "../../core/values";
 import { subject } from "../messages";
 import { conditionOf } from "../states";
 import { counts, dataMounts as field, mountsOf } from "../tables/dataMountFields";
@@ -54,8 +54,10 @@ async function send(target: Target, present: Map<string, Values>, asked: Asked):
 /** Waits until each mount is there, or gone, as asked. What a stopped instance takes it may do when it starts. */
 async function untilDone(target: Target, names: readonly string[], action: "Mount" | "Unmount"): Promise<void> {
   const what = `the mounts ${names.join(", ")} of ${subject(target.id)}`;
+  let last: string[] = [];
+  const said = () => last.join(" ");
   // Mounts that do not show yet would count as done.
-  await waitFor<true>(target, what, { isPatient: true }, (compute) => {
+  await waitFor<true>(target, what, { isPatient: true, said }, (compute) => {
     if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while data was mounted.`);
     const mounts = mountsOf(fromWire(compute));
     for (const name of names) {
@@ -68,9 +70,17 @@ async function untilDone(target: Target, names: readonly string[], action: "Moun
       }
     }
     const isStopped = conditionOf(compute).state === "Stopped";
-    const isPending = names.some((name) => is(mounts.get(name)?.mountState, `${action}Requested`));
-    return isPending && !isStopped ? undefined : true;
+    const pending = names.filter((name) => isPending(mounts.get(name)?.mountState, action));
+    last = pending.map((name) => `${name} is ${String(mounts.get(name)?.mountState)}.`);
+    return pending.length > 0 && !isStopped ? undefined : true;
   });
+}
+
+const KNOWN = ["MountRequested", "Mounted", "MountFailed", "UnmountRequested", "Unmounted", "UnmountFailed"];
+
+function isPending(state: Value, action: "Mount" | "Unmount"): boolean {
+  if (isAbsent(state)) return false;
+  return is(state, `${action}Requested`) || !KNOWN.some((known) => is(state, known));
 }
 
 function merged(mount: Values | undefined, declared: Values): Values {
