@@ -1,6 +1,7 @@
 import type { Compute } from "../azure/api";
 import { orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
+import { isInstance, otherTypeOf } from "../computeInstance/claiming";
 import { subject } from "../computeInstance/messages";
 import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
@@ -95,7 +96,6 @@ function pick(name: string, instances: readonly Instance[], isPartial: boolean):
 async function listAll(session: Session, workspaceId: string): Promise<Found> {
   try {
     const computes = await session.connection.api.listComputes(workspaceId, false, session.signal);
-    const isInstance = ({ properties }: Compute) => properties.computeType === "ComputeInstance";
     return { instances: computes.filter(isInstance).map((each) => instance(workspaceId, each)), problems: [] };
   } catch (error) {
     const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
@@ -129,9 +129,9 @@ export async function readOne({ connection, signal }: Session, id: string, previ
     await connection.workspace(workspace).catch(unread);
     throw new AzureMLError("input", `${subject(id)} does not exist.`);
   }
-  const { computeType } = compute.properties;
-  if (computeType === "ComputeInstance") return instance(workspace, compute);
-  throw new AzureMLError("input", `${subject(id)} is a compute of type ${String(computeType)}.`);
+  const type = otherTypeOf(compute);
+  if (type === undefined) return instance(workspace, compute);
+  throw new AzureMLError("input", `${subject(id)} is a compute of type ${type}.`);
 }
 
 function instance(workspaceId: string, compute: Compute): Instance {

@@ -40,6 +40,20 @@ export function otherTypeOf({ properties }: Compute): string | undefined {
   return type.toLowerCase() === "computeinstance" ? undefined : type;
 }
 
+export function isInstance(compute: Compute): boolean {
+  return otherTypeOf(compute) === undefined;
+}
+
+const OTHER_TYPES =
+  "AKS Kubernetes AmlCompute DataFactory VirtualMachine HDInsight Databricks DataLakeAnalytics SynapseSpark"
+    .toLowerCase()
+    .split(" ");
+
+/** It is something else for certain: a type that is not known here may be what became of an instance's. */
+export function isSomethingElse({ properties }: Compute): boolean {
+  return OTHER_TYPES.includes(String(properties.computeType).toLowerCase());
+}
+
 /** Throws when a compute of another type has the name. */
 export function refuseOtherTypes({ id }: Pick<Target, "id">, compute: Compute): void {
   const type = otherTypeOf(compute);

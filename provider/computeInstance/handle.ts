@@ -8,6 +8,7 @@ import { diff } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import type { Values } from "../core/values";
+import { isInstance } from "./claiming";
 import { fields } from "./fields";
 import { subject } from "./messages";
 import type { PowerAction } from "./power";
@@ -84,8 +85,7 @@ export class ComputeInstance {
     const computes = await workspace.connection.api.listComputes(workspace.id, false, signal).catch((error) => {
       throw explained(error, `The compute instances of the workspace ${workspace.id} cannot be listed.`);
     });
-    const instances = computes.filter(({ properties }) => properties.computeType === "ComputeInstance");
-    return instances.map((compute) => new ComputeInstance(workspace, compute));
+    return computes.filter(isInstance).map((compute) => new ComputeInstance(workspace, compute));
   }
 
   /**

@@ -12,6 +12,8 @@ import { checkInstance, isReplaceAllowed } from "./checking";
 import {
   type Claim,
   claimOf,
+  isInstance,
+  isSomethingElse,
   isTaggedWith,
   otherTypeOf,
   refuseOtherTypes,
@@ -195,10 +197,9 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
 async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
   const target = targetOf(connection, request, request.id, "update", {}, request.declaredBefore);
   const compute = await refreshInstance(target, request.observed);
-  const otherType = compute && otherTypeOf(compute);
-  if (compute && otherType !== undefined) {
-    if (request.observed === undefined) refuseOtherTypes(target, compute);
-    request.log.warn(`${subject(request.id)} is gone: a compute of type ${otherType} has its name now.`);
+  if (compute && !isInstance(compute)) {
+    if (request.observed === undefined || !isSomethingElse(compute)) refuseOtherTypes(target, compute);
+    request.log.warn(`${subject(request.id)} is gone: a compute of type ${otherTypeOf(compute)} has its name now.`);
     return undefined;
   }
   if (compute) return { id: request.id, properties: observedFor({ ...request, written: request.inputs }, compute) };

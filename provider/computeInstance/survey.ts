@@ -12,7 +12,7 @@ import {
 } from "../azure/survey";
 import { computeId, parseComputeId } from "../core/ids";
 import { completeSubnet } from "./checking";
-import { otherTypeOf } from "./claiming";
+import { isInstance } from "./claiming";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
 import { declaresPreview, fromWire } from "./wire";
@@ -62,10 +62,6 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
 /** Without its properties it is not even known of which type it is. */
 function isWhole({ properties }: Compute): boolean {
   return typeof properties === "object" && properties !== null;
-}
-
-function isInstance(compute: Compute): boolean {
-  return otherTypeOf(compute) === undefined;
 }
 
 function found(workspaceId: string, compute: Compute): Found {

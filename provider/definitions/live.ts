@@ -5,6 +5,7 @@ import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
 import { OWNERSHIP_TAG } from "../azure/ownership";
 import { Workspace } from "../azure/workspace";
+import { isInstance } from "../computeInstance/claiming";
 import { declareInstance } from "../computeInstance/declaring";
 import { subject } from "../computeInstance/messages";
 import type { Problem } from "../core/check";
@@ -78,7 +79,7 @@ async function readInstances(asking: Asking): Promise<(Live | Undeclared)[]> {
   try {
     const workspace = { ...(await connection.workspace(workspaceId)), id: workspaceId };
     const { computes, preview } = await listComputes(asking);
-    const listed = computes.filter(({ properties }) => properties.computeType === "ComputeInstance");
+    const listed = computes.filter(isInstance);
     const instances: (Live | Undeclared)[] = [];
     for (const each of listed) {
       const name = each.name ?? parseComputeId(each.id ?? "")?.computeName ?? "";

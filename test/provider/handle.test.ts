@@ -293,6 +293,10 @@ describe("the handle ComputeInstance, row by row of the seed document", () => {
       await scene.azure.withAnswer("GET", "/computes?", cluster, async () => {
         assert.deepEqual(await ComputeInstance.list(scene.workspace), []);
       });
+      const small = { value: [{ id: COMPUTE, name: "ci-dev", properties: { computeType: "computeinstance" } }] };
+      await scene.azure.withAnswer("GET", "/computes?", small, async () => {
+        assert.equal((await ComputeInstance.list(scene.workspace)).length, 1);
+      });
     });
 
     it("says whose instances it cannot list", async () => {

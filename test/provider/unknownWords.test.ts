@@ -150,6 +150,22 @@ describe("a word of Azure that is not known", () => {
     assert.match(message, /Its operation is Thinking\./);
   });
 
+  it("for its type, or none, does not drop it from the state", async () => {
+    const made = await create();
+    const body = await seen();
+    const reads = (computeType?: string) => {
+      body.properties.computeType = computeType;
+      return azure.withAnswer("GET", "/computes/ci-dev?", body, async () => azure.provider.read(made.id, made.outs));
+    };
+    for (const type of ["ComputeInstanceV2", undefined]) {
+      await assert.rejects(reads(type), {
+        message: `${WHO}: a compute of type ${type ?? "that Azure does not tell"} has this name. Choose another computeName.`,
+      });
+    }
+    assert.deepEqual(await reads("amlcompute"), {});
+    assert.equal((await reads("computeINSTANCE")).id, made.id);
+  });
+
   it("is one only if no letter case makes it known", () => {
     assert.deepEqual(conditionFrom("STOPPED", "succeeded"), { state: "Stopped", provisioningState: "Succeeded" });
     assert.equal(isStillborn(conditionFrom("createfailed", "failed")), true);

@@ -22,7 +22,8 @@ export function deserialized(workspaceId: string, object: unknown): Compute {
   const properties = asRecord(compute.properties);
   const parts = typeof compute.id === "string" ? parseComputeId(compute.id) : undefined;
   if (!parts) throw invalid('"id" is not the ARM id of a compute');
-  if (properties.computeType !== "ComputeInstance") throw invalid('"properties.computeType" is not "ComputeInstance"');
+  if (!/^computeinstance$/i.test(String(properties.computeType)))
+    throw invalid('"properties.computeType" is not "ComputeInstance"');
   if (parts.workspace.toLowerCase() === workspaceId.toLowerCase()) return compute as unknown as Compute;
   throw new AzureMLError(
     "input",
