@@ -160,7 +160,10 @@ function computeNameOf({ id = "", name }: Compute): string {
   return name ?? parseComputeId(id)?.computeName ?? "";
 }
 
-/** Undefined when Azure answers 404; who needs to know why asks the parent. A missing subscription says nothing. */
+/**
+ * Undefined when Azure answers 404; who needs to know why asks the parent. A missing subscription, or a request that was
+ * not understood, says nothing.
+ */
 export async function orAbsent<T>(request: Promise<T>): Promise<T | undefined> {
   return request.catch(unless(404));
 }
@@ -168,7 +171,9 @@ export async function orAbsent<T>(request: Promise<T>): Promise<T | undefined> {
 function unless(...statuses: number[]): (error: unknown) => undefined {
   return (error) => {
     const answer = answerOf(error);
-    if (statuses.includes(answer?.status ?? 0) && answer?.code !== "SubscriptionNotFound") return undefined;
+    if (statuses.includes(answer?.status ?? 0) && !SAYS_NOTHING.test(answer?.code ?? "")) return undefined;
     throw error;
   };
 }
+
+const SAYS_NOTHING = /Subscription|NoRegisteredProviderFound|InvalidResourceType|ApiVersion/i;

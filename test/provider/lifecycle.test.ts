@@ -770,6 +770,18 @@ describe("ComputeInstance through the provider's functions", () => {
       await assert.rejects(azure.provider.delete(elsewhere, made.outs), { message: /404 SubscriptionNotFound/ });
     });
 
+    it("does not take an answer for success that says nothing of the instance", async () => {
+      const made = await create();
+      for (const code of ["NoRegisteredProviderFound", "InvalidResourceType", "InvalidApiVersionParameter"]) {
+        const answer = { status: 404, code, message: "Not understood." };
+        await azure.admin("POST", "faults", { method: "GET", path: "/computes/ci-dev$", answer });
+        await assert.rejects(async () => azure.provider.delete(made.id, made.outs), {
+          message: new RegExp(`404 ${code}`),
+        });
+      }
+      assert.equal((await azure.arm("GET", COMPUTE)).status, 200);
+    });
+
     it("leaves alone what another resource has taken over, or somebody has made anew", async () => {
       const made = await create();
       const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
