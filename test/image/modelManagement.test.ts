@@ -391,6 +391,17 @@ describe("Image in model management", () => {
       assert.deepEqual(await legacy.requests(), []);
     });
 
+    it("retains what had failed when the state was written, and has not any more", async () => {
+      const made = await legacy.create({ onDelete: "retain" });
+      const seen = await legacy.seen("churn:1");
+      await legacy.images().delete(made.id, { ...made.outs, creationState: "TimedOut" });
+      assert.equal((await legacy.seen("churn:1")).creationState, "Succeeded");
+      await legacy.azure.withAnswer("GET", "/images/churn:1", { ...seen, creationState: "Resuming" }, async () =>
+        legacy.images().delete(made.id, { ...made.outs, creationState: "Failed" }),
+      );
+      assert.equal((await legacy.seen("churn:1")).creationState, "Succeeded");
+    });
+
     it("refuses a word that is not known, whoever wrote it into the state, and sends nothing", async () => {
       const made = await legacy.create({ onDelete: "retain" });
       await legacy.requests();

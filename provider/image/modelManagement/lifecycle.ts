@@ -192,13 +192,14 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   const { id, inputs, observed, log, signal } = request;
   const name = isSuperseded ? "onSupersede" : "onDelete";
   const declared = inputs[name] ?? (isSuperseded ? "retain" : "delete");
-  // What has failed is of no use to anybody.
-  const isUseless = hasFailed(observed.creationState);
-  const way = isUseless ? "delete" : deletionWord(subject(id), name, fields[name], declared);
-  if (way === "retain") return log.info(`left in Azure as it is: ${id}`);
+  const way = deletionWord(subject(id), name, fields[name], declared);
+  const leave = () => log.info(`left in Azure as it is: ${id}`);
+  if (way === "retain" && !hasFailed(observed.creationState)) return leave();
   const target = targetOf(connection, request, id, "delete", inputs);
   const image = await getImage(target);
   if (!image) return;
+  // What has failed, and not only when the state was written, is of no use to anybody.
+  if (way === "retain" && !hasFailed(image.creationState)) return leave();
   const { owner } = claimsOf({ ...image.kvTags });
   if (target.tag && owner !== undefined && owner !== target.tag) return log.info("another owner has it now: it stays.");
   await connection
