@@ -30,7 +30,7 @@ const action =
 const WRITES: Record<string, Write> = {
   put: putOver,
   powerState: action(({ connection, id, signal }, state) =>
-    connection.api[state === "Running" ? "start" : "stop"](id, signal),
+    connection.api[state === "Stopped" ? "stop" : "start"](id, signal),
   ),
   resize: ({ target }, size) => resize(target, String(size)),
   updateIdleShutdownSetting: action(({ connection, id, signal }, idleTime) =>
