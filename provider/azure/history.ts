@@ -1,7 +1,8 @@
+import { AzureMLError } from "../core/errors";
 import { addressOf } from "./address";
 import type { Discovery } from "./discovery";
 import type { Send } from "./pipeline";
-import { bodyWith } from "./reading";
+import { bodyWith, unlessRepeated } from "./reading";
 
 /** A run as the workspace's history service shows it, the parts that are used here. */
 export interface Run {
@@ -27,6 +28,8 @@ export interface History {
 interface Page {
   readonly value: Run[];
   readonly continuationToken?: string | null;
+  /** An address with the same token. */
+  readonly nextLink?: string | null;
 }
 
 const PAGE = 500;
@@ -36,14 +39,25 @@ export function createHistory(send: Send, discovery: Discovery): History {
     async *runs(computeId, filter, signal) {
       const origin = await discovery("history");
       const query = new URLSearchParams({ $top: String(PAGE), ...(filter && { $filter: filter }) });
+      const isNew = unlessRepeated();
       for (;;) {
         const path = `/history/v1.0${addressOf("compute", computeId)}/runs?${query}`;
-        const answer = await send({ method: "GET", origin, path, signal });
-        const { value, continuationToken } = bodyWith<Page>(answer, "value", path);
-        yield* value;
-        if (!continuationToken) return;
-        query.set("$continuationToken", continuationToken);
+        isNew(path);
+        const page = bodyWith<Page>(await send({ method: "GET", origin, path, signal }), "value", path);
+        yield* page.value;
+        const token = tokenOf(page, path);
+        if (!token) return;
+        query.set(TOKEN, token);
       }
     },
   };
+}
+
+const TOKEN = "$continuationToken";
+
+function tokenOf({ continuationToken, nextLink }: Page, path: string): string | undefined {
+  if (continuationToken || !nextLink) return continuationToken ?? undefined;
+  const token = new URL(nextLink, "https://azure.invalid").searchParams.get(TOKEN);
+  if (token) return token;
+  throw new AzureMLError("service", `${path} has a next page, and its link no ${TOKEN}: ${nextLink}.`);
 }

@@ -65,6 +65,42 @@ describe("active runs", () => {
     assert.equal(value.filter(({ path }: { path: string }) => path.startsWith("/history/")).length, 1);
   });
 
+  it("are asked for page by page, also where only a link names the next one", async () => {
+    const paths: string[] = [];
+    const pages = [
+      { value: [RUNS[0]], nextLink: "https://elsewhere/runs?%24top=500&%24continuationToken=a%2Bb" },
+      { value: [RUNS[1]], nextLink: null },
+    ];
+    const connection = azure.connectionOver((send) => async (request) => {
+      if (!request.path.startsWith("/history")) return send(request);
+      paths.push(request.path);
+      const body = pages.shift();
+      return {
+        ...(await send({ ...request, path: request.path.replace(/&%24continuationToken.*/, "") })),
+        status: 200,
+        body,
+        text: "",
+      };
+    });
+    const names: string[] = [];
+    for await (const { runId } of activeRuns(connection.history(WORKSPACE), COMPUTE)) names.push(runId);
+    assert.deepEqual(names, ["train", "sweep"]);
+    assert.match(paths[1] ?? "", /%24continuationToken=a%2Bb$/);
+  });
+
+  it("are an error where a next page cannot be asked for, or comes again and again", async () => {
+    const path = `/computes/ci-dev/runs`;
+    await azure.withAnswer("GET", path, { value: [], nextLink: "https://elsewhere/runs?page=2" }, () =>
+      assert.rejects(
+        found(),
+        /ci-dev\/runs\?.* has a next page, and its link no \$continuationToken: https:\/\/elsewhere/,
+      ),
+    );
+    await azure.withAnswer("GET", path, { value: [], continuationToken: "0" }, () =>
+      assert.rejects(found(), /The list goes round in a circle: .*ci-dev\/runs/),
+    );
+  });
+
   it("are not asked for again when a later page fails", async () => {
     await azure.admin("PUT", "settings", { pageSize: 3 });
     const answer = { status: 400, code: "BadRequest", message: "no" };
