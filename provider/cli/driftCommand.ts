@@ -15,6 +15,7 @@ export function driftCommand(): Command {
     .addOption(
       repeatable("--definitions <path>", "a YAML definition, or a folder of them, for the --workspace (repeatable)"),
     )
+    .option("--allow-empty", "a path of --definitions may be without any")
     .option("-C, --cwd <folder>", "folder of the stacks' project", ".")
     .optionsGroup("What to tell:")
     .addOption(format)

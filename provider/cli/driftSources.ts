@@ -12,6 +12,7 @@ import { type Places, workspacesOf } from "./places";
 export interface Compared extends Places {
   readonly stack?: readonly string[];
   readonly definitions?: readonly string[];
+  readonly allowEmpty?: boolean;
   readonly cwd: string;
   readonly unmanaged: boolean;
   readonly includeExpected?: boolean;
@@ -30,13 +31,14 @@ export function rulesOf({ ignore = [], ignoreFile = [] }: Compared): IgnoreRule[
 
 /** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
 export async function gathered(options: Compared, { connection, clock }: Reading, signal: AbortSignal) {
-  const { stack: stacks = [], definitions, cwd } = options;
+  const { stack: stacks = [], definitions, allowEmpty, cwd } = options;
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
   if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
   const session = { connection, clock, signal, writes: new Map() };
   const isPlaced = definitions !== undefined || hasPlaces(options);
   const places = isPlaced ? await workspacesOf(session, options) : { ids: [], problems: [] };
-  const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(places.ids), signal));
+  const defined =
+    definitions && (await declaredInDefinitions(definitions, onlyOne(places.ids), signal, { allowEmpty }));
   const unlisted = places.problems.map(
     ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),
   );

@@ -16,6 +16,7 @@ export interface RenderOptions {
   readonly workspace: string;
   readonly json?: boolean;
   readonly loaderDefaults?: boolean;
+  readonly allowEmpty?: boolean;
 }
 
 /** `pulumi-azureml render` */
@@ -24,7 +25,10 @@ export async function render(files: readonly string[], options: RenderOptions): 
     const given = JSON.stringify(options.workspace);
     throw new AzureMLError("input", `--workspace ${given} is not the ARM id of a workspace.`);
   }
-  const { definitions, skipped } = loadDefinitions(files, { projectFolder: process.cwd() });
+  const { definitions, skipped } = loadDefinitions(files, {
+    projectFolder: process.cwd(),
+    allowEmpty: options.allowEmpty,
+  });
   if (options.json) printJson(definitions.map((definition) => rendering(definition, options)));
   else for (const definition of definitions) print(definition, options);
   for (const { file, document, reason } of skipped) say(`${file}, document ${document}: skipped, because ${reason}.`);

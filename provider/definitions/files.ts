@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 
 /** A file that cannot be read: the sentence that says why. */
@@ -29,6 +29,15 @@ function reason(error: unknown): string {
 /** False also where it cannot be told, because of a circle of links, say: reading it as a file tells why. */
 export function isFolder(name: string): boolean {
   return found(name)?.isDirectory() ?? false;
+}
+
+/** False for a link that leads nowhere: it is there, and was meant. */
+export function isMissing(name: string): boolean {
+  try {
+    return lstatSync(name, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** False also for devices and pipes, which may never end. */

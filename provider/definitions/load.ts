@@ -7,29 +7,53 @@ import { condaText } from "./condaText";
 import type { Definition, Kind, Loaded, Skipped } from "./definition";
 import { type Content, outlineOf, readDocuments, type YamlDocument } from "./documents";
 import { isAddress } from "./environmentDocument";
-import { isFile, isFolder, readText, yamlFilesIn } from "./files";
+import { isFile, isFolder, isMissing, readText, yamlFilesIn } from "./files";
 import { kindOf } from "./kind";
 import { readDefinition, type Surroundings } from "./read";
 
 export interface LoadOptions {
   /** What the paths in the inputs start from. Default: the folder of Pulumi.yaml, else the current one. */
   readonly projectFolder?: string;
+  /** A path may be without definitions. */
+  readonly allowEmpty?: boolean;
 }
 
 /**
  * Reads Azure ML definitions: files, folders with all below them, or `-` for standard input. Nothing is thrown for what
- * is wrong in them; in a folder, documents that define something else are skipped.
+ * is wrong in them; in a folder, documents that define something else are skipped. A path without definitions is a problem.
  */
 export function loadDefinitions(paths: readonly string[], options: LoadOptions = {}): Loaded {
   const project = options.projectFolder ?? projectFolder();
-  const found = paths.flatMap((name) =>
-    name !== "-" && isFolder(name) ? inFolder(name, project) : inFile(name, project),
-  );
+  const found = paths.flatMap((name) => inPath(name, project, options));
+  if (paths.length === 0 && !options.allowEmpty)
+    found.push(refused({ file: "", document: 1, reason: "no path is given." }));
   const definitions = found.filter((each): each is Definition => "inputs" in each);
   return {
     definitions: [...firsts(definitions)],
     skipped: found.filter((each): each is Skipped => !("inputs" in each)),
   };
+}
+
+function inPath(name: string, project: string, { allowEmpty = false }: LoadOptions): (Definition | Skipped)[] {
+  if (name !== "-" && isMissing(name)) {
+    const hint = allowEmpty ? " Git keeps no empty folder: put a file .gitkeep into it." : "";
+    return [refused({ file: name, document: 1, reason: `there is no such file or folder.${hint}` })];
+  }
+  if (name === "-" || !isFolder(name)) return inFile(name, project);
+  const found = inFolder(name, project);
+  const skipped = found.filter((each): each is Skipped => !("inputs" in each));
+  if (allowEmpty || skipped.length < found.length) return found;
+  return [refused({ file: name, document: 1, reason: nothingIn(skipped) }), ...skipped];
+}
+
+const MOST_SKIPPED = 5;
+
+// A stack takes what is not defined for what is to be deleted.
+function nothingIn(skipped: readonly Skipped[]): string {
+  const told = skipped.slice(0, MOST_SKIPPED).map(({ file, reason }) => `${path.basename(file)}, because ${reason}`);
+  const more = skipped.length > told.length ? ` and ${skipped.length - told.length} more` : "";
+  const others = told.length > 0 ? ` Skipped: ${told.join("; ")}${more}.` : "";
+  return `nothing in it defines a compute instance or an environment, so all that it had would be deleted. Correct the path, or bring the files back. Where nothing is to be defined, set allowEmpty in the program, azureml:allowEmpty in the configuration of a stack without code, or --allow-empty of a command.${others}`;
 }
 
 /** A file may be given twice, by itself and in its folder. */

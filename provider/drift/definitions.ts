@@ -2,7 +2,7 @@ import type { Surveyor } from "../azure/survey";
 import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import type { Definition, Kind } from "../definitions/definition";
-import { loadDefinitions } from "../definitions/load";
+import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
 import { placed } from "../definitions/report";
 import type { Declared, Undeclared } from "./declared";
@@ -10,13 +10,14 @@ import { kindOf } from "./kinds";
 
 const TYPES: Readonly<Record<Kind, string>> = { computeInstance: "ComputeInstance", environment: "Image" };
 
-/** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable. */
+/** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable, as does a path without any. */
 export async function declaredInDefinitions(
   paths: readonly string[],
   workspaceId: string,
   signal?: AbortSignal,
+  options: Pick<LoadOptions, "allowEmpty"> = {},
 ): Promise<{ readonly declared: readonly Declared[]; readonly warnings: readonly string[] }> {
-  const { definitions } = loadDefinitions(paths);
+  const { definitions } = loadDefinitions(paths, options);
   const { named: known, problems } = named(definitions);
   const wrong = definitions.filter((each) => each.problems.length > 0);
   const declared = await Promise.all(

@@ -14,6 +14,8 @@ import { type DefinitionOverrides, type OverrideSource, overridden } from "./ove
 export interface DefinitionsArgs {
   /** A YAML file, a folder of them, or several of either, from the folder of `Pulumi.yaml` on. */
   readonly path: string | readonly string[];
+  /** A path may be without definitions. By default that is an error, because it would delete all that was defined there. */
+  readonly allowEmpty?: boolean;
   /** The workspace that everything defined belongs to. */
   readonly workspace: WorkspaceArgument;
   /** Inputs of the resources over those that the documents give. */
@@ -60,7 +62,7 @@ export class Definitions extends pulumi.ComponentResource {
 }
 
 function childrenOf(name: string, args: DefinitionsArgs): Map<Named, pulumi.Inputs> {
-  const { definitions, skipped } = load([args.path].flat());
+  const { definitions, skipped } = load([args.path].flat(), args.allowEmpty);
   const found = named(definitions);
   const own = definitions.flatMap((each) => each.problems.map((problem) => placed(each, problem)));
   const problems = [...own, ...found.problems.map(([each, problem]) => placed(each, problem))];
@@ -73,16 +75,16 @@ function childrenOf(name: string, args: DefinitionsArgs): Map<Named, pulumi.Inpu
 }
 
 /** What reads files is loaded when a program asks for it. Files are called by their paths in the project. */
-function load(paths: readonly string[]): Loaded {
+function load(paths: readonly string[], allowEmpty?: boolean): Loaded {
   const { loadDefinitions }: typeof import("../definitions/load") = require("../definitions/load");
   const project = projectFolder();
   const { definitions, skipped } = loadDefinitions(
     paths.map((each) => path.resolve(project, each)),
-    { projectFolder: project },
+    { projectFolder: project, allowEmpty },
   );
   const inProject = <T extends { readonly file: string }>(each: T) => ({
     ...each,
-    file: path.relative(project, each.file).replaceAll(path.sep, "/"),
+    file: (path.relative(project, each.file) || ".").replaceAll(path.sep, "/"),
   });
   return { definitions: definitions.map(inProject), skipped: skipped.map(inProject) };
 }
@@ -110,7 +112,7 @@ function summary(name: string, problems: readonly string[]): string {
   return `The definitions of "${name}" have ${what}; nothing was done.\n${problems.map((each) => `  ${each}`).join("\n")}`;
 }
 
-// A folder may become empty, which deletes everything in it; a wrong path must not do so unseen.
+// Allowed, and still not to be done unseen: it deletes everything that was there.
 function warnOfNothing(name: string, { path: given }: DefinitionsArgs, skipped: Loaded["skipped"]): void {
   const others = skipped.map(({ file, reason }) => `\n  ${file}: ${reason}`).join("");
   pulumi.log.warn(`"${name}" has no definitions: there are none in ${[given].flat().join(", ")}.${others}`);

@@ -14,7 +14,8 @@ const WORKSPACE_EXAMPLE = workspaceId({ subscriptionId: "…", resourceGroupName
 export function definitionsStack() {
   const workspace = configuredWorkspace(pulumi.runtime.getConfig, process.env);
   const path = pathsIn(pulumi.runtime.getConfig("azureml:path") || FOLDER);
-  const { instances, images, built } = new Definitions(NAME, { path, workspace });
+  const allowEmpty = isOn("azureml:allowEmpty");
+  const { instances, images, built } = new Definitions(NAME, { path, workspace, allowEmpty });
   const outputsOf = (image: Image, name: string) => imageOutputs(image, built.includes(name));
   return { instances: mapped(instances, instanceOutputs), images: mapped(images, outputsOf) };
 }
@@ -45,6 +46,12 @@ export function configuredWorkspace(config: ConfigReader, env: Environment): str
     throw new pulumi.RunError(`azureml:workspace is ${shown}, a name, but ${missing.join(", and ")}.`);
   }
   return workspaceId({ subscriptionId, resourceGroupName, workspaceName: given });
+}
+
+function isOn(key: string): boolean {
+  const given = pulumi.runtime.getConfig(key) || "false";
+  if (given === "true" || given === "false") return given === "true";
+  throw new pulumi.RunError(`${key} is ${JSON.stringify(given)}; use true or false.`);
 }
 
 /** One path, or several as the JSON list that structured configuration is. */

@@ -119,7 +119,10 @@ describe("the command render", () => {
 
   it("says when there is nothing to print", () => {
     mkdirSync(path.join(folder, "empty.yml"));
-    assert.deepEqual(render(["empty.yml"]), {
+    const { status, stdout, stderr } = render(["empty.yml"]);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /^empty\.yml:1:1: nothing in it defines .*--allow-empty/);
+    assert.deepEqual(render(["empty.yml", "--allow-empty"]), {
       status: 0,
       stdout: "",
       stderr: "There are no definitions in empty.yml.\n",

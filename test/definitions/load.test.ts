@@ -369,13 +369,32 @@ describe("reading definitions", () => {
 
     it("that are missing are problems", () => {
       const [definition] = load(path.join(folder, "nowhere.yml")).definitions;
-      assert.equal(definition?.problems[0]?.message, "there is no such file.");
+      assert.equal(definition?.problems[0]?.message, "there is no such file or folder.");
       assert.deepEqual(problems("name: a\nimage: b\nconda_file: no.yml\n"), [
         '3:13 conda_file: "no.yml": there is no such file.',
       ]);
       assert.deepEqual(problems("name: a\nbuild: {path: nowhere}\n"), [
         '2:15 build.path: "nowhere": there is no such folder.',
       ]);
+    });
+
+    it("are missed where a path has none, whatever else is there, unless that is allowed", () => {
+      mkdirSync(path.join(folder, "emptied"));
+      write("others/job.yml", "type: command\nname: a\n");
+      const box = write("boxes/box.yml", INSTANCE);
+      const paths = ["emptied", "others", "boxes"].map((name) => path.join(folder, name));
+      const wrong = load(...paths, box).definitions.filter((each) => each.problems.length > 0);
+      assert.deepEqual(
+        wrong.map(({ file }) => path.basename(file)),
+        ["emptied", "others"],
+      );
+      const messages = wrong.flatMap((each) => each.problems.map(({ message }) => message));
+      assert.match(messages[0] ?? "", /^nothing in it defines .* set allowEmpty /);
+      assert.match(messages[1] ?? "", /Skipped: .*job\.yml, because its type is "command"\.$/);
+      assert.equal(load().definitions[0]?.problems[0]?.message, "no path is given.");
+      assert.deepEqual(loadDefinitions(paths.slice(0, 2), { allowEmpty: true }).definitions, []);
+      const [missing] = loadDefinitions([path.join(folder, "wrong")], { allowEmpty: true }).definitions;
+      assert.match(missing?.problems[0]?.message ?? "", /^there is no such file or folder\. Git keeps no empty folder/);
     });
 
     it("that never end are not read, and circles of links are told", () => {

@@ -68,6 +68,13 @@ describe("drift of definitions", () => {
     ]);
   });
 
+  it("cannot be told where nothing is defined, unless that is allowed", async () => {
+    for (const file of ["ci-dev.yml", "train.yml"]) rmSync(path.join(folder, file));
+    assert.deepEqual(told(await look()), [`unreadable ${folder}`]);
+    const { declared, warnings } = await declaredInDefinitions([folder], WORKSPACE, undefined, { allowEmpty: true });
+    assert.deepEqual([declared.length, warnings.length], [0, 1]);
+  });
+
   it("cannot be told of a definition that is wrong, and nothing is called unmanaged then", async () => {
     writeFileSync(path.join(folder, "train.yml"), ENVIRONMENT.replace("description:", "descripton:"));
     const reports = await look();
