@@ -26,6 +26,8 @@ export interface Settings {
   /** Instead of what each instance declares: for a destroy that cannot wait. */
   readonly onActiveRuns?: string;
   readonly onDelete?: string;
+  /** How many deletions one run may have. */
+  readonly maxDeletions?: number;
 }
 
 /**
@@ -49,6 +51,14 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     if (value === undefined || words.includes(value.toLowerCase())) return value?.toLowerCase();
     throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
   };
+  const count = (name: string, value: string | undefined) => {
+    if (value === undefined || /^\d{1,9}$/.test(value)) return value === undefined ? undefined : Number(value);
+    throw new AzureMLError("input", `${name} is ${JSON.stringify(value)}; use a whole number, such as 0 or 3.`);
+  };
+  // A destroy has the configuration of the last update: only the variable can allow it more.
+  const mostDeletions = env.AZUREML_MAX_DELETIONS
+    ? count("AZUREML_MAX_DELETIONS", env.AZUREML_MAX_DELETIONS)
+    : count("azureml:maxDeletions", config("azureml:maxDeletions") || undefined);
   return {
     environment: find("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") ?? "public",
     metadataHost: find("metadataHost", "ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST"),
@@ -77,5 +87,6 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     ownerSalt: find("ownerSalt") ?? "",
     onActiveRuns: oneOf("onActiveRuns", ["fail", "wait", "ignore"], find("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS")),
     onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),
+    maxDeletions: mostDeletions,
   };
 }

@@ -6,6 +6,7 @@ import { type Artifacts, createArtifacts } from "./artifacts";
 import { type BlobContainer, openContainer } from "./blobs";
 import type { Settings } from "./config";
 import { createDatastoresApi, findBlobPlace } from "./datastores";
+import { createDeletions, type Deletions } from "./deletions";
 import { createDiscovery, type Discovery } from "./discovery";
 import { createEnvironmentService, type EnvironmentService } from "./environmentService";
 import { createEnvironmentsApi, type EnvironmentsApi, type EnvironmentVersion } from "./environments";
@@ -48,6 +49,7 @@ export interface Connection {
   workspaceNow(workspaceId: string): Promise<Workspace>;
   /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
   readonly deleted: Set<string>;
+  readonly deletions: Deletions;
 }
 
 export function createConnection(
@@ -55,6 +57,7 @@ export function createConnection(
   settings: Settings,
   clock: Clock,
   credential: Sender["credential"],
+  deletions: Deletions = createDeletions(),
 ): Connection {
   const shared = createSharing(clock);
   const send = shared.noticing(transport);
@@ -75,6 +78,7 @@ export function createConnection(
     api,
     settings,
     deleted: new Set(),
+    deletions,
     workspace,
     vmSizes: (subscriptionId, location) => vmSizes(place(subscriptionId, location)),
     usages: (subscriptionId, location) => usages(place(subscriptionId, location)),

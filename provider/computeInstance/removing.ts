@@ -38,6 +38,7 @@ export async function remove(connection: Connection, request: RemoveRequest, pla
   if (isStillborn(conditionOf(compute))) return destroy(target);
   const beforeRepeat = () => guardActiveRuns(target, "delete");
   await beforeRepeat();
+  connection.deletions.begin(target.id, subject(target.id), connection.settings.maxDeletions);
   await destroy({ ...target, beforeRepeat });
 }
 

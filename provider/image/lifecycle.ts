@@ -334,10 +334,14 @@ async function remove(
   const { environments } = connection;
   const put = (changes: Change[], marks: Claims) =>
     environments.putEnvironmentVersion(id, overlay(version, changes, marks), request.signal);
+  const begin = () => connection.deletions.begin(id, subject(id), connection.settings.maxDeletions);
   const work = async () => {
     if (isOurs && !isNeeded && isUnclaimed(remaining)) {
+      const isHidden = fromWire(version).isArchived === true;
+      // What another version takes the place of is hidden as declared, and can be taken back.
+      if (way === "delete" || !(isHidden || isSuperseded)) begin();
       if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
-      if (fromWire(version).isArchived !== true) await put([ARCHIVING], remaining);
+      if (!isHidden) await put([ARCHIVING], remaining);
       return;
     }
     const isNobodys = !isNeeded && isUnclaimed(claims);

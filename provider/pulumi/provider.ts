@@ -1,6 +1,7 @@
 import { systemClock } from "../azure/clock";
 import { type ConfigReader, resolveSettings } from "../azure/config";
 import { type Connection, createConnection } from "../azure/connection";
+import { createDeletions } from "../azure/deletions";
 import { createSender } from "../azure/pipeline";
 import { computeInstance as computeInstanceResource } from "../computeInstance/lifecycle";
 import type { Resource } from "../core/resource";
@@ -10,12 +11,14 @@ import { createEngineWatch, type EngineWatch } from "./engineWatch";
 
 let config: ConfigReader = () => undefined;
 let connection: Connection | undefined;
+// The connection is made anew when the second kind of resource is configured, in the middle of a run.
+const deletions = createDeletions();
 
 function connect(): Connection {
   if (!connection) {
     const settings = resolveSettings((key) => config(key), process.env);
     const sender = createSender(settings);
-    connection = createConnection(sender, settings, systemClock, sender.credential);
+    connection = createConnection(sender, settings, systemClock, sender.credential, deletions);
   }
   return connection;
 }

@@ -18,6 +18,20 @@ describe("settings", () => {
     assert.equal(settings({}, { ARM_TENANT_ID: "", AZURE_TENANT_ID: "4" }).tenantId, "4");
   });
 
+  it("take the most deletions from the variable first, because a destroy has old configuration", () => {
+    const config = { "azureml:maxDeletions": "0" };
+    assert.equal(settings({}, {}).maxDeletions, undefined);
+    assert.equal(settings(config, {}).maxDeletions, 0);
+    assert.equal(settings(config, { AZUREML_MAX_DELETIONS: "12" }).maxDeletions, 12);
+    for (const wrong of ["-1", "1.5", "many"]) {
+      assert.throws(
+        () => settings({ "azureml:maxDeletions": wrong }, {}),
+        /azureml:maxDeletions is .*; use a whole number/,
+      );
+      assert.throws(() => settings(config, { AZUREML_MAX_DELETIONS: wrong }), /AZUREML_MAX_DELETIONS is /);
+    }
+  });
+
   it("allow preview api-versions and the ownership tag unless told otherwise", () => {
     const { allowPreviewApis, ownershipTag } = settings({}, {});
     assert.deepEqual({ allowPreviewApis, ownershipTag }, { allowPreviewApis: true, ownershipTag: true });

@@ -202,6 +202,7 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   if (way === "retain" && !hasFailed(image.creationState)) return leave();
   const { owner } = claimsOf({ ...image.kvTags });
   if (target.tag && owner !== undefined && owner !== target.tag) return log.info("another owner has it now: it stays.");
+  if (!hasFailed(observed.creationState)) connection.deletions.begin(id, subject(id), connection.settings.maxDeletions);
   await connection
     .modelManagement(target.workspaceId)
     .deleteImage(idIn(target), signal)

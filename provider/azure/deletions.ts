@@ -1,0 +1,30 @@
+import { AzureMLError } from "../core/errors";
+
+/** What one run deletes, whatever it is, in the order in which it was asked for. */
+export interface Deletions {
+  /** Notes that this is about to be deleted. Throws where the run has deleted `most` others already. */
+  begin(id: string, name: string, most: number | undefined): void;
+}
+
+export function createDeletions(): Deletions {
+  const begun = new Map<string, string>();
+  const refused = new Map<string, string>();
+  return {
+    begin(id, name, most) {
+      const key = id.toLowerCase();
+      if (begun.has(key)) return;
+      if (most === undefined || begun.size < most) {
+        begun.set(key, name);
+        return;
+      }
+      refused.set(key, name);
+      throw new AzureMLError("input", refusal(name, most, [...begun.values()], [...refused.values()]));
+    },
+  };
+}
+
+function refusal(name: string, most: number, begun: readonly string[], refused: readonly string[]): string {
+  const total = begun.length + refused.length;
+  const before = begun.length > 0 ? ` This run deletes ${begun.join(", ")}.` : " This run has deleted nothing yet.";
+  return `${name} was not deleted: azureml:maxDeletions allows ${most} in one run.${before} Not deleted: ${refused.join(", ")}. Was a file or a folder lost by mistake? If not, run "pulumi config set azureml:maxDeletions ${total}" and "pulumi up" again; for a destroy, set the variable AZUREML_MAX_DELETIONS=${total}.`;
+}
