@@ -1,20 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { say } from "./output";
+import { type Failing, refusedOf } from "./preview/failing";
 import { comment, nameOf } from "./preview/markdown";
-import { isError, type Operation, readPreview } from "./preview/read";
+import { isError, readPreview } from "./preview/read";
 
 interface Options {
-  readonly failOn?: readonly Operation[];
+  readonly failOn?: Failing;
 }
 
 /** `pulumi-azureml preview-comment` */
-export async function previewComment(file: string, { failOn = [] }: Options): Promise<number> {
+export async function previewComment(file: string, { failOn = { operations: [] } }: Options): Promise<number> {
   const preview = readPreview(file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8"));
-  const refused = preview.steps.filter(({ operation }) => failOn.includes(operation));
+  const refused = refusedOf(preview.steps, failOn);
   process.stdout.write(comment(preview, refused));
-  for (const step of refused) say(`The preview would ${step.operation} ${nameOf(step.urn)}, which --fail-on forbids.`);
+  const { steps, deletions } = refused;
+  for (const step of steps) say(`The preview would ${step.operation} ${nameOf(step.urn)}, which --fail-on forbids.`);
+  if (deletions) {
+    const { most, steps: all } = deletions;
+    const names = all.map(({ urn }) => nameOf(urn)).join(", ");
+    say(`The preview would delete ${all.length}, and --fail-on deletions:${most} allows ${most}: ${names}.`);
+  }
   const hasFailed = preview.diagnostics.some(isError);
   if (hasFailed) say("The preview failed.");
-  return refused.length > 0 || hasFailed ? 1 : 0;
+  return steps.length > 0 || deletions || hasFailed ? 1 : 0;
 }

@@ -33,7 +33,7 @@ const STACK = {
 const preview = (steps: object[], diagnostics: object[] = []) =>
   JSON.stringify({ config: {}, steps: [STACK, ...steps], diagnostics });
 const markdown = (steps: object[], diagnostics: object[] = []) =>
-  comment(readPreview(preview(steps, diagnostics)), [])
+  comment(readPreview(preview(steps, diagnostics)))
     .split("\n")
     .slice(1)
     .join("\n");
@@ -172,6 +172,42 @@ vmSize: changed in place.
     assert.match(failed.stdout, /\n\*\*Not allowed here:\*\* to delete `team\/bob`\.\n/);
     assert.equal(run(preview(steps), "--fail-on", "replace").status, 0);
     assert.equal(run(preview(steps)).status, 0);
+  });
+
+  it("ends with 1 for more deletions than allowed, as azureml:maxDeletions counts them", () => {
+    const instance = `${DYNAMIC}:ComputeInstance`;
+    const image = `${DYNAMIC}:Image`;
+    const counted = [
+      step("delete", instance, "team/bob", {}),
+      step("replace", instance, "team/carol", {}, {}, ["disableLocalAuth"]),
+      step("delete", image, "team/train", {}),
+      step("replace", image, "team/test", {}, { onSupersede: "delete" }, ["version"]),
+      step("delete", "random:index:RandomId", "id", {}),
+    ];
+    const others = [
+      step("delete", instance, "team/kept", { onDelete: "Retain" }),
+      step("delete", instance, "team/stopped", { onDelete: "stop" }),
+      step("delete", image, "team/left", { onDelete: "retain" }),
+      step("replace", image, "team/next", {}, { onSupersede: "archive" }, ["version"]),
+      step("create", instance, "team/dave", undefined, {}),
+    ];
+    const all = preview([...counted, ...others]);
+    assert.equal(run(all, "--fail-on", "deletions:5").status, 0);
+    const failed = run(all, "--fail-on", "deletions:4");
+    assert.equal(failed.status, 1);
+    const names = "team/bob, team/carol, team/train, team/test, id";
+    assert.equal(failed.stderr, `The preview would delete 5, and --fail-on deletions:4 allows 4: ${names}.\n`);
+    assert.match(
+      failed.stdout,
+      /\n\*\*Not allowed here:\*\* 5 deletions, and 4 are allowed: `team\/bob`, .*, `id`\.\n/,
+    );
+    assert.equal(run(preview(others), "--fail-on", "deletions:0").status, 0);
+    const both = run(all, "--fail-on", "create,deletions:0");
+    assert.match(both.stderr, /^The preview would create team\/dave, .*\n.* deletions:0 allows 0: /);
+    assert.match(both.stdout, /to create `team\/dave`; 5 deletions, and 0 are allowed: /);
+    for (const wrong of ["deletions", "deletions:", "deletions:-1", "deletions:1.5", "deletions:a"]) {
+      assert.match(run(all, "--fail-on", wrong).stderr, /deletions:N/, wrong);
+    }
   });
 
   it("ends with 1 for a preview that failed, and shows why", () => {

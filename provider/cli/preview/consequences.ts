@@ -31,6 +31,20 @@ export function consequenceOf({ type, operation, before, after }: Step): string 
   return undefined;
 }
 
+/** Whether something goes from Azure, as `azureml:maxDeletions` counts it. Of another provider's resources, what Pulumi says. */
+export function isDeletion({ type, operation, before, after }: Step): boolean {
+  const kind = type.startsWith("pulumi-nodejs:dynamic/azureml:") ? type.split(":").at(-1) : undefined;
+  if (operation !== "delete" && operation !== "replace") return false;
+  if (kind === "Image" && operation === "replace") return wordOf(after.onSupersede, "retain") === "delete";
+  if (kind === "Image") return wordOf(before.onDelete, "archive") !== "retain";
+  if (kind === "ComputeInstance" && operation === "delete") {
+    return !["stop", "retain"].includes(wordOf(before.onDelete, "delete"));
+  }
+  return true;
+}
+
+const wordOf = (given: unknown, fallback: string) => String(given ?? fallback).toLowerCase();
+
 function said(sentences: Readonly<Record<string, string>>, given: unknown, fallback: string): string | undefined {
-  return sentences[String(given ?? fallback).toLowerCase()];
+  return sentences[wordOf(given, fallback)];
 }

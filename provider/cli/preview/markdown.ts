@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { show, type Value } from "../../core/values";
 import { causesOf, changesOf, type InputChange } from "./changes";
 import { consequenceOf } from "./consequences";
+import type { Refused } from "./failing";
 import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./read";
 
 /** GitHub takes 65,536 characters, Azure DevOps more. */
@@ -18,16 +19,25 @@ const DONE: Readonly<Record<Operation, string>> = {
 };
 
 /** The preview as a comment for a pull request. It begins with a mark by which a pipeline finds it again. */
-export function comment(preview: Preview, refused: readonly Step[]): string {
+export function comment(preview: Preview, refused: Refused = { steps: [] }): string {
   const blocks = [
     `<!-- pulumi-azureml preview-comment -->\n### Pulumi preview${preview.stack ? ` of ${code(preview.stack)}` : ""}`,
     counts(preview),
-    ...(refused.length > 0 ? [`**Not allowed here:** ${refused.map(briefly).join(", ")}.`] : []),
+    ...notAllowed(refused),
     ...preview.diagnostics.filter(isError).map(message),
     ...(["delete", "replace", "update", "create"] as const).flatMap((operation) => section(preview, operation)),
     ...preview.diagnostics.filter((each) => !isError(each)).map(message),
   ];
   return `${fitting(blocks).join("\n\n")}\n`;
+}
+
+function notAllowed({ steps, deletions }: Refused): string[] {
+  const parts = steps.length > 0 ? [steps.map(briefly).join(", ")] : [];
+  if (deletions) {
+    const names = deletions.steps.map(({ urn }) => code(nameOf(urn))).join(", ");
+    parts.push(`${deletions.steps.length} deletions, and ${deletions.most} are allowed: ${names}`);
+  }
+  return parts.length > 0 ? [`**Not allowed here:** ${parts.join("; ")}.`] : [];
 }
 
 function counts({ steps, diagnostics }: Preview): string {
