@@ -39,6 +39,8 @@ export function readDocuments(given: string): YamlDocument[] {
     { ...NOTHING, problems: [{ path: [], message, line: 1, column: 1 }] },
   ];
   if (text.length > LARGEST_MEBIBYTES * 2 ** 20) return refused(`is larger than ${LARGEST_MEBIBYTES} MiB.`);
+  const merge = /^(?:<{7}|>{7}) /m.exec(text);
+  if (merge) return [{ ...NOTHING, problems: [{ path: [], message: UNMERGED, ...placeIn(text, merge.index) }] }];
   if (text.includes("\0")) return refused("is not a text: it has a NUL character.");
   try {
     return parsedDocuments(text) ?? refused("is empty.");
@@ -48,14 +50,37 @@ export function readDocuments(given: string): YamlDocument[] {
   }
 }
 
+const UNMERGED = "has the marks of a merge that was not resolved (<<<<<<<, =======, >>>>>>>): keep one side of it.";
+
+function placeIn(text: string, offset: number): Place {
+  return { line: text.slice(0, offset).split("\n").length, column: 1 };
+}
+
+/** What becomes a comment is not defined any more, which nobody notices between other documents. */
+const COMMENTED = "is a comment that looks like a definition: delete the comment if what it defined is to go.";
+
+function commented(text: string, start: number, end: number, number: number): YamlDocument[] {
+  const said = text.slice(start, end);
+  const has = (key: string) => new RegExp(`^[ \\t]*#[ \\t]*(?:${key})`, "im").test(said);
+  const isTyped = has(`type[ \\t]*:[ \\t]*["']?computeinstance`);
+  const isOfSchema = has("\\$schema[ \\t]*:.*(?:computeinstance|environment)\\.schema\\.json");
+  const isKeyed = has("name[ \\t]*:") && has("(?:image|build|conda_file|size)[ \\t]*:");
+  if (!isTyped && !isOfSchema && !isKeyed) return [];
+  const place = placeIn(text, start + said.indexOf("#"));
+  return [{ ...NOTHING, number, line: place.line, problems: [{ path: [], message: COMMENTED, ...place }] }];
+}
+
 function parsedDocuments(text: string): YamlDocument[] | undefined {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
   const all = (Array.isArray(parsed) ? parsed : []) as unknown as AnyDocument[];
   if (all.length > 0) endWithoutLineBreak(all[all.length - 1] as AnyDocument, text);
-  const found = all.flatMap((document, i) =>
-    document.errors.length > 0 || !isEmpty(document.contents) ? read(document, i + 1, lines) : [],
-  );
+  const found = all.flatMap((document, i): YamlDocument[] => {
+    if (document.errors.length > 0 || !isEmpty(document.contents)) return [read(document, i + 1, lines)];
+    const [start, , end] = document.range;
+    return commented(text, start, end, i + 1);
+  });
+  if (all.length === 0) found.push(...commented(text, 0, text.length, 1));
   return found.length > 0 ? found : undefined;
 }
 

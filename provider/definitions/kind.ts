@@ -1,6 +1,8 @@
 import { isNear, nearest } from "../core/nearest";
 import { asRecord, type Value, type Values } from "../core/values";
+import { documentFields as instanceKeys } from "./computeInstanceDocument";
 import type { Kind } from "./definition";
+import { documentFields as environmentKeys } from "./environmentDocument";
 
 const OWN = new Map<string, Kind>([
   ["computeinstance", "computeInstance"],
@@ -27,13 +29,13 @@ export function kindOf(document: Values): Told {
   if (typeof type === "string") {
     if (type.toLowerCase() === "computeinstance") return { kind: "computeInstance" };
     const isEnvironment = type.toLowerCase() === "environment" || schemaOf(document.$schema) === "environment";
-    if (!isEnvironment) return other(`its type is ${JSON.stringify(type)}`, type);
+    if (!isEnvironment) return other(`its type is ${JSON.stringify(type)}`, document, type);
   }
   const schema = schemaOf(document.$schema);
   const bySchema = OWN.get(schema ?? "");
   if (bySchema) return { kind: bySchema };
-  if (isConda(document)) return foreign("it is a conda file");
-  if (schema) return other(`its $schema is that of ${JSON.stringify(schema)}`, schema);
+  if (isConda(document)) return other("it is a conda file", document);
+  if (schema) return other(`its $schema is that of ${JSON.stringify(schema)}`, document, schema);
   const keys = new Set(Object.keys(document));
   if (ENVIRONMENT.some((key) => keys.has(key))) return { kind: "environment" };
   if (INSTANCE.some((key) => keys.has(key))) return { kind: "computeInstance" };
@@ -49,15 +51,35 @@ const INSTANCE = [
   "setup_scripts",
   "custom_applications",
   "create_on_behalf_of",
+  "idle_time_before_shutdown",
+  "idle_time_before_shutdown_minutes",
+  "enable_sso",
+  "enable_root_access",
+  "enable_os_patching",
+  "release_quota_on_stop",
 ];
 
-const foreign = (other: string): Told => ({ other, isForeign: true });
+/** Those that also other documents of Azure ML have, or other tools. */
+const COMMON = ["image", "build", "docker", "os_type", "size", "ssh_settings", "ssh_public_access_enabled"];
 
-/** One letter more or less makes nothing foreign: a definition that is skipped in silence is missed by nobody. */
-function other(told: string, word: string): Told {
-  const meant = [...OWN.keys()].find((own) => isNear(own, word));
-  return meant === undefined ? foreign(told) : { other: `${told}. Is ${meant} meant?`, isForeign: false, isSlip: true };
+/** A definition that is skipped in silence is missed by nobody: neither a slip nor another word makes one foreign. */
+function other(told: string, document: Values, word?: string): Told {
+  const slip = (other: string): Told => ({ other, isForeign: false, isSlip: true });
+  const meant = [...OWN.keys()].find((own) => word !== undefined && isNear(own, word));
+  if (meant !== undefined) return slip(`${told}. Is ${meant} meant?`);
+  const keys = Object.keys(document);
+  const isOwn = (key: string) =>
+    keys.includes(key) && (!COMMON.includes(key) || (key === "image" && isConda(document)));
+  const ofInstance = INSTANCE.find(isOwn);
+  if (ofInstance) return slip(`${told}, but only a compute instance has ${ofInstance}.`);
+  const ofEnvironment = ENVIRONMENT.find(isOwn);
+  if (ofEnvironment) return slip(`${told}, but only an environment has ${ofEnvironment}.`);
+  const isVague =
+    /^(compute|ci|vm|(azure_?ml_?|aml_?|compute[ _-])?instance)$/i.test(word ?? "") && keys.includes("size");
+  return isVague ? slip(`${told}. Is computeinstance meant?`) : { other: told, isForeign: true };
 }
+
+const KNOWN = new Set([...Object.keys(instanceKeys), ...Object.keys(environmentKeys)]);
 
 function unknown(document: Values): Told {
   const keys = Object.keys(document);
@@ -68,7 +90,7 @@ function unknown(document: Values): Told {
   return {
     other: `it has neither "type: computeinstance" nor what makes an environment, which is image or build.${hint}`,
     isForeign: false,
-    isSlip: meant.length > 0,
+    isSlip: meant.length > 0 || (keys.includes("name") && keys.every((key) => KNOWN.has(key))),
   };
 }
 

@@ -66,6 +66,56 @@ describe("reading definitions", () => {
       );
     });
 
+    it("that has what only ours have is not skipped, whatever its type and schema say", () => {
+      const slips = {
+        "compute.yml": "name: a\ntype: compute\nsize: x\n",
+        "cluster.yml": "name: a\ntype: amlcompute\nsetup_scripts: {}\n",
+        "job.yml": "$schema: https://example.com/commandJob.schema.json\nname: a\nconda_file: c.yml\n",
+        "instance.yml": "$schema: https://example.com/compute.schema.json\nname: a\ncustom_applications: []\n",
+        "inline.yml": "name: a\nimage: b\ndependencies: [python]\n",
+      };
+      const others = {
+        "conda.yml": "name: a\nchannels: [b]\ndependencies: [python]\n",
+        "real.yml": "name: a\ntype: amlcompute\nsize: x\nssh_public_access_enabled: true\n",
+        "real-job.yml": "$schema: https://example.com/commandJob.schema.json\ncommand: x\nenvironment: {image: y}\n",
+        "chart.yml": "name: a\nversion: 1\ntype: application\ndependencies: []\n",
+        "disk.yml": "name: a\ntype: disk\nsize: 10\n",
+      };
+      for (const [name, text] of Object.entries({ ...slips, ...others })) write(`all/${name}`, text);
+      const { definitions, skipped } = load(path.join(folder, "all"));
+      const messages = definitions.map((each) => `${path.basename(each.file)}: ${each.problems[0]?.message}`);
+      assert.deepEqual(messages, [
+        'cluster.yml: its type is "amlcompute", but only a compute instance has setup_scripts.',
+        'compute.yml: its type is "compute". Is computeinstance meant?',
+        "inline.yml: it is a conda file, but only an environment has image.",
+        'instance.yml: its $schema is that of "compute", but only a compute instance has custom_applications.',
+        'job.yml: its $schema is that of "commandjob", but only an environment has conda_file.',
+      ]);
+      assert.deepEqual(skipped.map(({ file }) => path.basename(file)).sort(), Object.keys(others).sort());
+    });
+
+    it("whose type is lost is told by what only an instance has", () => {
+      assert.deepEqual(problems("name: dev-box\nidle_time_before_shutdown_minutes: 30\n"), ["1:1 type: is required."]);
+      write("around/env.yml", "name: around\nbuild: {path: .}\n");
+      write("around/box.yml", "name: dev-box\ntags: {team: vision}\n");
+      const [box] = load(path.join(folder, "around")).definitions;
+      assert.match(box?.problems[0]?.message ?? "", /^it has neither "type: computeinstance"/);
+    });
+
+    it("is not lost for a merge that was not resolved, or because it is a comment", () => {
+      const merge = "has the marks of a merge that was not resolved (<<<<<<<, =======, >>>>>>>): keep one side of it.";
+      const conflict = "<<<<<<< HEAD\nsize: x\n=======\nsize: y\n>>>>>>> theirs\n";
+      assert.deepEqual(problems(`${INSTANCE}${conflict}`), [`3:1 : ${merge}`]);
+      assert.deepEqual(problems(`${INSTANCE}---\n${conflict}`), [`4:1 : ${merge}`]);
+      write("conda.yml", `dependencies: [python]\n${conflict}`);
+      assert.match(problems("name: a\nimage: b\nconda_file: conda.yml\n").join(), /"conda.yml", line 2, .* a merge/);
+      const comment = INSTANCE.replaceAll(/^/gm, "# ").trimEnd();
+      const told = "is a comment that looks like a definition: delete the comment if what it defined is to go.";
+      assert.deepEqual(problems(`${comment}\n`), [`1:1 : ${told}`]);
+      assert.deepEqual(problems(`${INSTANCE}---\n${comment}\n---\nname: b\nimage: c\n`), [`4:1 : ${told}`]);
+      assert.deepEqual(problems(`# name: a\n# image: b\n---\n${INSTANCE}---\n# the end\n`), []);
+    });
+
     it("names each unknown, empty and wrong part at its place, all at once", () => {
       assert.deepEqual(
         problems(
