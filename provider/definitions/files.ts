@@ -1,5 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
-import path from "node:path";
+import { lstatSync, readFileSync, type Stats, statSync } from "node:fs";
 
 /** A file that cannot be read: the sentence that says why. */
 export type FileRead = { readonly text: string; readonly problem?: undefined } | { readonly problem: string };
@@ -19,7 +18,7 @@ export function readText(file: string): FileRead {
   }
 }
 
-function reason(error: unknown): string {
+export function reason(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file.";
   if (code === "EISDIR") return "is a folder.";
@@ -51,14 +50,4 @@ function found(name: string): Stats | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The YAML files in a folder and below, sorted. Hidden folders, packages and what links lead to are left out. */
-export function yamlFilesIn(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const name = path.join(folder, entry.name);
-    if (entry.isDirectory()) return /^(\.|node_modules$)/.test(entry.name) ? [] : yamlFilesIn(name);
-    return entry.isFile() && /\.ya?ml$/i.test(entry.name) && !entry.name.startsWith(".") ? [name] : [];
-  });
 }

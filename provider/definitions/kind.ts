@@ -10,7 +10,10 @@ const OWN = new Map<string, Kind>([
 ]);
 
 /** What a document defines, or what it is instead. */
-export type Told =
+export type Told = {
+  /** Its type or its schema says so, or nearly. */
+  readonly isExplicit?: boolean;
+} & (
   | { readonly kind: Kind; readonly other?: undefined }
   | {
       readonly kind?: undefined;
@@ -18,7 +21,8 @@ export type Told =
       readonly isForeign: boolean;
       /** It may be meant to define something. */
       readonly isSlip?: boolean;
-    };
+    }
+);
 
 /**
  * Azure ML's loader is told by the command, and takes a compute for what its `type` says. Here `type` comes first, then
@@ -27,13 +31,13 @@ export type Told =
 export function kindOf(document: Values): Told {
   const { type } = document;
   if (typeof type === "string") {
-    if (type.toLowerCase() === "computeinstance") return { kind: "computeInstance" };
+    if (type.toLowerCase() === "computeinstance") return { kind: "computeInstance", isExplicit: true };
     const isEnvironment = type.toLowerCase() === "environment" || schemaOf(document.$schema) === "environment";
     if (!isEnvironment) return other(`its type is ${JSON.stringify(type)}`, document, type);
   }
   const schema = schemaOf(document.$schema);
   const bySchema = OWN.get(schema ?? "");
-  if (bySchema) return { kind: bySchema };
+  if (bySchema) return { kind: bySchema, isExplicit: true };
   if (isConda(document)) return other("it is a conda file", document);
   if (schema) return other(`its $schema is that of ${JSON.stringify(schema)}`, document, schema);
   const keys = new Set(Object.keys(document));
@@ -66,7 +70,7 @@ const COMMON = ["image", "build", "docker", "os_type", "size", "ssh_settings", "
 function other(told: string, document: Values, word?: string): Told {
   const slip = (other: string): Told => ({ other, isForeign: false, isSlip: true });
   const meant = [...OWN.keys()].find((own) => word !== undefined && isNear(own, word));
-  if (meant !== undefined) return slip(`${told}. Is ${meant} meant?`);
+  if (meant !== undefined) return { ...slip(`${told}. Is ${meant} meant?`), isExplicit: true };
   const keys = Object.keys(document);
   const isOwn = (key: string) =>
     keys.includes(key) && (!COMMON.includes(key) || (key === "image" && isConda(document)));

@@ -7,7 +7,8 @@ import { condaText } from "./condaText";
 import type { Definition, Kind, Loaded, Skipped } from "./definition";
 import { type Content, outlineOf, readDocuments, type YamlDocument } from "./documents";
 import { isAddress } from "./environmentDocument";
-import { isFile, isFolder, isMissing, readText, yamlFilesIn } from "./files";
+import { isFile, isFolder, isMissing, readText } from "./files";
+import { filesIn, listed, type Unread } from "./folder";
 import { kindOf } from "./kind";
 import { readDefinition, type Surroundings } from "./read";
 
@@ -75,8 +76,38 @@ interface Part {
 
 function inFolder(folder: string, project: string): (Definition | Skipped)[] {
   const parts: Part[] = [];
-  const found = yamlFilesIn(folder).flatMap((file) => read(file, project, parts));
-  return found.filter((each) => !isHidden(each, parts)).map(({ told }) => told);
+  const { files, unread, problems } = listed(folder);
+  const found = files.flatMap((file) => read(file, project, parts)).flatMap((each) => shown(each, parts));
+  const contexts = parts.filter(({ isAround }) => !isAround);
+  const unreadHere = unread.filter(({ name }) => !contexts.some((part) => isWithin(path.resolve(name), part.path)));
+  return [
+    ...found,
+    ...problems.map(({ name, why }) => refused({ file: name, document: 1, reason: why })),
+    ...unreadHere.flatMap(filesIn).flatMap((each) => lookingLikeOurs(each, project)),
+  ];
+}
+
+function shown(candidate: Candidate, parts: readonly Part[]): (Definition | Skipped)[] {
+  if (!isHidden(candidate, parts)) return [candidate.told];
+  const why = "it is in the build context of an environment: move it out of there";
+  return candidate.isExplicit ? [unreadOne(candidate.told, why)] : [];
+}
+
+/** What is not read and would define something, if it were. */
+function lookingLikeOurs({ name, why, isVague }: Unread, project: string): Definition[] {
+  const { text = "" } = { text: undefined, ...readText(name) };
+  const isTyped = !isVague && !text.includes("\0") && /^[\s"'{]*type["']?\s*:\s*["']?computeinstance/im.test(text);
+  return read(name, project, [])
+    .filter(({ told, isExplicit, isSomethingElse }) => {
+      if (isExplicit) return true;
+      const isKnown = "inputs" in told && told.kind !== undefined && told.name !== undefined;
+      return !isVague && (isKnown || (isTyped && !isSomethingElse));
+    })
+    .map(({ told }) => unreadOne(told, why));
+}
+
+function unreadOne({ file, document, line }: Candidate["told"], why: string): Definition {
+  return refused({ file, document, line, reason: `looks like a definition and is not read, because ${why}.` });
 }
 
 /**
@@ -110,6 +141,8 @@ function refused({ file, document, line = 1, reason }: Skipped & { line?: number
 interface Candidate {
   readonly told: Definition | (Skipped & { readonly line?: number });
   readonly isSomethingElse: boolean;
+  /** Its type or its schema says that it defines one of them, or nearly so. */
+  readonly isExplicit?: boolean;
 }
 
 function read(file: string, project: string, parts: Part[]): Candidate[] {
@@ -128,10 +161,14 @@ function read(file: string, project: string, parts: Part[]): Candidate[] {
     const found = kindOf(outlineOf(document));
     if (found.kind) {
       const told = readDefinition(found.kind, document, surroundingsOf(file, found.kind, project, parts));
-      return { told, isSomethingElse: false };
+      return { told, isSomethingElse: false, isExplicit: found.isExplicit };
     }
     const reason = { ...at, reason: found.other };
-    return { told: found.isForeign ? reason : refused(reason), isSomethingElse: found.isSlip !== true };
+    return {
+      told: found.isForeign ? reason : refused(reason),
+      isSomethingElse: found.isSlip !== true,
+      isExplicit: found.isExplicit,
+    };
   });
 }
 

@@ -353,7 +353,7 @@ describe("reading definitions", () => {
       write("team/ctx/Dockerfile", "FROM x\n");
       write("team/ctx/compose.yml", "services: {}\n");
       write("team/job.yml", "$schema: https://example.com/commandJob.schema.json\ncommand: x\n");
-      write("outside.yml", "name: outside\nimage: a\n");
+      write("outside.yml", "type: command\nname: outside\n");
       symlinkSync(path.join(folder, "outside.yml"), path.join(folder, "team", "link.yml"));
       const { definitions, skipped } = load(path.join(folder, "team"));
       assert.deepEqual(
@@ -370,6 +370,106 @@ describe("reading definitions", () => {
         skipped.map(({ file, reason }) => [path.basename(file), reason]),
         [["job.yml", 'its $schema is that of "commandjob"']],
       );
+    });
+
+    describe("that are not read", () => {
+      const told = (...paths: string[]) =>
+        load(...paths.map((name) => path.join(folder, name))).definitions.flatMap((each) =>
+          each.problems.map(({ message }) => `${path.relative(folder, each.file)}: ${message}`),
+        );
+      const named = (name: string) => INSTANCE.replace("dev-box", name);
+      beforeEach(() => void write("team/box.yml", INSTANCE));
+
+      it("are told of where their name hides a definition, but for copies of what is read", () => {
+        for (const name of [
+          "bob.yml.orig",
+          "carol.yaml~",
+          ".dave.yml",
+          "eve.yal",
+          "frank.json",
+          "grace",
+          "heidi.txt",
+        ]) {
+          write(`team/${name}`, named("other-box"));
+        }
+        write("team/slip.yml.bak", "name: a\ntype: compute_instance\n");
+        write("team/broken.yml.bak", `${INSTANCE}tags: {a: [\n`);
+        for (const name of ["box.yml.orig", "box.yml~", ".#box.yml", "#box.yml#", ".box.yml"])
+          write(`team/${name}`, INSTANCE);
+        const found = told("team");
+        assert.deepEqual(found.map((each) => each.split(": ")[0]?.replace("team/", "")).sort(), [
+          ".dave.yml",
+          "bob.yml.orig",
+          "broken.yml.bak",
+          "carol.yaml~",
+          "eve.yal",
+          "frank.json",
+          "grace",
+          "heidi.txt",
+          "slip.yml.bak",
+        ]);
+        assert.match(
+          found.join("\n"),
+          /bob\.yml\.orig: looks like a definition and is not read, because its name does not end in \.yml or \.yaml: rename it, or move it out of the folder\./,
+        );
+        assert.match(found.join("\n"), /\.dave\.yml: .* because its name begins with a dot: /);
+      });
+
+      it("are left alone where they are something else", () => {
+        write("team/README.md", `# How\n\n${INSTANCE}`);
+        write("team/.gitlab-ci.yml", "image: node\nbuild: {script: [a]}\n");
+        write("team/.pre-commit-config.yaml", "repos: []\n");
+        write("team/package.json", '{"name": "a", "type": "module", "version": "1"}');
+        write("team/devcontainer.json", '{"name": "a", "image": "b"}');
+        write("team/values.yml.j2", "a: {{ b }}\n");
+        write("team/Dockerfile", "FROM x\n");
+        write("team/data.txt", "x".repeat(2 ** 21));
+        write("team/.git/box.yml", INSTANCE);
+        write("team/node_modules/box.yml", INSTANCE);
+        symlinkSync("nowhere", path.join(folder, "team", ".#lock.yml"));
+        symlinkSync("box.yml", path.join(folder, "team", "again.yml"));
+        symlinkSync("..", path.join(folder, "team", "up"));
+        assert.deepEqual(told("team"), []);
+      });
+
+      it("are told of where a link leads to them, or nowhere", () => {
+        write("outside/other.yml", named("other-box"));
+        write("outside/job.yml", "type: command\n");
+        const link = (to: string, name: string) => symlinkSync(to, path.join(folder, "team", name));
+        link("../outside/other.yml", "file.yml");
+        link("../outside/job.yml", "job.yml");
+        link("../outside", "more");
+        write("team/..data/mounted.yml", named("third-box"));
+        link("..data/mounted.yml", "mounted.yml");
+        link("nowhere.yml", "dangling.yml");
+        const why =
+          "looks like a definition and is not read, because a link leads to it: put it there itself, or name it as a path of its own.";
+        assert.deepEqual(told("team"), [
+          "team/dangling.yml: is a link that leads nowhere.",
+          `team/file.yml: ${why}`,
+          `team/more/other.yml: ${why}`,
+          `team/mounted.yml: ${why}`,
+        ]);
+      });
+
+      it("are told of where a build context has taken them in", () => {
+        write("team/env.yml", "name: built\nbuild: {path: ../people}\n");
+        write("people/deep/bob.yml", named("bob-box"));
+        assert.deepEqual(told("team", "people"), []);
+        write("team/env.yml", "name: built\nbuild: {path: context}\n");
+        write("team/context/deep/bob.yml", named("bob-box"));
+        write("team/context/deep/values.yml", "image: x\n");
+        assert.match(
+          told("team").join("\n"),
+          /^team\/context\/deep\/bob\.yml: looks like a definition and is not read, because it is in the build context of an environment: move it out of there\.$/,
+        );
+      });
+
+      it("are told of where a folder cannot be read", () => {
+        if (process.getuid?.() === 0) return;
+        mkdirSync(path.join(folder, "team", "closed"), { mode: 0o000 });
+        assert.match(told("team").join(), /^team\/closed: it cannot be read \(EACCES\)\.$/);
+      });
     });
 
     it("are not hidden by a build context that is around its own definition", () => {
