@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Loaded } from "../definitions/definition";
-import { type Named, named } from "../definitions/naming";
+import { formerKeys, type Named, named } from "../definitions/naming";
 import { placed } from "../definitions/report";
 import { projectFolder } from "../image/localFiles";
 import type { WorkspaceArgument } from "./arguments";
@@ -43,13 +43,21 @@ export class Definitions extends pulumi.ComponentResource {
     const children = childrenOf(name, args);
     super("azureml:index:Definitions", name, {}, options);
     const { workspace } = args;
-    const made = <Child>(kind: Named["kind"], make: (name: string, inputs: pulumi.Inputs) => Child) => {
+    const made = <Child>(
+      kind: Named["kind"],
+      make: (name: string, inputs: pulumi.Inputs, former: pulumi.Alias[]) => Child,
+    ) => {
       const own = [...children].filter(([definition]) => definition.kind === kind);
-      return Object.fromEntries(own.map(([{ key }, inputs]) => [key, make(`${name}/${key}`, inputs)]));
+      const keys = own.map(([{ key }]) => key);
+      const formerOf = (key: string, { computeName }: pulumi.Inputs): pulumi.Alias[] =>
+        formerKeys(key, computeName, keys).map((former) => ({ name: `${name}/${former}` }));
+      return Object.fromEntries(
+        own.map(([{ key }, inputs]) => [key, make(`${name}/${key}`, inputs, formerOf(key, inputs))]),
+      );
     };
     const parent = { parent: this };
-    this.instances = made("computeInstance", (child, inputs) => {
-      return new ComputeInstance(child, { ...inputs, workspace } as ComputeInstanceArgs, parent);
+    this.instances = made("computeInstance", (child, inputs, aliases) => {
+      return new ComputeInstance(child, { ...inputs, workspace } as ComputeInstanceArgs, { ...parent, aliases });
     });
     this.images = made("environment", (child, inputs) => {
       return new Image(child, { ...inputs, workspace } as ImageArgs, parent);

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Definition, Kind } from "../../provider/definitions/definition";
-import { named } from "../../provider/definitions/naming";
+import { formerKeys, named } from "../../provider/definitions/naming";
 
 function defined(kind: Kind, name: string, version?: string, file = "a.yml"): Definition {
   return { file, document: 1, line: 7, kind, name, ...(version && { version }), inputs: {}, source: {}, problems: [] };
@@ -62,6 +62,14 @@ describe("the names of definitions", () => {
     const instances = [defined("computeInstance", "Alice"), defined("computeInstance", "alice")];
     assert.deepEqual(problemsOf(instances), ['the instance "alice" is defined at a.yml:7 as well; keep one of them.']);
     assert.deepEqual(problemsOf([defined("environment", "Train"), defined("environment", "train")]), []);
+  });
+
+  it("remember what the document of an instance may have been called before", () => {
+    assert.deepEqual(formerKeys("alice", "alice", ["alice"]), ["Alice", "ALICE"]);
+    assert.deepEqual(formerKeys("Alice", "Alice", ["Alice"]), ["alice", "ALICE"]);
+    assert.deepEqual(formerKeys("robert", "bob", ["robert"]), ["bob", "Bob", "BOB", "Robert", "ROBERT"]);
+    assert.deepEqual(formerKeys("robert", "bob", ["robert", "bob"]), ["Bob", "BOB", "Robert", "ROBERT"]);
+    assert.deepEqual(formerKeys("robert", undefined, ["robert"]), ["Robert", "ROBERT"]);
   });
 
   it("are required", () => {
