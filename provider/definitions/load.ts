@@ -36,6 +36,7 @@ export function loadDefinitions(paths: readonly string[], options: LoadOptions =
 }
 
 function inPath(name: string, project: string, { allowEmpty = false }: LoadOptions): (Definition | Skipped)[] {
+  if (name === "") return [refused({ file: name, document: 1, reason: "no path is given." })];
   if (name !== "-" && isMissing(name)) {
     const hint = allowEmpty ? " Git keeps no empty folder: put a file .gitkeep into it." : "";
     return [refused({ file: name, document: 1, reason: `there is no such file or folder.${hint}` })];

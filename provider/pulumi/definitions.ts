@@ -87,7 +87,7 @@ function load(paths: readonly string[], allowEmpty?: boolean): Loaded {
   const { loadDefinitions }: typeof import("../definitions/load") = require("../definitions/load");
   const project = projectFolder();
   const { definitions, skipped } = loadDefinitions(
-    paths.map((each) => path.resolve(project, each)),
+    paths.map((each) => each && path.resolve(project, each)),
     { projectFolder: project, allowEmpty },
   );
   const inProject = <T extends { readonly file: string }>(each: T) => ({

@@ -14,7 +14,7 @@ const WORKSPACE_EXAMPLE = workspaceId({ subscriptionId: "…", resourceGroupName
 export function definitionsStack() {
   const workspace = configuredWorkspace(pulumi.runtime.getConfig, process.env);
   const path = pathsIn(pulumi.runtime.getConfig("azureml:path") || FOLDER);
-  const allowEmpty = isOn("azureml:allowEmpty");
+  const allowEmpty = isOn("azureml:allowEmpty", pulumi.runtime.getConfig);
   const { instances, images, built } = new Definitions(NAME, { path, workspace, allowEmpty });
   const outputsOf = (image: Image, name: string) => imageOutputs(image, built.includes(name));
   return { instances: mapped(instances, instanceOutputs), images: mapped(images, outputsOf) };
@@ -48,8 +48,8 @@ export function configuredWorkspace(config: ConfigReader, env: Environment): str
   return workspaceId({ subscriptionId, resourceGroupName, workspaceName: given });
 }
 
-function isOn(key: string): boolean {
-  const given = pulumi.runtime.getConfig(key) || "false";
+export function isOn(key: string, config: ConfigReader): boolean {
+  const given = config(key) || "false";
   if (given === "true" || given === "false") return given === "true";
   throw new pulumi.RunError(`${key} is ${JSON.stringify(given)}; use true or false.`);
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { configuredWorkspace } from "../../provider/pulumi/definitionsStack";
+import { configuredWorkspace, isOn } from "../../provider/pulumi/definitionsStack";
 import { WORKSPACE } from "../provider/azure";
 
 const ID = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/.*\/([^/]+)$/;
@@ -22,5 +22,13 @@ describe("the workspace of a stack of definitions", () => {
       () => workspace({ "azureml:workspace": name }),
       /, a name, but azureml:resourceGroup is not set, and neither azureml:subscriptionId nor .* is set\.$/,
     );
+  });
+});
+
+describe("a switch of a stack of definitions", () => {
+  it("is true or false, and off by default", () => {
+    const given = (value?: string) => isOn("azureml:allowEmpty", () => value);
+    assert.deepEqual([given(), given(""), given("false"), given("true")], [false, false, false, true]);
+    assert.throws(() => given("yes"), /azureml:allowEmpty is "yes"; use true or false\./);
   });
 });

@@ -542,6 +542,7 @@ describe("reading definitions", () => {
       assert.match(messages[0] ?? "", /^nothing in it defines .* set allowEmpty /);
       assert.match(messages[1] ?? "", /Skipped: .*job\.yml, because its type is "command"\.$/);
       assert.equal(load().definitions[0]?.problems[0]?.message, "no path is given.");
+      assert.equal(load("").definitions[0]?.problems[0]?.message, "no path is given.");
       assert.deepEqual(loadDefinitions(paths.slice(0, 2), { allowEmpty: true }).definitions, []);
       const [missing] = loadDefinitions([path.join(folder, "wrong")], { allowEmpty: true }).definitions;
       assert.match(missing?.problems[0]?.message ?? "", /^there is no such file or folder\. Git keeps no empty folder/);

@@ -66,6 +66,21 @@ describe("definitions that are lost by mistake, end to end", () => {
     assert.deepEqual((await deletions(stack)).sort(), ["alice", "bob"]);
   });
 
+  it("delete nothing in a stack without code either, unless azureml:allowEmpty says so", async () => {
+    const stack = await makeStack({
+      program: 'require("pulumi-azureml/stack");',
+      config: { "azureml:workspace": WORKSPACE },
+      emulatorArgs: ["--workspace", WORKSPACE],
+    });
+    write(stack, "alice.yml", instance("alice"));
+    succeeded(await stack.up());
+    rmSync(at(stack, "alice.yml"));
+    await untouched(stack, await stack.up(), /definitions:1:1: nothing in it defines/);
+    succeeded(await stack.pulumi("config", "set", "azureml:allowEmpty", "true"));
+    succeeded(await stack.up());
+    assert.deepEqual(await deletions(stack), ["alice"]);
+  });
+
   it("delete nothing when a $schema or a type is lost, or a merge was not resolved", async () => {
     const stack = await makeTeam();
     write(stack, "train.yml", train.replace(/^.*\n/, ""));
