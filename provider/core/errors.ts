@@ -33,7 +33,7 @@ export class AzureMLError extends Error {
 export class PartialFailure extends AzureMLError {
   constructor(
     message: string,
-    readonly resource: { id: string; observed: Values },
+    readonly resource: { id: string; observed: Values; isFoundAgain?: boolean },
     details: { answer?: Answer; cause?: unknown } = {},
   ) {
     super("service", message, details);

@@ -67,6 +67,8 @@ export interface ReadRequest extends Call {
 export interface Observed {
   readonly id: string;
   readonly properties: Values;
+  /** Of a creation: the same owner had it already, so that the state may have it twice. */
+  readonly isFoundAgain?: boolean;
 }
 
 /** A difference that nobody is to undo. */
@@ -83,6 +85,8 @@ export interface RemoveRequest extends Call {
   readonly inputs: Values;
   /** What was observed last. */
   readonly observed: Values;
+  /** Something that the program declares has taken its place, in this command or before. */
+  readonly isSuperseded?: boolean;
 }
 
 /** What a host needs to know of a resource. Nothing outside a resource's folder knows more. */

@@ -54,18 +54,19 @@ export function environmentImage(connect: () => Connection, declarations = creat
     async remove(request) {
       const id = sameId(request.id);
       const { entry, isRenamed, isSharedHere } = declarations.declaring(request.owner, id);
-      if (entry?.again === id) {
+      const isSame = entry?.id === id;
+      const isOther = isSame && entry.made !== fixedOf(request.inputs);
+      if (entry?.again === id || (isSame && !isOther && request.isSuperseded)) {
         entry.again = undefined;
         return request.log.info("the version is declared again, with the same content: it stays.");
       }
-      const isSame = entry?.id === id;
-      const isOther = isSame && entry.made !== fixedOf(request.inputs);
       const isRenewed = renewed.delete(id) && isSame;
       if ((isOther || isRenewed) && !isDeleting(request.inputs)) {
         return request.log.info("the version is declared with other content: it stays as it is.");
       }
       const isNeeded = isSharedHere || (isSame && isRenamed && !isOther);
-      await remove(connect(), request, { isSuperseded: entry !== undefined && !isSame, isNeeded });
+      const isSuperseded = entry ? !isSame : request.isSuperseded === true;
+      await remove(connect(), request, { isSuperseded, isNeeded });
       if (isSame && !isOther) declarations.forget(request.owner);
     },
   };
@@ -120,23 +121,23 @@ function unfinished(observed: Values): string | undefined {
 async function reconcile(
   connection: Connection,
   request: ReconcileRequest,
-  isFoundAgain: (id: string) => void,
+  findAgain: (id: string) => void,
 ): Promise<Observed> {
   const { inputs, observed: before } = request;
   const id = request.id ?? idOf(inputs);
   const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs);
   const found = await getVersion(target);
   const isNew = found === undefined;
-  if (found && request.id === undefined) {
-    refuseOtherContent(target, inputs, found);
-    if (isInUseBy(target, found)) isFoundAgain(id);
-  }
+  if (found && request.id === undefined) refuseOtherContent(target, inputs, found);
+  const isFoundAgain = found !== undefined && request.id === undefined && isInUseBy(target, found);
+  if (isFoundAgain) findAgain(id);
   const held = found ? heldBack(request, found) : NOTHING_HELD;
   const kept = before ? keptOf(fields, before, held) : [];
   let version = found ?? (await register(target, inputs));
   let image: Built = { creationState: "NotBuilt" };
   const properties = () =>
     withKept(fields, observe(inputs, version, target, image, isNew ? false : before?.isShared), kept);
+  const made = () => ({ id, properties: properties(), isFoundAgain });
   try {
     if (held.others.length > 0) {
       target.log.warn(
@@ -148,22 +149,22 @@ async function reconcile(
       const message = `${subject(id)}: ${listed(held.conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
       throw new AzureMLError("input", message);
     }
-    if (!isBuildAsked(inputs)) return { id, properties: properties() };
+    if (!isBuildAsked(inputs)) return made();
     const there = await readImage(target);
     const isThere = there.creationState === "Succeeded";
     // Only an image that was there before can be of an older trigger.
     const isOlder = isThere && before !== undefined && isBuildAsked(before);
     const builtTrigger = isOlder ? before.builtTrigger : inputs.rebuildTrigger;
     image = { ...there, ...withoutAbsent({ builtTrigger, imageBuildLogUri: before?.imageBuildLogUri }) };
-    if (isThere && equal(builtTrigger, inputs.rebuildTrigger)) return { id, properties: properties() };
+    if (isThere && equal(builtTrigger, inputs.rebuildTrigger)) return made();
     const { built, problem } = await build(target, inputs);
     const lastTrigger = problem ? builtTrigger : inputs.rebuildTrigger;
     image = { ...built, ...withoutAbsent({ builtTrigger: lastTrigger }) };
     if (problem) throw new AzureMLError("service", problem);
-    return { id, properties: properties() };
+    return made();
   } catch (error) {
     if (!isAzureMLError(error)) throw error;
-    throw new PartialFailure(error.message, { id, observed: properties() }, error.details);
+    throw new PartialFailure(error.message, { id, observed: properties(), isFoundAgain }, error.details);
   }
 }
 

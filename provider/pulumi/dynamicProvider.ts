@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describe } from "../core/check";
 import { type Change, declaredPaths, FULL_WRITE } from "../core/diff";
-import { isAzureMLError, isPartialFailure } from "../core/errors";
+import { isAzureMLError, isPartialFailure, type PartialFailure } from "../core/errors";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
 import { asRecord, equal, type Path, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
 import type { During } from "./engineWatch";
-import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, toHost } from "./wireFormat";
+import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, SUPERSEDED, toHost } from "./wireFormat";
 
 /** Serves a resource through Pulumi's dynamic-provider host, whose sharp edges end here. */
 export function dynamicProvider(
@@ -16,6 +16,9 @@ export function dynamicProvider(
   during: During = (work) => work(),
 ): Required<Pick<pulumi.dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">> {
   const { fields } = resource;
+  // An update that is interrupted leaves what it has replaced to be deleted by the next one, under an owner that is no more.
+  const successors = new Map<string, readonly string[]>();
+  const superseded = new Set<string>();
   const calling = <T>(hidden: Values, work: (call: Call) => Promise<T>): Promise<T> =>
     during(async (signal) => {
       const call = callFrom(hidden, clock, signal);
@@ -63,11 +66,14 @@ export function dynamicProvider(
       return { inputs: toHost(checked.inputs, { ...hidden, ...released(values, checked.inputs) }), failures };
     },
 
-    async diff(_id, olds, news) {
-      const { values: inputs, hidden, observed, declaredBefore, isOwnerNew } = compared(olds, news);
+    async diff(id, olds, news) {
+      const { values: inputs, hidden, observed, declaredBefore, isOwnerNew, superseded: before } = compared(olds, news);
       const changes = resource.diff(inputs, observed, declaredBefore);
       const replacing = changes.filter(({ mutability }) => mutability === "replace");
       const replaces = [...new Set(replacing.map(({ path }) => String(path[0])))];
+      const places = replaces.length > 0 && isOwnerNew ? [...before, id] : before;
+      for (const each of places) superseded.add(each);
+      successors.set(ownerText(hidden), places.slice(-MOST_SUPERSEDED));
       const unfinished = resource.unfinished(observed);
       // Nothing of this is in what the program declares, so the engine would show an update of nothing.
       if (unfinished) callFrom(hidden, clock, undefined).log.info(unfinished);
@@ -78,13 +84,19 @@ export function dynamicProvider(
 
     async create(given) {
       const { values: inputs, hidden } = fromHost(given);
+      const places = successors.get(ownerText(hidden)) ?? [];
+      const storeMade = (id: string, observed: Values, isFoundAgain = false) =>
+        store(observed, inputs, { ...hidden, ...withPlaces(isFoundAgain ? [...places, id] : places) });
       const made = calling(hidden, (call) => resource.reconcile({ ...call, inputs }));
-      const { id, properties } = await loudly(made, (found) => store(found, inputs, hidden));
-      return { id, outs: store(properties, inputs, hidden) };
+      const { id, properties, isFoundAgain } = await loudly(made, (found) =>
+        storeMade(found.id, found.observed, found.isFoundAgain),
+      );
+      return { id, outs: storeMade(id, properties, isFoundAgain) };
     },
 
     async update(id, olds, news) {
-      const { values: inputs, hidden, observed: before, declaredBefore, isOwnerNew, released } = compared(olds, news);
+      const { values: inputs, observed: before, declaredBefore, isOwnerNew, released, ...given } = compared(olds, news);
+      const hidden = { ...given.hidden, ...withPlaces(given.superseded) };
       const consumed = released.length > 0 ? { ...hidden, [RELEASED]: released.map(pointer) } : hidden;
       const changes = resource.diff(inputs, before, declaredBefore);
       const isOurs = changes.length > 0 && changes.every(isFree);
@@ -94,12 +106,12 @@ export function dynamicProvider(
       const request = { id, declaredBefore, inputs, observed: before, isOwnerNew };
       const made = calling(hidden, (call) => resource.reconcile({ ...call, ...request }));
       // What the user removed and Azure still has is remembered until it is gone.
-      const { properties } = await loudly(made, (found) => store(found, inputs, hidden, declaredBefore));
+      const { properties } = await loudly(made, ({ observed }) => store(observed, inputs, hidden, declaredBefore));
       return { outs: store(properties, inputs, consumed) };
     },
 
     async read(id, props) {
-      const { values: before, hidden, declared, released } = fromHost(props);
+      const { values: before, hidden, declared, released, superseded: places } = fromHost(props);
       const wanted = declaredInputs(fields, before, declared);
       const request = { id, declaredBefore: declared, inputs: wanted, observed: before };
       const found = await quietly(calling(hidden, (call) => resource.read({ ...call, ...request })));
@@ -108,6 +120,7 @@ export function dynamicProvider(
       const kept = {
         [DECLARED]: declared.map(pointer),
         ...(released.length > 0 && { [RELEASED]: released.map(pointer) }),
+        ...withPlaces(places),
       };
       const shown = toHost(outputs(fields, inputs, found.properties), { ...hidden, ...kept });
       return { id: found.id, props: shown, inputs: toHost(inputs, hidden) };
@@ -116,14 +129,25 @@ export function dynamicProvider(
     async delete(id, props) {
       const { values, hidden, declared } = fromHost(props);
       const inputs = declaredInputs(fields, values, declared);
-      await quietly(calling(hidden, (call) => resource.remove({ ...call, id, inputs, observed: values })));
+      const request = { id, inputs, observed: values, isSuperseded: superseded.has(id) };
+      await quietly(calling(hidden, (call) => resource.remove({ ...call, ...request })));
     },
   };
 }
 
+const MOST_SUPERSEDED = 5;
+
+function withPlaces(superseded: readonly string[]): Values {
+  return superseded.length > 0 ? { [SUPERSEDED]: [...superseded] } : {};
+}
+
+function ownerText(hidden: Values): string {
+  return JSON.stringify(hidden[CONTEXT] ?? null);
+}
+
 /** What diff and update are given, old outputs against new inputs. */
 function compared(olds: unknown, news: unknown) {
-  const { values: observed, declared, hidden: hiddenBefore, released: consumed } = fromHost(olds);
+  const { values: observed, declared, hidden: hiddenBefore, released: consumed, superseded } = fromHost(olds);
   const { values, hidden, released } = fromHost(news);
   // A refresh hands over the inputs of the last update once more: what that one released is done.
   const isConsumed = equal(released.map(pointer), consumed.map(pointer));
@@ -133,6 +157,7 @@ function compared(olds: unknown, news: unknown) {
     values,
     hidden,
     released,
+    superseded,
     declaredBefore: isConsumed ? declared : [...declared, ...released],
     isOwnerNew: owner !== undefined && ownerBefore !== undefined && !equal(owner, ownerBefore),
   };
@@ -157,10 +182,10 @@ async function quietly<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Turns a partial failure into what the host takes for one: without a reason the engine would forget that it failed. */
-async function loudly<T>(work: Promise<T>, store: (observed: Values) => Values): Promise<T> {
+async function loudly<T>(work: Promise<T>, store: (found: PartialFailure["resource"]) => Values): Promise<T> {
   return work.catch((error) => {
     if (!isPartialFailure(error)) throw error;
     const { message, resource } = error;
-    throw Object.assign(error, { id: resource.id, properties: store(resource.observed), reasons: [message] });
+    throw Object.assign(error, { id: resource.id, properties: store(resource), reasons: [message] });
   });
 }

@@ -8,6 +8,7 @@ export const PROVIDER = "__provider";
 export const CONTEXT = "__context";
 export const DECLARED = "__declared";
 export const RELEASED = "__released";
+export const SUPERSEDED = "__superseded";
 
 /** What the host hands over, with the user's values and ours apart. */
 export interface Received {
@@ -17,16 +18,19 @@ export interface Received {
   readonly declared: Path[];
   /** Of inputs: where something was declared until now. Of outputs: what of it the last update has seen to. */
   readonly released: Path[];
+  /** Of outputs: ids of what they took the place of, which may still be there to be deleted. */
+  readonly superseded: readonly string[];
 }
 
 export function fromHost(given: unknown): Received {
   const { [PROVIDER]: provider, [CONTEXT]: context, ...rest } = asRecord(given as Value);
-  const { [DECLARED]: declared, [RELEASED]: released, ...values } = rest;
+  const { [DECLARED]: declared, [RELEASED]: released, [SUPERSEDED]: superseded, ...values } = rest;
   return {
     values: known(values) as Values,
     hidden: withoutAbsent({ [PROVIDER]: provider, [CONTEXT]: context }),
     declared: parsePointers(declared),
     released: parsePointers(released),
+    superseded: Array.isArray(superseded) ? superseded.map(String) : [],
   };
 }
 

@@ -231,6 +231,45 @@ describe("Image, end to end", () => {
     assert.deepEqual(await versions(stack), left.slice(0, 2));
   });
 
+  it("is left by the next update when one that renames or taints it fails before its deletion", async () => {
+    const named = (name: string, base: string, options: string, failing = "train") => `
+      import * as azureml from "pulumi-azureml";
+      const workspace = ${JSON.stringify(WORKSPACE)};
+      const first = new azureml.Image("${name}", {
+        workspace, name: "train", image: "${base}", onDelete: "delete",
+      }, { ${options} });
+      new azureml.Image("other", { workspace, name: "${failing}", image: "example.com/other:1" }, { dependsOn: first });
+    `;
+    const stack = await makeLab(named("train", "example.com/base:1", ""));
+    succeeded(await stack.up());
+    const isOfFirst = ({ urn = "" }) => urn.endsWith("::train") || urn.endsWith("::renamed");
+    const urn = async () => (await stack.export()).resources.find(isOfFirst)?.urn ?? "";
+    succeeded(await stack.pulumi("state", "taint", await urn(), "--yes"));
+    stack.program(named("train", "example.com/base:1", "", "AzureML-refused"));
+    assert.notEqual((await stack.up()).code, 0);
+    stack.program(named("train", "example.com/base:1", ""));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["delete-replaced train"]);
+    const all = await versions(stack);
+    assert.equal(all.length, 2, all.join());
+
+    const options = 'aliases: [{ name: "train" }]';
+    stack.program(named("renamed", "example.com/base:2", options, "AzureML-refused"));
+    assert.notEqual((await stack.up()).code, 0);
+    stack.program(named("renamed", "example.com/base:2", options));
+    assert.deepEqual(steps(succeeded(await stack.up())), ["delete-replaced renamed"]);
+    const three = await versions(stack);
+    assert.equal(three.length, 3, three.join());
+    assert.doesNotMatch(three.join(), /archived/);
+
+    succeeded(await stack.pulumi("state", "taint", await urn(), "--yes"));
+    succeeded(await stack.up());
+    assert.deepEqual(await versions(stack), three);
+    succeeded(await stack.destroy("--run-program"));
+    const [old, , last] = three;
+    const left = await versions(stack);
+    assert.ok(left.includes(old ?? "") && !left.includes(last ?? ""), left.join());
+  });
+
   it("has no secret in the state, and is read by Image.get", async () => {
     const after = `const same = azureml.Image.get("same", train.id); export const read = [same.imageId, same.image];`;
     const stack = await makeLab(program("", after));

@@ -289,6 +289,27 @@ describe("Image in model management", () => {
       assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
     });
 
+    it("of what was interrupted before the deletion leaves the old image to the next run", async () => {
+      const given = { name: "churn" };
+      const tainted = await legacy.create(given);
+      const again = await legacy.create(given);
+      assert.equal(again.id, tainted.id);
+      legacy.nextRun();
+      assert.equal((await legacy.plan(again, given)).changes, false);
+      await legacy.images().delete(tainted.id, tainted.outs);
+      assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
+
+      const renamed = { ...OWNER, name: "churn-new" };
+      const change = { ...given, rebuildTrigger: "1" };
+      const inputs = await legacy.checked(change, again.inputs, renamed);
+      await legacy.images().diff(again.id, again.outs, inputs);
+      const next = await legacy.create(change, renamed);
+      legacy.nextRun();
+      await legacy.images().diff(next.id, next.outs, await legacy.checked(change, next.inputs, renamed));
+      await legacy.images().delete(again.id, again.outs);
+      assert.equal((await legacy.seen("churn:1"))?.id, "churn:1");
+    });
+
     it("to the default backend leaves the old image", async () => {
       const made = await legacy.create();
       legacy.nextRun();

@@ -164,4 +164,50 @@ describe("A deletion of an image that another replaces", () => {
       });
     });
   }
+
+  describe("in the next command, because this one was interrupted before it", () => {
+    const given = { name: "train", onDelete: "delete" };
+    const newer = { ...given, image: NEWER };
+
+    it("follows onSupersede, whoever has it now and whatever has changed since", async () => {
+      const old = await command().create(given);
+      const made = await command().replace(old, newer, RENAMED);
+      const updated = await command().update(made, { ...newer, description: "newer" }, RENAMED);
+      const next = command();
+      const another = { ...OWNER, name: "another" };
+      const last = await next.replace(updated, { ...given, image: `${NEWER}-1` }, another);
+      const third = command();
+      await third.plan(last, { ...given, image: `${NEWER}-1` }, another);
+      await third.remove(old);
+      await third.remove(made);
+      assert.deepEqual([await stateOf(old), await stateOf(made), await stateOf(last)], ["there", "there", "there"]);
+    });
+
+    it("leaves a version that a taint has found again, until the program does not declare it any more", async () => {
+      const old = await command().create(given);
+      const again = await command().create(given);
+      const next = command();
+      assert.equal((await next.plan(again, given)).changes, false);
+      await next.remove(old);
+      assert.equal(await stateOf(old), "there");
+      await command().remove(again);
+      assert.equal(await stateOf(old), "gone");
+    });
+
+    it("leaves a version that a taint has found again, and could not build", async () => {
+      const built = { ...given, buildImage: { enabled: true } };
+      await azure.admin("POST", "builds", { failsAt: "dependencies", environment: "train", log: ["no"], count: 2 });
+      const failures: Json[] = [];
+      for (const _ of [1, 2])
+        await command()
+          .create(built)
+          .catch((error) => failures.push(error));
+      const [old, again] = failures.map(({ id, properties }) => ({ id, inputs: properties, outs: properties }));
+      assert.equal(again?.id, old?.id);
+      const next = command();
+      await next.plan(again, built);
+      await next.remove(old);
+      assert.equal(await stateOf(old), "there");
+    });
+  });
 });

@@ -51,11 +51,15 @@ export function modelManagementImage(connect: () => Connection, declarations = c
     read: (request) => read(connect(), request),
     async remove(request) {
       const id = request.id.toLowerCase();
-      if (found.delete(id)) return request.log.info("its successor is the same image: it stays.");
       const { entry, isSharedHere } = declarations.declaring(request.owner, id);
+      const isSame = entry?.made === madeOf(request.inputs);
+      if (found.delete(id) || (isSame && request.isSuperseded)) {
+        return request.log.info("its successor is the same image: it stays.");
+      }
       if (isSharedHere) return request.log.info("another resource of this program has it now: it stays.");
       const isAnother = entry?.id !== undefined && entry.id !== id;
-      await remove(connect(), request, entry !== undefined && (isAnother || entry.made !== madeOf(request.inputs)));
+      const isSuperseded = entry ? isAnother || !isSame : request.isSuperseded === true;
+      await remove(connect(), request, isSuperseded);
     },
   };
 }
@@ -78,7 +82,7 @@ async function create(
   const { imageId: image, operation } = there ? { imageId: there.id } : await begin(work, inputs);
   const target = targetOf(connection, request, imageId(work.workspaceId, image), "create", inputs);
   if (there) isFound(target.id);
-  return finish(target, request, await existing(target), operation);
+  return finish(target, request, await existing(target), { operation, isFoundAgain: there !== undefined });
 }
 
 async function update(connection: Connection, request: ReconcileRequest, id: string): Promise<Observed> {
@@ -91,7 +95,7 @@ async function finish(
   target: Target,
   request: ReconcileRequest,
   begun: ServiceImage,
-  operation?: string,
+  { operation, isFoundAgain = false }: { operation?: string; isFoundAgain?: boolean } = {},
 ): Promise<Observed> {
   const { id } = target;
   const { inputs } = request;
@@ -106,10 +110,10 @@ async function finish(
     // The image may show a little later what its operation tells.
     const { creationState } = image;
     image = { ...(await sync(target, request, image, () => existing(target))), creationState };
-    return { id, properties: properties() };
+    return { id, properties: properties(), isFoundAgain };
   } catch (error) {
     if (!isAzureMLError(error)) throw error;
-    throw new PartialFailure(error.message, { id, observed: properties() }, error.details);
+    throw new PartialFailure(error.message, { id, observed: properties(), isFoundAgain }, error.details);
   }
 }
 
