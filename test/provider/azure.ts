@@ -24,6 +24,8 @@ export type Json = any;
 export interface Azure {
   readonly emulator: Emulator;
   readonly provider: ReturnType<typeof dynamicProvider>;
+  /** The same as a command of Pulumi has it that has seen nothing yet. `provider` deletes as a destroy does, by one of these. */
+  command(): ReturnType<typeof dynamicProvider>;
   /** The provider of images. */
   readonly images: ReturnType<typeof dynamicProvider>;
   /** The provider's; it jumps. */
@@ -70,6 +72,11 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
   };
   const connection = createConnection(send, settings, clock, sender.credential);
   const resource = computeInstance(() => connection);
+  const command = () =>
+    dynamicProvider(
+      computeInstance(() => connection),
+      clock,
+    );
   const imageResource = image(() => connection);
   const json = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -96,7 +103,8 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
   };
   return {
     emulator,
-    provider: dynamicProvider(resource, clock),
+    provider: { ...dynamicProvider(resource, clock), delete: (id, outs) => command().delete(id, outs) },
+    command,
     images: dynamicProvider(imageResource, clock),
     resource,
     imageResource,

@@ -54,6 +54,16 @@ export function deploying(azure: () => Azure) {
     return changes ? update(before, given) : { ...before, inputs };
   };
 
+  /** A command that replaces the instance, just before it deletes: a taint is checked without old inputs alone. */
+  const replacing = async (given: Values, olds: Json = {}) => {
+    const command = azure().command();
+    for (const before of [olds, {}]) {
+      const { failures } = await command.check(before, inputsOf({ ...NAMED, ...given }));
+      assert.deepEqual(failures, []);
+    }
+    return command;
+  };
+
   const refreshed = async (before: Deployed): Promise<Deployed> => {
     const { props, inputs }: Json = await azure().provider.read(before.id, before.outs);
     return { ...before, outs: props, inputs };
@@ -62,7 +72,7 @@ export function deploying(azure: () => Azure) {
   const seen = async (): Promise<Json> => (await azure().arm("GET", COMPUTE)).body;
   const writes = async () => (await azure().requests()).filter((request) => !request.startsWith("GET"));
 
-  return { checked, refused, create, planned, update, up, refreshed, seen, writes };
+  return { checked, refused, create, planned, update, up, replacing, refreshed, seen, writes };
 }
 
 /** What a call that must fail throws. */

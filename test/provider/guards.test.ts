@@ -142,8 +142,7 @@ describe("the guard of active runs", () => {
     const made = await on.create({ onReplace: "allow", disableLocalAuth: false });
     await on.runs(RUNS);
     const given = { onReplace: "allow", onActiveRuns: "ignore", disableLocalAuth: true };
-    await on.checked(given, made.inputs);
-    await azure.provider.delete(made.id, made.outs);
+    await (await on.replacing(given, made.inputs)).delete(made.id, made.outs);
     assert.equal(await on.state(), "gone");
   });
 

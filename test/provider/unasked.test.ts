@@ -1,7 +1,5 @@
 import { strict as assert } from "node:assert";
-import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Values } from "../../provider/core/values";
-import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { type Azure, inputsOf, type Json, startAzure } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
@@ -16,7 +14,7 @@ describe("what nobody asked for", () => {
   beforeEach(() => azure.admin("POST", "reset"));
   after(() => azure.close());
 
-  const { checked, create, planned, refreshed, up, seen, writes } = deploying(() => azure);
+  const { checked, create, planned, replacing, refreshed, up, seen, writes } = deploying(() => azure);
   const is = (state: string) => azure.admin("POST", "states", { compute: COMPUTE, state, errors: [] });
   const state = async () => (await seen()).properties.properties.state;
   const makeAnew = async () => {
@@ -43,7 +41,8 @@ describe("what nobody asked for", () => {
     const { createdOn } = (await seen()).properties;
     const inputs = await checked(ALLOWED, made.inputs);
     assert.deepEqual((await planned(made, inputs)).replaces, ["state"]);
-    await assert.rejects(azure.provider.delete(made.id, made.outs), {
+    const provider = await replacing(ALLOWED, made.inputs);
+    await assert.rejects(provider.delete(made.id, made.outs), {
       message: `${WHO} was not replaced: it had failed when the state was written, and is Running now. Run "pulumi refresh" and "pulumi up".`,
     });
     assert.equal((await seen()).properties.createdOn, createdOn);
@@ -54,7 +53,7 @@ describe("what nobody asked for", () => {
   it("deletes what has failed for good, and runs again, when the program has it no more", async () => {
     const made = await failedForGood({});
     await is("Running");
-    await startedAnew(azure).delete(made.id, made.outs);
+    await azure.command().delete(made.id, made.outs);
     assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
   });
 
@@ -70,8 +69,7 @@ describe("what nobody asked for", () => {
   it("does not leave in its place what is tainted, which the engine checks as if it were new", async () => {
     const given = { onDelete: "retain" };
     const made = await create(given);
-    const provider = startedAnew(azure);
-    await provider.check({}, inputsOf({ computeName: "ci-dev", ...given }));
+    const provider = await replacing(given);
     await assert.rejects(provider.delete(made.id, made.outs), {
       message: `${WHO} was not replaced: onDelete: "retain" would leave it in the place of the new one. Change onDelete first.`,
     });
@@ -79,9 +77,8 @@ describe("what nobody asked for", () => {
 
   it("does not replace what the program says should be left in its place", async () => {
     const made = await create({});
-    const given = { onDelete: "retain" };
-    await checked(given, made.inputs);
-    await assert.rejects(azure.provider.delete(made.id, made.outs), {
+    const provider = await replacing({ onDelete: "retain" }, made.inputs);
+    await assert.rejects(provider.delete(made.id, made.outs), {
       message: `${WHO} was not replaced: onDelete: "retain" would leave it in the place of the new one. Change onDelete first.`,
     });
   });
@@ -137,7 +134,7 @@ describe("what nobody asked for", () => {
   it("does not make one instance for two resources", async () => {
     const owned = (name: string) =>
       inputsOf({ computeName: "ci-dev" }, { organization: "o", project: "p", stack: "s", type: "t", name });
-    const provider = startedAnew(azure);
+    const provider = azure.command();
     assert.deepEqual(((await provider.check({}, owned("a"))) as Json).failures, []);
     const { failures }: Json = await provider.check({}, owned("b"));
     assert.deepEqual(failures, [
@@ -164,7 +161,7 @@ describe("an instance without an ownership tag", () => {
       inputsOf({ computeName: "ci-dev", ...given }, { organization: "o", project: "p", stack: "s", type: "t", name });
     const { inputs: old }: Json = await azure.provider.check({}, owned("old"));
     const made: Json = await azure.provider.create(old);
-    const provider = startedAnew(azure);
+    const provider = azure.command();
     const { inputs, failures }: Json = await provider.check({}, owned("new", { adopt: true }));
     assert.deepEqual(failures, []);
     await provider.create(inputs);
@@ -174,11 +171,3 @@ describe("an instance without an ownership tag", () => {
     assert.equal((await azure.arm("GET", COMPUTE)).status, 200);
   });
 });
-
-/** What a command sees of Azure that has checked nothing yet. */
-function startedAnew({ connection, clock }: Azure) {
-  return dynamicProvider(
-    computeInstance(() => connection),
-    clock,
-  );
-}
