@@ -140,7 +140,7 @@ async function changeProblems(
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
   const replacements = changes.filter(({ mutability }) => mutability === "replace");
-  const plan = { inputs, owners: ownersOf(request), isByProgram: false, isHeld: true };
+  const plan = { inputs, owners: ownersOf(request), isByProgram: false, stage: "known" as const };
   plans.set(id.toLowerCase(), plan);
   if (replacements.length === 0) return [];
   const preview = declaresPreview(declaredBefore);

@@ -25,7 +25,7 @@ import { afterWriting, asShown, compare, leavingAlone, observedFor, remoteChange
 import { expected } from "./expected";
 import { fields } from "./fields";
 import { failure, stackAdvice, subject } from "./messages";
-import { type Planned, planFor } from "./planned";
+import { keeperOf, type Planned, planFailed, planFor } from "./planned";
 import { tryPower } from "./power";
 import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
@@ -51,12 +51,16 @@ const ADDRESS = new Set(["workspaceId", "computeName"]);
 export function computeInstance(connect: () => Connection): Resource {
   // The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well.
   const plans: Planned = new Map();
-  const hold = (id: string, owner: Owner | undefined) =>
-    plans.set(id.toLowerCase(), { owners: [owner], isByProgram: false, isHeld: true });
+  const hold = (id: string, owner: Owner | undefined, stage: "made" | "read" = "made") =>
+    plans.set(id.toLowerCase(), { owners: [owner], isByProgram: false, stage });
   return {
     type: "ComputeInstance",
     fields,
-    check: (request) => checkInstance(connect(), request, plans),
+    check: async (request) => {
+      const checked = await checkInstance(connect(), request, plans);
+      if (checked.problems.length > 0) planFailed(plans, request, checked.inputs);
+      return checked;
+    },
     diff: plan,
     unfinished,
     expected,
@@ -64,13 +68,21 @@ export function computeInstance(connect: () => Connection): Resource {
       const { owner } = request;
       const made = await reconcile(connect(), request).catch((error) => {
         if (isPartialFailure(error)) hold(error.resource.id, owner);
+        else planFailed(plans, request, request.inputs);
         throw error;
       });
       hold(made.id, owner);
       return made;
     },
-    read: (request) => read(connect(), request),
+    read: async (request) => {
+      const found = await read(connect(), request);
+      const isDeclared = plans.has(request.id.toLowerCase());
+      if (request.isForeign && found && !isDeclared) hold(request.id, request.owner, "read");
+      return found;
+    },
     remove: async (request) => {
+      const keeper = keeperOf(plans, request);
+      if (keeper) return request.log.warn(`left in Azure, because ${keeper}: ${request.id}`);
       await remove(connect(), request, planFor(plans, request));
       plans.delete(request.id.toLowerCase());
     },

@@ -13,14 +13,17 @@ export interface Plan {
   readonly owners: readonly (Owner | undefined)[];
   /** The program itself causes a replacement, which check has looked at. */
   readonly isByProgram: boolean;
-  /** The state has it for this resource, or this command has made it. */
-  readonly isHeld: boolean;
+  /**
+   * What the engine has done last: `new` is a check without old inputs, of a creation or of a replacement, and `known` one
+   * with them; `made` is a create or an update; `read` is `ComputeInstance.get`; `failed` is a check or a create.
+   */
+  readonly stage: "new" | "known" | "made" | "read" | "failed";
 }
 
 /** By id in lower case. */
 export type Planned = Map<string, Plan>;
 
-type Owned = Pick<CheckRequest, "owner" | "ownerBefore">;
+type Owned = Pick<CheckRequest, "owner" | "ownerBefore" | "oldInputs">;
 
 /**
  * Notes that the program declares the instance, and says so when another resource of it does as well: each would overwrite
@@ -32,9 +35,11 @@ export function planned(plans: Planned, request: Owned, inputs: Values): Problem
   if (!id || !owner) return [];
   const other = plans.get(id);
   const owners = ownersOf(request);
-  if (!other) plans.set(id, { inputs, owners, isByProgram: false, isHeld: false });
-  const isLeaving = other?.inputs && idOf(other.inputs)?.toLowerCase() !== id;
-  if (!other || isLeaving || !isOfProgram(other, owner) || owners.some((each) => isOneOf(other, each))) return [];
+  if (!other || other.stage === "read") plans.set(id, { inputs, owners, isByProgram: false, stage: "new" });
+  if (!other || other.stage === "read" || isLeaving(other, id)) return [];
+  const isOwn = owners.some((each) => isOneOf(other, each));
+  if (isOwn && !request.oldInputs) plans.set(id, { ...other, inputs, stage: "new" });
+  if (isOwn || !isOfProgram(other, owner)) return [];
   const message = `${JSON.stringify(inputs.computeName)} is already the name of the resource "${other.owners[0]?.name}" of this program, in the same workspace. Give each instance its own.`;
   return [{ path: ["computeName"], message }];
 }
@@ -43,18 +48,45 @@ export function ownersOf({ owner, ownerBefore }: Owned): readonly (Owner | undef
   return [owner, ownerBefore ?? owner];
 }
 
+/** Notes that a check or a create failed: what the program declares may not be there for it, and must not go either. */
+export function planFailed(plans: Planned, request: Owned, inputs: Values): void {
+  const { oldInputs } = request;
+  const id = idOf(oldInputs ?? inputs)?.toLowerCase();
+  const plan = id ? plans.get(id) : undefined;
+  if (!id || (plan && !isOneOf(plan, request.owner))) return;
+  const failed = { inputs: oldInputs ?? inputs, owners: ownersOf(request), isByProgram: false };
+  if (oldInputs) plans.set(id, { ...failed, stage: "known" });
+  else if (!plan || plan.stage === "new") plans.set(id, { ...failed, stage: "failed" });
+}
+
+/** The stages in which something of the program has the instance, for itself or to read it. */
+const HAVING: ReadonlySet<Plan["stage"]> = new Set(["known", "made", "read"]);
+
 /**
- * What the program says of an instance that is to be deleted: then it is for a replacement. Throws when another resource of
- * the program has the instance, which without ownership tags nothing else would tell.
+ * Why an instance stays, although the engine deletes an entry of the state that has it: another entry does as well, and the
+ * program declares that one. The host tells neither apart; a replacement is checked as if it were new just before.
  */
-export function planFor(plans: Planned, { id, owner }: RemoveRequest): Plan | undefined {
+export function keeperOf(plans: Planned, { id }: RemoveRequest): string | undefined {
   const plan = plans.get(id.toLowerCase());
-  if (!plan || !owner || isOneOf(plan, owner)) return plan;
-  if (!plan.isHeld) return undefined;
+  if (!plan || isLeaving(plan, id)) return undefined;
+  const name = `the resource "${plan.owners[0]?.name}" of this program`;
+  if (HAVING.has(plan.stage)) return `${name} ${plan.stage === "read" ? "reads" : "has"} it`;
+  if (plan.stage !== "failed") return undefined;
   throw new AzureMLError(
     "input",
-    `${subject(id)} was not deleted: the resource "${plan.owners[0]?.name}" of this program manages it now. To forget the one that is gone, run "pulumi state delete <urn>".`,
+    `${subject(id)} was not deleted: ${name} declares it as well, and that one failed. Put it right, or take it out of the program; then run "pulumi up" again.`,
   );
+}
+
+/** What the program says of an instance that is to be deleted for a replacement. */
+export function planFor(plans: Planned, { id, owner }: RemoveRequest): Plan | undefined {
+  const plan = plans.get(id.toLowerCase());
+  return plan && (!owner || isOneOf(plan, owner)) ? plan : undefined;
+}
+
+/** The resource that had the id is to have another one. */
+function isLeaving({ inputs }: Plan, id: string): boolean {
+  return inputs !== undefined && idOf(inputs)?.toLowerCase() !== id.toLowerCase();
 }
 
 function isOfProgram({ owners: [other] }: Plan, { organization, project, stack }: Owner): boolean {

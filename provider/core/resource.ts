@@ -55,6 +55,8 @@ export interface ReconcileRequest extends Call {
 
 export interface ReadRequest extends Call {
   readonly id: string;
+  /** The program reads it without declaring it. */
+  readonly isForeign?: boolean;
   /** Where something was declared, as `declaredPaths` returned it. */
   readonly declaredBefore: readonly Path[];
   /** What was declared there. */

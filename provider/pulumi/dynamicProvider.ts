@@ -111,9 +111,9 @@ export function dynamicProvider(
     },
 
     async read(id, props) {
-      const { values: before, hidden, declared, released, superseded: places } = fromHost(props);
+      const { values: before, hidden, declared, released, superseded: places, isStored } = fromHost(props);
       const wanted = declaredInputs(fields, before, declared);
-      const request = { id, declaredBefore: declared, inputs: wanted, observed: before };
+      const request = { id, isForeign: !isStored, declaredBefore: declared, inputs: wanted, observed: before };
       const found = await quietly(calling(hidden, (call) => resource.read({ ...call, ...request })));
       if (!found) return {};
       const inputs = reflect(fields, wanted, found.properties);

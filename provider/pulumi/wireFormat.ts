@@ -20,6 +20,8 @@ export interface Received {
   readonly released: Path[];
   /** Of outputs: ids of what they took the place of, which may still be there to be deleted. */
   readonly superseded: readonly string[];
+  /** Outputs that a call of ours has returned, not the inputs of a resource that the program only reads. */
+  readonly isStored: boolean;
 }
 
 export function fromHost(given: unknown): Received {
@@ -31,6 +33,7 @@ export function fromHost(given: unknown): Received {
     declared: parsePointers(declared),
     released: parsePointers(released),
     superseded: Array.isArray(superseded) ? superseded.map(String) : [],
+    isStored: declared !== undefined,
   };
 }
 

@@ -201,6 +201,48 @@ describe("ComputeInstance, end to end", () => {
     succeeded(await stack.preview("--expect-no-changes"));
   });
 
+  it("stays, as one entry of the state, when its entry is renamed or the program reads it instead", async () => {
+    const get = (name: string, computeName: string) => `
+      import * as azureml from "pulumi-azureml";
+      azureml.ComputeInstance.get("${name}", ${JSON.stringify(WORKSPACE)} + "/computes/${computeName}");`;
+    const stack = await makeLab(program(""));
+    succeeded(await stack.up());
+    const { createdOn } = (await read(stack)).properties;
+    const staysAs = async (...names: string[]) => {
+      assert.equal((await read(stack)).properties.createdOn, createdOn);
+      const { resources } = await stack.export();
+      assert.deepEqual(
+        resources.filter(({ type }) => type === TYPE).map(({ urn }) => urn.split("::").at(-1)),
+        names,
+      );
+      succeeded(await stack.preview("--expect-no-changes"));
+    };
+    const urn = (await instanceIn(stack))?.urn ?? "";
+    succeeded(await stack.pulumi("state", "rename", urn, "other", "--yes"));
+    const up = succeeded(await stack.up());
+    assert.deepEqual(steps(up), ["create dev", "delete other"]);
+    assert.match(said(up), /left in Azure, because the resource "dev" of this program has it: .*\/computes\/ci-dev/);
+    await staysAs("dev");
+
+    stack.program(get("other", "ci-dev"));
+    assert.match(
+      said(succeeded(await stack.up())),
+      /left in Azure, because the resource "other" of this program reads it/,
+    );
+    await staysAs("other");
+
+    stack.program(program("adopt: true"));
+    succeeded(await stack.up());
+    await staysAs("dev");
+    stack.program(get("dev", "CI-dev"));
+    assert.deepEqual(steps(succeeded(await stack.up())), [
+      "read-replacement dev",
+      "replace dev",
+      "delete-replaced dev",
+    ]);
+    await staysAs("dev");
+  });
+
   it("puts right what was changed and deleted behind Pulumi's back", async () => {
     const second = `new azureml.ComputeInstance("test", { workspace, computeName: "ci-test", tags: { team: "vision" } });`;
     const stack = await makeLab(program(`tags: { team: "vision" }, description: "ours"`, second));

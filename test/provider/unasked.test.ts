@@ -147,27 +147,3 @@ describe("what nobody asked for", () => {
     assert.deepEqual(((await provider.check({}, owned("a"))) as Json).failures, []);
   });
 });
-
-describe("an instance without an ownership tag", () => {
-  let azure: Azure;
-  before(async () => {
-    azure = await startAzure({ "azureml:ownershipTag": "false" });
-  });
-  beforeEach(() => azure.admin("POST", "reset"));
-  after(() => azure.close());
-
-  it("is not deleted when its resource was renamed, and the new one has adopted it", async () => {
-    const owned = (name: string, given: Values = {}) =>
-      inputsOf({ computeName: "ci-dev", ...given }, { organization: "o", project: "p", stack: "s", type: "t", name });
-    const { inputs: old }: Json = await azure.provider.check({}, owned("old"));
-    const made: Json = await azure.provider.create(old);
-    const provider = azure.command();
-    const { inputs, failures }: Json = await provider.check({}, owned("new", { adopt: true }));
-    assert.deepEqual(failures, []);
-    await provider.create(inputs);
-    await assert.rejects(provider.delete(made.id, made.outs), {
-      message: `${WHO} was not deleted: the resource "new" of this program manages it now. To forget the one that is gone, run "pulumi state delete <urn>".`,
-    });
-    assert.equal((await azure.arm("GET", COMPUTE)).status, 200);
-  });
-});
