@@ -147,9 +147,10 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     async putCompute(id: string, body: Compute, preview: boolean, signal?: AbortSignal): Promise<Operation> {
       return operation(await send({ method: "PUT", path: computePath(id, preview), body, signal }));
     },
-    async deleteCompute(id: string, signal?: AbortSignal): Promise<Operation> {
+    /** `isSentOnce` leaves repetitions to the caller. */
+    async deleteCompute(id: string, signal?: AbortSignal, isSentOnce = false): Promise<Operation> {
       const path = computePath(id, false, "&underlyingResourceAction=Delete");
-      return operation(await send({ method: "DELETE", path, signal }));
+      return operation(await send({ method: "DELETE", path, signal, isSentOnce }));
     },
     async checkComputeNameAvailability(
       workspace: string,

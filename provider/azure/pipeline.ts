@@ -4,7 +4,7 @@ import { type Answer, AzureMLError, type ErrorBody, errorText, showAnswer } from
 import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
 import type { Settings } from "./config";
 import { createCredential } from "./credentials";
-import { MOST_REPETITIONS_OF_ALL, retryStrategy } from "./retry";
+import { MOST_REPETITIONS_OF_ALL, retryStrategy, sentOnce } from "./retry";
 
 export interface Request {
   readonly method: HttpMethods;
@@ -18,6 +18,8 @@ export interface Request {
   /** Of the body. Default `application/json`. */
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+  /** Left to the caller to repeat, who has to look first. */
+  readonly isSentOnce?: boolean;
 }
 
 export interface Response {
@@ -84,6 +86,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
     body,
     contentType = "application/json",
     signal,
+    isSentOnce,
   }) => {
     const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
@@ -91,6 +94,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
     if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted before ${method} ${url} was sent.`);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });
+    if (isSentOnce) sentOnce.add(sent);
     const response = await (isPublic ? open : pipeline).sendRequest(http, sent).catch((error) => {
       throw unsent(error, `${method} ${url}`, signal);
     });

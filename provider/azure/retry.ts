@@ -8,6 +8,9 @@ export const MOST_REPETITIONS_OF_ALL = 12;
 const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
+/** Requests that are repeated only when they were never sent. */
+export const sentOnce = new WeakSet<PipelineRequest>();
+
 /**
  * Repeats what is safe to repeat and may pass: GET, PUT and DELETE after throttling, a failing server or a lost
  * connection; POST, which starts something each time, only when it was never sent or the service says when to come back. Who asks to come back
@@ -36,6 +39,7 @@ function mostRepetitions(response?: PipelineResponse, asked?: number): number {
 
 function isWorthwhile(request?: PipelineRequest, response?: PipelineResponse, asked?: number): boolean {
   if (response && !PASSING.has(response.status)) return false;
+  if (request && sentOnce.has(request)) return false;
   if (request?.method === "POST") return asked !== undefined && (response?.status === 429 || response?.status === 503);
   return !request?.abortSignal?.aborted;
 }

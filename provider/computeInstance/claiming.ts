@@ -4,13 +4,13 @@ import { OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
 import { type Change, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Call, ReconcileRequest } from "../core/resource";
-import type { Values } from "../core/values";
+import type { Value, Values } from "../core/values";
 import { subject } from "./messages";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./waiting";
 
 /** The tag of the resource that calls; undefined when it is not known or ownership tags are switched off. */
-export function tagFor({ owner }: Call, { settings }: Connection): string | undefined {
+export function tagFor({ owner }: Pick<Call, "owner">, { settings }: Connection): string | undefined {
   return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
 }
 
@@ -88,26 +88,47 @@ export function refuseToUpdateOthers(
   );
 }
 
-/** Throws when what is there now is not what the state knows: another resource's, or made anew by somebody else. */
-export function refuseToDeleteOthers({ id }: Target, found: Compute, observed: Values, tag: string | undefined): void {
-  if (isTaggedWith(found, tag)) return;
+/**
+ * Throws when what is there now is not what the state knows: another type, another resource's, made anew since, or made
+ * nobody knows when. `tags` are those of its owners, before and now; there are none where ownership tags are switched off.
+ */
+export function refuseToDeleteOthers(
+  { id }: Pick<Target, "id">,
+  found: Compute,
+  observed: Values,
+  tags: readonly string[],
+): void {
+  const refusal = whyNotToDelete(found, observed, tags);
+  if (refusal) throw new AzureMLError("input", `${subject(id)} was not deleted: ${refusal}`);
+}
+
+function whyNotToDelete(found: Compute, observed: Values, tags: readonly string[]): string | undefined {
   const forget = 'To leave it alone, run "pulumi state delete <urn>".';
-  if (tag !== undefined && found.tags?.[OWNERSHIP_TAG] !== undefined) {
-    throw new AzureMLError(
-      "input",
-      `${subject(id)} was not deleted: another Pulumi resource has tagged it as its own. ${forget}`,
-    );
+  const byRefresh = 'To delete it, run "pulumi refresh" first.';
+  const type = otherTypeOf(found);
+  if (type !== undefined) {
+    return `a compute of type ${type} has its name now. Run "pulumi refresh", which takes the instance out of the state.`;
+  }
+  const tag = found.tags?.[OWNERSHIP_TAG];
+  const isTagged = tag !== undefined && tags.includes(tag);
+  if (tag !== undefined && tags.length > 0 && !isTagged) {
+    return `another Pulumi resource has tagged it as its own. ${forget}`;
   }
   if (isMadeAnew(found, observed)) {
-    throw new AzureMLError(
-      "input",
-      `${subject(id)} was not deleted: somebody else has made it anew since the state was written. ${forget} To delete it, run "pulumi refresh" first.`,
-    );
+    return `${isTagged ? "it was" : "somebody else has"} made${isTagged ? "" : " it"} anew since the state was written. ${forget} ${byRefresh}`;
   }
+  if (observed.createdOn !== undefined || isTagged) return undefined;
+  return `the state does not say when it was made, so it may be somebody else's. ${forget} ${byRefresh}`;
 }
 
 function isMadeAnew({ properties }: Compute, { createdOn }: Values = {}): boolean {
-  return createdOn !== undefined && createdOn !== properties.createdOn;
+  return createdOn !== undefined && instant(createdOn) !== instant(properties.createdOn as Value);
+}
+
+/** Api-versions may spell a time in different ways. */
+function instant(time: Value): Value {
+  const milliseconds = Date.parse(String(time));
+  return Number.isFinite(milliseconds) ? milliseconds : time;
 }
 
 const DAY_MILLISECONDS = 86_400_000;

@@ -134,12 +134,12 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(request, found), tag);
   // From here on the instance is ours: whatever fails, the state must know it.
   const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
-  if (standing && request.id) refuseToUpdateOthers(target, request, standing, tag);
+  if (found && request.id) refuseToUpdateOthers(target, request, found, tag);
   const claim = standing && claimOf(request, standing, tag);
   let isAccepted = false;
   let wanted: Wanted = request;
   try {
-    if (found && !standing) await destroy(target);
+    if (found && !standing) await destroy(target, (now) => refuseUnlessStillborn(target, found, now));
     const operation = standing ? undefined : await create(target, inputs, tag);
     isAccepted = operation !== undefined;
     const isQuiet = standing && isSettled(conditionOf(standing));
@@ -167,6 +167,13 @@ function tellLeftAlone({ id, log }: Target, others: readonly Change[]): void {
 
 function conflictMessage(id: string, conflicts: readonly Change[]): string {
   return `${subject(id)}: ${listed(conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
+}
+
+function refuseUnlessStillborn({ id }: Target, found: Compute, now: Compute): void {
+  const isSame = now.properties.createdOn === found.properties.createdOn;
+  if (isSame && otherTypeOf(now) === undefined && isStillborn(conditionOf(now))) return;
+  const message = `${subject(id)} was not created: its creation had failed, and somebody else has made it anew since. Run "pulumi up" again.`;
+  throw new AzureMLError("input", message);
 }
 
 /** A restart loses nothing, and may bring back an instance that cannot be used. */

@@ -1,11 +1,12 @@
-import type { Compute } from "../azure/api";
+import type { Compute, Operation } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
-import { AzureMLError } from "../core/errors";
+import { isPassing } from "../azure/operations";
+import { AzureMLError, answerOf } from "../core/errors";
 import type { RemoveRequest } from "../core/resource";
 import { deletionWord } from "../core/stateWords";
 import type { Values } from "../core/values";
-import { refuseOtherTypes, refuseToDeleteOthers, tagFor } from "./claiming";
+import { refuseToDeleteOthers, tagFor } from "./claiming";
 import { fields } from "./fields";
 import { guardActiveRuns } from "./guards";
 import { subject } from "./messages";
@@ -15,7 +16,7 @@ import { changePower, powerStateOf } from "./power";
 import { idOf } from "./preflight/facts";
 import { conditionOf, hasFailed, isBeingDeleted, isBeyondRestart, isStillborn } from "./states";
 import { targetOf } from "./target";
-import { getInstance, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
+import { getInstance, pause, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
 
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
 export async function remove(connection: Connection, request: RemoveRequest, plan?: Plan): Promise<void> {
@@ -25,21 +26,23 @@ export async function remove(connection: Connection, request: RemoveRequest, pla
   if (way !== "delete") refuseToLeaveInPlace(request.id, plan?.inputs, way);
   if (way === "retain") return request.log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
   const target = targetOf(connection, request, request.id, "delete", inputs, []);
+  const tags = [request.owner, ...(plan?.owners ?? [])].flatMap((owner) => tagFor({ owner }, connection) ?? []);
+  const refuse = (compute: Compute) => {
+    refuseToDeleteOthers(target, compute, request.observed, tags);
+    if (plan?.inputs) refuseWhenHealed(target, compute, request.observed, plan);
+  };
   const compute = await getInstance(target);
-  if (!compute || isBeingDeleted(conditionOf(compute))) {
-    if (compute) await untilGone(target);
-    connection.deleted.add(request.id.toLowerCase());
-    return;
+  if (compute && !isBeingDeleted(conditionOf(compute))) {
+    refuse(compute);
+    if (way === "stop") return stopAndLeave(target, compute, refuse);
+    if (isStillborn(conditionOf(compute))) return destroy(target, refuse);
+    const beforeRepeat = () => guardActiveRuns(target, "delete");
+    await beforeRepeat();
+    connection.deletions.begin(target.id, subject(target.id), connection.settings.maxDeletions);
+    return destroy({ ...target, beforeRepeat }, refuse);
   }
-  refuseOtherTypes(target, compute);
-  refuseToDeleteOthers(target, compute, request.observed, tagFor(request, connection));
-  if (plan?.inputs) refuseWhenHealed(target, compute, request.observed, plan);
-  if (way === "stop") return stopAndLeave(target, compute);
-  if (isStillborn(conditionOf(compute))) return destroy(target);
-  const beforeRepeat = () => guardActiveRuns(target, "delete");
-  await beforeRepeat();
-  connection.deletions.begin(target.id, subject(target.id), connection.settings.maxDeletions);
-  await destroy({ ...target, beforeRepeat });
+  if (compute) await untilGone(target);
+  connection.deleted.add(request.id.toLowerCase());
 }
 
 /** Of replacements that check did not see coming: a taint, or an instance that failed for good. */
@@ -60,26 +63,52 @@ function refuseWhenHealed({ id }: Target, compute: Compute, observed: Values, { 
   );
 }
 
-async function stopAndLeave(target: Target, found: Compute): Promise<void> {
+async function stopAndLeave(target: Target, found: Compute, refuse: Refuse): Promise<void> {
   const condition = conditionOf(found);
   const isTold = powerStateOf(condition) !== undefined || hasFailed(condition);
   const { compute } = isTold ? { compute: found } : await untilSettled(target);
   if (powerStateOf(conditionOf(compute)) === "Running") {
-    const beforeRepeat = () => guardActiveRuns(target, "stop");
+    const beforeRepeat = async () => {
+      await guardActiveRuns(target, "stop");
+      const now = await getInstance(target);
+      if (now) refuse(now);
+    };
     await beforeRepeat();
     await changePower({ ...target, beforeRepeat }, "stop");
   }
   target.log.info(`stopped and left in Azure, because onDelete is "stop": ${target.id}`);
 }
 
-export async function destroy(target: Target): Promise<void> {
+/** Throws when what is there is not what is to be deleted. */
+type Refuse = (compute: Compute) => void;
+
+const MOST_REPETITIONS = 3;
+
+/** Reads the instance before each time that its deletion is asked for: whatever kept it waiting may have made another. */
+export async function destroy(target: Target, refuse: Refuse): Promise<void> {
   const { connection, id, signal } = target;
   target.log.progress("deleting");
-  const operation = await untilAccepted(target, () => orAbsent(connection.api.deleteCompute(id, signal))).catch(
-    (error) => {
-      throw explained(error, `${subject(id)} could not be deleted.`);
-    },
-  );
+  const ask = async (repetitions = 0): Promise<Operation | undefined> => {
+    const compute = await getInstance(target);
+    if (!compute) return undefined;
+    if (isBeingDeleted(conditionOf(compute))) return {};
+    refuse(compute);
+    return orAbsent(connection.api.deleteCompute(id, signal, true)).catch(async (error) => {
+      if (!isLost(error) || repetitions === MOST_REPETITIONS) throw error;
+      await pause(target, 2 ** repetitions, `the deletion of ${subject(id)} to be asked for again`);
+      await target.beforeRepeat?.();
+      return ask(repetitions + 1);
+    });
+  };
+  const operation = await untilAccepted(target, () => ask()).catch((error) => {
+    throw explained(error, `${subject(id)} could not be deleted.`);
+  });
   if (operation) await untilGone(target, operation);
   connection.deleted.add(id.toLowerCase());
+}
+
+/** It may pass, and nobody says when. */
+function isLost(error: unknown): boolean {
+  const status = answerOf(error)?.status;
+  return isPassing(error) && status !== 429 && status !== 503;
 }

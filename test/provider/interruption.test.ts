@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { isPartialFailure } from "../../provider/core/errors";
 import type { Clock, Log } from "../../provider/core/resource";
 import { type Azure, startAzure, WORKSPACE } from "./azure";
@@ -56,11 +57,14 @@ describe("a call that is interrupted", () => {
     assert.deepEqual(await azure.requests(), []);
   });
 
+  const destroying = () => computeInstance(() => azure.connection);
+  const known = async () => ({ createdOn: (await azure.arm("GET", COMPUTE)).body.properties.createdOn });
+
   it("says that Azure goes on deleting", async () => {
     await azure.arm("PUT", COMPUTE, { properties: { computeType: "ComputeInstance" } });
     await azure.admin("PUT", "speed", { default: "manual" });
     const call = interruptedAt("Deleting");
-    await assert.rejects(azure.resource.remove({ ...call, id: COMPUTE, inputs, observed: {} }), {
+    await assert.rejects(destroying().remove({ ...call, id: COMPUTE, inputs, observed: await known() }), {
       kind: "aborted",
       message: `Interrupted while waiting for the deletion of ${SUBJECT}. Azure goes on deleting it; the next run takes it up from there.`,
     });
@@ -71,7 +75,7 @@ describe("a call that is interrupted", () => {
     await azure.admin("POST", "runs", { compute: COMPUTE, runs: [{ runId: "train", status: "Running" }] });
     const call = interruptedAt("waiting for train");
     const waiting = { ...inputs, onActiveRuns: "wait" };
-    await assert.rejects(azure.resource.remove({ ...call, id: COMPUTE, inputs: waiting, observed: {} }), {
+    await assert.rejects(destroying().remove({ ...call, id: COMPUTE, inputs: waiting, observed: await known() }), {
       kind: "aborted",
       message: `Interrupted while waiting for runs on ${SUBJECT} to end: train Running.`,
     });
@@ -80,7 +84,7 @@ describe("a call that is interrupted", () => {
   it("says that it waited for a name", async () => {
     await azure.admin("PUT", "switches", { nameReleasedLater: true });
     await azure.arm("PUT", COMPUTE, { properties: { computeType: "ComputeInstance" } });
-    await azure.resource.remove({ ...interruptedAt("never"), id: COMPUTE, inputs, observed: {} });
+    await destroying().remove({ ...interruptedAt("never"), id: COMPUTE, inputs, observed: await known() });
     await assert.rejects(azure.resource.reconcile({ ...interruptedAt("waiting until"), inputs }), {
       kind: "aborted",
       message: `Interrupted while waiting for the name of ${SUBJECT} to be released.`,

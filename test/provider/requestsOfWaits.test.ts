@@ -34,10 +34,13 @@ describe("the requests of waits", function () {
         });
       };
     const connection: Connection = azure.connectionOver(counting);
-    provider = dynamicProvider(
-      computeInstance(() => connection),
-      clock,
-    );
+    const command = () =>
+      dynamicProvider(
+        computeInstance(() => connection),
+        clock,
+      );
+    // A destroy is a command of its own.
+    provider = { ...command(), delete: (id, outs) => command().delete(id, outs) };
   });
   afterEach(() => azure.close());
 
@@ -83,7 +86,7 @@ describe("the requests of waits", function () {
     assert.ok(requests.length <= 3.3 * names.length, `${requests.length}`);
     const deletion = await each(10, (at) => provider.delete(made[at].id, made[at].outs));
     assert.ok(deletion.seconds < 1.1, `${deletion.seconds} s`);
-    assert.ok(deletion.requests.length <= 4.3 * names.length, `${deletion.requests.length}`);
+    assert.ok(deletion.requests.length <= 5.3 * names.length, `${deletion.requests.length}`);
   });
 
   describe("leave an operation alone until its Retry-After has passed", () => {

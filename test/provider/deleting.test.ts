@@ -1,0 +1,213 @@
+import { strict as assert } from "node:assert";
+import type { Request, Send } from "../../provider/azure/pipeline";
+import { computeInstance } from "../../provider/computeInstance/lifecycle";
+import type { Values } from "../../provider/core/values";
+import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+import { type Azure, inputsOf, type Json, startAzure } from "./azure";
+import { COMPUTE, deploying, failureOf } from "./deploying";
+
+const WHO = 'ComputeInstance "ci-dev" of workspace "vision"';
+const FORGET = 'To leave it alone, run "pulumi state delete <urn>".';
+const REFRESH = 'To delete it, run "pulumi refresh" first.';
+const MADE_ANEW = `${WHO} was not deleted: it was made anew since the state was written. ${FORGET} ${REFRESH}`;
+
+describe("the deletion of an instance", () => {
+  let azure: Azure;
+  before(async () => {
+    azure = await startAzure();
+  });
+  beforeEach(() => azure.admin("POST", "reset"));
+  after(() => azure.close());
+
+  const { create, refreshed, update, seen } = deploying(() => azure);
+  const deletions = async () => (await azure.requests()).filter((request) => request.startsWith("DELETE"));
+  /** As somebody does who copies all that can be seen of it. */
+  const makeAnew = async (tags?: Values) => {
+    const { body } = await azure.arm("GET", COMPUTE);
+    await azure.arm("DELETE", `${COMPUTE}?underlyingResourceAction=Delete`);
+    await azure.admin("POST", "advance", { seconds: 1 });
+    const { vmSize } = body.properties.properties;
+    const properties = { computeType: "ComputeInstance", properties: { vmSize } };
+    await azure.arm("PUT", COMPUTE, { location: "eastus", tags: tags ?? body.tags, properties });
+    await azure.requests();
+  };
+  /** A command whose first deletion is answered after somebody has made the instance anew. */
+  const beingMadeAnew = () => {
+    let isMadeAnew = false;
+    const way = (send: Send) => async (request: Request) => {
+      if (request.method !== "DELETE" || isMadeAnew) return send(request);
+      isMadeAnew = true;
+      return send(request).finally(() => makeAnew());
+    };
+    const connection = azure.connectionOver(way);
+    return dynamicProvider(
+      computeInstance(() => connection),
+      azure.clock,
+    );
+  };
+
+  const makeAnewWhileRunsEnd = async () => {
+    await azure.admin("POST", "runs", { compute: COMPUTE, runs: [{ runId: "train", status: "Running" }] });
+    const sleep = azure.clock.sleep;
+    azure.clock.sleep = async (milliseconds, signal) => {
+      azure.clock.sleep = sleep;
+      await makeAnew();
+      await azure.admin("POST", "runs", { compute: COMPUTE, runs: [] });
+      await sleep(milliseconds, signal);
+    };
+  };
+
+  it("is refused when it was made anew with our tag, until a refresh", async () => {
+    const made = await create();
+    await makeAnew();
+    assert.equal((await failureOf(azure.provider.delete(made.id, made.outs))).message, MADE_ANEW);
+    assert.deepEqual(await deletions(), []);
+    const read = await refreshed(made);
+    await azure.provider.delete(read.id, read.outs);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+  });
+
+  it("needs our tag where the state does not say when it was made", async () => {
+    const { id, outs } = await create();
+    const unread = without(outs, "createdOn");
+    const { tags } = await seen();
+    await makeAnew({});
+    assert.equal(
+      (await failureOf(azure.provider.delete(id, unread))).message,
+      `${WHO} was not deleted: the state does not say when it was made, so it may be somebody else's. ${FORGET} ${REFRESH}`,
+    );
+    assert.deepEqual(await deletions(), []);
+    await makeAnew(tags);
+    await azure.provider.delete(id, unread);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+  });
+
+  it("takes a time in other words for the same", async () => {
+    const { id, outs } = await create();
+    await azure.provider.delete(id, { ...outs, createdOn: new Date(outs.createdOn).toISOString() });
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+  });
+
+  it("knows an instance that our own update has made anew in its place", async () => {
+    const made = await create({ description: "one" });
+    await azure.admin("PUT", "switches", { putRecreates: true });
+    await azure.admin("POST", "advance", { seconds: 1 });
+    const { id, outs } = await update(made, { description: "two" });
+    assert.notEqual(outs.createdOn, made.outs.createdOn);
+    await azure.provider.delete(id, outs);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+  });
+
+  it("is refused when Azure answers with another instance, or with no instance", async () => {
+    const { id, outs } = await create({ onActiveRuns: "ignore" });
+    const { id: _, ...body } = await seen();
+    const answers = [
+      [{ ...body, id: `${COMPUTE}x` }, /was answered with .*ci-devx\./],
+      [body, /was answered with something without an id\./],
+      [
+        { ...body, id, properties: { ...body.properties, computeType: undefined } },
+        /a compute of type .* "pulumi refresh"/,
+      ],
+    ] as const;
+    for (const [answer, message] of answers) {
+      await azure.withAnswer("GET", "/computes/ci-dev", answer, async () => {
+        await assert.rejects(azure.provider.delete(id, outs), { message });
+      });
+    }
+    assert.deepEqual(await deletions(), []);
+    await azure.withAnswer("GET", "/computes/ci-dev", { ...body, id: id.toUpperCase() }, async () => {
+      await azure.admin("POST", "faults", { method: "DELETE", path: "ci-dev", answer: { status: 400, code: "Asked" } });
+      await assert.rejects(azure.provider.delete(id, outs), /Asked/);
+    });
+  });
+
+  for (const [what, answer] of [
+    ["was refused because another operation ran", { status: 409, code: "Conflict", message: "Busy." }],
+    ["got no answer", undefined],
+    ["met a failing server", { status: 500, code: "InternalServerError", message: "Sorry." }],
+    ["was throttled", { status: 429, code: "TooManyRequests", message: "Slowly." }],
+    ["was throttled, with a time", { status: 429, code: "TooManyRequests", headers: { "Retry-After": "2" } }],
+  ] as const) {
+    it(`looks again who has the name before it repeats what ${what}`, async () => {
+      const { id, outs } = await create();
+      await azure.admin("POST", "faults", {
+        method: "DELETE",
+        path: "/computes/ci-dev$",
+        ...(answer ? { answer } : { drop: "before" }),
+      });
+      const command = beingMadeAnew();
+      assert.equal((await failureOf(command.delete(id, outs))).message, MADE_ANEW);
+      assert.deepEqual(await deletions(), []);
+    });
+  }
+
+  it("repeats what got no answer, and takes what has begun all the same for begun", async () => {
+    for (const drop of ["before", "after"]) {
+      const { id, outs } = await create();
+      await azure.admin("PUT", "speed", { delete: { reads: 3 } });
+      await azure.admin("POST", "faults", { method: "DELETE", path: "/computes/ci-dev$", drop });
+      await azure.provider.delete(id, outs);
+      assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    }
+  });
+
+  it("looks again after it has waited for runs", async () => {
+    const { id, outs } = await create({ onActiveRuns: "wait" });
+    await makeAnewWhileRunsEnd();
+    assert.equal((await failureOf(azure.provider.delete(id, outs))).message, MADE_ANEW);
+    assert.deepEqual(await deletions(), []);
+  });
+
+  it("does not stop what was made anew while it waited for runs", async () => {
+    const { id, outs } = await create({ onActiveRuns: "wait", onDelete: "stop" });
+    await makeAnewWhileRunsEnd();
+    assert.equal((await failureOf(azure.provider.delete(id, outs))).message, MADE_ANEW);
+    assert.equal((await seen()).properties.properties.state, "Running");
+  });
+
+  it("of what never came to be leaves alone what somebody else has made in its place meanwhile", async () => {
+    await azure.admin("POST", "outcomes", { operation: "create", state: "CreateFailed" });
+    const failure = await failureOf(create());
+    await azure.admin("POST", "faults", {
+      method: "DELETE",
+      path: "/computes/ci-dev$",
+      answer: { status: 409, code: "Conflict", message: "Busy." },
+    });
+    const command = beingMadeAnew();
+    const { inputs }: Json = await command.check({}, inputsOf({ computeName: "ci-dev" }));
+    assert.match(
+      (await failureOf(command.update(failure.id, failure.properties, inputs))).message,
+      /was not created: its creation had failed, and somebody else has made it anew since\. Run "pulumi up" again\./,
+    );
+    assert.equal((await seen()).properties.properties.state, "Running");
+  });
+
+  it("of what never came to be leaves alone what is another resource's", async () => {
+    const made = await create();
+    await azure.admin("POST", "outcomes", { operation: "create", state: "CreateFailed" });
+    await makeAnew({ "pulumi-azureml": "v1:another" });
+    const { inputs }: Json = await azure.command().check(made.inputs, inputsOf({ computeName: "ci-dev" }));
+    await assert.rejects(
+      azure.command().update(made.id, made.outs, { ...inputs, description: "two" }),
+      /another Pulumi resource has tagged it as its own/,
+    );
+    assert.deepEqual(await deletions(), []);
+  });
+});
+
+describe("the deletion of an instance without ownership tags", () => {
+  it("needs a state that says when it was made", async () => {
+    const azure = await startAzure({ "azureml:ownershipTag": "false" });
+    const { create, refreshed } = deploying(() => azure);
+    const made = await create();
+    const unread = without(made.outs, "createdOn");
+    await assert.rejects(azure.provider.delete(made.id, unread), /the state does not say when it was made/);
+    const read = await refreshed({ ...made, outs: unread });
+    await azure.provider.delete(read.id, read.outs);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    await azure.close();
+  });
+});
+
+const without = (outs: Json, name: string) =>
+  Object.fromEntries(Object.entries(outs).filter(([each]) => each !== name));
