@@ -14,6 +14,7 @@ import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { ownersOf, type Planned, planned } from "./planned";
 import { deletionPolicy, runsPolicy } from "./policies";
+import { idOf } from "./preflight/facts";
 import { preflight } from "./preflight/preflight";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { rules } from "./tables/rules";
@@ -29,8 +30,11 @@ export async function checkInstance(
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
   const { inputs, problems } = check(fields, rules, completeSubnet(named));
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
+  const before = plans.get(idOf(inputs)?.toLowerCase() ?? "");
   if (problems.length === 0) problems.push(...planned(plans, request, inputs));
   if (problems.length > 0) return { inputs, problems };
+  const isReplaced = !request.oldInputs && before?.stage === "known" && !before.isByProgram;
+  if (isReplaced) await warnOfReplacement(connection, request, String(idOf(inputs)));
   for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
   if (!request.oldInputs) noteCreation(request, inputs);
   problems.push(...(await preflight(connection, request, inputs)));
@@ -152,19 +156,28 @@ async function changeProblems(
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
   if (found === undefined) connection.deleted.add(id.toLowerCase());
   if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];
-  if (isReplaceAllowed(inputs, causes)) {
-    log.warn(
-      `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(isRead ? fromWire(found) : undefined)}`,
-    );
-    return replacementObstacles(connection, request, id, inputs, causes);
+  const properties = isRead ? fromWire(found) : undefined;
+  if (!isReplaceAllowed(inputs, causes)) return [replacementProblem(id, causes, properties)];
+  const obstacles = await replacementObstacles(connection, request, id, inputs, causes);
+  if (obstacles.length === 0 && deletionPolicy(connection, inputs) === "delete") {
+    log.warn(`the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(properties)}`);
   }
-  return [replacementProblem(id, causes, isRead ? fromWire(found) : undefined)];
+  return obstacles;
 }
 
 /** Whether the instance is another in what changed: to declare what it has had all the time replaces nothing. */
 function differsIn(found: Compute, inputs: Values, declaredBefore: readonly Path[]): (change: Change) => boolean {
   const names = new Set(remoteChanges({ inputs, declaredBefore }, found).map(({ path: [name] }) => name));
   return ({ path: [name], field }) => field.ours === true || names.has(name);
+}
+
+/** A replacement that nothing in the inputs causes, such as a replacementTrigger, is seen at its second check alone. */
+async function warnOfReplacement({ api }: Connection, { signal, log }: CheckRequest, id: string): Promise<void> {
+  const found = await orAbsent(api.getCompute(id, false, signal)).catch(() => "unreadable" as const);
+  if (found === undefined) return;
+  const isRead = found !== "unreadable";
+  if (isRead && hasNothingToLose(conditionOf(found))) return;
+  log.warn(`${subject(id)} is replaced. ${loss(isRead ? fromWire(found) : undefined)}`);
 }
 
 /** What would make a replacement stop half-way is said before it begins. */

@@ -159,15 +159,24 @@ describe("ComputeInstance, end to end", () => {
       createdOn = properties.createdOn;
       succeeded(await stack.preview("--expect-no-changes"));
     };
+    const lost = /It belongs to pulumi-azureml emulator and is Running; its disk, .* would be lost\./;
     succeeded(await stack.pulumi("state", "taint", urn, "--yes"));
+    assert.match(said(succeeded(await stack.preview())), lost);
     assert.deepEqual(steps(succeeded(await stack.up())), [
       "delete-replaced dev",
       "replace dev",
       "create-replacement dev",
     ]);
     await isNew();
+    assert.match(said(succeeded(await stack.preview("--target-replace", urn))), lost);
     assert.equal(steps(succeeded(await stack.up("--target-replace", urn)))[0], "delete-replaced dev");
     await isNew();
+    const triggered = (at: number) => program("").replace('"ci-dev",  }', `"ci-dev" }, { replacementTrigger: ${at} }`);
+    assert.match(triggered(1), /replacementTrigger: 1/);
+    stack.program(triggered(1));
+    succeeded(await stack.up());
+    stack.program(triggered(2));
+    assert.match(said(succeeded(await stack.preview())), lost);
   });
 
   it("is still one instance after its resource is renamed, and keeps it from the next of the old name", async () => {

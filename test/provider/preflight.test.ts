@@ -58,6 +58,7 @@ describe("before anything is sent", () => {
     });
   const quota = (family: string, limit: number) => azure.admin("PUT", "quotas", { family, limit });
   const refuses = (path: string, answer: Json) => azure.admin("POST", "faults", { path, count: null, answer });
+  const isOfQuota = (warning: string) => warning.includes("quota");
   const names = (count: number) => Array.from({ length: count }, (_, i) => `ci-${i}x`);
 
   describe("requests", () => {
@@ -318,7 +319,7 @@ describe("before anything is sent", () => {
     it("of what is adopted is free, and what that changes is said", async () => {
       await someoneElses("ci-dev");
       assert.deepEqual(await check("ci-dev", { adopt: true, description: "mine" }), []);
-      assert.deepEqual(notes, ["adopting the existing instance. Adopting it would change description."]);
+      assert.deepEqual(notes.slice(0, 1), ["adopting the existing instance. Adopting it would change description."]);
     });
 
     it("of our own instance is free, by its tag, however old", async () => {
@@ -458,14 +459,44 @@ describe("before anything is sent", () => {
 
   it("tells when a create will take up an instance of its own, and what that changes", async () => {
     const tags = { "pulumi-azureml": ownershipTag(ownerOf("ci-own"), "") };
-    await someoneElses("ci-own", {}, tags);
+    const assignedUser = {
+      objectId: "11111111-1111-1111-1111-111111111111",
+      tenantId: "22222222-2222-2222-2222-222222222222",
+    };
+    await someoneElses("ci-own", { personalComputeInstanceSettings: { assignedUser } }, tags);
     assert.deepEqual(await check("ci-own", { vmSize: "Standard_DS4_v2" }), []);
+    assert.deepEqual(warnings, [
+      "an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again, which changes vmSize. Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to user 11111111-1111-1111-1111-111111111111 (created by pulumi-azureml emulator) and is Running; its disk, with all files that are not in the workspace's storage, would be lost.",
+    ]);
+  });
+
+  it("tells of a replacement that the program causes, or nothing in the inputs, what is lost", async () => {
+    const lost =
+      "It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost.";
+    await someoneElses("ci-trigger", {}, { "pulumi-azureml": ownershipTag(ownerOf("ci-trigger"), "") });
+    await check("ci-trigger", {}, {});
+    assert.deepEqual(warnings, []);
+    await check("ci-trigger", {});
+    assert.deepEqual(warnings.splice(0), [`ComputeInstance "ci-trigger" of workspace "vision" is replaced. ${lost}`]);
+    await someoneElses("ci-changed");
+    const changed = { disableLocalAuth: true, onReplace: "allow" };
+    await check("ci-changed", changed, { disableLocalAuth: false });
+    await check("ci-changed", changed);
+    assert.deepEqual(warnings, [
+      `the change of disableLocalAuth (false to true) replaces ComputeInstance "ci-changed" of workspace "vision". ${lost}`,
+    ]);
+  });
+
+  it("tells what a taint loses of an instance that was adopted", async () => {
+    await someoneElses("ci-adopted");
+    assert.deepEqual(await check("ci-adopted", { adopt: true }), []);
     assert.ok(
       notes.includes(
-        "an instance that this resource has made is there already: it is taken up again; this changes vmSize.",
+        "Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost.",
       ),
       notes.join("\n"),
     );
+    assert.deepEqual(warnings, []);
   });
 });
 

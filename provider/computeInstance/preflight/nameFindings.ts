@@ -6,9 +6,9 @@ import { UNKNOWN } from "../../core/values";
 import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "../claiming";
 import { remoteChanges } from "../comparing";
 import { fields } from "../fields";
-
-import { conditionOf, isBeingDeleted } from "../states";
-import { declaresPreview } from "../wire";
+import { loss } from "../messages";
+import { conditionOf, isBeingDeleted, isStillborn } from "../states";
+import { declaresPreview, fromWire } from "../wire";
 import { idOf, instanceAt } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 
@@ -19,18 +19,26 @@ export async function nameFindings(check: Checking): Promise<Finding[]> {
   if (!news.address || !id) return [];
   const found = await instanceAt(memory.facts, id);
   if ("missing" in found) return [untold(found)];
-  if (!found.known || inputs.adopt === UNKNOWN || memory.replaced.has(id.toLowerCase())) return [];
+  if (!found.known || memory.replaced.has(id.toLowerCase())) return [];
+  const message = inputs.adopt === UNKNOWN ? undefined : await refusal(check, id, found.known);
+  if (message !== undefined) return [{ kind: "impossible", path: ["computeName"], message }];
   announce(check, found.known);
-  const message = await refusal(check, id, found.known);
-  return message === undefined ? [] : [{ kind: "impossible", path: ["computeName"], message }];
+  return [];
 }
 
-/** A create that finds its own instance takes it up, whatever Pulumi calls it. */
+/** A create finds the instance and takes it up; a taint is checked in the same way, and deletes it first. */
 function announce({ connection, request, inputs }: Checking, found: Compute): void {
-  if (!isTaggedWith(found, tagFor(request, connection)) || isBeingDeleted(conditionOf(found))) return;
+  const condition = conditionOf(found);
+  if (isBeingDeleted(condition) || isStillborn(condition)) return;
+  const replacement = `Where this step replaces the resource, as after a taint, the instance is deleted. ${loss(fromWire(found))}`;
+  if (!isTaggedWith(found, tagFor(request, connection))) {
+    request.log.info(replacement);
+    return;
+  }
   const changes = remoteChanges({ inputs }, found);
-  const effect = changes.length > 0 ? `; this changes ${listed(changes)}` : "";
-  request.log.info(`an instance that this resource has made is there already: it is taken up again${effect}.`);
+  const effect = changes.length > 0 ? `, which changes ${listed(changes)}` : "";
+  const creation = `an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again${effect}.`;
+  request.log.warn(`${creation} ${replacement}`);
 }
 
 /** What a create would say to the instance that has the name. Before it fails, the instance itself is asked for. */
