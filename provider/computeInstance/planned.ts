@@ -84,6 +84,11 @@ export function planFor(plans: Planned, { id, owner }: RemoveRequest): Plan | un
   return plan && (!owner || isOneOf(plan, owner)) ? plan : undefined;
 }
 
+/** What the instance that is to be deleted is replaced by. */
+export function successorOf(plan: Plan | undefined, id: string): Values | undefined {
+  return plan && (plan.stage === "new" || isLeaving(plan, id)) ? plan.inputs : undefined;
+}
+
 /** The resource that had the id is to have another one. */
 function isLeaving({ inputs }: Plan, id: string): boolean {
   return inputs !== undefined && idOf(inputs)?.toLowerCase() !== id.toLowerCase();

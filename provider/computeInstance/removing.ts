@@ -2,18 +2,22 @@ import type { Compute, Operation } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { isPassing } from "../azure/operations";
-import { AzureMLError, answerOf } from "../core/errors";
+import { describe } from "../core/check";
+import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { RemoveRequest } from "../core/resource";
 import { deletionWord } from "../core/stateWords";
 import type { Values } from "../core/values";
-import { refuseToDeleteOthers, tagFor } from "./claiming";
+import { isTakenOver, refuseToDeleteOthers, tagFor } from "./claiming";
 import { fields } from "./fields";
 import { guardActiveRuns } from "./guards";
+import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
-import type { Plan } from "./planned";
+import { type Plan, successorOf } from "./planned";
 import { deletionPolicy } from "./policies";
 import { changePower, powerStateOf } from "./power";
 import { idOf } from "./preflight/facts";
+import { obstacles } from "./preflight/preflight";
+import { refuseTakenName } from "./provisioning";
 import { conditionOf, hasFailed, isBeingDeleted, isBeyondRestart, isStillborn } from "./states";
 import { targetOf } from "./target";
 import { getInstance, pause, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
@@ -36,8 +40,11 @@ export async function remove(connection: Connection, request: RemoveRequest, pla
     refuse(compute);
     if (way === "stop") return stopAndLeave(target, compute, refuse);
     if (isStillborn(conditionOf(compute))) return destroy(target, refuse);
+    const declared = successorOf(plan, request.id);
+    if (declared) await refuseHopeless(connection, request, declared);
     const beforeRepeat = () => guardActiveRuns(target, "delete");
     await beforeRepeat();
+    if (declared && target.onActiveRuns === "wait") await refuseHopeless(connection, request, declared);
     connection.deletions.begin(target.id, subject(target.id), connection.settings.maxDeletions);
     return destroy({ ...target, beforeRepeat }, refuse);
   }
@@ -51,6 +58,27 @@ function refuseToLeaveInPlace(id: string, declared: Values | undefined, way: str
   throw new AzureMLError(
     "input",
     `${subject(id)} was not replaced: onDelete: "${way}" would leave it in the place of the new one. Change onDelete first.`,
+  );
+}
+
+/** A replacement whose second half would fail takes the machine away and gives none. */
+async function refuseHopeless(connection: Connection, request: RemoveRequest, declared: Values): Promise<void> {
+  const { id, inputs: oldInputs } = request;
+  const reasons = (await obstacles(connection, { ...request, oldInputs, newInputs: declared }, declared)).map(describe);
+  const newId = idOf(declared) ?? id;
+  const asked = async () => {
+    refuseMissingValues(newId, declared.customServices);
+    const isFound = newId.toLowerCase() === id.toLowerCase() || declared.adopt === true || isTakenOver(declared);
+    if (!isFound) await refuseTakenName(targetOf(connection, request, newId, "create", declared, []));
+  };
+  await asked().catch((error) => {
+    if (!isAzureMLError(error) || error.kind !== "input") throw error;
+    reasons.push(error.message);
+  });
+  if (reasons.length === 0) return;
+  throw new AzureMLError(
+    "input",
+    `${subject(id)} was not replaced, and is as it was, because the new one could not be created. ${reasons.join(" ")} Then run "pulumi up" again.`,
   );
 }
 

@@ -3,10 +3,11 @@ import type { Request, Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Values } from "../../provider/core/values";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
-import { type Azure, inputsOf, type Json, startAzure } from "./azure";
+import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, deploying, failureOf } from "./deploying";
 
 const WHO = 'ComputeInstance "ci-dev" of workspace "vision"';
+const [GROUP] = WORKSPACE.split("/providers/");
 const FORGET = 'To leave it alone, run "pulumi state delete <urn>".';
 const REFRESH = 'To delete it, run "pulumi refresh" first.';
 const MADE_ANEW = `${WHO} was not deleted: it was made anew since the state was written. ${FORGET} ${REFRESH}`;
@@ -192,6 +193,107 @@ describe("the deletion of an instance", () => {
       /another Pulumi resource has tagged it as its own/,
     );
     assert.deepEqual(await deletions(), []);
+  });
+});
+
+describe("a replacement whose second half would fail", () => {
+  let azure: Azure;
+  beforeEach(async () => {
+    azure = await startAzure();
+  });
+  afterEach(() => azure.close());
+
+  const { create, replacing, seen } = deploying(() => azure);
+  const ALLOWED = { onReplace: "allow" };
+  const network = `${GROUP}/providers/Microsoft.Network/virtualNetworks/lab`;
+  const subnet = { id: `${network}/subnets/s` };
+  const makeSubnet = async () => {
+    const prefixes = { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } };
+    await azure.arm("PUT", `${network}?api-version=2024-05-01`, { location: "eastus", properties: prefixes });
+    const body = { properties: { addressPrefix: "10.0.0.0/24" } };
+    assert.ok((await azure.arm("PUT", `${subnet.id}?api-version=2024-05-01`, body)).status < 300);
+  };
+  /** The new one, what the old one was, what happens between check and deletion, and the reason. */
+  const CASES: Record<string, [Values, Values, () => Promise<unknown>, RegExp]> = {
+    "its subnet is missing": [{ subnet }, {}, async () => {}, /subnet\.id: the subnet .*\/subnets\/s does not exist/],
+    "its workspace was given a managed network": [
+      { subnet },
+      {},
+      async () => {
+        await makeSubnet();
+        const { body } = await azure.arm("GET", `${WORKSPACE}?api-version=2026-05-01`);
+        body.properties = { ...body.properties, managedNetwork: { isolationMode: "AllowInternetOutbound" } };
+        assert.ok((await azure.arm("PUT", `${WORKSPACE}?api-version=2026-05-01`, body)).status < 300);
+      },
+      /subnet: cannot be given: the workspace has a managed network/,
+    ],
+    "its quota is used up": [
+      { vmSize: "Standard_DS4_v2", disableLocalAuth: true },
+      { vmSize: "Standard_DS3_v2", disableLocalAuth: false },
+      () => azure.admin("PUT", "quotas", { family: "standardDSv2Family", limit: 4 }),
+      /vmSize: the quota .* does not suffice/,
+    ],
+    "its name was taken": [
+      { computeName: "ci-two" },
+      {},
+      async () => {
+        const properties = { computeType: "ComputeInstance", properties: { vmSize: "STANDARD_DS3_V2" } };
+        await azure.arm("PUT", `${WORKSPACE}/computes/ci-two`, { location: "eastus", properties });
+      },
+      /"ci-two" .*: the name is not available in the region/,
+    ],
+  };
+  for (const [what, [given, before, meanwhile, reason]] of Object.entries(CASES)) {
+    it(`deletes nothing when ${what}`, async () => {
+      const made = await create(before);
+      const { createdOn } = (await seen()).properties;
+      const command = await replacing({ ...ALLOWED, ...given }, made.inputs);
+      await meanwhile();
+      const { message } = await failureOf(command.delete(made.id, made.outs));
+      assert.match(message, reason);
+      assert.ok(message.startsWith(`${WHO} was not replaced, and is as it was, because the new one could not be`));
+      assert.equal((await seen()).properties.createdOn, createdOn);
+    });
+  }
+
+  it("deletes nothing when its size is offered no more", async () => {
+    const made = await create();
+    const command = await replacing({ ...ALLOWED, disableLocalAuth: true }, made.inputs);
+    await azure.withAnswer("GET", "/vmSizes", { value: [] }, async () => {
+      await assert.rejects(command.delete(made.id, made.outs), /vmSize: "Standard_DS3_v2" is not offered/i);
+    });
+    await seen();
+  });
+
+  it("deletes nothing when a variable of an application has no value that could be kept", async () => {
+    const made = await create();
+    const service = { name: "app", image: { type: "docker", reference: "r" }, environmentVariables: { KEY: {} } };
+    const command = await replacing(
+      { ...ALLOWED, disableLocalAuth: true, adopt: true, customServices: [service] },
+      made.inputs,
+    );
+    await assert.rejects(command.delete(made.id, made.outs), /KEY\.value: no value is declared/);
+  });
+
+  it("goes on when what was missing is there, and when preflight is off", async () => {
+    const made = await create();
+    const command = await replacing({ ...ALLOWED, subnet }, made.inputs);
+    await makeSubnet();
+    await command.delete(made.id, made.outs);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+    const again = await create();
+    const off = await replacing({ ...ALLOWED, subnet: { id: `${subnet.id}x` }, preflight: "off" }, again.inputs);
+    await off.delete(again.id, again.outs);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
+  });
+
+  it("goes on when Azure does not let us ask", async () => {
+    const made = await create();
+    const command = await replacing({ ...ALLOWED, subnet }, made.inputs);
+    const answer = { status: 403, code: "AuthorizationFailed", message: "No." };
+    await azure.admin("POST", "faults", { path: "/subnets/|/usages|/vmSizes", count: null, answer });
+    await command.delete(made.id, made.outs);
+    assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
   });
 });
 

@@ -83,6 +83,19 @@ export function createFacts(connection: Connection): Facts {
   };
 }
 
+/** The connection without what it remembers. */
+export function askingAnew(connection: Connection): Connection {
+  const { api } = connection;
+  return {
+    ...connection,
+    workspace: (id) => api.getWorkspace(id),
+    vmSizes: (subscriptionId, location) => api.listVmSizes(subscriptionId, location),
+    usages: (subscriptionId, location) => api.listUsages(subscriptionId, location),
+    computesAtFirst: (id) => api.listComputes(id, false),
+    subnet: (id) => orAbsent(api.getSubnet(id)),
+  };
+}
+
 async function answerTo<T>(connection: Connection, question: Question<T>): Promise<Fact<T>> {
   return question.ask().then(
     (known) => ({ known }),

@@ -2,7 +2,8 @@ import type { Connection } from "../../azure/connection";
 import { describe, type Problem } from "../../core/check";
 import type { CheckRequest } from "../../core/resource";
 import { at, UNKNOWN, type Value, type Values } from "../../core/values";
-import { createFacts, idOf } from "./facts";
+import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
+import { askingAnew, createFacts, type Facts, idOf } from "./facts";
 import { type Checking, type Finding, type Memory, type News, untold } from "./finding";
 import { nameFindings } from "./nameFindings";
 import { networkProblems } from "./network";
@@ -11,15 +12,13 @@ import { sizeFindings } from "./sizeFindings";
 const memories = new WeakMap<Connection, Memory>();
 
 function memoryOf(connection: Connection): Memory {
-  const memory = memories.get(connection) ?? {
-    facts: createFacts(connection),
-    tally: new Map(),
-    told: new Set(),
-    stated: new Map(),
-    replaced: new Set(),
-  };
+  const memory = memories.get(connection) ?? newMemory(createFacts(connection));
   memories.set(connection, memory);
   return memory;
+}
+
+function newMemory(facts: Facts): Memory {
+  return { facts, tally: new Map(), told: new Set(), stated: new Map(), replaced: new Set() };
 }
 
 /**
@@ -39,6 +38,30 @@ export async function preflight(connection: Connection, request: CheckRequest, i
     request.log.warn(text);
   }
   return found.filter(fails).map(({ path, message }) => ({ path, message }));
+}
+
+/**
+ * Why the new instance of a replacement could not be created, asked anew: much may have changed since the check. What cannot
+ * be had stops nobody.
+ */
+export async function obstacles(connection: Connection, request: CheckRequest, inputs: Values): Promise<Problem[]> {
+  if (String(inputs.preflight).toLowerCase() === "off") return [];
+  const memory = newMemory(createFacts(askingAnew(connection)));
+  const { workspaceId, vmSize = DEFAULT_VM_SIZE } = inputs;
+  const workspace = await memory.facts.workspace(String(workspaceId));
+  if ("missing" in workspace || !workspace.known) return [];
+  const check: Checking = {
+    connection,
+    memory,
+    request,
+    inputs: { ...inputs, vmSize },
+    oldInputs: request.oldInputs,
+    news: { workspace: true, address: true, size: true, network: true },
+    resource: "",
+    workspace: workspace.known,
+  };
+  const found = await Promise.all([networkFindings(check), sizeFindings(check)]);
+  return found.flat().filter(({ path: [name] }) => name !== "preflight");
 }
 
 function newsOf(oldInputs: Values | undefined, inputs: Values): News {
