@@ -92,6 +92,11 @@ export function readFault(value: unknown) {
   } as const;
 }
 
+const anything = (value: unknown) => value;
+
+export const readPolicy = (value: unknown) =>
+  record({ deny: optional(text), tags: optional(mapOf(text)), properties: optional(mapOf(anything)) })(value, "");
+
 const errorBody = record({ code: text, message: text });
 const outcomeBody = record({
   operation: choice(...(Object.keys(transitions) as ComputeOperation[])),

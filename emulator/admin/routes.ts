@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Backend } from "../backend";
 import { addBuildOutcome, clearBuildOutcomes, listBuildOutcomes } from "../builds/outcomes";
+import { setPolicy } from "../computes/policy";
 import { setStorage } from "../datastores/storage";
 import type { App, RequestContext } from "../http/types";
 import { addPackagingOutcome, clearPackagingOutcomes, listPackagingOutcomes } from "../modelManagement/outcomes";
@@ -15,6 +16,7 @@ import {
   readFault,
   readOutcome,
   readPackagingOutcome,
+  readPolicy,
   readProfile,
   readQuota,
   readRuns,
@@ -60,7 +62,7 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
     settings.reset();
     backend.throttle.clear();
     faults.clear();
-    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing", ...ofImages])
+    for (const name of ["subscriptions", "outcomes", "runs", "quotas", "usage", "releasing", "policies", ...ofImages])
       backend.documents(name).clear();
     seed(backend, workspaces);
   });
@@ -122,6 +124,8 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
   route("POST", "states", (body) => setState(backend, readState(body)));
   route("PUT", "quotas", (body) => setQuota(backend, readQuota(body)));
   route("DELETE", "quotas", () => backend.documents("quotas").clear());
+  route("PUT", "policy", (body) => setPolicy(backend, readPolicy(body)));
+  route("DELETE", "policy", () => backend.documents("policies").clear());
   route("POST", "runs", (body) => putRuns(backend, readRuns(body)));
   route("POST", "subscriptions", (body) => {
     const { id } = readSubscription(body);

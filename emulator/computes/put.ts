@@ -14,6 +14,7 @@ import { computeField } from "./instanceFields";
 import { isTaken, isValidName, nameInUse, nameRule } from "./names";
 import { beginOperation } from "./operations";
 import { takeOutcome } from "./outcomes";
+import { underPolicy } from "./policy";
 import { shortage, shortageError } from "./quota";
 import { readField } from "./read";
 import { type Compute, type ComputeBody, findCompute, type Given } from "./record";
@@ -33,7 +34,7 @@ export function putCompute(
   const old = findCompute(backend, id);
   if (old && backend.operations.active(id)) throw activeOperation(old.name);
   if (!old && !isValidName(name)) throw userError(nameRule, "computeName");
-  const given = readGiven(backend, body, version);
+  const given = underPolicy(backend, name, readGiven(backend, body, version));
   if (!old || backend.settings.isOn("putRecreates") || recreatesFailed(backend, old)) {
     return create(backend, workspace, old?.id ?? id, given, caller, old);
   }

@@ -29,6 +29,8 @@ function seenByAzure(changes: readonly Change[]): Change[] {
 export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed"> & {
   /** What was written last, for what reads leave out; what was observed before, when absent. */
   readonly written?: Values;
+  /** This call has created it, so nothing of it is older than what was declared. */
+  readonly isNew?: boolean;
   /** The power state that was found and is left alone, though another one is declared. */
   readonly powerLeftAlone?: PowerState;
   /** What differs in Azure though the preview showed no change of it, with the values of the state. */

@@ -42,7 +42,7 @@ import {
 import { targetOf } from "./target";
 import { getInstance, refreshInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
 import { update } from "./writing/updating";
-import { keptMessage } from "./writing/writes";
+import { changedMessage, keptMessage } from "./writing/writes";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);
@@ -147,7 +147,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
     const heal = () => (isAdopted ? { compute: standing } : healed(target, standing as Compute));
     const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
-    wanted = leavingAlone(isAccepted ? { ...request, written: inputs } : request, settled.compute);
+    wanted = leavingAlone(isAccepted ? { ...request, written: inputs, isNew: true } : request, settled.compute);
     const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
     wanted = shown.wanted;
     if (shown.others.length > 0) tellLeftAlone(target, shown.others);
@@ -201,6 +201,7 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
   }
   const changes = remoteChanges(request, compute);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
+  if (fixed.length > 0 && request.isNew) throw new AzureMLError("service", changedMessage(id, fixed));
   if (fixed.length > 0) {
     const way = isReplaceAllowed(inputs, []) ? 'run "pulumi refresh" and "pulumi up"' : 'set onReplace: "allow"';
     const advice = `Declare what it has, or ${way} to replace the instance, which deletes its disk.`;
@@ -209,7 +210,10 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
   const isDue = claim?.isDue || changes.some(({ operation }) => operation === FULL_WRITE);
   if (changes.length === 0 && !isDue) return compute;
   const updated = await update(target, request, compute, changes, isDue ? claim?.tag : undefined);
-  if (updated.kept.length > 0) throw partial(target, request, keptMessage(id, updated.kept), updated.compute);
+  if (updated.kept.length > 0) {
+    const message = request.isNew ? changedMessage(id, updated.kept) : keptMessage(id, updated.kept);
+    throw partial(target, request, message, updated.compute);
+  }
   return updated.compute;
 }
 

@@ -422,7 +422,7 @@ describe("ComputeInstance through the provider's functions", () => {
       const failure = await failureOf(azure.provider.update(made.id, made.outs, inputs));
       assert.equal(
         failure.message,
-        'ComputeInstance "ci-dev" of workspace "vision": Azure accepted the update of description, schedules.computeStartStop and kept the old value. It can only be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up". To keep the instance, declare what it has: description "one".',
+        'ComputeInstance "ci-dev" of workspace "vision": Azure accepted the update of description, schedules.computeStartStop and kept the old value. To keep the instance, declare what it has: description "one". An Azure Policy that modifies, or a default of Azure, may have set it; then a new instance would get the same. Only what Azure takes at the creation alone can be had by a replacement, which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up".',
       );
       assert.equal(failure.properties.description, "one");
       assert.equal((await azure.provider.diff(made.id, failure.properties, inputs)).changes, true);

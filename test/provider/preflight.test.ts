@@ -219,9 +219,6 @@ describe("before anything is sent", () => {
       assert.deepEqual(await check("ci-frees", ...resized(true)), [short(4, 0, 8)]);
     });
 
-    // A replacement that is allowed is told as well, with the owner and the loss.
-    const isOfQuota = (warning: string) => !/ replaces ComputeInstance "ci-old".* its disk/.test(warning);
-
     it("is not asked for twice by a replacement, which is checked twice", async () => {
       await someoneElses("ci-old");
       await quota("standardDSv2Family", 4);

@@ -13,6 +13,8 @@ export interface Writing {
   readonly ownershipTag?: string;
   /** What the instance is known to have, for what reads leave out. */
   readonly known: Values;
+  /** It was created just now: there is no old value that could be kept. */
+  readonly isNew?: boolean;
 }
 
 /** The whole instance as it is to be, for a PUT, which overwrites everything. */

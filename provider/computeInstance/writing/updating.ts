@@ -22,13 +22,14 @@ export async function update(
   ownershipTag?: string,
 ): Promise<Updated> {
   const known = wanted.written ?? wanted.observed ?? wanted.inputs;
-  await write({ target, changes, ownershipTag, known }, compute);
+  const { isNew } = wanted;
+  await write({ target, changes, ownershipTag, known, isNew }, compute);
   const first = await readBack(target, compute, changes);
   const left = remoteChanges(afterWriting(wanted), first);
   const undone = left.filter((change) => isUndone(change, changes));
   if (undone.length > 0) {
     target.log.warn(`Azure undid ${listed(undone)} by the update of ${listed(changes)}; it is written again.`);
-    await write({ target, changes: undone, known: wanted.inputs }, first);
+    await write({ target, changes: undone, known: wanted.inputs, isNew }, first);
   }
   const isTriedAgain = await writeOtherwise({ target, changes: dropped(changes, left), known: wanted.inputs });
   if (undone.length === 0 && !isTriedAgain) return { compute: first, kept: dropped(changes, left) };

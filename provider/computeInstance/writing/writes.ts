@@ -71,7 +71,7 @@ export async function write(writing: Writing, compute: Compute): Promise<void> {
     };
     const first = await send(part, desired);
     const refusal = first && isPutWorthTrying(name, desired, first) ? await putInstead(part, first) : first;
-    if (refusal) throw refusedWrite(target.id, own, refusal);
+    if (refusal) throw refusedWrite(target.id, own, refusal, writing.isNew);
   }
 }
 
@@ -147,11 +147,16 @@ export function previewMessage(changes: readonly Change[]): string {
   return `a change of ${listed(changes)} needs a preview api-version, and azureml:allowPreviewApis is false.`;
 }
 
-function refusedWrite(id: string, changes: readonly Change[], { answer, cause, note }: Refusal): AzureMLError {
+function refusedWrite(
+  id: string,
+  changes: readonly Change[],
+  { answer, cause, note }: Refusal,
+  isNew = false,
+): AzureMLError {
   const what = changes.length > 0 ? listed(changes) : "the ownership tag";
   const carriesAll = changes.some(({ operation }) => operation === "put");
   const whole = carriesAll ? " (The request carries the whole instance, its schedules and applications included.)" : "";
-  const advice = changes.map(({ operation }) => adviceFor(operation, answer.status)).find(Boolean);
+  const advice = changes.map((change) => adviceFor(change, answer.status, isNew)).find(Boolean);
   const said = showAnswer(answer);
   const more = [note, advice, ...hintsFor(said)].filter(Boolean).map((sentence) => ` ${sentence}`);
   const end = whole || (more.length > 0 ? "." : "");
@@ -159,17 +164,21 @@ function refusedWrite(id: string, changes: readonly Change[], { answer, cause, n
   return new AzureMLError("service", message, { answer, cause });
 }
 
-function adviceFor(operation: string, status: number | undefined): string | undefined {
+function adviceFor(change: Change, status: number | undefined, isNew: boolean): string | undefined {
+  const { operation } = change;
   if (operation === "enableSso" && status === 403) {
     return "Only the user whom the instance is assigned to may switch single sign-on on: that user can do it in the studio. Or declare enableSSO: false.";
   }
   if (status !== 400 && status !== 404 && status !== 422) return undefined;
-  if (!REPLACEABLE.has(operation)) return "The old value was kept.";
+  if (isNew) return "The instance is there without it: declare what it has.";
+  if (!isReplaceable(change)) return "The old value was kept.";
   return `The old value was kept. If Azure takes it only when an instance is created, replace this one, ${REPLACING}.`;
 }
 
 /** Operations whose properties a new instance would be created with. */
 const REPLACEABLE = new Set(["put", "resize", ...ALSO_BY_PUT]);
+/** A tag can be changed on every resource of Azure. */
+const isReplaceable = ({ operation, path }: Change) => REPLACEABLE.has(operation) && path[0] !== "tags";
 const REPLACING = 'which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up"';
 
 /**
@@ -201,11 +210,25 @@ export function keptMessage(id: string, kept: readonly Change[]): string {
   if (power && kept.length === 1) {
     return `${subject(id)} was to be ${String(power.after)} and is ${String(power.before ?? "neither running nor stopped")}: somebody, or a schedule, changed it meanwhile. Run "pulumi up" again.`;
   }
-  const plain = kept.filter(({ field, before }) => !holdsSecret(field) && typeof before !== "object");
+  const said = `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`;
+  if (!kept.some(({ operation }) => REPLACEABLE.has(operation))) {
+    return `${said} Run "pulumi up" again, or do it in the studio.`;
+  }
+  const advice = `${declaring(kept)} ${POLICY}`;
+  if (!kept.some(isReplaceable)) return `${said} ${advice}`;
+  return `${said} ${advice} Only what Azure takes at the creation alone can be had by a replacement, ${REPLACING}.`;
+}
+
+const POLICY =
+  "An Azure Policy that modifies, or a default of Azure, may have set it; then a new instance would get the same.";
+
+/** Of an instance that was created just now: another one would not be created in another way. */
+export function changedMessage(id: string, changes: readonly Change[]): string {
+  return `${subject(id)} was created, but not as declared: ${listed(changes)}. ${declaring(changes)} ${POLICY}`;
+}
+
+function declaring(changes: readonly Change[]): string {
+  const plain = changes.filter(({ field, before }) => !holdsSecret(field) && typeof before !== "object");
   const values = plain.map(({ path, before }) => `${show(path)} ${JSON.stringify(before ?? null)}`).join(", ");
-  const isReplaceable = kept.some(({ operation }) => REPLACEABLE.has(operation));
-  const advice = isReplaceable
-    ? `It can only be had by a replacement, ${REPLACING}. To keep the instance, declare what it has${values && `: ${values}`}.`
-    : 'Run "pulumi up" again, or do it in the studio.';
-  return `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value. ${advice}`;
+  return `To keep the instance, declare what it has${values && `: ${values}`}.`;
 }
