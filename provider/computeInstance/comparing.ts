@@ -2,7 +2,7 @@ import type { Compute } from "../azure/api";
 import { type Change, diff } from "../core/diff";
 import { recall } from "../core/reflect";
 import type { ReconcileRequest } from "../core/resource";
-import { isAround, type Kept, keptOf, type Unshown, unshown, withKept } from "../core/shown";
+import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, withKept } from "../core/shown";
 import { type Path, type Value, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
 import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
@@ -43,7 +43,7 @@ export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" |
  */
 export function asShown(wanted: Wanted, compute: Compute): Unshown & { readonly wanted: Wanted } {
   const { id, inputs, observed, declaredBefore } = wanted;
-  if (id === undefined || observed === undefined) return { wanted, others: [], conflicts: [] };
+  if (id === undefined || observed === undefined) return { wanted, ...NOTHING_UNSHOWN };
   const shown = seenByAzure(compare(inputs, observed, declaredBefore));
   // A size may change by a stop and a start, between which a provider may have died.
   const isPowerShown = shown.some(({ operation }) => operation === "resize");

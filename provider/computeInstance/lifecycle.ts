@@ -7,6 +7,7 @@ import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, Owner, ReadRequest, ReconcileRequest, Resource } from "../core/resource";
+import { conflictText, leftAloneText } from "../core/shown";
 import type { Path, Values } from "../core/values";
 import { checkInstance, isReplaceAllowed } from "./checking";
 import {
@@ -150,23 +151,13 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     wanted = leavingAlone(isAccepted ? { ...request, written: inputs, isNew: true } : request, settled.compute);
     const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
     wanted = shown.wanted;
-    if (shown.others.length > 0) tellLeftAlone(target, shown.others);
+    if (shown.others.length > 0) target.log.warn(leftAloneText(subject(id), shown.others));
     const compute = await sync(target, wanted, settled, claim);
-    if (shown.conflicts.length > 0) throw partial(target, wanted, conflictMessage(id, shown.conflicts), compute);
+    if (shown.conflicts.length > 0) throw partial(target, wanted, conflictText(subject(id), shown.conflicts), compute);
     return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, wanted, error, isAccepted) : error;
   }
-}
-
-function tellLeftAlone({ id, log }: Target, others: readonly Change[]): void {
-  log.warn(
-    `${subject(id)}: Azure has ${listed(others)} otherwise than the state; this update leaves that alone. Run "pulumi refresh" to see it, and "pulumi up" to change it.`,
-  );
-}
-
-function conflictMessage(id: string, conflicts: readonly Change[]): string {
-  return `${subject(id)}: ${listed(conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
 }
 
 function refuseUnlessStillborn({ id }: Target, found: Compute, now: Compute): void {

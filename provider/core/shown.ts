@@ -1,5 +1,5 @@
 import { agrees } from "./canonical";
-import type { Change } from "./diff";
+import { type Change, listed } from "./diff";
 import type { Fields } from "./fields";
 import { keyed, unkeyed } from "./owned";
 import { withoutComputed } from "./reflect";
@@ -11,6 +11,20 @@ export interface Unshown {
   readonly others: readonly Change[];
   /** It was to be changed, and is neither as the preview showed it before nor as it showed it after. */
   readonly conflicts: readonly Change[];
+}
+
+export const NOTHING_UNSHOWN: Unshown = { others: [], conflicts: [] };
+
+export function isUnshown({ others, conflicts }: Unshown, { path }: Change): boolean {
+  return [...others, ...conflicts].some((each) => isAround(each.path, path));
+}
+
+export function leftAloneText(subject: string, others: readonly Change[]): string {
+  return `${subject}: Azure has ${listed(others)} otherwise than the state; this update leaves that alone. Run "pulumi refresh" to see it, and "pulumi up" to change it.`;
+}
+
+export function conflictText(subject: string, conflicts: readonly Change[]): string {
+  return `${subject}: ${listed(conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
 }
 
 /** Compares what the preview has shown with what would have to be changed now. */

@@ -9,7 +9,16 @@ import type { Field } from "../core/fields";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
-import { isAround, keptOf, type Unshown, unshown, withKept } from "../core/shown";
+import {
+  conflictText,
+  isUnshown,
+  keptOf,
+  leftAloneText,
+  NOTHING_UNSHOWN,
+  type Unshown,
+  unshown,
+  withKept,
+} from "../core/shown";
 import { deletionWord } from "../core/stateWords";
 import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
@@ -131,7 +140,7 @@ async function reconcile(
   if (found && request.id === undefined) refuseOtherContent(target, inputs, found);
   const isFoundAgain = found !== undefined && request.id === undefined && isInUseBy(target, found);
   if (isFoundAgain) findAgain(id);
-  const held = found ? heldBack(request, found) : NOTHING_HELD;
+  const held = found ? heldBack(request, found) : NOTHING_UNSHOWN;
   const kept = before ? keptOf(fields, before, held) : [];
   let version = found ?? (await register(target, inputs));
   let image: Built = { creationState: "NotBuilt" };
@@ -140,14 +149,11 @@ async function reconcile(
   const made = () => ({ id, properties: properties(), isFoundAgain });
   try {
     if (held.others.length > 0) {
-      target.log.warn(
-        `${subject(id)}: Azure has ${listed(held.others)} otherwise than the state; this update leaves that alone. Run "pulumi refresh" to see it, and "pulumi up" to change it.`,
-      );
+      target.log.warn(leftAloneText(subject(id), held.others));
     }
     version = await sync(target, request, version, held);
     if (held.conflicts.length > 0) {
-      const message = `${subject(id)}: ${listed(held.conflicts)} was not changed: somebody has changed it since the state was written. Run "pulumi refresh", and "pulumi up" after a look at its preview.`;
-      throw new AzureMLError("input", message);
+      throw new AzureMLError("input", conflictText(subject(id), held.conflicts));
     }
     if (!isBuildAsked(inputs)) return made();
     const there = await readImage(target);
@@ -168,11 +174,9 @@ async function reconcile(
   }
 }
 
-const NOTHING_HELD: Unshown = { others: [], conflicts: [] };
-
 /** What an update does not write, because its preview has not shown it. */
 function heldBack({ id, inputs, observed, declaredBefore }: ReconcileRequest, found: EnvironmentVersion): Unshown {
-  if (id === undefined || observed === undefined) return NOTHING_HELD;
+  if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
   const shown = seenByAzure(compare(inputs, observed, declaredBefore));
   return unshown(shown, remoteChanges(inputs, found, declaredBefore));
 }
@@ -232,12 +236,11 @@ async function sync(
   target: Target,
   request: ReconcileRequest,
   version: EnvironmentVersion,
-  { others, conflicts }: Unshown,
+  held: Unshown,
 ): Promise<EnvironmentVersion> {
   const { inputs, declaredBefore } = request;
-  const isHeld = ({ path }: Change) => [...others, ...conflicts].some((each) => isAround(each.path, path));
   const remaining = (now: EnvironmentVersion) =>
-    remoteChanges(inputs, now, declaredBefore).filter((change) => !isHeld(change));
+    remoteChanges(inputs, now, declaredBefore).filter((change) => !isUnshown(held, change));
   const changes = remaining(version);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
