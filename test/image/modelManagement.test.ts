@@ -2,8 +2,10 @@ import { strict as assert } from "node:assert";
 import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
 import type { ImageFilter } from "../../provider/azure/modelManagement";
+import type { Values } from "../../provider/core/values";
 import { Image } from "../../provider/pulumi/image";
 import { type Json, startAzure, WORKSPACE } from "../provider/azure";
+import { failureOf } from "../provider/deploying";
 import { type Legacy, OWNER, SERVICE, startLegacy } from "./modelManagement";
 
 describe("Image in model management", () => {
@@ -227,6 +229,27 @@ describe("Image in model management", () => {
       const { "pulumi-azureml": owner, ...others } = (await legacy.seen("churn:1")).kvTags;
       assert.match(owner, /^v1:/);
       assert.deepEqual(others, { team: "speech", theirs: "x" });
+    });
+
+    it("of a tag leaves alone what somebody has changed, until a refresh, and refuses what both have changed", async () => {
+      const made = await legacy.create({ tags: { team: "vision", stage: "one", cost: "1" } });
+      const somebody = async (tags: Values) => {
+        const { kvTags } = await legacy.seen("churn:1");
+        await legacy.azure.arm("PATCH", `${SERVICE}/images/churn:1`, [
+          { op: "replace", path: "/kvTags", value: { ...kvTags, ...tags } },
+        ]);
+      };
+      await somebody({ stage: "theirs" });
+      const after = await legacy.update(made, { tags: { team: "speech", stage: "one", cost: "1" } });
+      const { "pulumi-azureml": _, ...tags } = (await legacy.seen("churn:1")).kvTags;
+      assert.deepEqual(tags, { team: "speech", stage: "theirs", cost: "1" });
+      assert.deepEqual(after.outs.tags, { team: "speech", stage: "one", cost: "1" });
+      assert.deepEqual((await legacy.refresh(after)).inputs.tags, { team: "speech", stage: "theirs", cost: "1" });
+
+      await somebody({ cost: "9" });
+      const failure = await failureOf(legacy.update(after, { tags: { team: "robots", stage: "one", cost: "2" } }));
+      assert.match(failure.message, /tags.cost was not changed: somebody has changed it since .*refresh/);
+      assert.equal((await legacy.seen("churn:1")).kvTags.team, "robots");
     });
 
     it("of nothing sends nothing", async () => {

@@ -4,6 +4,7 @@ import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors"
 import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
+import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import { deletionWord } from "../../core/stateWords";
 import type { Values } from "../../core/values";
 import { createDeclarations } from "../declarations";
@@ -16,7 +17,7 @@ import { compare, hasFailed } from "./comparing";
 import { begin, find } from "./creating";
 import { fields } from "./fields";
 import { explainedDeletion, explainedOfImage, explainedOfService } from "./messages";
-import { sync } from "./syncing";
+import { heldBack, sync } from "./syncing";
 import { fromWire } from "./wire";
 
 /** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */
@@ -100,7 +101,8 @@ async function finish(
   const { id } = target;
   const { inputs } = request;
   let image = begun;
-  const properties = () => outputs(fields, inputs, fromWire(target.workspaceId, image));
+  let kept: readonly Kept[] = [];
+  const properties = () => withKept(fields, outputs(fields, inputs, fromWire(target.workspaceId, image)), kept);
   try {
     if (operation !== undefined || !hasEnded(image.creationState)) {
       const { status, reason } = await followed(target, operation);
@@ -109,7 +111,11 @@ async function finish(
     } else if (hasFailed(image.creationState)) throw await failure(target, image);
     // The image may show a little later what its operation tells.
     const { creationState } = image;
-    image = { ...(await sync(target, request, image, () => existing(target))), creationState };
+    const held = heldBack(target, request, image);
+    if (request.observed) kept = keptOf(fields, request.observed, held);
+    if (held.others.length > 0) request.log.warn(leftAloneText(subject(id), held.others));
+    image = { ...(await sync(target, request, image, () => existing(target), held)), creationState };
+    if (held.conflicts.length > 0) throw new AzureMLError("input", conflictText(subject(id), held.conflicts));
     return { id, properties: properties(), isFoundAgain };
   } catch (error) {
     if (!isAzureMLError(error)) throw error;

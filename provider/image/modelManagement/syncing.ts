@@ -3,6 +3,7 @@ import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import type { ReconcileRequest } from "../../core/resource";
+import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
@@ -16,9 +17,12 @@ export async function sync(
   { inputs, declaredBefore, isOwnerNew }: ReconcileRequest,
   image: ServiceImage,
   again: () => Promise<ServiceImage>,
+  held: Unshown,
 ): Promise<ServiceImage> {
   const { connection, workspaceId, name, version, id, signal } = target;
-  const changes = remoteChanges(target, inputs, image, declaredBefore);
+  const remaining = (now: ServiceImage) =>
+    remoteChanges(target, inputs, now, declaredBefore).filter((change) => !isUnshown(held, change));
+  const changes = remaining(image);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0)
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in an image.`);
@@ -31,7 +35,7 @@ export async function sync(
     });
   }
   const written = await again();
-  const kept = remoteChanges(target, inputs, written, declaredBefore);
+  const kept = remaining(written);
   if (kept.length === 0) return written;
   const text = `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`;
   throw new AzureMLError("service", text);
@@ -49,7 +53,18 @@ function remoteChanges(
   image: ServiceImage,
   declaredBefore?: readonly Path[],
 ): Change[] {
-  const changes = compare(inputs, fromWire(target.workspaceId, image), declaredBefore);
+  return seenByAzure(compare(inputs, fromWire(target.workspaceId, image), declaredBefore));
+}
+
+/** What an update does not write, because its preview has not shown it. */
+export function heldBack(target: Target, request: ReconcileRequest, image: ServiceImage): Unshown {
+  const { id, inputs, observed, declaredBefore } = request;
+  if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
+  const shown = seenByAzure(compare(inputs, observed, declaredBefore));
+  return unshown(shown, remoteChanges(target, inputs, image, declaredBefore));
+}
+
+function seenByAzure(changes: readonly Change[]): Change[] {
   return changes.filter(({ path, field }) => !field.ours && !fields[String(path[0])]?.ours);
 }
 
