@@ -44,13 +44,17 @@ type Point = [
   side: "before" | "after",
   method: string,
   path: string,
+  /** How many of these requests pass before. */
+  passing?: number,
 ];
 
 /** `before`: Azure never did what the request asks; `after`: it did, and its answer reached nobody. */
 const POINTS: Point[] = [
   ["create", "the provider", "before", "PUT", "/computes/ci-dev"],
   ["create", "Pulumi", "after", "PUT", "/computes/ci-dev"],
-  ["create", "the provider", "before", "GET", "/computeOperationsStatus/"],
+  // The first read of a create finds nothing; the second waits for what the PUT has begun.
+  ["create", "the provider", "before", "GET", "/computes/ci-dev", 1],
+  ["update", "the provider", "before", "GET", "/computeOperationsStatus/"],
   ["update", "the provider", "after", "PUT", "/computes/ci-dev"],
   ["update", "Pulumi", "after", "POST", "/computes/ci-dev/resize"],
   ["replace", "the provider", "after", "DELETE", "/computes/ci-dev"],
@@ -69,15 +73,20 @@ async function instances(stack: Stack) {
 }
 
 /** Lets a request be the last one of a command. */
-async function killAt(stack: Stack, operation: Operation, [, victim, side, method, path]: Point): Promise<void> {
+async function killAt(stack: Stack, operation: Operation, point: Point): Promise<void> {
   const { admin } = stack.emulator;
-  const fault = { method, path, ...(side === "before" ? { drop: side } : { hang: true }) };
+  const [, victim, side, method, path, passing = 0] = point;
+  const fault = { method, path, after: passing, ...(side === "before" ? { drop: side } : { hang: true }) };
   const { body } = await admin("POST", "faults", fault);
   // Nor must its repetition reach Azure.
   if (side === "before") await admin("POST", "faults", { ...fault, count: null });
   const command = operation.after ? "up" : "destroy";
   const { running, provider } = await startWatched(stack, command, "--yes", "--skip-preview", "--non-interactive");
   await whileRunning(running, admin("GET", `faults/${body.id}/end`));
+  if (passing > 0) {
+    const { value } = (await admin("GET", "journal")).body;
+    assert.ok(value.some((entry: { method: string }) => entry.method === "PUT"));
+  }
   const { pid, gone } = await provider;
   process.kill(victim === "Pulumi" ? -(running.child.pid as number) : pid, "SIGKILL");
   const { code } = await running.result;
