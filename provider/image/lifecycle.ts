@@ -3,6 +3,7 @@ import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
 import { readKnown } from "../azure/knownReads";
 import { agrees } from "../core/canonical";
+import { deletionWord } from "../core/deletionWord";
 import { type Change, diff, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
@@ -19,7 +20,6 @@ import {
   unshown,
   withKept,
 } from "../core/shown";
-import { deletionWord } from "../core/stateWords";
 import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";

@@ -1,11 +1,11 @@
 import { type Connection, orAbsent } from "../../azure/connection";
 import type { ServiceImage } from "../../azure/modelManagement";
+import { deletionWord } from "../../core/deletionWord";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
-import { deletionWord } from "../../core/stateWords";
 import type { Values } from "../../core/values";
 import { createDeclarations } from "../declarations";
 import { propertiesText } from "../fixedProperties";
