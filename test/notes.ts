@@ -25,6 +25,7 @@ export const mochaHooks = {
 /** What this machine or checkout may lack; a test is skipped for nothing else. */
 const reasons = {
   browser: "because there is no Chromium or Chrome on PATH, nor in CHROME_PATH",
+  history: "because this checkout does not reach back to the release",
   python: "because Python or its packages cannot be had",
   script: "because there is no command `script` to pretend a terminal",
   shared: "because its data is not in ../shared",

@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { version } from "../../package.json";
-import { root } from "../../scripts/setUp/folders.mjs";
 import type { Answer } from "./emulator";
-import { isKept, type Kept, keep, keptStates, makeLab, nameOf, resourcesIn, SECRET, send } from "./goldenStates";
+import {
+  isKept,
+  type Kept,
+  keep,
+  keptStates,
+  makeLab,
+  nameOf,
+  releases,
+  resourcesIn,
+  SECRET,
+  send,
+  titles,
+} from "./goldenStates";
 import { type Deployment, type ResourceState, type Result, removeStacks, type Stack } from "./stack";
 
 const STORIES = ["instance", "image"].flatMap((kind) =>
   ["plain", "failed", "adopted", "renamed", "secrets"].map((story) => `${kind}-${story}`),
 );
-
-const changelog = readFileSync(path.join(root, "CHANGELOG.md"), "utf8");
-const titles = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = ""]) => title);
-const releases = titles.slice(1).map((title) => title.split(" ")[0] ?? "");
 
 /** What the commands did to a state, and what Azure had for each resource between them. */
 interface Life {

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { root } from "../../scripts/setUp/folders.mjs";
 import { type Deployment, makeStack, type ResourceState, type Stack, succeeded } from "./stack";
 
 const FOLDER = path.join(__dirname, "golden");
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";
 const IMAGE = "mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1";
+
+const changelog = readFileSync(path.join(root, "CHANGELOG.md"), "utf8");
+
+/** Of the sections of the changelog, the newest first. */
+export const titles = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = ""]) => title);
+
+/** Every version with a section, the newest first. */
+export const releases = titles.slice(1).map((title) => title.split(" ")[0] ?? "");
 
 /** What the programs give as a secret. In the files there is a placeholder instead. */
 export const SECRET = "hunter2";
@@ -67,6 +76,8 @@ export async function send({ emulator }: Stack, { method, address, body }: Sent)
   assert.ok(status < 300, `${method} ${address}: ${status} ${JSON.stringify(answer)}`);
 }
 
+const goldenProgram = readFileSync(path.join(__dirname, "goldenProgram.ts"), "utf8");
+
 const FAILURES: Sent[] = [
   {
     method: "POST",
@@ -105,17 +116,21 @@ const storiesOf = (version: string) => path.join(FOLDER, version, "stories");
 
 export const isKept = (version: string) => existsSync(storiesOf(version));
 
-/** Writes what the present code leaves behind, as that of a version that has no such states yet. */
-export async function keep(version: string): Promise<void> {
-  const program = readFileSync(path.join(__dirname, "goldenProgram.ts"), "utf8");
-  const stack = await makeLab(program.replaceAll(/(instance|image)-renamed/g, "$1-former"));
+/** A stack with all the stories, as the present code leaves it behind. */
+export async function leftBehind(): Promise<Stack> {
+  const stack = await makeLab(goldenProgram.replaceAll(/(instance|image)-renamed/g, "$1-former"));
   succeeded(await stack.up("--target", "**-former"));
   for (const request of [...FOUND, ...FAILURES]) await send(stack, request);
-  stack.program(program);
+  stack.program(goldenProgram);
   const up = await stack.up("--continue-on-error");
   const failed = up.events.flatMap(({ resOpFailedEvent }) => resOpFailedEvent?.metadata.urn.split("::").at(-1) ?? []);
   assert.deepEqual(failed.sort(), ["image-failed", "instance-failed"], `${up.stdout}\n${up.stderr}`);
+  return stack;
+}
 
+/** Writes what the present code leaves behind, as that of a version that has no such states yet. */
+export async function keep(version: string): Promise<void> {
+  const stack = await leftBehind();
   // The error of a failed build tells where its log was.
   const exported = JSON.stringify(await stack.export(), withoutPlaces, 2);
   const state = exported.replaceAll(stack.emulator.url, "https://emulator.invalid");
@@ -126,7 +141,7 @@ export async function keep(version: string): Promise<void> {
     }
   }
   mkdirSync(storiesOf(version), { recursive: true });
-  const files = { "program.ts": program, "azure.json": `${requests}\n`, "state.json": `${state}\n` };
+  const files = { "program.ts": goldenProgram, "azure.json": `${requests}\n`, "state.json": `${state}\n` };
   for (const [file, text] of Object.entries(files)) {
     writeFileSync(path.join(storiesOf(version), file), text, { flag: "wx" });
   }
