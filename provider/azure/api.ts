@@ -2,6 +2,7 @@ import type { ErrorBody } from "../core/errors";
 import { addressOf, segment, subscriptionAddress } from "./address";
 import type { Send } from "./pipeline";
 import { bodyOf, bodyWith, type Page, pathAndQuery, readPage, readPages } from "./reading";
+import { retryAfter } from "./retryAfter";
 
 /** The api-version of each kind of request, in one place. */
 export const API_VERSIONS = {
@@ -199,11 +200,11 @@ function locationPath(subscriptionId: string, location: string): string {
 }
 
 function operation(response: Awaited<ReturnType<Send>>): Operation {
-  const retryAfter = Number(response.header("Retry-After") ?? Number.NaN);
+  const milliseconds = retryAfter(response.header);
   const statusUrl = response.header("Azure-AsyncOperation");
   return {
     statusUrl,
     resultUrl: statusUrl ? undefined : response.header("Location"),
-    retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
+    retryAfterSeconds: milliseconds === undefined ? undefined : milliseconds / 1000,
   };
 }

@@ -1,4 +1,5 @@
 import type { PipelineRequest, PipelineResponse, RetryStrategy } from "@azure/core-rest-pipeline";
+import { retryAfter } from "./retryAfter";
 
 const LONGEST_MILLISECONDS = 60_000;
 const MOST_REPETITIONS = 3;
@@ -22,7 +23,7 @@ export function retryStrategy(firstDelayInMs = 1000): RetryStrategy {
     name: "passing failures",
     retry({ retryCount, response, responseError }) {
       const request = response?.request ?? responseError?.request;
-      const asked = response && retryAfter(response);
+      const asked = response && retryAfter((name) => response.headers.get(name));
       if (retryCount >= mostRepetitions(response, asked)) return { skipStrategy: true };
       const wasNeverMade = NEVER_CONNECTED.has(responseError?.code ?? "");
       if (!wasNeverMade && !isWorthwhile(request, response, asked)) return { skipStrategy: true };
@@ -42,9 +43,4 @@ function isWorthwhile(request?: PipelineRequest, response?: PipelineResponse, as
   if (request && sentOnce.has(request)) return false;
   if (request?.method === "POST") return asked !== undefined && (response?.status === 429 || response?.status === 503);
   return !request?.abortSignal?.aborted;
-}
-
-function retryAfter({ headers }: PipelineResponse): number | undefined {
-  const seconds = Number(headers.get("Retry-After") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }

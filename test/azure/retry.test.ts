@@ -19,6 +19,22 @@ describe("retries", () => {
     assert.equal(delayAfter("POST", 503, { "Retry-After": "7" }), 7000);
   });
 
+  it("understand every way in which a service asks", () => {
+    const date = { "Retry-After": "Sun, 29 Feb 2032 00:00:20 GMT", Date: "Sun, 29 Feb 2032 00:00:00 GMT" };
+    assert.equal(delayAfter("GET", 429, date), 20_000);
+    assert.equal(delayAfter("POST", 429, date), 20_000);
+    assert.equal(delayAfter("POST", 503, { "retry-after-ms": "5000" }), 5000);
+    assert.equal(delayAfter("POST", 429, { "x-ms-retry-after-ms": "50", "Retry-After": "1" }), 50);
+    const past = { "Retry-After": "Sun, 29 Feb 2032 00:00:00 GMT", Date: "Sun, 29 Feb 2032 00:00:20 GMT" };
+    assert.equal(delayAfter("POST", 429, past), 0);
+  });
+
+  it("take nothing else for a time", () => {
+    for (const text of ["", "soon", "-1", "-1.5", "NaN"]) {
+      assert.equal(delayAfter("POST", 429, { "Retry-After": text }), undefined, text);
+    }
+  });
+
   it("wait longer each time when it does not say", () => {
     const delay = delayAfter("PUT", 503) ?? 0;
     assert.ok(delay >= 200 && delay <= 250, String(delay));
