@@ -1,5 +1,5 @@
 import { Workspace } from "../azure/workspace";
-import { AzureMLError, isAzureMLError } from "../core/errors";
+import { AzureMLError, isAbsence } from "../core/errors";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { Image } from "../image/handle";
 import { type Places, type Problem, problem, workspacesOf } from "./places";
@@ -52,8 +52,8 @@ async function search(
   const found = await Promise.all(
     workspaces.map((id) =>
       Image.get(workspaceIn(session, id), name, { signal: session.signal }).catch((error) => {
-        const isAbsent = isAzureMLError(error) && error.kind === "input";
-        (isAbsent ? absences : problems).push(problem(isAbsent ? name : id, error));
+        if (isAbsence(error)) absences.push(problem(name, error));
+        else problems.push(problem(id, error));
       }),
     ),
   );

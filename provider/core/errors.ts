@@ -23,7 +23,8 @@ export class AzureMLError extends Error {
   constructor(
     readonly kind: ErrorKind,
     message: string,
-    readonly details: { answer?: Answer; cause?: unknown } = {},
+    /** `isAbsent`: what was looked for does not exist, or not as it was wanted. */
+    readonly details: { answer?: Answer; cause?: unknown; isAbsent?: boolean } = {},
   ) {
     super(message, { cause: details.cause });
   }
@@ -51,6 +52,11 @@ export function isPartialFailure(error: unknown): error is PartialFailure {
 
 export function answerOf(error: unknown): Answer | undefined {
   return isAzureMLError(error) ? error.details.answer : undefined;
+}
+
+/** Whether what was looked for does not exist, rather than could not be looked for. */
+export function isAbsence(error: unknown): boolean {
+  return isAzureMLError(error) && error.details.isAbsent === true;
 }
 
 /** An error as ARM writes it. The reason is often in the details. */

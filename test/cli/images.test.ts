@@ -189,6 +189,15 @@ describe("the commands for images", () => {
     });
   });
 
+  it("says that it could not sign in, not that there is no such image", async () => {
+    const args = ["image", "show", "train", "--workspace", VISION, "--workspace", ELSEWHERE];
+    const { code, stderr } = await line.start(args, { ARM_CLIENT_SECRET: "wrong", AZURE_CLIENT_SECRET: "wrong" })
+      .result;
+    assert.equal(code, 1);
+    assert.match(stderr, /No access token .*AADSTS7000215/);
+    assert.doesNotMatch(stderr, /not found in the workspaces that were asked/);
+  });
+
   describe("image build", () => {
     it("builds and waits, with the states on stderr and a table on stdout", async () => {
       const { code, stdout, stderr } = await line.run("image", "build", "score");

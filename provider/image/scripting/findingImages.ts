@@ -8,6 +8,8 @@ import { subject, subjectOf, type Target } from "../target";
 import type { ImageCall, ImageFilter } from "./backend";
 import { has, type Selection, shownWanted } from "./selecting";
 
+const ABSENT = { isAbsent: true };
+
 /** The image that is meant: the newest that matches, or one by its version. */
 export async function findImage(call: ImageCall, selection: Selection): Promise<ServiceImage> {
   const { workspaceId } = call;
@@ -17,18 +19,18 @@ export async function findImage(call: ImageCall, selection: Selection): Promise<
     const id = imageId(workspaceId, `${name}:${version}`);
     const found = await requireImage(call, id);
     if (isMeant(workspaceId, found, selection)) return found;
-    throw new AzureMLError("input", `${subject(id)} does not have ${wanted}.`);
+    throw new AzureMLError("input", `${subject(id)} does not have ${wanted}.`, ABSENT);
   }
   for await (const image of listImages(call, { imageName: name, tags, properties })) return image;
   const what = subjectOf(workspaceId, name);
-  throw new AzureMLError("input", wanted ? `${what} has no version with ${wanted}.` : `${what} does not exist.`);
+  throw new AzureMLError("input", `${what} ${wanted ? `has no version with ${wanted}` : "does not exist"}.`, ABSENT);
 }
 
 /** The image as it is now. Throws when it does not exist. */
 export async function requireImage(call: ImageCall, id: string): Promise<ServiceImage> {
   const found = await getImage(targetIn(call, id));
   if (found) return found;
-  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`);
+  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`, ABSENT);
 }
 
 /** Lazily, the newest first. Tags and properties are looked at here as well: whether the service does is not documented. */

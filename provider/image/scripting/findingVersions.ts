@@ -8,6 +8,8 @@ import { fromWire } from "../wire";
 import type { ImageCall, ImageFilter } from "./backend";
 import { has, type Selection, shownWanted } from "./selecting";
 
+const ABSENT = { isAbsent: true };
+
 /** The version that is meant. Without a version, the newest one that matches and is not archived. */
 export async function findVersion(call: ImageCall, selection: Selection): Promise<EnvironmentVersion> {
   const { name, version, tags, properties } = selection;
@@ -15,7 +17,7 @@ export async function findVersion(call: ImageCall, selection: Selection): Promis
   if (version === undefined) return (await newest(call, selection)) ?? (await explainAbsence(call, selection));
   const found = await requireVersion(call, environmentVersionId(call.workspaceId, name, version));
   if (isMeant(found, selection)) return found;
-  throw new AzureMLError("input", `${subject(found.id ?? "")} does not have ${shownWanted(tags, properties)}.`);
+  throw new AzureMLError("input", `${subject(found.id ?? "")} does not have ${shownWanted(tags, properties)}.`, ABSENT);
 }
 
 /** The version as it is now. Throws when it does not exist. */
@@ -26,7 +28,7 @@ export async function requireVersion(call: ImageCall, id: string): Promise<Envir
   });
   if (found) return { ...found, id };
   await requireWorkspace(call, subject(id));
-  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`);
+  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`, ABSENT);
 }
 
 /** Lazily, the newest of each environment first. */
@@ -95,9 +97,10 @@ async function explainAbsence(call: ImageCall, { name, tags, properties }: Selec
   });
   await requireWorkspace(call, what);
   const wanted = shownWanted(tags, properties);
-  if (!container) throw new AzureMLError("input", `${what} does not exist.`);
-  if (wanted) throw new AzureMLError("input", `${what} has no version with ${wanted} that is not archived.`);
-  throw new AzureMLError("input", `${what} has no version that is not archived. Name the version that you want.`);
+  if (!container) throw new AzureMLError("input", `${what} does not exist.`, ABSENT);
+  if (wanted) throw new AzureMLError("input", `${what} has no version with ${wanted} that is not archived.`, ABSENT);
+  const message = `${what} has no version that is not archived. Name the version that you want.`;
+  throw new AzureMLError("input", message, ABSENT);
 }
 
 async function requireWorkspace({ connection, workspaceId, signal }: ImageCall, what: string): Promise<void> {
