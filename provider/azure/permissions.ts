@@ -82,14 +82,23 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   createArtifact: workspace("metadata/artifacts/write"),
 };
 
+interface Role {
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly notActions?: readonly string[];
+}
+
+const DATA_SCIENTIST = ["read", "action", "write", "delete"].map((verb) => `${WORKSPACES}/*/${verb}`);
+// What the role is denied of what is needed here: it may use compute instances, not make or delete them.
+const NOT_DATA_SCIENTIST = ["computes/write", "computes/delete"].map((action) => `${WORKSPACES}/${action}`);
+
 /** The built-in roles that have what is needed here, those that may do less first. */
-const ROLES: readonly { readonly name: string; readonly actions: string }[] = [
-  { name: "Reader", actions: "*/read" },
-  { name: "AzureML Compute Operator", actions: `${WORKSPACES}/computes/*` },
-  // It has more; what it is denied nobody needs here.
-  { name: "AzureML Data Scientist", actions: `${WORKSPACES}/*/action` },
-  { name: "Managed Identity Operator", actions: "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action" },
-  { name: "Network Contributor", actions: "Microsoft.Network/*" },
+const ROLES: readonly Role[] = [
+  { name: "Reader", actions: ["*/read"] },
+  { name: "AzureML Compute Operator", actions: [`${WORKSPACES}/computes/*`] },
+  { name: "AzureML Data Scientist", actions: DATA_SCIENTIST, notActions: NOT_DATA_SCIENTIST },
+  { name: "Managed Identity Operator", actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action"] },
+  { name: "Network Contributor", actions: ["Microsoft.Network/*"] },
 ];
 
 /** True when a pattern in a role, with `*` for anything, has an action. */
@@ -97,12 +106,21 @@ export function covers(pattern: string, action: string): boolean {
   return new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`, "i").test(action);
 }
 
-/** The built-in roles that have these actions and may do the least besides; one of them has them all, if one does. */
+function allows({ actions, notActions = [] }: Role, action: string): boolean {
+  const isIn = (patterns: readonly string[]) => patterns.some((pattern) => covers(pattern, action));
+  return isIn(actions) && !isIn(notActions);
+}
+
+/**
+ * The built-in roles that have these actions and may do the least besides: one that has them all, if there is one. None
+ * for no actions, and where one of them is in no built-in role.
+ */
 export function leastRoles(actions: readonly string[]): string[] {
-  const one = ROLES.find((role) => actions.every((action) => covers(role.actions, action)));
+  if (actions.length === 0) return [];
+  const one = ROLES.find((role) => actions.every((action) => allows(role, action)));
   if (one) return [one.name];
-  const roles = actions.flatMap((action) => ROLES.find((role) => covers(role.actions, action)) ?? []);
-  return [...new Set(roles.map(({ name }) => name))];
+  const roles = actions.map((action) => ROLES.find((role) => allows(role, action)));
+  return roles.includes(undefined) ? [] : [...new Set(roles.map((role) => role?.name ?? ""))];
 }
 
 /** The operations; a refusal says which action it is about. */

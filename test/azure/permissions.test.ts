@@ -101,6 +101,9 @@ describe("The permissions", () => {
     assert.deepEqual(of("getCompute", "stop"), ["AzureML Compute Operator"]);
     assert.deepEqual(of("getWorkspace", "putCompute"), ["Reader", "AzureML Compute Operator"]);
     assert.deepEqual(leastRoles(["Microsoft.Storage/storageAccounts/write"]), []);
+    assert.deepEqual(of("getWorkspace", "putEnvironmentVersion"), ["Reader", "AzureML Data Scientist"]);
+    assert.deepEqual(leastRoles([]), []);
+    assert.deepEqual(leastRoles([PERMISSIONS.getCompute.action, "Microsoft.Storage/storageAccounts/write"]), []);
   });
 
   it("of who only reads or only switches change nothing else", () => {
