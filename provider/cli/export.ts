@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { counted } from "../core/counted";
 import { AzureMLError } from "../core/errors";
 import { show } from "../core/values";
 import { type Exported, exportDefinitions, exportProgram } from "../definitions/exporting";
@@ -81,7 +82,7 @@ function summaryOf(
   const at = ({ file, live }: Exported["resources"][number]) =>
     `${file}${file.endsWith(".ts") ? ` ${live.name}${live.version ? `:${live.version}` : ""}` : ""}`;
   return [
-    `Exported ${instances} instances and ${environments} versions of environments to ${folder}; ${written.length} files were written.`,
+    `Exported ${counted(instances, "instance")} and ${counted(environments, "version of an environment", "versions of environments")} to ${folder}; ${counted(written.length, "file was", "files were")} written.`,
     ...section(
       "Secrets, which are in no file. They stay as they are until you declare them:",
       resources.flatMap((each) => each.secrets.map((secret) => `${at(each)}: ${secret}`)),

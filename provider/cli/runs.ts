@@ -1,5 +1,6 @@
 import type { Run } from "../azure/history";
 import { type RunTraits, runsOf } from "../computeInstance/runs";
+import { counted } from "../core/counted";
 import { parseWorkspaceId } from "../core/ids";
 import { reported } from "./list";
 import { printJson, printTable, say } from "./output";
@@ -28,7 +29,7 @@ export async function runs(named: string[], options: Options): Promise<number> {
   const problems = [...found.problems, ...lists.flatMap((list) => list.problems)];
   if (options.json) printJson({ runs: rows.map(({ instance, run }) => ({ instance: instance.id, ...run })), problems });
   else if (rows.length > 0) printTable(HEADINGS, rows.map(row));
-  else if (problems.length === 0) say(`There are no such runs on ${found.instances.length} instances.`);
+  else if (problems.length === 0) say(`There are no such runs on ${counted(found.instances.length, "instance")}.`);
   return reported(problems);
 }
 

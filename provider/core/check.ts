@@ -1,3 +1,4 @@
+import { counted } from "./counted";
 import { type Field, type Fields, fieldOf, isComputed, type ListField, type Scalar } from "./fields";
 import { nearest } from "./nearest";
 import { isOwnedByKey } from "./owned";
@@ -105,7 +106,10 @@ function listProblems(field: ListField, items: Value[], path: Path): Problem[] {
       : fieldProblems(field.item, item, [...path, i]),
   );
   if (field.maxItems !== undefined && items.length > field.maxItems) {
-    problems.unshift({ path, message: `has ${items.length} items; Azure allows at most ${field.maxItems}.` });
+    problems.unshift({
+      path,
+      message: `has ${counted(items.length, "item")}; Azure allows at most ${field.maxItems}.`,
+    });
   }
   if (field.uniqueBy) problems.push(...duplicates(items, field.uniqueBy, path));
   return problems;

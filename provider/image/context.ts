@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { counted } from "../core/counted";
 import { nearest } from "../core/nearest";
 import { normalDockerfilePath } from "./content";
 import { digestAll } from "./contextDigest";
@@ -81,7 +82,7 @@ function limitWarnings({ files, size }: BuildContext): string[] {
   const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 3);
   const named = largest.map((file) => `${file.path} (${megabytes(file.size)})`).join(", ");
   return [
-    `The build context has ${files.length} files with ${megabytes(size)}; Azure ML documents ${MOST_FILES} files and 1 MB as its limit. The largest are ${named}. List in .amlignore or .dockerignore what the image does not need.`,
+    `The build context has ${counted(files.length, "file")} with ${megabytes(size)}; Azure ML documents ${MOST_FILES} files and 1 MB as its limit. The largest are ${named}. List in .amlignore or .dockerignore what the image does not need.`,
   ];
 }
 

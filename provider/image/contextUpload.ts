@@ -1,4 +1,5 @@
 import type { BlobContainer, BlobFacts } from "../azure/blobs";
+import { counted } from "../core/counted";
 import type { BuildContext, ContextFile } from "./context";
 
 export interface UploadedContext {
@@ -25,7 +26,9 @@ export async function uploadContext(
   const missing = context.files.filter((file) => !isSame(file, there.get(`${folder}${file.path}`)));
   const bytes = missing.reduce((sum, { size }) => sum + size, 0);
   if (missing.length > 0)
-    progress(`uploading ${missing.length} of ${context.files.length} files of the build context (${bytes} bytes)`);
+    progress(
+      `uploading ${missing.length} of ${counted(context.files.length, "file")} of the build context (${counted(bytes, "byte")})`,
+    );
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const left = missing.values();

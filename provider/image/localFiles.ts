@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Problem } from "../core/check";
+import { counted } from "../core/counted";
 import { AzureMLError } from "../core/errors";
 import { asRecord, hasUnknown, isAbsent, UNKNOWN, type Value, type Values, withoutAbsent } from "../core/values";
 import { contentHash, type ImageContent } from "./content";
@@ -73,6 +74,6 @@ export async function sendContext(target: Target, inputs: Values): Promise<strin
   }
   const container = await connection.blobs(workspaceId, signal);
   const { contextUri, files, bytes } = await uploadContext(context, container, { signal, progress: log.progress });
-  if (files > 0) log.info(`uploaded ${files} files (${bytes} bytes) of the build context`);
+  if (files > 0) log.info(`uploaded ${counted(files, "file")} (${counted(bytes, "byte")}) of the build context`);
   return contextUri;
 }

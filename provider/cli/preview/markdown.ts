@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { counted } from "../../core/counted";
 import { show, type Value } from "../../core/values";
 import { causesOf, changesOf, type InputChange } from "./changes";
 import { consequenceOf } from "./consequences";
@@ -35,7 +36,9 @@ function notAllowed({ steps, deletions }: Refused): string[] {
   const parts = steps.length > 0 ? [steps.map(briefly).join(", ")] : [];
   if (deletions) {
     const names = deletions.steps.map(({ urn }) => code(nameOf(urn))).join(", ");
-    parts.push(`${deletions.steps.length} deletions, and ${deletions.most} are allowed: ${names}`);
+    parts.push(
+      `${counted(deletions.steps.length, "deletion")}, and ${deletions.most === 1 ? "1 is" : `${deletions.most} are`} allowed: ${names}`,
+    );
   }
   return parts.length > 0 ? [`**Not allowed here:** ${parts.join("; ")}.`] : [];
 }

@@ -1,6 +1,7 @@
 import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { lowerCase } from "../../azure/validation";
+import { counted } from "../../core/counted";
 import { isoSeconds } from "../../core/durations";
 import { isSubnetId, isUserAssignedIdentityId } from "../../core/ids";
 
@@ -23,7 +24,8 @@ export function idleTime(value: string): string | undefined {
 // The service's pattern (api-versions since 2025-12-01); its documentation also refuses a "-" at the end.
 export function computeName(value: string): string | undefined {
   const name = JSON.stringify(value);
-  if (value.length < 3 || value.length > 24) return `${name} has ${value.length} characters; Azure takes 3 to 24.`;
+  if (value.length < 3 || value.length > 24)
+    return `${name} has ${counted(value.length, "character")}; Azure takes 3 to 24.`;
   if (!/^[a-zA-Z]/.test(value)) return `${name} must start with a letter.`;
   if (!/^[a-zA-Z0-9-]+$/.test(value)) return `${name} may have only letters, digits and "-".`;
   if (/-$/.test(value)) return `${name} must not end in "-".`;
@@ -91,7 +93,7 @@ const WEEKDAYS = /^([\d*,/-]|mon|tue|wed|thu|fri|sat|sun)+$/i;
 export function cronExpression(value: string): string | undefined {
   const wanted = 'use five fields "minute hour day month weekday", such as "0 18 * * 1-5".';
   const fields = value.split(" ");
-  if (fields.length !== 5) return `${JSON.stringify(value)} has ${fields.length} fields; ${wanted}`;
+  if (fields.length !== 5) return `${JSON.stringify(value)} has ${counted(fields.length, "field")}; ${wanted}`;
   const alphabets = [DIGITS, DIGITS, DIGITS, MONTHS, WEEKDAYS];
   const isWritable = fields.every((field, i) => alphabets[i]?.test(field));
   return isWritable && isParsable(value) ? undefined : `${JSON.stringify(value)} is not a cron expression; ${wanted}`;

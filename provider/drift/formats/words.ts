@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted";
 import { parseWorkspaceId } from "../../core/ids";
 import type { Value } from "../../core/values";
 import {
@@ -30,13 +31,13 @@ export function telling({ reports }: DriftDocument): Report[] {
 export function headline({ exitCode, summary }: DriftDocument): string {
   const { unreadable, changed, missing, unmanaged, total } = summary;
   const drifted = changed + missing + unmanaged;
-  const drift = `drift in ${drifted} of ${total} resources`;
+  const drift = `drift in ${drifted} of ${counted(total, "resource")}`;
   if (exitCode === 1)
-    return `Could not tell for ${unreadable}${drifted > 0 ? `; ${drift}` : ` of ${total} resources`}.`;
+    return `Could not tell for ${unreadable}${drifted > 0 ? `; ${drift}` : ` of ${counted(total, "resource")}`}.`;
   if (drifted > 0) return `${drift[0]?.toUpperCase()}${drift.slice(1)}.`;
   return total === 0
     ? "Nothing to compare: nothing is declared, and nothing is there."
-    : `No drift in ${total} resources.`;
+    : `No drift in ${counted(total, "resource")}.`;
 }
 
 /** `8 unchanged, 1 missing` */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { counted } from "../../core/counted";
 
 /** A path from the project's folder on, however it is written: `./model\score.py` is `model/score.py`. */
 export function projectPath(given: string): string {
@@ -34,7 +35,7 @@ const KEYWORDS = new Set(
 export function imageName(value: string): string | undefined {
   const name = JSON.stringify(value);
   if (value.length < 3 || value.length > 32) {
-    return `${name} has ${value.length} characters; model management takes 3 to 32.`;
+    return `${name} has ${counted(value.length, "character")}; model management takes 3 to 32.`;
   }
   if (/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(value)) return undefined;
   return `${name} may have only small letters, digits, "-" and ".", the first and the last a letter or a digit.`;

@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { counted } from "../../provider/core/counted";
+
+describe("a number with its noun", () => {
+  it("is right for one, none and many", () => {
+    assert.deepEqual(
+      [0, 1, 2].map((n) => counted(n, "file")),
+      ["0 files", "1 file", "2 files"],
+    );
+    assert.deepEqual(
+      [1, 3].map((n) => counted(n, "file was", "files were")),
+      ["1 file was", "3 files were"],
+    );
+  });
+});
