@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
@@ -28,10 +28,18 @@ create index if not exists operations_by_resource on operations (resource, activ
 create table if not exists journal (sequence integer primary key autoincrement, body text not null);
 `;
 
+/** A file that only its owner can read, because it has private keys, in a folder like it unless there is one. SQLite gives its other files the same mode. */
+function privateFile(folder: string, name: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, name);
+  writeFileSync(file, "", { flag: "a", mode: 0o600 });
+  chmodSync(file, 0o600);
+  return file;
+}
+
 /** Opens the database of a folder, or one in memory when there is no folder. */
 export function openDatabase(folder?: string): Database {
-  if (folder) mkdirSync(folder, { recursive: true });
-  const connection = new DatabaseSync(folder ? join(folder, "emulator.sqlite") : ":memory:");
+  const connection = new DatabaseSync(folder ? privateFile(folder, "emulator.sqlite") : ":memory:");
   // WAL with NORMAL loses nothing when the process is killed; only a power cut could.
   connection.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000;");
   connection.exec(schema);

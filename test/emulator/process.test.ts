@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { startEmulator } from "../../emulator/index";
+import { skipFor } from "../notes";
 import { Client, computes, workspace } from "./client";
 
 interface Running {
@@ -64,6 +65,26 @@ describe("emulator: as a process", () => {
       const stopped = ended(second.child);
       second.child.kill("SIGTERM");
       assert.deepEqual(await stopped, [0, null]);
+    }
+  });
+
+  it("lets nobody else read its folder, which has private keys", async function () {
+    if (process.platform === "win32") return skipFor(this, "windows");
+    const made = join(folder, "made");
+    const emulator = await startEmulator({ dataDir: made });
+    try {
+      const modeOf = (name: string) => statSync(join(made, name)).mode & 0o777;
+      const modes = readdirSync(made).map((name) => [name, modeOf(name)] as const);
+      assert.equal(modeOf("."), 0o700);
+      const kept = modes.filter(([name]) => name.startsWith("emulator.sqlite"));
+      assert.ok(kept.length > 1, "SQLite keeps more than one file");
+      assert.deepEqual(
+        kept.filter(([, mode]) => mode !== 0o600),
+        [],
+      );
+      assert.match(readFileSync(emulator.ca, "utf8"), /-----END CERTIFICATE-----\n$/);
+    } finally {
+      await emulator.close();
     }
   });
 
