@@ -15,6 +15,7 @@ import { groupRoutes } from "./groups/routes";
 import { errorAnswer, respond } from "./http/answers";
 import { injectFaults } from "./http/faults";
 import { journalRequests } from "./http/journal";
+import { limitBodies } from "./http/limits";
 import { createApp, factsOf, register } from "./http/routes";
 import type { App } from "./http/types";
 import { addLogin } from "./login/routes";
@@ -34,6 +35,7 @@ import { workspaceRoutes } from "./workspaces/routes";
 export function buildApp(backend: Backend, faults: Faults, workspaces: SeedWorkspace[]): App {
   const app = createApp();
   const authenticate = authenticator(backend.identity, backend.clock);
+  app.use(limitBodies);
   // Before the journal, which is for what clients ask.
   addPage(app, backend);
   app.use(journalRequests(backend));

@@ -144,6 +144,6 @@ const refuse = (context: RequestContext, status: 400 | 401 | 404, code: string, 
   context.json({ error: { code, message } }, status);
 
 function isKey(given: string | undefined, key: string): boolean {
-  if (given === undefined || given.length !== key.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(key));
+  const [ours, theirs] = [Buffer.from(key), Buffer.from(given ?? "")];
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs);
 }

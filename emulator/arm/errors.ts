@@ -7,6 +7,7 @@ export type Reason =
   | "notAllowed"
   | "conflict"
   | "precondition"
+  | "tooLarge"
   | "unsupportedMedia"
   | "throttled";
 

@@ -25,12 +25,14 @@ const statuses: Record<Reason, number> = {
   notAllowed: 405,
   conflict: 409,
   precondition: 412,
+  tooLarge: 413,
   unsupportedMedia: 415,
   throttled: 429,
 };
 
 /** The answer for a thrown error; anything but a ServiceError is our own bug and answers 500. */
 export function errorAnswer(error: unknown, log: (line: string) => void): Answer {
+  if (isHungUp(error)) return { status: 400 };
   if (!(error instanceof ServiceError)) {
     log(`bug: ${(error as Error).stack ?? error}`);
     return { status: 500, body: { error: { code: "InternalServerError", message: String(error) } } };
@@ -64,6 +66,11 @@ export function errorAnswer(error: unknown, log: (line: string) => void): Answer
   };
 }
 
+/** The client has gone while its request was read: nobody is there for an answer. */
+function isHungUp(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ECONNRESET";
+}
+
 /** Writes an answer with the headers that every ARM answer has. */
 export function respond(facts: RequestFacts, answer: Answer): Response {
   const requestId = randomUUID();
@@ -72,7 +79,6 @@ export function respond(facts: RequestFacts, answer: Answer): Response {
     "Cache-Control": "no-cache",
     Pragma: "no-cache",
     Expires: "-1",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "x-ms-request-id": requestId,
     "x-ms-correlation-request-id": correlationId,

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { request } from "node:https";
 import fc from "fast-check";
 import type { Field } from "../../emulator/computes/fields";
 import { computeField } from "../../emulator/computes/instanceFields";
@@ -23,6 +25,54 @@ function like(field: Field): fc.Arbitrary<unknown> {
           : anything;
   return fc.oneof({ weight: 9, arbitrary: wellFormed }, { weight: 1, arbitrary: anything });
 }
+
+describe("emulator: a request that goes wrong", () => {
+  const LARGE = "x".repeat(5_000_000);
+
+  it("is refused when it is larger than ARM takes, and the emulator goes on", () =>
+    withEmulator(async (client) => {
+      for (const headers of [{}, { "transfer-encoding": "chunked" }] as Record<string, string>[]) {
+        const { status, body } = await client.arm("PUT", `${computes}/ci-dev`, { tags: { LARGE } }, undefined, headers);
+        assert.deepEqual([status, body.error.code], [413, "RequestContentTooLarge"]);
+      }
+      const { adminKey } = client.emulator;
+      const admin = await client.send("PUT", "/_emulator/settings", { LARGE }, { "x-emulator-key": adminKey });
+      assert.equal(admin.status, 413);
+      assert.equal((await client.put("ci-dev")).status, 201);
+    }));
+
+  it("has a wrong admin key, whatever its characters", () =>
+    withEmulator(async (client) => {
+      const key = Buffer.from("ä".repeat(client.emulator.adminKey.length)).toString("latin1");
+      for (const wrong of ["é".repeat(client.emulator.adminKey.length), key.slice(0, 40), ""]) {
+        const answer = await client.send("GET", "/_emulator/journal", undefined, { "x-emulator-key": wrong });
+        assert.equal(answer.status, 401);
+      }
+    }));
+
+  it("is no bug of the emulator when the client hangs up", async () => {
+    const lines: string[] = [];
+    await withEmulator(
+      async (client) => {
+        await client.put("ci-dev");
+        const url = `${client.emulator.url}${computes}/ci-dev?api-version=2026-05-01`;
+        const headers = { "content-type": "application/json", "content-length": "1000" };
+        const sent = request(url, { method: "PUT", ca: readFileSync(client.emulator.ca), agent: false, headers });
+        const closed = new Promise((resolve) => sent.on("close", resolve));
+        sent.on("error", () => {});
+        sent.on("socket", (socket) => socket.on("secureConnect", () => sent.write("{", () => sent.destroy())));
+        sent.flushHeaders();
+        await closed;
+        assert.equal((await client.get("ci-dev")).status, 200);
+      },
+      { log: (line) => lines.push(line) },
+    );
+    assert.deepEqual(
+      lines.filter((line) => /bug|Error/.test(line)),
+      [],
+    );
+  });
+});
 
 describe("emulator: a PUT of whatever body", () => {
   it("is created or refused, never a fault of the emulator", () =>
