@@ -6,10 +6,15 @@ import os
 
 from azure.ai.ml import load_compute, load_environment
 from azure.ai.ml._restclient.arm_ml_service._utils.model_base import SdkJSONEncoder
+from azure.ai.ml.constants import TimeZone
 
 
 def load(documents, subscription, resource_group):
     return [one(document, subscription, resource_group) for document in documents]
+
+
+def time_zones():
+    return [zone.value for zone in TimeZone]
 
 
 def one(document, subscription, resource_group):

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
+import { scheduleProblems } from "../../emulator/computes/schedules";
+import { windowsTimeZone } from "../../provider/computeInstance/tables/validation";
 import type { Kind } from "../../provider/definitions/definition";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
@@ -66,6 +68,21 @@ describe("definitions, as azure-ai-ml reads them", () => {
       assert.deepEqual(unexplained(outcome(answers[i]), own, example.text), [], docs);
       assert.ok(explained(outcome(answers[i]), own, example.text).includes(docs), docs);
     }
+  });
+
+  it("take every time zone that it takes, and so does the emulator", async () => {
+    const zones: string[] = await (client as PythonClient).call("definitions:time_zones", []);
+    assert.ok(zones.length > 100);
+    const refused = (of: (zone: string) => unknown[]) => zones.filter((zone) => of(zone).length > 0);
+    assert.deepEqual(
+      refused((zone) => [windowsTimeZone(zone)].filter(Boolean)),
+      [],
+    );
+    const schedule = (timeZone: string) => ({ triggerType: "Cron", cron: { expression: "0 18 * * *", timeZone } });
+    assert.deepEqual(
+      refused((zone) => scheduleProblems([schedule(zone)], "")),
+      [],
+    );
   });
 
   for (const [kind, arbitrary] of Object.entries({ computeInstance, environment }) as [Kind, typeof environment][]) {

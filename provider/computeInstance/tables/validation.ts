@@ -75,7 +75,14 @@ export function startTime(value: string): string | undefined {
   return `${JSON.stringify(value)} is not a time; use yyyy-MM-ddTHH:mm:ss without a zone, such as 2026-01-31T08:00:00.`;
 }
 
-const WINDOWS_ZONES = new Map(WINDOWS_TO_IANA_MAP.map(({ windowsName }) => [lowerCase(windowsName), windowsName]));
+// Windows still has these, and azure-ai-ml takes them; Unicode, which the map follows, has dropped them.
+const OLD_WINDOWS_ZONES = ["Kamchatka Standard Time", "Mid-Atlantic Standard Time"];
+const WINDOWS_ZONES = new Map(
+  [...WINDOWS_TO_IANA_MAP.map(({ windowsName }) => windowsName), ...OLD_WINDOWS_ZONES].map((name) => [
+    lowerCase(name),
+    name,
+  ]),
+);
 
 export function windowsTimeZone(value: string): string | undefined {
   const spelled = WINDOWS_ZONES.get(lowerCase(value));
