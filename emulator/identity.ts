@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
-import { type Authority, makeAuthority } from "./certificate";
+import { type Authority, isUsable, makeAuthority } from "./certificate";
 import type { Collection } from "./store/documents";
 
 /** Who may call this emulator, and the keys it signs with. Made once per data folder. */
@@ -16,10 +16,15 @@ export interface Identity {
   authority: Authority;
 }
 
-/** Reads the identity of the store, or makes it. */
+/** Reads the identity of the store, or makes it; its authority anew when clients could not use it for long. */
 export async function openIdentity(stored: Collection<Identity>): Promise<Identity> {
   const known = stored.get("identity");
-  if (known) return known;
+  const kept = (identity: Identity) => {
+    stored.put("identity", identity);
+    return identity;
+  };
+  if (known && isUsable(known.authority)) return known;
+  if (known) return kept({ ...known, authority: await makeAuthority() });
   const pair = await generateKeyPair("RS256", { extractable: true });
   const identity: Identity = {
     tenantId: randomUUID(),
@@ -31,6 +36,5 @@ export async function openIdentity(stored: Collection<Identity>): Promise<Identi
     signingKey: { ...(await exportJWK(pair.privateKey)), kid: randomUUID(), alg: "RS256", use: "sig" },
     authority: await makeAuthority(),
   };
-  stored.put("identity", identity);
-  return identity;
+  return kept(identity);
 }

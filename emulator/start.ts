@@ -57,7 +57,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const folder = dataDir ? resolve(dataDir) : mkdtempSync(join(tmpdir(), "azureml-emulator-"));
   const ca = join(folder, "ca.pem");
-  writeFileSync(ca, `${identity.authority.cert.trimEnd()}\n`);
+  writeFileSync(ca, identity.authority.cert);
   // Five seconds: azurerm opens a connection per request and leaves it idle.
   const server = createServer(
     { ...(await makeLeaf(identity.authority)), keepAliveTimeout: 5000 },
