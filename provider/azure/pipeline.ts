@@ -4,6 +4,7 @@ import { type Answer, AzureMLError, type ErrorBody, errorText, showAnswer } from
 import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
 import type { Settings } from "./config";
 import { createCredential } from "./credentials";
+import { ownConnections } from "./ownConnections";
 import { MOST_REPETITIONS_OF_ALL, retryStrategy, sentOnce } from "./retry";
 
 export interface Request {
@@ -113,6 +114,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
 function createPipeline(rest: typeof import("@azure/core-rest-pipeline"), options: SenderOptions): Pipeline {
   const pipeline = rest.createEmptyPipeline();
   pipeline.addPolicy(rest.proxyPolicy());
+  pipeline.addPolicy(ownConnections);
   pipeline.addPolicy(rest.decompressResponsePolicy());
   pipeline.addPolicy(rest.userAgentPolicy({ userAgentPrefix: "pulumi-azureml" }));
   pipeline.addPolicy(rest.setClientRequestIdPolicy());

@@ -1,7 +1,10 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
 import tls from "node:tls";
 import { type Emulator, startEmulator } from "../../emulator";
+import { makeAuthority, makeLeaf } from "../../emulator/certificate";
 import { resolveSettings } from "../../provider/azure/config";
 import { createSender, type Request } from "../../provider/azure/pipeline";
 import { emulatorClock } from "../clock";
@@ -79,5 +82,41 @@ describe("a request that gets no answer", () => {
     const { hung, failure } = await sent(9, request, { timeoutInMs: 60_000, meanwhile: () => controller.abort() });
     assert.deepEqual([hung, failure.kind], [1, "aborted"]);
     assert.equal(failure.message, `Interrupted before GET ${emulator.url}${PATH} was answered.`);
+  });
+});
+
+/** A service that has closed each connection after its first answer, and whose client has not noticed yet. */
+async function openForgetful() {
+  const authority = await makeAuthority();
+  const served = new WeakSet<Socket>();
+  const server = createServer(await makeLeaf(authority), ({ method, url = "", socket }, answer) => {
+    if (served.has(socket)) return socket.destroy();
+    served.add(socket);
+    const { port } = server.address() as AddressInfo;
+    const here = `https://localhost:${port}`;
+    const body = url.startsWith("/metadata") ? { resourceManager: here, authentication: { loginEndpoint: here } } : {};
+    return answer.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ ...body, method }));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return { server, ca: authority.cert, host: `localhost:${(server.address() as AddressInfo).port}` };
+}
+
+describe("a connection that the service has closed meanwhile", () => {
+  let forgetful: Awaited<ReturnType<typeof openForgetful>>;
+  before(async () => {
+    forgetful = await openForgetful();
+    tls.setDefaultCACertificates([...tls.getCACertificates("default"), forgetful.ca]);
+  });
+  after(() => forgetful.server.close());
+
+  it("is not used for a POST, which could not be repeated", async () => {
+    const settings = resolveSettings(() => undefined, { ARM_METADATA_HOSTNAME: forgetful.host });
+    const credential = { getToken: async () => ({ token: "any", expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+    const send = createSender(settings, { credential, retryDelayInMs: 1 });
+    const methodOf = async (request: Request) => ((await send(request)).body as { method: string }).method;
+    const post: Request = { method: "POST", path: `${WORKSPACE}/checkComputeNameAvailability` };
+    for (const request of [post, { method: "GET", path: WORKSPACE }, post] as Request[]) {
+      assert.equal(await methodOf(request), request.method);
+    }
   });
 });
