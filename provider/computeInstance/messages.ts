@@ -3,6 +3,7 @@ import { hintsFor } from "../azure/hints";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, type Value, type Values } from "../core/values";
+import { ownerOf, whereabouts } from "./machine";
 import { conditionOf, isBeyondRestart, isStillborn } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -34,12 +35,7 @@ export function goingOn(compute: Compute | undefined, more?: string): string {
 /** What a replacement would take from whom, as far as it is known. */
 export function loss(properties: Values | undefined): string {
   if (!properties) return "It could not be read, so its owner is not known; its disk would be lost.";
-  const { createdBy, personalComputeInstanceSettings } = properties;
-  const { userName, userId } = asRecord(createdBy);
-  const assigned = asRecord(asRecord(personalComputeInstanceSettings).assignedUser).objectId;
-  const creator = userName ?? userId ?? "an unknown user";
-  const owner = assigned ? `user ${String(assigned)} (created by ${String(creator)})` : String(creator);
-  return `It belongs to ${owner} and is ${String(properties.state ?? "in an unknown state")}; its disk, with all files that are not in the workspace's storage, would be lost.`;
+  return `It belongs to ${ownerOf(properties)} and is ${whereabouts(properties)}; its disk, with all files that are not in the workspace's storage, would be lost.`;
 }
 
 /** Every error that Azure keeps with the instance, one a line; empty when there is none. */

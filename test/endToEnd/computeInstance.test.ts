@@ -119,9 +119,11 @@ describe("ComputeInstance, end to end", () => {
     const refused = await stack.preview();
     assert.notEqual(refused.code, 0);
     assert.ok(
-      said(refused).includes(
-        `subnet: the change of subnet.id ("${NETWORK}/subnets/a" to "${NETWORK}/subnets/b") would replace ComputeInstance "ci-dev" of workspace "vision". It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost. Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`,
-      ),
+      said(refused)
+        .replace(/ since [-\d]+ [:\d]+ UTC/, "")
+        .includes(
+          `subnet: the change of subnet.id ("${NETWORK}/subnets/a" to "${NETWORK}/subnets/b") would replace ComputeInstance "ci-dev" of workspace "vision". It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost. Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`,
+        ),
       said(refused),
     );
     const before = await read(stack);
@@ -159,7 +161,8 @@ describe("ComputeInstance, end to end", () => {
       createdOn = properties.createdOn;
       succeeded(await stack.preview("--expect-no-changes"));
     };
-    const lost = /It belongs to pulumi-azureml emulator and is Running; its disk, .* would be lost\./;
+    const lost =
+      /It belongs to pulumi-azureml emulator and is Running since [-\d]+ [:\d]+ UTC; its disk, .* would be lost\./;
     succeeded(await stack.pulumi("state", "taint", urn, "--yes"));
     assert.match(said(succeeded(await stack.preview())), lost);
     assert.deepEqual(steps(succeeded(await stack.up())), [

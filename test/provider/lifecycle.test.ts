@@ -663,7 +663,7 @@ describe("ComputeInstance through the provider's functions", () => {
       );
       assert.match(
         message ?? "",
-        /It belongs to user 00000000-0000-0000-0000-00000000000a \(created by pulumi-azureml emulator\) and is Running;/,
+        /It belongs to user 00000000-0000-0000-0000-00000000000a \(created by pulumi-azureml emulator\) and is Running since [-\d]+ [:\d]+ UTC;/,
       );
     });
 

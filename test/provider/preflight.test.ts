@@ -3,12 +3,15 @@ import { ownershipTag } from "../../provider/azure/ownership";
 import { describe as shown } from "../../provider/core/check";
 import { nearest } from "../../provider/core/nearest";
 import { UNKNOWN, type Values } from "../../provider/core/values";
+import { START } from "../clock";
 import { type Azure, type Json, SUBSCRIPTION, startAzure, WORKSPACE } from "./azure";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml`;
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/lab`;
 const SUBNET = `${NETWORK}/subnets/s`;
 const DSV2 = "Standard DSv2 Family Cluster Dedicated vCPUs";
+/** When the machines of the tests begin to run. */
+const SINCE = `${new Date(START).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 const FACTS = [
   "GET ",
   "GET /computes",
@@ -463,13 +466,12 @@ describe("before anything is sent", () => {
     await someoneElses("ci-own", { personalComputeInstanceSettings: { assignedUser } }, tags);
     assert.deepEqual(await check("ci-own", { vmSize: "Standard_DS4_v2" }), []);
     assert.deepEqual(warnings, [
-      "an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again, which changes vmSize. Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to user 11111111-1111-1111-1111-111111111111 (created by pulumi-azureml emulator) and is Running; its disk, with all files that are not in the workspace's storage, would be lost.",
+      `an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again, which changes vmSize. Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to user 11111111-1111-1111-1111-111111111111 (created by pulumi-azureml emulator) and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`,
     ]);
   });
 
   it("tells of a replacement that the program causes, or nothing in the inputs, what is lost", async () => {
-    const lost =
-      "It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost.";
+    const lost = `It belongs to pulumi-azureml emulator and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`;
     await someoneElses("ci-trigger", {}, { "pulumi-azureml": ownershipTag(ownerOf("ci-trigger"), "") });
     await check("ci-trigger", {}, {});
     assert.deepEqual(warnings, []);
@@ -489,7 +491,7 @@ describe("before anything is sent", () => {
     assert.deepEqual(await check("ci-adopted", { adopt: true }), []);
     assert.ok(
       notes.includes(
-        "Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to pulumi-azureml emulator and is Running; its disk, with all files that are not in the workspace's storage, would be lost.",
+        `Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to pulumi-azureml emulator and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`,
       ),
       notes.join("\n"),
     );
