@@ -26,6 +26,7 @@ export interface Settings {
   /** Instead of what each instance declares: for a destroy that cannot wait. */
   readonly onActiveRuns?: string;
   readonly onDelete?: string;
+  readonly onInterrupt?: string;
   /** How many deletions one run may have. */
   readonly maxDeletions?: number;
 }
@@ -48,7 +49,8 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use true or false.`);
   };
   const oneOf = (key: string, words: readonly string[], value: string | undefined) => {
-    if (value === undefined || words.includes(value.toLowerCase())) return value?.toLowerCase();
+    const word = words.find((each) => each.toLowerCase() === value?.toLowerCase());
+    if (value === undefined || word !== undefined) return word;
     throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
   };
   const count = (name: string, value: string | undefined) => {
@@ -87,6 +89,7 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     ownerSalt: find("ownerSalt") ?? "",
     onActiveRuns: oneOf("onActiveRuns", ["fail", "wait", "ignore"], find("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS")),
     onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),
+    onInterrupt: oneOf("onInterrupt", ["allow", "fail", "whenStopped"], find("onInterrupt", "AZUREML_ON_INTERRUPT")),
     maxDeletions: mostDeletions,
   };
 }

@@ -9,7 +9,9 @@ import { at, type Path, show, UNKNOWN, type Value, type Values, withValue } from
 import { remoteChanges } from "./comparing";
 import { exceptions } from "./exceptions";
 import { fields } from "./fields";
+import { forbiddenChanges, forbiddenReplacement } from "./forbidden";
 import { refusalOf, runsOn } from "./guards";
+import { actOf } from "./interrupting";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { ownersOf, type Planned, planned } from "./planned";
@@ -19,7 +21,7 @@ import { preflight } from "./preflight/preflight";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { rules } from "./tables/rules";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
-import { interruptionOf, previewChanges, previewMessage, previewNote } from "./writing/writes";
+import { previewChanges, previewMessage, previewNote } from "./writing/writes";
 
 /** Checks the inputs by the table; asks Azure only about what is new, and when a replacement is coming. */
 export async function checkInstance(
@@ -34,7 +36,8 @@ export async function checkInstance(
   if (problems.length === 0) problems.push(...planned(plans, request, inputs));
   if (problems.length > 0) return { inputs, problems };
   const isReplaced = !request.oldInputs && before?.stage === "known" && !before.isByProgram;
-  if (isReplaced) await warnOfReplacement(connection, request, String(idOf(inputs)));
+  if (isReplaced) problems.push(...(await warnOfReplacement(connection, request, String(idOf(inputs)), inputs)));
+  if (problems.length > 0) return { inputs, problems };
   for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
   if (!request.oldInputs) noteCreation(request, inputs);
   problems.push(...(await preflight(connection, request, inputs)));
@@ -143,15 +146,16 @@ async function changeProblems(
   if (note) log.info(note);
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
+  const forbidden = await forbiddenChanges(connection, request, id, inputs, changes);
   const replacements = changes.filter(({ mutability }) => mutability === "replace");
   const plan = { inputs, owners: ownersOf(request), isByProgram: false, stage: "known" as const };
   plans.set(id.toLowerCase(), plan);
-  if (replacements.length === 0) return [];
+  if (replacements.length === 0) return forbidden;
   const preview = declaresPreview(declaredBefore);
   const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
   const isRead = found !== undefined && found !== "unreadable";
   const causes = isRead ? replacements.filter(differsIn(found, inputs, declaredBefore)) : replacements;
-  if (causes.length === 0) return [];
+  if (causes.length === 0) return forbidden;
   plans.set(id.toLowerCase(), { ...plan, isByProgram: true });
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
   if (found === undefined) connection.deleted.add(id.toLowerCase());
@@ -159,6 +163,7 @@ async function changeProblems(
   const properties = isRead ? fromWire(found) : undefined;
   if (!isReplaceAllowed(inputs, causes)) return [replacementProblem(id, causes, properties)];
   const obstacles = await replacementObstacles(connection, request, id, inputs, causes);
+  if (isRead) obstacles.push(...forbiddenReplacement(connection, id, inputs, found, String(causes[0]?.path[0])));
   if (obstacles.length === 0 && deletionPolicy(connection, inputs) === "delete") {
     log.warn(`the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(properties)}`);
   }
@@ -172,12 +177,18 @@ function differsIn(found: Compute, inputs: Values, declaredBefore: readonly Path
 }
 
 /** A replacement that nothing in the inputs causes, such as a replacementTrigger, is seen at its second check alone. */
-async function warnOfReplacement({ api }: Connection, { signal, log }: CheckRequest, id: string): Promise<void> {
-  const found = await orAbsent(api.getCompute(id, false, signal)).catch(() => "unreadable" as const);
-  if (found === undefined) return;
+async function warnOfReplacement(
+  connection: Connection,
+  { signal, log }: CheckRequest,
+  id: string,
+  inputs: Values,
+): Promise<Problem[]> {
+  const found = await orAbsent(connection.api.getCompute(id, false, signal)).catch(() => "unreadable" as const);
+  if (found === undefined) return [];
   const isRead = found !== "unreadable";
-  if (isRead && hasNothingToLose(conditionOf(found))) return;
+  if (isRead && hasNothingToLose(conditionOf(found))) return [];
   log.warn(`${subject(id)} is replaced. ${loss(isRead ? fromWire(found) : undefined)}`);
+  return isRead ? forbiddenReplacement(connection, id, inputs, found, "onInterrupt") : [];
 }
 
 /** What would make a replacement stop half-way is said before it begins. */
@@ -208,7 +219,7 @@ async function warnOfRuns(
   changes: readonly Change[],
 ): Promise<void> {
   if (runsPolicy(connection, inputs) !== "fail") return;
-  const interruptions = changes.map(({ operation, after }) => interruptionOf(operation, after)).filter(Boolean);
+  const interruptions = changes.map(({ operation, after }) => actOf(operation, after)).filter(Boolean);
   const [interruption] = interruptions;
   if (!interruption) return;
   const refusal = refusalOf(id, interruption, await runsOn(connection, id, signal));

@@ -5,9 +5,12 @@ import { type Change, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Call, ReconcileRequest } from "../core/resource";
 import type { Value, Values } from "../core/values";
+import { adviceOn, interruptionBy, interruptionText } from "./interrupting";
 import { subject } from "./messages";
+import { interruptPolicy } from "./policies";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./waiting";
+import { fromWire } from "./wire";
 
 /** The tag of the resource that calls; undefined when it is not known or ownership tags are switched off. */
 export function tagFor({ owner }: Pick<Call, "owner">, { settings }: Connection): string | undefined {
@@ -144,7 +147,7 @@ function isFresh({ clock }: Pick<Target, "clock">, { properties }: Compute): boo
  * because a create was interrupted, or it is to be adopted and nothing about it would need a replacement.
  */
 export function refuseUnlessClaimed(
-  target: Pick<Target, "id" | "clock" | "log">,
+  target: Pick<Target, "id" | "clock" | "log" | "connection">,
   inputs: Values,
   found: Compute,
   changes: readonly Change[],
@@ -172,7 +175,28 @@ export function refuseUnlessClaimed(
       `${subject(id)} exists already and cannot be adopted: ${listed(fixed)} cannot be changed in place. Declare what it has, or choose another computeName.`,
     );
   }
-  if (!isOurs) log.info(`adopting the existing instance.${owner} ${differences}`);
+  if (isOurs) return;
+  const interruptions = stillborn ? [] : interruptionTexts(target.connection, inputs, found, changes);
+  if (interruptions.length > 0 && interruptPolicy(target.connection.settings, inputs) === "fail") {
+    throw new AzureMLError(
+      "input",
+      `${subject(id)} exists already and cannot be adopted. ${interruptions.join(" ")} ${adviceOn("fail", true)}`,
+    );
+  }
+  log.info([`adopting the existing instance.${owner} ${differences}`, ...interruptions].join(" "));
+}
+
+function interruptionTexts(
+  connection: Connection,
+  inputs: Values,
+  found: Compute,
+  changes: readonly Change[],
+): string[] {
+  const observed = fromWire(found);
+  const onInterrupt = interruptPolicy(connection.settings, inputs);
+  return changes
+    .flatMap((change) => interruptionBy(change, observed))
+    .map((each) => interruptionText(each, observed, onInterrupt));
 }
 
 export function isTakenOver({ adopt }: Values): boolean {

@@ -37,14 +37,19 @@ export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" |
   readonly leftAlone?: readonly Kept[];
 };
 
+/** What an update was shown to change; everything where nothing was observed before. */
+export function shownChanges({ inputs, observed = {}, declaredBefore }: Wanted): Change[] {
+  return seenByAzure(compare(inputs, observed, declaredBefore));
+}
+
 /**
  * Restricts an update to what separates the state from the program, which is what the preview compares; what Azure has
  * otherwise is told apart.
  */
 export function asShown(wanted: Wanted, compute: Compute): Unshown & { readonly wanted: Wanted } {
-  const { id, inputs, observed, declaredBefore } = wanted;
+  const { id, observed } = wanted;
   if (id === undefined || observed === undefined) return { wanted, ...NOTHING_UNSHOWN };
-  const shown = seenByAzure(compare(inputs, observed, declaredBefore));
+  const shown = shownChanges(wanted);
   // A size may change by a stop and a start, between which a provider may have died.
   const isPowerShown = shown.some(({ operation }) => operation === "resize");
   const now = remoteChanges(wanted, compute).filter(({ operation }) => !isPowerShown || operation !== "powerState");

@@ -52,6 +52,13 @@ const ours: Fields = {
     ["fail", "wait", "ignore"],
     { ours: true, default: "fail" },
   ),
+  onInterrupt: choice(
+    "What an update does with a change that would stop or restart the machine while it runs: `allow` makes it, `fail` refuses " +
+      "it and names whose machine it is and since when it runs, `whenStopped` leaves it until an update finds the machine " +
+      "stopped. With the latter two a machine that runs is neither replaced nor deleted. Default `allow`.",
+    ["allow", "fail", "whenStopped"],
+    { ours: true, default: "allow" },
+  ),
   onDelete: choice(
     "What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or " +
       "`retain` it as it is. Default `delete`.",

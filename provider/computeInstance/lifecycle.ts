@@ -25,8 +25,11 @@ import {
 import { afterWriting, asShown, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
 import { expected } from "./expected";
 import { fields } from "./fields";
+import { boundsOf, guardRestart, heldBack, whyNotRepaired } from "./holdingBack";
+import { interruptionsOf, interruptionText } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
 import { keeperOf, type Planned, planFailed, planFor } from "./planned";
+import { interruptPolicy } from "./policies";
 import { tryPower } from "./power";
 import { create } from "./provisioning";
 import { destroy, remove } from "./removing";
@@ -64,6 +67,10 @@ export function computeInstance(connect: () => Connection): Resource {
     },
     diff: plan,
     unfinished,
+    interruptions: (changes, declared, observed) => {
+      const onInterrupt = interruptPolicy(connect().settings, declared);
+      return interruptionsOf(changes, observed).map((each) => interruptionText(each, observed, onInterrupt));
+    },
     expected,
     reconcile: async (request) => {
       const { owner } = request;
@@ -139,6 +146,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   const claim = standing && claimOf(request, standing, tag);
   let isAccepted = false;
   let wanted: Wanted = request;
+  const bounded = { ...target, bounds: standing && boundsOf(connection, request, standing, tag) };
   try {
     if (found && !standing) await destroy(target, (now) => refuseUnlessStillborn(target, found, now));
     const operation = standing ? undefined : await create(target, inputs, tag);
@@ -146,14 +154,18 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const isQuiet = standing && isSettled(conditionOf(standing));
     // What is adopted is left as it is, also a failure: the next update heals it.
     const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
-    const heal = () => (isAdopted ? { compute: standing } : healed(target, standing as Compute));
+    const heal = () => (isAdopted ? { compute: standing } : healed(bounded, standing as Compute));
     const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
     wanted = leavingAlone(isAccepted ? { ...request, written: inputs, isNew: true } : request, settled.compute);
     const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
     wanted = shown.wanted;
+    const held = heldBack(bounded, wanted, settled.compute);
+    wanted = held.wanted;
     if (shown.others.length > 0) target.log.warn(leftAloneText(subject(id), shown.others));
-    const compute = await sync(target, wanted, settled, claim);
-    if (shown.conflicts.length > 0) throw partial(target, wanted, conflictText(subject(id), shown.conflicts), compute);
+    const compute = await sync(bounded, wanted, settled, claim);
+    const conflicts = shown.conflicts.length > 0 ? [conflictText(subject(id), shown.conflicts)] : [];
+    const refusals = [...conflicts, ...(held.refusal ? [held.refusal] : [])];
+    if (refusals.length > 0) throw partial(target, wanted, refusals.join("\n"), compute);
     return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, wanted, error, isAccepted) : error;
@@ -171,8 +183,10 @@ function refuseUnlessStillborn({ id }: Target, found: Compute, now: Compute): vo
 async function healed(target: Target, standing: Compute): Promise<Settled> {
   const condition = conditionOf(standing);
   if (!isRestartable(condition)) return { compute: standing };
+  const refusal = whyNotRepaired(target, standing);
+  if (refusal) throw new AzureMLError("service", refusal);
   target.log.info(`it is ${condition.state}: restarting it`);
-  return tryPower(target, "restart");
+  return tryPower({ ...target, beforeRepeat: () => guardRestart(target) }, "restart");
 }
 
 async function observe(target: Target): Promise<Compute | undefined> {

@@ -1,5 +1,6 @@
+import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
-import { UNKNOWN, type Values } from "../core/values";
+import { isAbsent, UNKNOWN, type Values } from "../core/values";
 
 /**
  * How a resource's runs are guarded: configuration and environment, for an emergency, before the inputs. `fail` for a word
@@ -14,4 +15,16 @@ export function runsPolicy({ settings }: Connection, inputs: Values): "fail" | "
 export function deletionPolicy({ settings }: Connection, inputs: Values): string {
   const declared = inputs.onDelete === UNKNOWN ? undefined : inputs.onDelete;
   return String(settings.onDelete ?? declared ?? "delete").toLowerCase();
+}
+
+/** What an update does that would interrupt somebody. */
+export type OnInterrupt = "allow" | "fail" | "whenStopped";
+
+const ON_INTERRUPT: readonly OnInterrupt[] = ["allow", "fail", "whenStopped"];
+
+/** Likewise; `allow` while a preview does not know it, and `fail` for a word that is not known. */
+export function interruptPolicy(settings: Pick<Settings, "onInterrupt">, inputs: Values): OnInterrupt {
+  const word = settings.onInterrupt ?? inputs.onInterrupt;
+  if (isAbsent(word) || word === UNKNOWN) return "allow";
+  return ON_INTERRUPT.find((each) => each.toLowerCase() === String(word).toLowerCase()) ?? "fail";
 }

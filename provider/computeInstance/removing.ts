@@ -10,6 +10,7 @@ import type { Values } from "../core/values";
 import { isTakenOver, refuseToDeleteOthers, tagFor } from "./claiming";
 import { fields } from "./fields";
 import { guardActiveRuns } from "./guards";
+import { refuseInterruption, removalBounds } from "./holdingBack";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import { type Plan, successorOf } from "./planned";
@@ -29,11 +30,14 @@ export async function remove(connection: Connection, request: RemoveRequest, pla
   const way = deletionWord(subject(request.id), "onDelete", fields.onDelete, declared, ", or set AZUREML_ON_DELETE");
   if (way !== "delete") refuseToLeaveInPlace(request.id, plan?.inputs, way);
   if (way === "retain") return request.log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
-  const target = targetOf(connection, request, request.id, "delete", inputs, []);
+  const act = way === "stop" ? "stop" : "delete";
+  const bounds = removalBounds(connection, inputs, act, request.observed);
+  const target = { ...targetOf(connection, request, request.id, "delete", inputs, []), bounds };
   const tags = [request.owner, ...(plan?.owners ?? [])].flatMap((owner) => tagFor({ owner }, connection) ?? []);
   const refuse = (compute: Compute) => {
     refuseToDeleteOthers(target, compute, request.observed, tags);
     if (plan?.inputs) refuseWhenHealed(target, compute, request.observed, plan);
+    refuseInterruption(target, act, compute);
   };
   const compute = await getInstance(target);
   if (compute && !isBeingDeleted(conditionOf(compute))) {

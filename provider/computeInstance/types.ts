@@ -14,6 +14,8 @@ export interface ComputeInstanceData {
   readonly recreateTrigger?: string;
   /** What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`. */
   readonly onActiveRuns?: "fail" | "wait" | "ignore";
+  /** What an update does with a change that would stop or restart the machine while it runs: `allow` makes it, `fail` refuses it and names whose machine it is and since when it runs, `whenStopped` leaves it until an update finds the machine stopped. With the latter two a machine that runs is neither replaced nor deleted. Default `allow`. */
+  readonly onInterrupt?: "allow" | "fail" | "whenStopped";
   /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */
   readonly onDelete?: "delete" | "stop" | "retain";
   /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always` (by the next `pulumi up` after a refresh), or only when the instance is created (`createOnly`). Default `exceptScheduled`. */

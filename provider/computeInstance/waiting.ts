@@ -7,6 +7,7 @@ import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
 import type { Values } from "../core/values";
+import type { Bounds } from "./consequence";
 import { goingOn, subject } from "./messages";
 import { conditionOf, hasFailed, isSettled } from "./states";
 import { fromWire, READ } from "./wire";
@@ -23,6 +24,8 @@ export interface Target extends Call {
   readonly deadline: number;
   /** `fail`, `wait` or `ignore`. */
   readonly onActiveRuns: string;
+  /** Without it, it may interrupt as far as it is asked to. */
+  readonly bounds?: Bounds;
   /** Asked again before a write that was refused because another operation ran is repeated: much may have begun since. */
   readonly beforeRepeat?: () => Promise<void>;
 }

@@ -111,6 +111,8 @@ export interface Resource {
    * schedule. `before` is what was observed when it was last written down.
    */
   expected?(declared: Values, observed: Values, before?: Values): Expected[];
+  /** What changes in place take from who uses it at the moment: a sentence each, for the preview. */
+  interruptions?(changes: readonly Change[], declared: Values, observed: Values): string[];
   /** Makes it exist as declared: observe, ensure, sync, return. */
   reconcile(request: ReconcileRequest): Promise<Observed>;
   /** Undefined means gone: the resource answers 404 and its parent answers 200. */

@@ -77,6 +77,8 @@ export function dynamicProvider(
       const unfinished = resource.unfinished(observed);
       // Nothing of this is in what the program declares, so the engine would show an update of nothing.
       if (unfinished) callFrom(hidden, clock, undefined).log.info(unfinished);
+      const told = replaces.length > 0 ? [] : (resource.interruptions?.(changes, inputs, observed) ?? []);
+      for (const text of told) callFrom(hidden, clock, undefined).log.info(text);
       const isChanged = changes.length > 0 || isOwnerNew || unfinished !== undefined;
       const isDeletedFirst = replaces.length > 0 && (resource.deletesBeforeReplace?.(changes, inputs) ?? true);
       return { changes: isChanged, replaces, deleteBeforeReplace: isDeletedFirst };

@@ -193,7 +193,10 @@ describe("pains of changes and of the power state", () => {
     const posts = async () => (await writes()).filter((request) => request.startsWith("POST /computes"));
     const other = (powerState: string) => (powerState === "Running" ? "Stopped" : "Running");
     /** What the state says of an instance that was `powerState` when it was last read. */
-    const stale = (made: Deployed, powerState: string): Deployed => ({ ...made, outs: { ...made.outs, powerState } });
+    const stale = (made: Deployed, powerState: string): Deployed => ({
+      ...made,
+      outs: { ...made.outs, powerState, state: powerState },
+    });
 
     for (const [powerState, action] of Object.entries(ends)) {
       it(`nothing is sent when it is ${powerState} already, whatever the state says`, async () => {

@@ -53,7 +53,7 @@ async function refusal(check: Checking, id: string, listed: Compute): Promise<st
 function said({ connection, request, inputs }: Checking, id: string, found: Compute): string | undefined {
   const tag = tagFor(request, connection);
   if (isTaggedWith(found, tag) || isBeingDeleted(conditionOf(found))) return undefined;
-  const target = { ...request, id };
+  const target = { ...request, id, connection };
   try {
     refuseOtherTypes(target, found);
     refuseUnlessClaimed(target, inputs, found, remoteChanges({ inputs }, found), tag);

@@ -1,5 +1,5 @@
 import { AzureMLError } from "../../core/errors";
-import { guardActiveRuns } from "../guards";
+import { guardInterruption } from "../holdingBack";
 import { subject } from "../messages";
 import { changePower, powerStateOf } from "../power";
 import { conditionOf } from "../states";
@@ -21,7 +21,7 @@ export async function resize(target: Target, size: string): Promise<Refusal | un
   }
   if (!/\b(state|stop|stopped|running)\b/i.test(refusal.answer.message) || !(await isRunning(target))) return refusal;
   target.log.info(`Azure resizes it only while it is stopped: it is stopped, resized and started.`);
-  await guardActiveRuns(target, "stop");
+  await guardInterruption(target, "resize");
   await changePower(target, "stop");
   const second = await send();
   await changePower(target, "start").catch((error: Error) => {

@@ -23,13 +23,13 @@ export async function update(
 ): Promise<Updated> {
   const known = wanted.written ?? wanted.observed ?? wanted.inputs;
   const { isNew } = wanted;
-  await write({ target, changes, ownershipTag, known, isNew }, compute);
+  await write({ target, changes, ownershipTag, known, isNew });
   const first = await readBack(target, compute, changes);
   const left = remoteChanges(afterWriting(wanted), first);
   const undone = left.filter((change) => isUndone(change, changes));
   if (undone.length > 0) {
     target.log.warn(`Azure undid ${listed(undone)} by the update of ${listed(changes)}; it is written again.`);
-    await write({ target, changes: undone, known: wanted.inputs, isNew }, first);
+    await write({ target, changes: undone, known: wanted.inputs, isNew });
   }
   const isTriedAgain = await writeOtherwise({ target, changes: dropped(changes, left), known: wanted.inputs });
   if (undone.length === 0 && !isTriedAgain) return { compute: first, kept: dropped(changes, left) };

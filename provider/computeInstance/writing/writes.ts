@@ -1,4 +1,4 @@
-import { API_VERSIONS, type Compute, type Operation } from "../../azure/api";
+import { API_VERSIONS, type Operation } from "../../azure/api";
 import { hintsFor } from "../../azure/hints";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
@@ -6,11 +6,10 @@ import { holdsSecret } from "../../core/fields";
 import { spelled } from "../../core/spelling";
 import { equal, isAbsent, show, type Value } from "../../core/values";
 import { fields } from "../fields";
-import { guardActiveRuns } from "../guards";
+import { guardInterruption } from "../holdingBack";
+import { actOf } from "../interrupting";
 import { refuseMissingValues } from "../keptValues";
 import { subject } from "../messages";
-import { powerStateOf } from "../power";
-import { conditionOf } from "../states";
 import type { Target } from "../waiting";
 import { attempt, isMissing, isRefused, type Refusal } from "./attempts";
 import { writeDataMounts } from "./dataMountWrites";
@@ -47,7 +46,7 @@ const WRITES: Record<string, Write> = {
 const ALSO_BY_PUT = new Set(["updateIdleShutdownSetting", "customServices", "enableSso"]);
 
 /** Sends what brings about the changes, one operation after the other, and waits for each. */
-export async function write(writing: Writing, compute: Compute): Promise<void> {
+export async function write(writing: Writing): Promise<void> {
   const { target, changes, ownershipTag } = writing;
   const unavailable = target.connection.settings.allowPreviewApis ? [] : previewChanges(changes);
   if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
@@ -57,9 +56,9 @@ export async function write(writing: Writing, compute: Compute): Promise<void> {
     const own = changes.filter(({ operation }) => operation === name);
     const desired = own[0] && spelled(own[0].field, own[0].after);
     if (name === "customServices") refuseMissingValues(target.id, desired);
-    const interruption = interruptionOf(name, desired);
-    const beforeRepeat = interruption && (() => guardActiveRuns(target, interruption));
-    if (beforeRepeat && powerStateOf(conditionOf(compute)) !== "Stopped") await beforeRepeat();
+    const act = actOf(name, desired);
+    const beforeRepeat = act && (() => guardInterruption(target, act));
+    await beforeRepeat?.();
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
     const guarded = { ...target, beforeRepeat };
@@ -108,12 +107,6 @@ export async function writeOtherwise(writing: Writing): Promise<boolean> {
     if (refusal) target.log.info(`The full update was refused: ${showAnswer(refusal.answer)}`);
   }
   return schedules.length + acted.length > 0;
-}
-
-/** What an operation does to runs. */
-export function interruptionOf(operation: string, desired: Value): "stop" | "resize" | undefined {
-  if (operation === "resize") return "resize";
-  return operation === "powerState" && String(desired).toLowerCase() === "stopped" ? "stop" : undefined;
 }
 
 /** The full write first, because the others are laid over it; a stop before what may need it, a start after all. */

@@ -1,0 +1,64 @@
+import type { Compute } from "../azure/api";
+import { type Connection, orAbsent } from "../azure/connection";
+import type { Problem } from "../core/check";
+import { type Change, declaredPaths } from "../core/diff";
+import type { CheckRequest } from "../core/resource";
+import type { Values } from "../core/values";
+import { remoteChanges } from "./comparing";
+import { fields } from "./fields";
+import {
+  actOf,
+  adviceOn,
+  type Interruption,
+  interruptionBy,
+  interruptionText,
+  machineOf,
+  mayRun,
+} from "./interrupting";
+import { subject } from "./messages";
+import { deletionPolicy, interruptPolicy } from "./policies";
+import { conditionOf } from "./states";
+import { declaresPreview, fromWire } from "./wire";
+
+/** The changes of the program that would interrupt a machine that runs, where `onInterrupt` refuses them. */
+export async function forbiddenChanges(
+  connection: Connection,
+  { signal, oldInputs = {} }: Pick<CheckRequest, "signal" | "oldInputs">,
+  id: string,
+  inputs: Values,
+  changes: readonly Change[],
+): Promise<Problem[]> {
+  const interrupting = changes.filter(({ operation, after }) => actOf(operation, after));
+  if (interrupting.length === 0 || interruptPolicy(connection.settings, inputs) !== "fail") return [];
+  const declaredBefore = declaredPaths(fields, oldInputs);
+  // What cannot be read is refused by the update, should it run.
+  const found = await orAbsent(connection.api.getCompute(id, declaresPreview(declaredBefore), signal)).catch(
+    () => undefined,
+  );
+  if (!found) return [];
+  const differing = new Set(remoteChanges({ inputs, declaredBefore }, found).map(({ path: [name] }) => name));
+  const observed = fromWire(found);
+  return interrupting
+    .filter(({ path: [name], operation }) => operation === "powerState" || differing.has(name))
+    .flatMap((change) => interruptionBy(change, observed).map((each) => problem(change, each, observed)));
+}
+
+function problem({ path }: Change, interruption: Interruption, observed: Values): Problem {
+  return { path, message: `${interruptionText(interruption, observed, "fail")} ${adviceOn("fail", true)}` };
+}
+
+/** A replacement that `onInterrupt` refuses, because the machine runs; what becomes of one that does not is `onReplace`'s. */
+export function forbiddenReplacement(
+  connection: Connection,
+  id: string,
+  inputs: Values,
+  found: Compute,
+  cause: string,
+): Problem[] {
+  const onInterrupt = interruptPolicy(connection.settings, inputs);
+  const isLeft = deletionPolicy(connection, inputs) === "retain";
+  if (onInterrupt === "allow" || isLeft || !mayRun(conditionOf(found))) return [];
+  const machine = machineOf(fromWire(found));
+  const message = `would replace ${subject(id)}: it is ${machine}, and onInterrupt is "${onInterrupt}". ${adviceOn(onInterrupt, false)}`;
+  return [{ path: [cause], message }];
+}

@@ -1,0 +1,132 @@
+import type { Compute } from "../azure/api";
+import type { Connection } from "../azure/connection";
+import { type Change, listed } from "../core/diff";
+import { AzureMLError } from "../core/errors";
+import type { Kept } from "../core/shown";
+import type { Values } from "../core/values";
+import { isTaggedWith } from "./claiming";
+import { remoteChanges, shownChanges, type Wanted } from "./comparing";
+import { type Bounds, isMore } from "./consequence";
+import { guardActiveRuns } from "./guards";
+import { type Act, actOf, adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
+import { failure, stackAdvice, subject } from "./messages";
+import { interruptPolicy } from "./policies";
+import { conditionFrom, conditionOf, isRestartable } from "./states";
+import { getInstance, type Target } from "./waiting";
+import { fromWire } from "./wire";
+
+/** Of a creation there are none: nobody uses the machine yet. An adoption shows what it would change. */
+export function boundsOf(
+  connection: Connection,
+  wanted: Wanted,
+  standing: Compute,
+  tag: string | undefined,
+): Bounds | undefined {
+  const { id, inputs, observed } = wanted;
+  if (id === undefined && isTaggedWith(standing, tag)) return undefined;
+  const shown =
+    id !== undefined && observed
+      ? interruptionsOf(shownChanges(wanted), observed)
+      : interruptionsOf(remoteChanges(wanted, standing), fromWire(standing));
+  return { onInterrupt: interruptPolicy(connection.settings, inputs), shown: greatest(shown) };
+}
+
+/** Of a removal: the state says what it takes. */
+export function removalBounds(connection: Connection, inputs: Values, act: Act, observed: Values): Bounds {
+  const shown = consequenceOf(act, conditionFrom(observed.state, observed.provisioningState));
+  return { onInterrupt: interruptPolicy(connection.settings, inputs), shown };
+}
+
+/** An update without what it may not interrupt. */
+export interface Held {
+  readonly wanted: Wanted;
+  /** Why the update fails once the rest of it is made. */
+  readonly refusal?: string;
+}
+
+/** Leaves what would interrupt somebody, further than the bounds allow, as it is: for later, or refused. */
+export function heldBack(target: Target, wanted: Wanted, compute: Compute): Held {
+  const { bounds, id, log } = target;
+  if (!bounds) return { wanted };
+  const held = remoteChanges(wanted, compute).filter(({ operation, after }) => {
+    const act = actOf(operation, after);
+    return act !== undefined && goesTooFar(bounds, act, compute);
+  });
+  if (held.length === 0) return { wanted };
+  const kept = held.map(({ path, before }): Kept => ({ path, value: before }));
+  const without = { ...wanted, leftAlone: [...(wanted.leftAlone ?? []), ...kept] };
+  const machine = machineOf(fromWire(compute));
+  if (bounds.onInterrupt !== "whenStopped") {
+    return { wanted: without, refusal: refusal(id, changing(held), bounds, machine, true) };
+  }
+  log.warn(`${listed(held)} ${held.length > 1 ? "wait" : "waits"} until the machine is stopped: it is ${machine}.`);
+  return { wanted: without };
+}
+
+function changing(held: readonly Change[]): string {
+  return `${listed(held)} ${held.length > 1 ? "were" : "was"} not changed`;
+}
+
+const UNDONE = {
+  stop: "it was not stopped",
+  restart: "it was not restarted",
+  resize: "it was not resized",
+  delete: "it was not deleted",
+} as const;
+
+/** Throws when the request would interrupt somebody further than the bounds allow, as the instance is now. */
+export function refuseInterruption({ id, bounds }: Target, act: Act, compute: Compute): void {
+  if (!bounds || !goesTooFar(bounds, act, compute)) return;
+  throw new AzureMLError("input", refusal(id, UNDONE[act], bounds, machineOf(fromWire(compute)), act !== "delete"));
+}
+
+function goesTooFar({ onInterrupt, shown }: Bounds, act: Act, compute: Compute): boolean {
+  const condition = conditionOf(compute);
+  const consequence = consequenceOf(act, condition);
+  if (consequence === "none") return false;
+  return (onInterrupt !== "allow" && mayRun(condition)) || isMore(consequence, shown);
+}
+
+function refusal(id: string, undone: string, { onInterrupt }: Bounds, machine: string, isInPlace: boolean): string {
+  const why =
+    onInterrupt === "allow"
+      ? `It is ${machine}, and the state did not know that. Run "pulumi refresh", and "pulumi up" after a look at its preview.`
+      : `It is ${machine}, and onInterrupt is "${onInterrupt}". ${adviceOn(onInterrupt, isInPlace)}`;
+  return `${subject(id)}: ${undone}. ${why}`;
+}
+
+/** Why an instance that has failed is not restarted; undefined where it may be. */
+export function whyNotRepaired({ id, bounds }: Target, compute: Compute): string | undefined {
+  if (!bounds || !goesTooFar(bounds, "restart", compute)) return undefined;
+  const { onInterrupt } = bounds;
+  const forbidden = `It is not restarted: it is ${machineOf(fromWire(compute))}, and onInterrupt is "${onInterrupt}". ${adviceOn(onInterrupt, true)}`;
+  return failure(id, compute, onInterrupt === "allow" ? stackAdvice(compute) : forbidden);
+}
+
+/** Asked before a restart is sent again: it is for what has failed, and for nothing that has come to run meanwhile. */
+export async function guardRestart(target: Target): Promise<void> {
+  const compute = await getInstance(target);
+  if (!compute) return;
+  refuseInterruption(target, "restart", compute);
+  if (isRestartable(conditionOf(compute))) return;
+  const now = `it is ${conditionOf(compute).state} now. Run "pulumi up" again.`;
+  throw new AzureMLError("input", `${subject(target.id)}: ${UNDONE.restart}: ${now}`);
+}
+
+/**
+ * Asked before each time that something is sent that may take the machine from somebody: it looks at the instance as it is
+ * now, asks for its runs, and throws when it may not be sent. One that does not run takes nothing from anybody.
+ */
+export async function guardInterruption(target: Target, act: "stop" | "resize"): Promise<void> {
+  if (!(await isTakenBy(target, act))) return;
+  await guardActiveRuns(target, act);
+  // It has waited for runs: much may have happened since.
+  if (target.onActiveRuns === "wait") await isTakenBy(target, act);
+}
+
+async function isTakenBy(target: Target, act: "stop" | "resize"): Promise<boolean> {
+  const compute = await getInstance(target);
+  if (!compute) return false;
+  refuseInterruption(target, act, compute);
+  return mayRun(conditionOf(compute));
+}

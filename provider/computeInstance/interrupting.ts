@@ -1,0 +1,108 @@
+import type { Change } from "../core/diff";
+import { show, UNKNOWN, type Value, type Values } from "../core/values";
+import { type Consequence, isMore } from "./consequence";
+import { ownerOf, runningSince } from "./machine";
+import type { OnInterrupt } from "./policies";
+import { powerStateOf } from "./power";
+import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn } from "./states";
+
+/** What somebody who uses the instance would notice of a planned step. */
+export interface Interruption {
+  /** The input whose change it is, or that the instance is repaired. */
+  readonly what: string;
+  readonly consequence: Exclude<Consequence, "none">;
+}
+
+/** A request that may take the machine from somebody. */
+export type Act = "stop" | "restart" | "resize" | "delete";
+
+const BY_ACT = {
+  stop: "stops",
+  restart: "restarts",
+  // Whether a running one is resized as it runs is not documented.
+  resize: "stops and starts",
+  delete: "disk lost",
+} as const;
+
+/** What a request does to an instance in this condition. */
+export function consequenceOf(act: Act, condition: Condition): Consequence {
+  const isTaken = act === "delete" ? !isStillborn(condition) : mayRun(condition);
+  return isTaken ? BY_ACT[act] : "none";
+}
+
+/** Unless it is known to be stopped: a word that is not known, or a failure, may be of a machine that somebody uses. */
+export function mayRun(condition: Condition): boolean {
+  return powerStateOf(condition) !== "Stopped" && !isStillborn(condition) && !isBeingDeleted(condition);
+}
+
+/** What an operation of the field table asks for that may take the machine from somebody. */
+export function actOf(operation: string, desired: Value): "stop" | "resize" | undefined {
+  if (operation === "resize") return "resize";
+  if (operation !== "powerState") return undefined;
+  return desired === UNKNOWN || String(desired).toLowerCase() === "stopped" ? "stop" : undefined;
+}
+
+/** What an update interrupts that makes the changes, and repairs what has failed; replacements are told apart. */
+export function interruptionsOf(changes: readonly Change[], observed: Values): Interruption[] {
+  const condition = conditionFrom(observed.state, observed.provisioningState);
+  const repair = isRestartable(condition) ? interruption("the repair", "restart", condition) : [];
+  return [...repair, ...changes.flatMap((change) => interruptionBy(change, observed))];
+}
+
+/** What the change of one input interrupts: nothing or one. */
+export function interruptionBy({ path, operation, after }: Change, observed: Values): Interruption[] {
+  const act = actOf(operation, after);
+  return act ? interruption(show(path), act, conditionFrom(observed.state, observed.provisioningState)) : [];
+}
+
+function interruption(what: string, act: Act, condition: Condition): Interruption[] {
+  const consequence = consequenceOf(act, condition);
+  return consequence === "none" ? [] : [{ what, consequence }];
+}
+
+export function greatest(interruptions: readonly Interruption[]): Consequence {
+  return interruptions.reduce<Consequence>(
+    (most, { consequence }) => (isMore(consequence, most) ? consequence : most),
+    "none",
+  );
+}
+
+/** `the machine of jane@contoso.com, which runs since 2026-11-30 08:00 UTC` */
+export function machineOf(observed: Values): string {
+  const condition = conditionFrom(observed.state, observed.provisioningState);
+  const whose = `the machine of ${ownerOf(observed)}`;
+  if (powerStateOf(condition) !== "Running") {
+    return `${whose}, which is ${condition.state}${mayRun(condition) ? " and may run" : ""}`;
+  }
+  const since = runningSince(observed);
+  return `${whose}, which runs${since ? ` since ${since}` : "; Azure does not tell since when"}`;
+}
+
+const WOULD = {
+  restarts: "restart",
+  "stops and starts": "stop and start",
+  stops: "stop",
+  "disk lost": "delete the disk of",
+} as const;
+
+/** A sentence for the preview. */
+export function interruptionText(
+  { what, consequence }: Interruption,
+  observed: Values,
+  onInterrupt: OnInterrupt,
+): string {
+  const machine = machineOf(observed);
+  const would = `it would ${WOULD[consequence]} ${machine}`;
+  if (onInterrupt === "whenStopped") return `${what} waits until the machine is stopped: ${would}.`;
+  if (onInterrupt === "fail") return `${what} is refused, because onInterrupt is "fail": ${would}.`;
+  return `${what}: ${consequence} ${machine}.`;
+}
+
+/** What to do where `onInterrupt` forbids it. Only what changes in place may wait. */
+export function adviceOn(onInterrupt: OnInterrupt, isInPlace: boolean): string {
+  const later =
+    isInPlace && onInterrupt === "fail"
+      ? ', or set onInterrupt: "whenStopped" to leave the change until it is stopped'
+      : "";
+  return `Stop the machine first${later}. To interrupt it all the same, set onInterrupt: "allow", or the variable AZUREML_ON_INTERRUPT=allow.`;
+}
