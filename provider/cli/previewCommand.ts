@@ -9,7 +9,7 @@ export function previewCommand(): Command {
     .argument("[file]", "what was printed; - is standard input", "-")
     .option(
       "--fail-on <operations>",
-      "end with 1 when one is planned: create, update, replace, delete, or deletions:N for more than N of them",
+      "end with 1 when one is planned: create, update, replace, delete, interrupt for what stops or restarts a machine or takes its disk, or deletions:N for more than N of them",
       failing,
     )
     .action(async (file, options) => finish((await import("./previewComment.js")).previewComment(file, options)));
@@ -19,6 +19,6 @@ function failing(given: string): Failing {
   const found = readFailing(given);
   if (found) return found;
   throw new InvalidArgumentError(
-    "The operations are create, update, replace, delete and deletions:N with a whole number, separated by commas.",
+    "The operations are create, update, replace, delete, interrupt and deletions:N with a whole number, separated by commas.",
   );
 }

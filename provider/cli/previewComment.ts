@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { say } from "./output";
+import { consequenceOf } from "./preview/consequences";
 import { type Failing, refusedOf } from "./preview/failing";
 import { comment, nameOf } from "./preview/markdown";
 import { isError, readPreview } from "./preview/read";
@@ -14,8 +15,11 @@ export async function previewComment(file: string, { failOn = { operations: [] }
   const preview = readPreview(file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8"));
   const refused = refusedOf(preview.steps, failOn);
   process.stdout.write(comment(preview, refused));
-  const { steps, deletions } = refused;
+  const { steps, interruptions = [], deletions } = refused;
   for (const step of steps) say(`The preview would ${step.operation} ${nameOf(step.urn)}, which --fail-on forbids.`);
+  for (const step of interruptions) {
+    say(`The preview would interrupt ${nameOf(step.urn)}, which --fail-on forbids: ${consequenceOf(step)}.`);
+  }
   if (deletions) {
     const { most, steps: all } = deletions;
     const names = all.map(({ urn }) => nameOf(urn)).join(", ");
@@ -23,5 +27,5 @@ export async function previewComment(file: string, { failOn = { operations: [] }
   }
   const hasFailed = preview.diagnostics.some(isError);
   if (hasFailed) say("The preview failed.");
-  return steps.length > 0 || deletions || hasFailed ? 1 : 0;
+  return steps.length + interruptions.length > 0 || deletions || hasFailed ? 1 : 0;
 }

@@ -12,13 +12,21 @@ const HIDDEN = { __provider: "const p", __context: { urn: "" } };
 type Inputs = Record<string, unknown>;
 
 /** A step as `pulumi preview --json` prints it. */
-function step(op: string, type: string, name: string, before?: Inputs, after?: Inputs, replaceReasons?: string[]) {
+function step(
+  op: string,
+  type: string,
+  name: string,
+  before?: Inputs,
+  after?: Inputs,
+  replaceReasons?: string[],
+  outputs?: Inputs,
+) {
   const urn = `urn:pulumi:test::team::azureml:index:Definitions$${type}::${name}`;
   const state = (inputs: Inputs) => ({ urn, type, custom: true, inputs: { ...HIDDEN, ...inputs } });
   return {
     op,
     urn,
-    ...(before && { oldState: state(before) }),
+    ...(before && { oldState: { ...state(before), ...(outputs && { outputs: { ...HIDDEN, ...outputs } }) } }),
     ...(after && { newState: state(after) }),
     ...(replaceReasons && { replaceReasons }),
     detailedDiff: null,
@@ -37,6 +45,14 @@ const markdown = (steps: object[], diagnostics: object[] = []) =>
     .split("\n")
     .slice(1)
     .join("\n");
+
+const RUNNING = {
+  state: "Running",
+  provisioningState: "Succeeded",
+  createdBy: { userName: "jane@contoso.com" },
+  lastOperation: { operationName: "Start", operationStatus: "Succeeded", operationTime: "2026-11-30T08:00:00.123Z" },
+};
+const STOPPED = { ...RUNNING, state: "Stopped", lastOperation: { ...RUNNING.lastOperation, operationName: "Stop" } };
 
 describe("the comment on a preview", () => {
   before(currentDist);
@@ -57,6 +73,8 @@ describe("the comment on a preview", () => {
         "team/alice",
         { vmSize: "Standard_DS3_v2", tags: { team: "vision", old: "x" }, description: "[secret]" },
         { vmSize: "Standard_DS11_v2", tags: { team: "vision", new: "y" }, description: "[secret]" },
+        undefined,
+        { ...RUNNING, vmSize: "STANDARD_DS3_V2", tags: { team: "vision", old: "x" } },
       ),
       step(
         "replace",
@@ -66,14 +84,14 @@ describe("the comment on a preview", () => {
         { condaFile: conda("2.0.0"), contentHash: "b", version: "2", onSupersede: "archive" },
         ["contentHash", "condaFile", "version"],
       ),
-      step("delete", `${DYNAMIC}:ComputeInstance`, "team/bob", { onDelete: "stop" }),
+      step("delete", `${DYNAMIC}:ComputeInstance`, "team/bob", { onDelete: "stop" }, undefined, undefined, STOPPED),
     ];
     const note = { urn: steps[2]?.urn, severity: "info", message: "vmSize: changed in place.\n" };
     assert.equal(
       markdown(steps, [note]),
       `### Pulumi preview of \`team/test\`
 
-2 to create, 1 to update, 1 to replace, 1 to delete.
+2 to create, 1 to update, 1 to replace, 1 to delete. Consequences: 1 stops and starts.
 
 #### To be deleted
 
@@ -94,7 +112,7 @@ describe("the comment on a preview", () => {
 
 #### To be updated
 
-- \`team/alice\` (ComputeInstance)
+- \`team/alice\` (ComputeInstance): vmSize&#58; stops and starts the machine of jane&#64;contoso.com, which runs since 2026-11-30 08&#58;00 UTC
   - \`vmSize\`: \`"Standard_DS3_v2"\` → \`"Standard_DS11_v2"\`
   - \`tags.old\`: not declared any more, was \`"x"\`
   - \`tags.new\`: \`"y"\`, not declared before
@@ -112,6 +130,51 @@ vmSize: changed in place.
 \`\`\`
 `,
     );
+  });
+
+  it("tells of each machine what it goes through, whose it is and since when it runs", () => {
+    const instance = `${DYNAMIC}:ComputeInstance`;
+    const sizes: [Inputs, Inputs] = [{ vmSize: "Standard_DS3_v2" }, { vmSize: "Standard_DS11_v2" }];
+    const [small, large] = sizes;
+    const waiting = { ...large, onInterrupt: "whenStopped" };
+    const steps = [
+      step("update", instance, "running", ...sizes, undefined, { ...RUNNING, ...small }),
+      step("update", instance, "stopped", ...sizes, undefined, { ...STOPPED, ...small }),
+      step("update", instance, "waiting", waiting, waiting, undefined, { ...RUNNING, ...small }),
+      step("update", instance, "stopping", small, { ...small, powerState: "Stopped" }, undefined, {
+        ...RUNNING,
+        ...small,
+      }),
+      step("update", instance, "broken", small, small, undefined, { ...RUNNING, ...small, state: "Unusable" }),
+      step("update", instance, "secret", { vmSize: "[secret]" }, { vmSize: "[secret]" }, undefined, RUNNING),
+      step("replace", instance, "replaced", {}, {}, ["disableLocalAuth"], STOPPED),
+      step("replace", instance, "stillborn", {}, {}, ["disableLocalAuth"], { state: "CreateFailed" }),
+      step("delete", instance, "deleted", {}, undefined, undefined, RUNNING),
+      step("delete", instance, "left", { onDelete: "stop" }, undefined, undefined, RUNNING),
+      step("delete", instance, "kept", { onDelete: "retain" }, undefined, undefined, RUNNING),
+    ];
+    const told = markdown(steps).replaceAll("&#58;", ":").replaceAll("&#64;", "@");
+    const machine = "the machine of jane@contoso.com, which runs since 2026-11-30 08:00 UTC";
+    const heads = told.split("\n").filter((line) => line.startsWith("- "));
+    const said = (name: string) =>
+      heads.find((line) => line.startsWith(`- \`${name}\` `))?.replace(/^.*?\)(, because of `.*?`)?:? ?/, "");
+    assert.equal(said("running"), `vmSize: stops and starts ${machine}`);
+    assert.equal(said("stopped"), "");
+    assert.equal(said("waiting"), `vmSize waits until the machine is stopped: it would stop and start ${machine}`);
+    assert.equal(said("stopping"), `powerState: stops ${machine}`);
+    assert.equal(said("broken"), "the repair: restarts the machine of jane@contoso.com, which is Unusable and may run");
+    assert.equal(said("secret"), `vmSize: stops and starts ${machine}`);
+    const lost = "the instance is deleted with its disk, and another is made";
+    assert.equal(said("replaced"), `${lost}: the machine of jane@contoso.com, which is Stopped`);
+    assert.equal(said("stillborn"), lost);
+    assert.equal(said("deleted"), `the instance is deleted with its disk: ${machine}`);
+    assert.equal(said("left"), `the instance is stopped and stays: ${machine}`);
+    assert.equal(said("kept"), "the instance stays");
+    assert.match(
+      told,
+      /Consequences: 1 restarts, 2 stops and starts, 2 stops, 2 disk lost; 1 waits until the machine is stopped\.\n/,
+    );
+    assert.doesNotMatch(told.slice(told.indexOf("`waiting`"), told.indexOf("`stopping`")), /is not shown/);
   });
 
   it("is one line when nothing changes", () => {
@@ -210,6 +273,30 @@ vmSize: changed in place.
     }
   });
 
+  it("ends with 1 where a machine is interrupted, and says whose", () => {
+    const instance = `${DYNAMIC}:ComputeInstance`;
+    const sizes: [Inputs, Inputs] = [{ vmSize: "Standard_DS3_v2" }, { vmSize: "Standard_DS11_v2" }];
+    const running = step("update", instance, "team/jane", ...sizes, undefined, { ...RUNNING, ...sizes[0] });
+    const gone = step("delete", instance, "team/bob", {}, undefined, undefined, STOPPED);
+    const waiting = { ...sizes[1], onInterrupt: "whenStopped" };
+    const others = [
+      step("update", instance, "team/stopped", ...sizes, undefined, { ...STOPPED, ...sizes[0] }),
+      step("update", instance, "team/tagged", { tags: { a: "1" } }, { tags: { a: "2" } }, undefined, RUNNING),
+      step("update", instance, "team/waiting", waiting, waiting, undefined, { ...RUNNING, ...sizes[0] }),
+      step("update", "azure-native:storage:StorageAccount", "other", {}, {}, undefined, RUNNING),
+    ];
+    const failed = run(preview([running, gone, ...others]), "--fail-on", "interrupt,create");
+    assert.equal(failed.status, 1);
+    assert.equal(
+      failed.stderr,
+      "The preview would interrupt team/jane, which --fail-on forbids: vmSize: stops and starts the machine of jane@contoso.com, which runs since 2026-11-30 08:00 UTC.\n" +
+        "The preview would interrupt team/bob, which --fail-on forbids: the instance is deleted with its disk: the machine of jane@contoso.com, which is Stopped.\n",
+    );
+    assert.match(failed.stdout, /\n\*\*Not allowed here:\*\* to interrupt `team\/jane`, `team\/bob`\.\n/);
+    const passed = run(preview(others), "--fail-on", "interrupt");
+    assert.deepEqual([passed.status, passed.stderr], [0, ""]);
+  });
+
   it("ends with 1 for a preview that failed, and shows why", () => {
     const failed = run(
       preview([], [{ severity: "error", message: "error: alice.yml:2:7: size: expected a string.\n" }]),
@@ -230,7 +317,8 @@ vmSize: changed in place.
   it("reads the events that Pulumi prints one a line as well", () => {
     const type = `${DYNAMIC}:Image`;
     const urn = `urn:pulumi:test::team::${type}::train`;
-    const metadata = { urn, type, keys: ["image"], old: { inputs: { image: "a" } }, new: { inputs: { image: "b" } } };
+    const [old, next] = [{ inputs: { image: "a" }, outputs: { version: "1" } }, { inputs: { image: "b" } }];
+    const metadata = { urn, type, keys: ["image"], old, new: next };
     const events = [
       { sequence: 0, preludeEvent: {} },
       { sequence: 1, diagnosticEvent: { severity: "debug", message: "noise" } },
@@ -240,8 +328,16 @@ vmSize: changed in place.
     const { steps, diagnostics } = readPreview(events.map((event) => JSON.stringify(event)).join("\n"));
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(
-      steps.map(({ operation, causes, before, after }) => ({ operation, causes, before, after })),
-      [{ operation: "replace", causes: ["image"], before: { image: "a" }, after: { image: "b" } }],
+      steps.map(({ operation, causes, before, after, observed }) => ({ operation, causes, before, after, observed })),
+      [
+        {
+          operation: "replace",
+          causes: ["image"],
+          before: { image: "a" },
+          after: { image: "b" },
+          observed: { version: "1" },
+        },
+      ],
     );
   });
 });

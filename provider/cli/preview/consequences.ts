@@ -1,3 +1,4 @@
+import { interruptingBy } from "./interruptions";
 import type { Step } from "./read";
 
 const INSTANCE_GOES: Readonly<Record<string, string>> = {
@@ -16,8 +17,14 @@ const IMAGE_NEXT: Readonly<Record<string, string>> = {
   delete: "another version is made, and the one before is deleted",
 };
 
-/** What becomes of the thing in Azure, where the operation's name does not tell it. */
-export function consequenceOf({ type, operation, before, after }: Step): string | undefined {
+/** What becomes of the thing in Azure, where the operation's name does not tell it, and of whom it is taken: without a full stop. */
+export function consequenceOf(step: Step): string | undefined {
+  const texts = interruptingBy(step).texts.join(" ").replace(/\.$/, "");
+  const told = [becoming(step), texts].filter((part) => part);
+  return told.length > 0 ? told.join(": ") : undefined;
+}
+
+function becoming({ type, operation, before, after }: Step): string | undefined {
   const kind = type.split(":").at(-1);
   if (kind === "ComputeInstance") {
     if (operation === "create" && after.adopt) return "an instance of this name that exists is taken over";

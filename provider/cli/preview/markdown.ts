@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
+import { CONSEQUENCES } from "../../computeInstance/consequence";
 import { counted } from "../../core/counted";
 import { show, type Value } from "../../core/values";
 import { causesOf, changesOf, type InputChange } from "./changes";
 import { consequenceOf } from "./consequences";
 import type { Refused } from "./failing";
+import { interruptingBy } from "./interruptions";
 import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./read";
 
 /** GitHub takes 65,536 characters, Azure DevOps more. */
@@ -32,8 +34,10 @@ export function comment(preview: Preview, refused: Refused = { steps: [] }): str
   return `${fitting(blocks).join("\n\n")}\n`;
 }
 
-function notAllowed({ steps, deletions }: Refused): string[] {
+function notAllowed({ steps, interruptions = [], deletions }: Refused): string[] {
   const parts = steps.length > 0 ? [steps.map(briefly).join(", ")] : [];
+  if (interruptions.length > 0)
+    parts.push(`to interrupt ${interruptions.map(({ urn }) => code(nameOf(urn))).join(", ")}`);
   if (deletions) {
     const names = deletions.steps.map(({ urn }) => code(nameOf(urn))).join(", ");
     parts.push(
@@ -49,7 +53,20 @@ function counts({ steps, diagnostics }: Preview): string {
     return length > 0 ? [`${length} to ${operation}`] : [];
   });
   if (diagnostics.some(isError)) told.unshift("The preview failed");
-  return told.length > 0 ? `${told.join(", ")}.` : "Nothing changes.";
+  return told.length > 0 ? [`${told.join(", ")}.`, ...consequences(steps)].join(" ") : "Nothing changes.";
+}
+
+/** How many machines go through what, and how many changes wait for one. */
+function consequences(steps: readonly Step[]): string[] {
+  const all = steps.map(interruptingBy);
+  const told = CONSEQUENCES.filter((each) => each !== "none").flatMap((each) => {
+    const { length } = all.filter(({ consequence }) => consequence === each);
+    return length > 0 ? [`${length} ${each}`] : [];
+  });
+  const { length } = all.filter(({ waiting }) => waiting.length > 0);
+  const waiting = length > 0 ? [`${length} ${length > 1 ? "wait" : "waits"} until the machine is stopped`] : [];
+  const parts = [...(told.length > 0 ? [told.join(", ")] : []), ...waiting];
+  return parts.length > 0 ? [`Consequences: ${parts.join("; ")}.`] : [];
 }
 
 function briefly({ operation, urn }: Step): string {
@@ -66,14 +83,16 @@ function entry(step: Step): string {
   const causes = operation === "replace" ? causesOf(step) : [];
   const because = causes.length > 0 ? `, because of ${causes.map(code).join(", ")}` : "";
   const consequence = consequenceOf(step);
-  const head = `- ${code(nameOf(urn))} (${text(type.split(":").at(-1) ?? type)})${because}${consequence ? `: ${consequence}` : ""}`;
+  const head = `- ${code(nameOf(urn))} (${text(type.split(":").at(-1) ?? type)})${because}${consequence ? `: ${text(consequence)}` : ""}`;
   if (operation === "create" || operation === "delete") return head;
   const changes = changesOf(step);
   const seen = new Set(changes.map(({ path: [name] }) => name));
   const unseen = causes
     .filter((cause) => !seen.has(cause))
     .map((cause) => `  - ${code(cause)}: what changes is not shown`);
-  if (changes.length + unseen.length === 0) unseen.push("  - what changes is not shown: a secret, or what Azure has");
+  const isTold = interruptingBy(step).texts.length > 0;
+  if (changes.length + unseen.length === 0 && !isTold)
+    unseen.push("  - what changes is not shown: a secret, or what Azure has");
   return [head, ...changes.map(change), ...unseen].join("\n");
 }
 

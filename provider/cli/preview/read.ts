@@ -12,6 +12,8 @@ export interface Step {
   readonly type: string;
   readonly before: Values;
   readonly after: Values;
+  /** The outputs before. */
+  readonly observed: Values;
   /** Of a replacement: the inputs that cause it, as the provider names them. */
   readonly causes: readonly string[];
 }
@@ -101,6 +103,7 @@ function ofDocument({ steps, diagnostics }: Values): Raw {
       ...(typeof state.custom === "boolean" && { custom: state.custom }),
       before: asRecord(oldState.inputs),
       after: asRecord(newState.inputs),
+      observed: asRecord(oldState.outputs),
       causes: words(step.replaceReasons),
     };
   });
@@ -122,6 +125,7 @@ function ofEvents(events: Value[]): Raw {
         ...(typeof custom === "boolean" && { custom }),
         before: asRecord(old.inputs),
         after: asRecord(new_.inputs),
+        observed: asRecord(old.outputs),
         causes: words(step.keys),
       };
     });

@@ -1,0 +1,63 @@
+import { compare } from "../../computeInstance/comparing";
+import type { Consequence } from "../../computeInstance/consequence";
+import {
+  consequenceOf,
+  greatest,
+  type Interruption,
+  interruptionsOf,
+  interruptionText,
+  machineOf,
+} from "../../computeInstance/interrupting";
+import { interruptPolicy } from "../../computeInstance/policies";
+import { conditionFrom } from "../../computeInstance/states";
+import { isRecord, UNKNOWN, type Value, type Values } from "../../core/values";
+import { fromHost } from "../../pulumi/wireFormat";
+import type { Step } from "./read";
+
+/** What a step does to the machine that somebody uses. */
+export interface Interrupting {
+  readonly consequence: Consequence;
+  /** Sentences, in the words of the provider's own preview. */
+  readonly texts: readonly string[];
+  /** Changes that wait until the machine is stopped. */
+  readonly waiting: readonly Interruption[];
+}
+
+const NOTHING: Interrupting = { consequence: "none", texts: [], waiting: [] };
+const INSTANCE = "pulumi-nodejs:dynamic/azureml:ComputeInstance";
+
+/** By what the state knows, as the provider itself tells it. */
+export function interruptingBy(step: Step): Interrupting {
+  const { type, operation, before } = step;
+  if (type !== INSTANCE || operation === "create") return NOTHING;
+  if (operation === "update") return byUpdate(step);
+  const way = operation === "replace" ? "delete" : String(before.onDelete ?? "delete").toLowerCase();
+  if (way === "retain") return NOTHING;
+  const observed = fromHost(step.observed).values;
+  const condition = conditionFrom(observed.state, observed.provisioningState);
+  const consequence = consequenceOf(way === "stop" ? "stop" : "delete", condition);
+  const isTold = consequence !== "none" && Object.keys(observed).length > 0;
+  return { consequence, texts: isTold ? [`${machineOf(observed)}.`] : [], waiting: [] };
+}
+
+function byUpdate({ before, after, observed: outputs }: Step): Interrupting {
+  const observed = fromHost(outputs).values;
+  const known = Object.keys(observed).length > 0 ? observed : fromHost(before).values;
+  const declared = unhidden(fromHost(after).values) as Values;
+  const interruptions = interruptionsOf(compare(declared, known), known);
+  const onInterrupt = interruptPolicy({}, declared);
+  const isWaiting = onInterrupt === "whenStopped";
+  return {
+    consequence: isWaiting ? "none" : greatest(interruptions),
+    texts: interruptions.map((each) => interruptionText(each, known, onInterrupt)),
+    waiting: isWaiting ? interruptions : [],
+  };
+}
+
+/** A secret may have changed: nobody can tell. */
+function unhidden(value: Value): Value {
+  if (value === "[secret]") return UNKNOWN;
+  if (Array.isArray(value)) return value.map(unhidden);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unhidden(inner)]));
+}
