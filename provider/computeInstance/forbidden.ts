@@ -6,15 +6,7 @@ import type { CheckRequest } from "../core/resource";
 import type { Values } from "../core/values";
 import { remoteChanges } from "./comparing";
 import { fields } from "./fields";
-import {
-  actOf,
-  adviceOn,
-  type Interruption,
-  interruptionBy,
-  interruptionText,
-  machineOf,
-  mayRun,
-} from "./interrupting";
+import { actOf, adviceOn, type Effect, interruptionBy, interruptionText, machineOf, mayRun } from "./interrupting";
 import { subject } from "./messages";
 import { deletionPolicy, interruptPolicy } from "./policies";
 import { conditionOf } from "./states";
@@ -43,7 +35,7 @@ export async function forbiddenChanges(
     .flatMap((change) => interruptionBy(change, observed).map((each) => problem(change, each, observed)));
 }
 
-function problem({ path }: Change, interruption: Interruption, observed: Values): Problem {
+function problem({ path }: Change, interruption: Effect, observed: Values): Problem {
   return { path, message: `${interruptionText(interruption, observed, "fail")} ${adviceOn("fail", true)}` };
 }
 

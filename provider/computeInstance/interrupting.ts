@@ -7,7 +7,7 @@ import { powerStateOf } from "./power";
 import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn } from "./states";
 
 /** What somebody who uses the instance would notice of a planned step. */
-export interface Interruption {
+export interface Effect {
   /** The input whose change it is, or that the instance is repaired. */
   readonly what: string;
   readonly consequence: Exclude<Consequence, "none">;
@@ -43,24 +43,24 @@ export function actOf(operation: string, desired: Value): "stop" | "resize" | un
 }
 
 /** What an update interrupts that makes the changes, and repairs what has failed; replacements are told apart. */
-export function interruptionsOf(changes: readonly Change[], observed: Values): Interruption[] {
+export function interruptionsOf(changes: readonly Change[], observed: Values): Effect[] {
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const repair = isRestartable(condition) ? interruption("the repair", "restart", condition) : [];
   return [...repair, ...changes.flatMap((change) => interruptionBy(change, observed))];
 }
 
 /** What the change of one input interrupts: nothing or one. */
-export function interruptionBy({ path, operation, after }: Change, observed: Values): Interruption[] {
+export function interruptionBy({ path, operation, after }: Change, observed: Values): Effect[] {
   const act = actOf(operation, after);
   return act ? interruption(show(path), act, conditionFrom(observed.state, observed.provisioningState)) : [];
 }
 
-function interruption(what: string, act: Act, condition: Condition): Interruption[] {
+function interruption(what: string, act: Act, condition: Condition): Effect[] {
   const consequence = consequenceOf(act, condition);
   return consequence === "none" ? [] : [{ what, consequence }];
 }
 
-export function greatest(interruptions: readonly Interruption[]): Consequence {
+export function greatest(interruptions: readonly Effect[]): Consequence {
   return interruptions.reduce<Consequence>(
     (most, { consequence }) => (isMore(consequence, most) ? consequence : most),
     "none",
@@ -86,11 +86,7 @@ const WOULD = {
 } as const;
 
 /** A sentence for the preview. */
-export function interruptionText(
-  { what, consequence }: Interruption,
-  observed: Values,
-  onInterrupt: OnInterrupt,
-): string {
+export function interruptionText({ what, consequence }: Effect, observed: Values, onInterrupt: OnInterrupt): string {
   const machine = machineOf(observed);
   const would = `it would ${WOULD[consequence]} ${machine}`;
   if (onInterrupt === "whenStopped") return `${what} waits until the machine is stopped: ${would}.`;

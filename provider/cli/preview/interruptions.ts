@@ -2,8 +2,8 @@ import { compare } from "../../computeInstance/comparing";
 import type { Consequence } from "../../computeInstance/consequence";
 import {
   consequenceOf,
+  type Effect,
   greatest,
-  type Interruption,
   interruptionsOf,
   interruptionText,
   machineOf,
@@ -20,7 +20,7 @@ export interface Interrupting {
   /** Sentences, in the words of the provider's own preview. */
   readonly texts: readonly string[];
   /** Changes that wait until the machine is stopped. */
-  readonly waiting: readonly Interruption[];
+  readonly waiting: readonly Effect[];
 }
 
 const NOTHING: Interrupting = { consequence: "none", texts: [], waiting: [] };
