@@ -50,6 +50,10 @@ const table = {
     doc: "PUT on an existing instance makes a new one in its place: a new createdOn, a new disk",
     source: "specification's text of PUT: overwrites a compute, not recoverable",
   },
+  putRestarts: {
+    doc: "PUT on a running instance restarts it",
+    source: "unknown; the specification says nothing of what a PUT does to the machine",
+  },
   putKeepsFixedProperties: {
     doc: "PUT that changes what is fixed after creation succeeds and keeps the old value instead of 400",
     source: "unknown",

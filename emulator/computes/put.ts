@@ -151,7 +151,8 @@ function update(
   };
   const compute = { ...old, body: keepIgnored(old.body, next, (name) => backend.settings.isOn(name)) };
   backend.resources.put(compute);
-  const operation = beginOperation(backend, compute, "update", { before: old.body });
+  const isRestarted = backend.settings.isOn("putRestarts") && old.body.state === "Running";
+  const operation = beginOperation(backend, compute, isRestarted ? "restart" : "update", { before: old.body });
   return { created: false, compute: findCompute(backend, old.id) ?? compute, operation };
 }
 

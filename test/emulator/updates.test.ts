@@ -94,6 +94,21 @@ describe("emulator: changing a compute instance", () => {
       assert.notEqual((await client.get("ci-dev")).body.properties.createdOn, created);
     }));
 
+  it("restarts a machine that runs by a PUT, when told so", () =>
+    withEmulator(async (client) => {
+      await client.put("ci-dev");
+      await client.admin("PUT", "switches", { putRestarts: true });
+      const lastOperation = async () => {
+        assert.equal((await client.put("ci-dev", {}, { tags: { a: "b" } })).status, 200);
+        const { tags, properties } = (await client.get("ci-dev")).body;
+        assert.deepEqual(tags, { a: "b" });
+        return [properties.properties.lastOperation.operationName, properties.properties.state];
+      };
+      assert.deepEqual(await lastOperation(), ["Restart", "Running"]);
+      await client.arm("POST", `${computes}/ci-dev/stop`);
+      assert.deepEqual(await lastOperation(), ["Stop", "Stopped"]);
+    }));
+
   it("resets what an older api-version does not know, unless told to keep it", () =>
     withEmulator(async (client) => {
       const idle = async () => (await client.get("ci-dev")).body.properties.properties.idleTimeBeforeShutdown;

@@ -155,6 +155,24 @@ describe("an interruption", () => {
       assert.deepEqual(await writes(), []);
     });
 
+    it("is told afterwards when Azure restarts the machine by a PUT", async () => {
+      const made = await create({ tags: { team: "a" } });
+      let observed = fromHost(made.outs).values;
+      const changed = async (team: string) => {
+        const warnings: string[] = [];
+        const log = { progress() {}, info() {}, warn: (text: string) => warnings.push(text) };
+        const inputs = { ...fromHost(made.inputs).values, tags: { team } };
+        const after = await azure.resource.reconcile({ id: made.id, inputs, observed, log, clock: azure.clock });
+        observed = after.properties;
+        return warnings;
+      };
+      assert.deepEqual(await changed("b"), []);
+      await azure.admin("PUT", "switches", { putRestarts: true });
+      assert.deepEqual(await changed("c"), [
+        "Azure shows a Restart of the machine during the update of tags.team, which the preview did not show.",
+      ]);
+    });
+
     it("is not looked for in a creation, which may end by a stop", async () => {
       for (const onInterrupt of ["allow", "fail", "whenStopped"]) {
         const computeName = `ci-${onInterrupt}`.toLowerCase();

@@ -1,7 +1,7 @@
 import type { Compute } from "../../azure/api";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { equal } from "../../core/values";
+import { asRecord, equal, type Value } from "../../core/values";
 import { afterWriting, remoteChanges, type Wanted } from "../comparing";
 import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
@@ -52,6 +52,23 @@ async function readBack(target: Target, before: Compute, changes: readonly Chang
   if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared after it was updated.`);
   if (compute.properties.createdOn !== before.properties.createdOn) {
     target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
+    return compute;
+  }
+  const moved = movedBy(before, compute);
+  if (moved && !changes.some(({ operation }) => MOVING.has(operation))) {
+    target.log.warn(
+      `Azure shows a ${moved} of the machine during the update of ${listed(changes)}, which the preview did not show.`,
+    );
   }
   return compute;
+}
+
+/** The operations whose own doing it is that a machine starts or stops. */
+const MOVING = new Set(["powerState", "resize"]);
+
+/** The last operation, such as `Restart`, where it is another one than before: that a PUT has none is not documented. */
+function movedBy(before: Compute, after: Compute): string | undefined {
+  const [was, is] = [before, after].map(({ properties }) => asRecord(properties.properties?.lastOperation as Value));
+  const isAnother = was?.operationName !== is?.operationName || was?.operationTime !== is?.operationTime;
+  return isAnother && typeof is?.operationName === "string" ? is.operationName : undefined;
 }
