@@ -52,7 +52,7 @@ describe("the handle ComputeInstance, the rows about its creation", () => {
     });
 
     const refusals: [string, string, ComputeInstanceConfiguration | Values, RegExp][] = [
-      ["a name", "1", {}, /was not created\. computeName: "1" has 1 characters; Azure takes 3 to 24\.$/],
+      ["a name", "1", {}, /was not created\. computeName: "1" has 1 character; Azure takes 3 to 24\.$/],
       [
         "a value",
         "ci-dev",
