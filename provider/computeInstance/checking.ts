@@ -36,7 +36,7 @@ export async function checkInstance(
   if (problems.length === 0) problems.push(...planned(plans, request, inputs));
   if (problems.length > 0) return { inputs, problems };
   const isReplaced = !request.oldInputs && before?.stage === "known" && !before.isByProgram;
-  if (isReplaced) problems.push(...(await warnOfReplacement(connection, request, String(idOf(inputs)), inputs)));
+  if (isReplaced) problems.push(...(await tellOfReplacement(connection, request, String(idOf(inputs)), inputs)));
   if (problems.length > 0) return { inputs, problems };
   for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
   if (!request.oldInputs) noteCreation(request, inputs);
@@ -177,7 +177,7 @@ function differsIn(found: Compute, inputs: Values, declaredBefore: readonly Path
 }
 
 /** A replacement that nothing in the inputs causes, such as a replacementTrigger, is seen at its second check alone. */
-async function warnOfReplacement(
+async function tellOfReplacement(
   connection: Connection,
   { signal, log }: CheckRequest,
   id: string,

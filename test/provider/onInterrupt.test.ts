@@ -180,6 +180,12 @@ describe("an interruption", () => {
         assert.equal(outs.state, "Stopped");
       }
     });
+
+    it("is not looked for in a creation that was killed before its stop", async () => {
+      await create();
+      const { outs } = await create({ powerState: "Stopped", onInterrupt: "fail" });
+      assert.equal(outs.state, "Stopped");
+    });
   });
 
   describe('with onInterrupt: "fail"', () => {
@@ -205,6 +211,12 @@ describe("an interruption", () => {
       const stopped = await refreshed(tagged);
       await update(stopped, { vmSize: LARGE, onInterrupt, tags: { team: "b" } });
       assert.deepEqual(await at(), { team: "b", vmSize: LARGE, state: "Stopped" });
+    });
+
+    it("lets a size be declared that the machine has", async () => {
+      const made = await create({ onInterrupt });
+      assert.deepEqual(await refused({ vmSize: SMALL, onInterrupt }, made.inputs), []);
+      assert.equal((await refused({ vmSize: LARGE, onInterrupt }, made.inputs)).length, 1);
     });
 
     it("is refused by an update whose preview could not tell, and nothing is sent", async () => {
@@ -357,6 +369,15 @@ describe("an interruption", () => {
       const { message } = await failureOf(command.delete(made.id, stopped.outs));
       assert.match(message, /: it was not deleted\. It is the machine of .*, and onInterrupt is /);
       assert.deepEqual(await writes(), []);
+    });
+
+    it(`by a replacement that nothing in the inputs causes is refused with "${onInterrupt}" while the machine runs`, async () => {
+      const made = await create({ onInterrupt });
+      const command = azure.command();
+      const sent = inputsOf({ computeName: "ci-dev", onInterrupt });
+      assert.deepEqual(((await command.check(made.inputs, sent)) as Json).failures, []);
+      const { failures } = (await command.check({}, sent)) as Json;
+      assert.match(failures[0].reason, /^onInterrupt: would replace ComputeInstance "ci-dev".*, and onInterrupt is /);
     });
 
     it(`by a deletion is refused with "${onInterrupt}" while the machine runs`, async () => {
