@@ -1,5 +1,6 @@
 import type { ErrorBody } from "../core/errors";
 import { addressOf, segment, subscriptionAddress } from "./address";
+import type { Act, Admission } from "./permit";
 import type { Send } from "./pipeline";
 import { bodyOf, bodyWith, type Page, pathAndQuery, readPage, readPages } from "./reading";
 import { retryAfter } from "./retryAfter";
@@ -93,12 +94,18 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
     `${addressOf("compute", id)}?api-version=${version(preview)}${query}`;
   const computesPath = (workspace: string, preview: boolean) =>
     `${addressOf("workspace", workspace)}/computes?api-version=${version(preview)}`;
-  const post = (id: string, action: string, apiVersion: string, body?: unknown, signal?: AbortSignal) =>
-    send({ method: "POST", path: `${addressOf("compute", id)}/${action}?api-version=${apiVersion}`, body, signal });
-  const postStable = (action: string) => async (id: string, signal?: AbortSignal) =>
-    operation(await post(id, action, computesApiVersion, undefined, signal));
-  const postPreview = (action: string) => async (id: string, body: unknown, signal?: AbortSignal) =>
-    operation(await post(id, action, API_VERSIONS.computesPreview, body, signal));
+  const actionPath = (id: string, action: string, apiVersion: string) =>
+    `${addressOf("compute", id)}/${action}?api-version=${apiVersion}`;
+  const post = async (path: string, admission: Admission, body?: unknown, signal?: AbortSignal) =>
+    operation(await send({ method: "POST", path, admission, body, signal }));
+  const postStable =
+    <A extends Act>(action: A) =>
+    (id: string, admission: Admission<A>, signal?: AbortSignal) =>
+      post(actionPath(id, action, computesApiVersion), admission, undefined, signal);
+  const postPreview =
+    <A extends Act>(action: string, version: string = API_VERSIONS.computesPreview) =>
+    (id: string, body: unknown, admission: Admission<A>, signal?: AbortSignal) =>
+      post(actionPath(id, action, version), admission, body, signal);
 
   const pages = <Item>(path: string, signal?: AbortSignal) => readPages<Item>(send, path, signal);
 
@@ -145,13 +152,24 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       const path = `${addressOf("subnet", id)}?api-version=${API_VERSIONS.subnet}`;
       return bodyWith(await send({ method: "GET", path, signal }), "id", path);
     },
-    async putCompute(id: string, body: Compute, preview: boolean, signal?: AbortSignal): Promise<Operation> {
-      return operation(await send({ method: "PUT", path: computePath(id, preview), body, signal }));
+    async putCompute(
+      id: string,
+      body: Compute,
+      preview: boolean,
+      admission: Admission<"create" | "overwrite">,
+      signal?: AbortSignal,
+    ): Promise<Operation> {
+      return operation(await send({ method: "PUT", path: computePath(id, preview), admission, body, signal }));
     },
     /** `isSentOnce` leaves repetitions to the caller. */
-    async deleteCompute(id: string, signal?: AbortSignal, isSentOnce = false): Promise<Operation> {
+    async deleteCompute(
+      id: string,
+      admission: Admission<"delete">,
+      signal?: AbortSignal,
+      isSentOnce = false,
+    ): Promise<Operation> {
       const path = computePath(id, false, "&underlyingResourceAction=Delete");
-      return operation(await send({ method: "DELETE", path, signal, isSentOnce }));
+      return operation(await send({ method: "DELETE", path, admission, signal, isSentOnce }));
     },
     async checkComputeNameAvailability(
       workspace: string,
@@ -161,26 +179,23 @@ export function createApi(send: Send, { computesApiVersion = API_VERSIONS.comput
       const apiVersion = API_VERSIONS.checkComputeNameAvailability;
       const body = { Name: name, Type: "Microsoft.BatchAI/DataScienceInstance" };
       const path = `${addressOf("workspace", workspace)}/checkComputeNameAvailability?api-version=${apiVersion}`;
-      const answer = await send({ method: "POST", path, body, signal });
+      const answer = await send({ method: "POST", harmless: "checkComputeNameAvailability", path, body, signal });
       return bodyWith(answer, "nameAvailable", "checkComputeNameAvailability");
     },
     start: postStable("start"),
     stop: postStable("stop"),
     restart: postStable("restart"),
-    resize: postPreview("resize"),
-    updateIdleShutdownSetting: postPreview("updateIdleShutdownSetting"),
-    updateCustomServices: postPreview("customServices"),
-    updateDataMounts: postPreview("updateDataMounts"),
+    resize: postPreview<"resize">("resize"),
+    updateIdleShutdownSetting: postPreview<"updateIdleShutdownSetting">("updateIdleShutdownSetting"),
+    updateCustomServices: postPreview<"updateCustomServices">("customServices"),
+    updateDataMounts: postPreview<"updateDataMounts">("updateDataMounts"),
+    updateSchedules: postPreview<"updateSchedules">("updateSchedules", API_VERSIONS.updateSchedules),
+    enableSso: postPreview<"enableSso">("enableSso", API_VERSIONS.enableSso),
     async getAllowedVmSizesForResize(id: string, signal?: AbortSignal): Promise<VmSize[]> {
       const action = "getAllowedVmSizesForResize";
-      const answer = await post(id, action, API_VERSIONS.computesPreview, undefined, signal);
+      const path = actionPath(id, action, API_VERSIONS.computesPreview);
+      const answer = await send({ method: "POST", harmless: action, path, signal });
       return bodyWith<{ value: VmSize[] }>(answer, "value", action).value;
-    },
-    async updateSchedules(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
-      return operation(await post(id, "updateSchedules", API_VERSIONS.updateSchedules, body, signal));
-    },
-    async enableSso(id: string, body: unknown, signal?: AbortSignal): Promise<Operation> {
-      return operation(await post(id, "enableSso", API_VERSIONS.enableSso, body, signal));
     },
     async getOperationStatus(statusUrl: string, signal?: AbortSignal): Promise<OperationStatus> {
       return (await send({ method: "GET", path: pathAndQuery(statusUrl), signal })).body as OperationStatus;

@@ -29,7 +29,7 @@ export function createArtifacts(send: Send, discovery: Discovery, workspaceId: s
     const path = `/artifact/v2.0${addressOf("workspace", workspaceId)}/artifacts/batch/metadata/LocalUpload/${segment(container)}`;
     const body = { paths: [{ path: name }] };
     const contentType = "application/json-patch+json";
-    const answer = await send({ method: "POST", origin, path, body, contentType, signal });
+    const answer = await send({ method: "POST", harmless: "createArtifact", origin, path, body, contentType, signal });
     const { artifacts, artifactContentInformation, errors } = bodyWith<Created>(answer, "artifacts", path);
     const [failed] = Object.values(errors ?? {});
     if (failed) {

@@ -29,6 +29,8 @@ export interface Settings {
   readonly onInterrupt?: string;
   /** How many deletions one run may have. */
   readonly maxDeletions?: number;
+  /** What a user has ordered instead of what is declared, in the user's words: `AZUREML_ON_DELETE=delete`. */
+  readonly orders: { readonly [Name in "onActiveRuns" | "onDelete" | "maxDeletions"]?: string };
 }
 
 /**
@@ -56,6 +58,11 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
   const count = (name: string, value: string | undefined) => {
     if (value === undefined || /^\d{1,9}$/.test(value)) return value === undefined ? undefined : Number(value);
     throw new AzureMLError("input", `${name} is ${JSON.stringify(value)}; use a whole number, such as 0 or 3.`);
+  };
+  const orderOf = (key: string, variable: string) => {
+    const place = [`azureml:${key}`, `azure-native:${key}`].find((name) => config(name)) ?? variable;
+    const value = find(key, variable);
+    return value === undefined ? undefined : `${place}=${value}`;
   };
   // A destroy has the configuration of the last update: only the variable can allow it more.
   const mostDeletions = env.AZUREML_MAX_DELETIONS
@@ -91,5 +98,13 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),
     onInterrupt: oneOf("onInterrupt", ["allow", "fail", "whenStopped"], find("onInterrupt", "AZUREML_ON_INTERRUPT")),
     maxDeletions: mostDeletions,
+    orders: {
+      onActiveRuns: orderOf("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS"),
+      onDelete: orderOf("onDelete", "AZUREML_ON_DELETE"),
+      maxDeletions:
+        env.AZUREML_MAX_DELETIONS && config("azureml:maxDeletions")
+          ? `AZUREML_MAX_DELETIONS=${env.AZUREML_MAX_DELETIONS}`
+          : undefined,
+    },
   };
 }

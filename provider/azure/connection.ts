@@ -13,6 +13,7 @@ import { createEnvironmentsApi, type EnvironmentsApi, type EnvironmentVersion } 
 import { createHistory, type History } from "./history";
 import { createModelManagement, type ModelManagement } from "./modelManagement";
 import { createWatch, type Watch } from "./operations";
+import type { Orders } from "./orders";
 import { namingActions } from "./permissions";
 import type { Send, Sender } from "./pipeline";
 import type { PagedCollection, SharedReads } from "./sharedReads";
@@ -50,6 +51,8 @@ export interface Connection {
   /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
   readonly deleted: Set<string>;
   readonly deletions: Deletions;
+  /** Of a command, whose user names what is meant; absent in stacks and scripts. */
+  readonly orders?: Orders;
 }
 
 export function createConnection(
@@ -57,7 +60,7 @@ export function createConnection(
   settings: Settings,
   clock: Clock,
   credential: Sender["credential"],
-  deletions: Deletions = createDeletions(),
+  { deletions = createDeletions(), orders }: { readonly deletions?: Deletions; readonly orders?: Orders } = {},
 ): Connection {
   const shared = createSharing(clock);
   const send = shared.noticing(transport);
@@ -79,6 +82,7 @@ export function createConnection(
     settings,
     deleted: new Set(),
     deletions,
+    orders,
     workspace,
     vmSizes: (subscriptionId, location) => vmSizes(place(subscriptionId, location)),
     usages: (subscriptionId, location) => usages(place(subscriptionId, location)),

@@ -30,7 +30,11 @@ export function createDatastoresApi(send: Send) {
     },
     async listDatastoreSecrets(workspaceId: string, signal?: AbortSignal): Promise<DatastoreSecrets> {
       const path = at(workspaceId, "/listSecrets");
-      return bodyWith(await send({ method: "POST", path, signal }), "secretsType", workspaceId);
+      return bodyWith(
+        await send({ method: "POST", harmless: "listSecrets", path, signal }),
+        "secretsType",
+        workspaceId,
+      );
     },
   };
 }

@@ -40,7 +40,7 @@ export function createEnvironmentService(send: Send, discovery: Discovery, works
       const origin = await discovery("experimentation");
       const where = compute === undefined ? "image" : `imageoncompute/${segment(compute)}`;
       const path = `/environment/v2.0${version(name, of)}/${where}`;
-      const answer = await send({ method: "POST", origin, path, body: {}, signal });
+      const answer = await send({ method: "POST", harmless: "startBuild", origin, path, body: {}, signal });
       return bodyWith<{ location: string }>(answer, "location", path).location;
     },
     async getBuildStatus(location: string, signal?: AbortSignal): Promise<BuildStatus> {

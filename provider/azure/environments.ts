@@ -1,6 +1,7 @@
 import { environmentId } from "../core/ids";
 import { addressOf } from "./address";
 import { API_VERSIONS } from "./api";
+import type { Admission } from "./permit";
 import type { Send } from "./pipeline";
 import { bodyOf, bodyWith, type Page, readPage, readPages } from "./reading";
 
@@ -40,12 +41,13 @@ export function createEnvironmentsApi(send: Send) {
     async putEnvironmentVersion(
       id: string,
       body: EnvironmentVersion,
+      admission: Admission<"create" | "overwrite" | "archive">,
       signal?: AbortSignal,
     ): Promise<EnvironmentVersion> {
-      return bodyWith(await send({ method: "PUT", path: version(id), body, signal }), "properties", id);
+      return bodyWith(await send({ method: "PUT", path: version(id), admission, body, signal }), "properties", id);
     },
-    async deleteEnvironmentVersion(id: string, signal?: AbortSignal): Promise<void> {
-      await send({ method: "DELETE", path: version(id), signal });
+    async deleteEnvironmentVersion(id: string, admission: Admission<"delete">, signal?: AbortSignal): Promise<void> {
+      await send({ method: "DELETE", path: version(id), admission, signal });
     },
     async getEnvironment(workspace: string, name: string, signal?: AbortSignal): Promise<EnvironmentContainer> {
       const path = at(container(workspace, name));

@@ -2,6 +2,7 @@ import { AzureMLError, answerOf } from "../core/errors";
 import { imageId } from "../core/ids";
 import { addressOf, segment } from "./address";
 import { type Discovery, NO_SUCH_SERVICE } from "./discovery";
+import type { Admission } from "./permit";
 import type { Send } from "./pipeline";
 import { bodyWith, unlessRepeated } from "./reading";
 
@@ -66,7 +67,14 @@ export function createModelManagement(send: Send, discovery: Discovery, workspac
     /** Begins a creation; the result is the id of its operation. */
     async createImage(body: unknown, signal?: AbortSignal): Promise<string> {
       const origin = await discovery("modelmanagement");
-      const answer = await send({ method: "POST", origin, path: `${all}/images`, body, signal });
+      const answer = await send({
+        method: "POST",
+        harmless: "createImage",
+        origin,
+        path: `${all}/images`,
+        body,
+        signal,
+      });
       const operation = answer.header("Operation-Location")?.replace(/\?.*$/, "").split("/").at(-1);
       if (operation) return operation;
       throw new AzureMLError("service", "Model management took the image and named no operation to ask about it.");
@@ -93,15 +101,20 @@ export function createModelManagement(send: Send, discovery: Discovery, workspac
         path = page.nextLink ? next(page.nextLink, origin) : undefined;
       }
     },
-    async patchImage(image: string, patch: readonly ImagePatch[], signal?: AbortSignal): Promise<void> {
+    async patchImage(
+      image: string,
+      patch: readonly ImagePatch[],
+      admission: Admission<"label">,
+      signal?: AbortSignal,
+    ): Promise<void> {
       const origin = await discovery("modelmanagement");
       const contentType = "application/json-patch+json";
-      await send({ method: "PATCH", origin, path: one(image), body: patch, contentType, signal });
+      await send({ method: "PATCH", origin, path: one(image), admission, body: patch, contentType, signal });
     },
     /** 412 while a live webservice uses the image. */
-    async deleteImage(image: string, signal?: AbortSignal): Promise<void> {
+    async deleteImage(image: string, admission: Admission<"delete">, signal?: AbortSignal): Promise<void> {
       const origin = await discovery("modelmanagement");
-      await send({ method: "DELETE", origin, path: one(image), signal });
+      await send({ method: "DELETE", origin, path: one(image), admission, signal });
     },
     async getImageLog(logUri: string, signal?: AbortSignal): Promise<string> {
       const { origin, pathname, search } = new URL(logUri);

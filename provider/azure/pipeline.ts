@@ -1,14 +1,51 @@
 import type { TokenCredential } from "@azure/core-auth";
-import type { HttpMethods, Pipeline, PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
-import { type Answer, AzureMLError, type ErrorBody, errorText, showAnswer } from "../core/errors";
+import type {
+  HttpMethods,
+  Pipeline,
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+} from "@azure/core-rest-pipeline";
+import { type Answer, AzureMLError, type ErrorBody, errorText, isAzureMLError, showAnswer } from "../core/errors";
 import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
 import type { Settings } from "./config";
 import { createCredential } from "./credentials";
 import { ownConnections } from "./ownConnections";
+import { type Admission, Permit } from "./permit";
 import { MOST_REPETITIONS_OF_ALL, retryStrategy, sentOnce } from "./retry";
 
-export interface Request {
-  readonly method: HttpMethods;
+/** A request that changes nothing that exists, or one that has to be admitted before each time that it is sent. */
+export type Request = Reading | Asking | Writing;
+
+interface Reading extends Sent {
+  readonly method: "GET";
+}
+
+/** What a POST only asks for, or only adds, by the end of its path. */
+const HARMLESS = {
+  listSecrets: /\/listSecrets$/,
+  checkComputeNameAvailability: /\/checkComputeNameAvailability$/,
+  getAllowedVmSizesForResize: /\/getAllowedVmSizesForResize$/,
+  // The service gives it a number of its own.
+  createImage: /^\/modelmanagement\/v1\.0\/.*\/images$/,
+  createArtifact: /^\/artifact\/v2\.0\/.*\/metadata\/LocalUpload\/[^/]+$/,
+  // What comes out of it is the image that the version describes.
+  startBuild: /^\/environment\/v2\.0\/.*\/versions\/[^/]+\/(image|imageoncompute\/[^/]+)$/,
+} as const;
+
+interface Asking extends Sent {
+  readonly method: "POST";
+  readonly harmless: keyof typeof HARMLESS;
+}
+
+interface Writing extends Sent {
+  readonly method: Exclude<HttpMethods, "GET">;
+  readonly admission: Admission;
+  /** Left to the caller to repeat, who has to look first. */
+  readonly isSentOnce?: boolean;
+}
+
+interface Sent {
   /** From the host on, with the query. */
   readonly path: string;
   /** Of another service than the resource manager, which takes the same token: `https://<host>`. */
@@ -19,8 +56,6 @@ export interface Request {
   /** Of the body. Default `application/json`. */
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Left to the caller to repeat, who has to look first. */
-  readonly isSentOnce?: boolean;
 }
 
 export interface Response {
@@ -58,7 +93,10 @@ export function createSender(settings: Settings, options: SenderOptions = {}): S
     });
     return connection;
   };
-  const send: Send = async (request) => (await connected()).send(request);
+  const send: Send = async (request) => {
+    refuseUnadmitted(request);
+    return (await connected()).send(request);
+  };
   return Object.assign(send, { credential: async () => (await connected()).credential });
 }
 
@@ -79,25 +117,19 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
   const scopes = `${cloud.resourceManager}/.default`;
   const open = pipeline.clone();
   pipeline.addPolicy(rest.bearerTokenAuthenticationPolicy({ credential, scopes }), { phase: "Sign" });
-  const send: Send = async ({
-    method,
-    path,
-    origin = cloud.resourceManager,
-    isPublic,
-    body,
-    contentType = "application/json",
-    signal,
-    isSentOnce,
-  }) => {
+  const send: Send = async (request) => {
+    const { method, path, origin = cloud.resourceManager, isPublic, body, signal } = request;
+    const { contentType = "application/json" } = request;
     const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
     if (body !== undefined) headers.set("Content-Type", `${contentType}; charset=utf-8`);
     if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted before ${method} ${url} was sent.`);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });
-    if (isSentOnce) sentOnce.add(sent);
+    if ("isSentOnce" in request && request.isSentOnce) sentOnce.add(sent);
+    requests.set(sent, request);
     const response = await (isPublic ? open : pipeline).sendRequest(http, sent).catch((error) => {
-      throw unsent(error, `${method} ${url}`, signal);
+      throw isAzureMLError(error) ? error : unsent(error, `${method} ${url}`, signal);
     });
     if (response.status >= 400) throw refused(response);
     return {
@@ -122,9 +154,35 @@ function createPipeline(rest: typeof import("@azure/core-rest-pipeline"), option
     rest.retryPolicy([retryStrategy(options.retryDelayInMs)], { maxRetries: MOST_REPETITIONS_OF_ALL }),
     { phase: "Retry" },
   );
+  pipeline.addPolicy(admissionPolicy, { afterPhase: "Retry" });
   pipeline.addPolicy(rest.logPolicy(), { afterPhase: "Sign" });
   pipeline.addPolicy(timeoutPolicy(rest), { afterPhase: "Sign" });
   return pipeline;
+}
+
+/** What is sent, as it was asked for. */
+const requests = new WeakMap<PipelineRequest, Request>();
+
+/** After what repeats requests, so that each repetition has a permit of its own. */
+const admissionPolicy: PipelinePolicy = {
+  name: "admission",
+  async sendRequest(sent, next) {
+    const request = requests.get(sent);
+    if (request && "admission" in request) Permit.use(await request.admission(), request);
+    return next(sent);
+  },
+};
+
+/** Types refuse it as well; what gets around them must not get to Azure. */
+function refuseUnadmitted(request: Request): void {
+  const { method, path } = request;
+  if (method === "GET" || ("admission" in request && typeof request.admission === "function")) return;
+  if (method === "POST" && "harmless" in request && isHarmless(request)) return;
+  throw new AzureMLError("bug", `${method} ${path} has no permit. Nothing was sent. Please report this.`);
+}
+
+function isHarmless({ harmless, path }: Asking): boolean {
+  return Object.hasOwn(HARMLESS, harmless) && HARMLESS[harmless].test(path.split("?", 1)[0] ?? "");
 }
 
 /** The transport ends a request that takes too long as if it had been aborted, which no retry would look at. */

@@ -1,3 +1,4 @@
+import { createOrders } from "../azure/orders";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
@@ -34,7 +35,7 @@ export async function gathered(options: Compared, { connection, clock }: Reading
   const { stack: stacks = [], definitions, allowEmpty, cwd } = options;
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
   if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
-  const session = { connection, clock, signal, writes: new Map() };
+  const session = { connection, clock, signal, writes: new Map(), orders: createOrders() };
   const isPlaced = definitions !== undefined || hasPlaces(options);
   const places = isPlaced ? await workspacesOf(session, options) : { ids: [], problems: [] };
   const defined =

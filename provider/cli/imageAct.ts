@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { isAzureMLError } from "../core/errors";
+import type { Ordered } from "../azure/orders";
+import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Image } from "../image/handle";
 import { consent } from "./consent";
@@ -34,6 +35,7 @@ export async function imageAct(action: ImageAction, named: string[], options: Op
   const session = openSession(interruption.signal);
   const { images, problems } = await findImages(session, named, options);
   for (const { message } of problems) say(message);
+  let isAgreed = false;
   const owned = images.filter(({ isOwnedByStack, isArchived }) => isOwnedByStack && !isArchived);
   if (action === "archive" && owned.length > 0 && !options.force) {
     const answer = await ask(owned);
@@ -41,6 +43,10 @@ export async function imageAct(action: ImageAction, named: string[], options: Op
       say("Nothing was done.");
       return answer === "no" ? 1 : INTERRUPTED;
     }
+    isAgreed = true;
+  }
+  for (const image of images) {
+    session.orders.give(String(image.armId), ACTS[action], orderOf(image, options.force, isAgreed));
   }
   const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun goes on in Azure."));
   const results = await Promise.all(images.map((image) => perform(session, action, image, options)));
@@ -49,6 +55,20 @@ export async function imageAct(action: ImageAction, named: string[], options: Op
   else if (results.length > 0) printTable(["IMAGE", "WORKSPACE", "RESULT"], results.map(row));
   if (interruption.signal.aborted) return INTERRUPTED;
   return problems.length > 0 || results.some(({ result }) => result === "failed") ? 1 : 0;
+}
+
+const ACTS = { build: "overwrite", archive: "archive", restore: "overwrite" } as const;
+
+function orderOf({ id, isOwnedByStack }: Image, isForced = false, isAgreed = false): Ordered {
+  return {
+    consent() {
+      if (!isOwnedByStack || isAgreed) return undefined;
+      const what = `${id} is archived although a stack owns it`;
+      if (isForced) return { row: "stack's consent", name: "--force", what };
+      throw new AzureMLError("input", `${id} was not archived: a Pulumi stack has tagged it as its own. Give --force.`);
+    },
+    runs: async () => undefined,
+  };
 }
 
 async function ask(owned: readonly Image[]) {
@@ -66,7 +86,7 @@ async function perform(session: Session, action: ImageAction, image: Image, opti
     return { image, result: "unchanged", shown: isArchived ? "already archived" : "not archived" };
   }
   try {
-    await image[action]({ signal });
+    await image[action]({ signal, showOutput: say });
     return { image, result: "done", shown: done };
   } catch (error) {
     return failed(image, error);

@@ -22,7 +22,7 @@ const DONE = { start: "started", stop: "stopped", restart: "restarted", delete: 
 
 /** Does the step, shows each state, and tells how it ended; what fails is no reason to throw. */
 export async function perform(session: Session, action: Action, step: Step, waiting: Waiting): Promise<Result> {
-  const { instance, unchanged, refusal: message } = step;
+  const { instance, order, unchanged, refusal: message } = step;
   if (message) return { instance, result: "refused", shown: "refused", message };
   if (unchanged) return { instance, result: "unchanged", shown: unchanged };
   let last = "";
@@ -31,6 +31,7 @@ export async function perform(session: Session, action: Action, step: Step, wait
     say(line);
   };
   try {
+    session.orders.give(instance.id, action, order);
     return await send(session, action, instance, waiting, show);
   } catch (error) {
     if (isAzureMLError(error) && error.kind === "aborted") return interrupted(session, action, instance, last);

@@ -1,28 +1,21 @@
 import type { Compute } from "../azure/api";
-import { runsOn, runsSentence } from "../computeInstance/guards";
-import { subject } from "../computeInstance/messages";
-import type { PowerAction } from "../computeInstance/power";
 import { conditionOf } from "../computeInstance/states";
-import { isManaged } from "./list";
-import { say } from "./output";
+import { isAzureMLError } from "../core/errors";
+import { type Action, type Consents, type Order, orderOf } from "./ordered";
 import { batches } from "./runs";
 import type { Instance } from "./selection";
 import type { Session } from "./session";
 
-export type Action = PowerAction | "delete";
+export type { Action, Consents } from "./ordered";
 
 /** What is to be done with one instance: the action, unless one of the others is there. */
 export interface Step {
   readonly instance: Instance;
+  readonly order: Order;
   /** Why nothing needs to be sent. */
   readonly unchanged?: string;
   /** Why nothing may be sent, and what would allow it. */
   readonly refusal?: string;
-}
-
-export interface Consents {
-  readonly force?: boolean;
-  readonly ignoreRuns?: boolean;
 }
 
 /** How long to wait: not at all, or until a time such as `30m` is over. */
@@ -51,23 +44,17 @@ async function planOne(
   instance: Instance,
   options: Consents & Waiting,
 ): Promise<Step> {
-  const { id, compute } = instance;
-  if (action === "delete" && isManaged(compute) && !options.force) {
-    const advice = "Remove it from its program, or delete it here all the same with --force.";
-    return { instance, refusal: `${subject(id)} was not deleted: a Pulumi stack has tagged it as its own. ${advice}` };
+  const order = orderOf(session, action, instance, options);
+  try {
+    order.consent();
+    const unchanged = alreadyThere(action, instance.compute, options.wait);
+    if (unchanged) return { instance, order, unchanged };
+    await order.shown.show();
+    return { instance, order };
+  } catch (error) {
+    if (!isAzureMLError(error) || error.kind !== "input") throw error;
+    return { instance, order, refusal: error.message };
   }
-  const unchanged = alreadyThere(action, compute, options.wait);
-  if (unchanged) return { instance, unchanged };
-  if (action === "start" || options.ignoreRuns) return { instance };
-  const found = await runsOn(session.connection, id, session.signal);
-  const sentence = runsSentence(id, action, found);
-  if (!sentence) return { instance };
-  if (!("unknown" in found)) {
-    return { instance, refusal: `${sentence} Wait or cancel, or ${action} it all the same with --ignore-runs.` };
-  }
-  if (action === "delete") return { instance, refusal: `${sentence} To delete it all the same, give --ignore-runs.` };
-  say(sentence);
-  return { instance };
 }
 
 const THERE: Readonly<Record<Action, readonly string[]>> = {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { resolveSettings } from "../azure/config";
 import { type Connection, createConnection } from "../azure/connection";
+import { createOrders, type Orders } from "../azure/orders";
 import { createSender, type Send } from "../azure/pipeline";
 import type { Clock } from "../core/resource";
 
@@ -10,6 +11,8 @@ export interface Session {
   readonly clock: Clock;
   /** Aborted when the user wants to stop waiting. */
   readonly signal: AbortSignal;
+  /** What the user has named, which nothing is sent without. */
+  readonly orders: Orders;
   /** What was sent to change an instance, by its id in lower case: it may go on in Azure whoever waits. */
   readonly writes: ReadonlyMap<string, "sent" | "accepted">;
 }
@@ -41,5 +44,7 @@ export function openSession(signal: AbortSignal = new AbortController().signal):
     // A pause that nobody waits for any more must not keep the process.
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
   };
-  return { connection: createConnection(send, settings, clock, sender.credential), clock, signal, writes };
+  const orders = createOrders();
+  const connection = createConnection(send, settings, clock, sender.credential, { orders });
+  return { connection, clock, signal, writes, orders };
 }

@@ -91,40 +91,36 @@ export function refuseToUpdateOthers(
   );
 }
 
-/**
- * Throws when what is there now is not what the state knows: another type, another resource's, made anew since, or made
- * nobody knows when. `tags` are those of its owners, before and now; there are none where ownership tags are switched off.
- */
-export function refuseToDeleteOthers(
-  { id }: Pick<Target, "id">,
-  found: Compute,
-  observed: Values,
-  tags: readonly string[],
-): void {
-  const refusal = whyNotToDelete(found, observed, tags);
-  if (refusal) throw new AzureMLError("input", `${subject(id)} was not deleted: ${refusal}`);
+const FORGET = 'To leave it alone, run "pulumi state delete <urn>".';
+const BY_REFRESH = 'To delete it, run "pulumi refresh" first.';
+
+/** Why an instance of the state is not deleted: another type of compute has its name. */
+export function typeRefusal(found: Compute): string | undefined {
+  const type = otherTypeOf(found);
+  if (type === undefined) return undefined;
+  return `a compute of type ${type} has its name now. Run "pulumi refresh", which takes the instance out of the state.`;
 }
 
-function whyNotToDelete(found: Compute, observed: Values, tags: readonly string[]): string | undefined {
-  const forget = 'To leave it alone, run "pulumi state delete <urn>".';
-  const byRefresh = 'To delete it, run "pulumi refresh" first.';
-  const type = otherTypeOf(found);
-  if (type !== undefined) {
-    return `a compute of type ${type} has its name now. Run "pulumi refresh", which takes the instance out of the state.`;
-  }
+/** Or: it is another resource's. `tags` are those of its owners, before and now; none where ownership tags are switched off. */
+export function ownerRefusal(found: Compute, tags: readonly string[]): string | undefined {
+  const tag = found.tags?.[OWNERSHIP_TAG];
+  if (tag === undefined || tags.length === 0 || tags.includes(tag)) return undefined;
+  return `another Pulumi resource has tagged it as its own. ${FORGET}`;
+}
+
+/** Or: it was made anew since, or nobody knows when. */
+export function ageRefusal(found: Compute, observed: Values, tags: readonly string[]): string | undefined {
   const tag = found.tags?.[OWNERSHIP_TAG];
   const isTagged = tag !== undefined && tags.includes(tag);
-  if (tag !== undefined && tags.length > 0 && !isTagged) {
-    return `another Pulumi resource has tagged it as its own. ${forget}`;
-  }
   if (isMadeAnew(found, observed)) {
-    return `${isTagged ? "it was" : "somebody else has"} made${isTagged ? "" : " it"} anew since the state was written. ${forget} ${byRefresh}`;
+    return `${isTagged ? "it was" : "somebody else has"} made${isTagged ? "" : " it"} anew since the state was written. ${FORGET} ${BY_REFRESH}`;
   }
   if (observed.createdOn !== undefined || isTagged) return undefined;
-  return `the state does not say when it was made, so it may be somebody else's. ${forget} ${byRefresh}`;
+  return `the state does not say when it was made, so it may be somebody else's. ${FORGET} ${BY_REFRESH}`;
 }
 
-function isMadeAnew({ properties }: Compute, { createdOn }: Values = {}): boolean {
+/** It was made at another time than the state, or an earlier look, says. */
+export function isMadeAnew({ properties }: Compute, { createdOn }: Values = {}): boolean {
   return createdOn !== undefined && instant(createdOn) !== instant(properties.createdOn as Value);
 }
 

@@ -57,6 +57,21 @@ export function asShown(wanted: Wanted, compute: Compute): Unshown & { readonly 
   return { ...found, wanted: { ...wanted, leftAlone: keptOf(fields, observed, found) } };
 }
 
+/** Of changes, those that no preview has shown. What is created is shown by its declaration. */
+export function notShown(
+  { id, isNew, inputs, observed, declaredBefore, leftAlone = [] }: Wanted,
+  changes: readonly Change[],
+) {
+  if (id === undefined || isNew || observed === undefined) return [];
+  const shown = seenByAzure(compare(inputs, observed, declaredBefore));
+  const isResized = shown.some(({ operation }) => operation === "resize");
+  return changes.filter(({ path, operation }) => {
+    if (leftAlone.some((kept) => isAround(kept.path, path))) return true;
+    const isShown = shown.some((change) => isAround(change.path, path) || isAround(path, change.path));
+    return !isShown && !(isResized && operation === "powerState");
+  });
+}
+
 /** What is there now was written now: what was observed before says nothing of it any more. */
 export function afterWriting(wanted: Wanted): Wanted {
   return { ...wanted, observed: undefined, written: wanted.inputs };

@@ -9,9 +9,10 @@ import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import type { Values } from "../core/values";
 import { isInstance } from "./claiming";
+import { ordered } from "./door/ordered";
 import { fields } from "./fields";
 import { subject } from "./messages";
-import type { PowerAction } from "./power";
+import type { PowerAction, PowerCalls } from "./power";
 import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "./provisioningConfiguration";
 import { activeRuns, type RunFilter } from "./runs";
 import {
@@ -192,7 +193,7 @@ export class ComputeInstance {
     return this.#changePower("restart", options);
   }
 
-  async #changePower(action: PowerAction, options: OperationOptions): Promise<void> {
+  async #changePower<A extends PowerAction>(action: A, options: OperationOptions): Promise<void> {
     const { waitForCompletion: waits = false } = options;
     const target = this.#target(options);
     const { connection, id, signal } = target;
@@ -202,7 +203,9 @@ export class ComputeInstance {
       ({ compute } = await untilSettled(target, this.#operation, standing));
     }
     refuseUnfit(target, action, compute);
-    const send = () => connection.api[action](id, signal);
+    const admission = ordered(target, action, compute);
+    const api: PowerCalls = connection.api;
+    const send = () => api[action](id, admission, signal);
     this.#operation = { ...(await submit(target, `could not be told to ${action}`, waits, send)), name: action };
     if (waits) await this.#complete(target);
   }
@@ -282,7 +285,8 @@ export class ComputeInstance {
     if (!connection.settings.allowPreviewApis) {
       throw new AzureMLError("input", `${subject(id)}: ${previewMessage(previewChanges(changes))}`);
     }
-    const send = () => connection.api.enableSso(id, { enableSSO: enabled }, signal);
+    const admission = ordered(target, "enableSso", this.#compute);
+    const send = () => connection.api.enableSso(id, { enableSSO: enabled }, admission, signal);
     await submit(target, "could not change single sign-on", true, send);
     this.#compute = await requireInstance(target);
     if (remaining(this.#compute).length === 0) return;

@@ -11,7 +11,7 @@ import { guardActiveRuns } from "./guards";
 import { type Act, actOf, adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
-import { conditionFrom, conditionOf, isRestartable } from "./states";
+import { conditionFrom, conditionOf } from "./states";
 import { getInstance, type Target } from "./waiting";
 import { fromWire } from "./wire";
 
@@ -103,25 +103,15 @@ export function whyNotRepaired({ id, bounds }: Target, compute: Compute): string
   return failure(id, compute, onInterrupt === "allow" ? stackAdvice(compute) : forbidden);
 }
 
-/** Asked before a restart is sent again: it is for what has failed, and for nothing that has come to run meanwhile. */
-export async function guardRestart(target: Target): Promise<void> {
-  const compute = await getInstance(target);
-  if (!compute) return;
-  refuseInterruption(target, "restart", compute);
-  if (isRestartable(conditionOf(compute))) return;
-  const now = `it is ${conditionOf(compute).state} now. Run "pulumi up" again.`;
-  throw new AzureMLError("input", `${subject(target.id)}: ${UNDONE.restart}: ${now}`);
-}
-
 /**
  * Asked before each time that something is sent that may take the machine from somebody: it looks at the instance as it is
- * now, asks for its runs, and throws when it may not be sent. One that does not run takes nothing from anybody.
+ * now, asks for its runs, and throws when it may not be sent. False for one that does not run: it takes nothing from anybody.
  */
-export async function guardInterruption(target: Target, act: "stop" | "resize"): Promise<void> {
-  if (!(await isTakenBy(target, act))) return;
+export async function guardInterruption(target: Target, act: "stop" | "resize"): Promise<boolean> {
+  if (!(await isTakenBy(target, act))) return false;
   await guardActiveRuns(target, act);
   // It has waited for runs: much may have happened since.
-  if (target.onActiveRuns === "wait") await isTakenBy(target, act);
+  return target.onActiveRuns === "wait" ? isTakenBy(target, act) : true;
 }
 
 async function isTakenBy(target: Target, act: "stop" | "resize"): Promise<boolean> {

@@ -23,9 +23,12 @@ import {
   tagFor,
 } from "./claiming";
 import { afterWriting, asShown, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
+import { changing, makerOf, onGroundsOf, onGroundsOfFailure } from "./door/changes";
+import type { Maker } from "./door/grounds";
+import { recreationOf } from "./door/removals";
 import { expected } from "./expected";
 import { fields } from "./fields";
-import { boundsOf, guardRestart, heldBack, whyNotRepaired } from "./holdingBack";
+import { boundsOf, heldBack, whyNotRepaired } from "./holdingBack";
 import { interruptionsOf, interruptionText } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
 import { keeperOf, type Planned, planFailed, planFor } from "./planned";
@@ -91,7 +94,7 @@ export function computeInstance(connect: () => Connection): Resource {
     remove: async (request) => {
       const keeper = keeperOf(plans, request);
       if (keeper) return request.log.warn(`left in Azure, because ${keeper}: ${request.id}`);
-      await remove(connect(), request, planFor(plans, request));
+      await remove(connect(), request, planFor(plans, request), () => keeperOf(plans, request));
       plans.delete(request.id.toLowerCase());
     },
   };
@@ -148,13 +151,13 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   let wanted: Wanted = request;
   const bounded = { ...target, bounds: standing && boundsOf(connection, request, standing, tag) };
   try {
-    if (found && !standing) await destroy(target, (now) => refuseUnlessStillborn(target, found, now));
-    const operation = standing ? undefined : await create(target, inputs, tag);
+    if (found && !standing) await destroy(target, recreationOf(target, found, makerOf(request)));
+    const operation = standing ? undefined : await create(target, makerOf(request), inputs, tag);
     isAccepted = operation !== undefined;
     const isQuiet = standing && isSettled(conditionOf(standing));
     // What is adopted is left as it is, also a failure: the next update heals it.
     const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
-    const heal = () => (isAdopted ? { compute: standing } : healed(bounded, standing as Compute));
+    const heal = () => (isAdopted ? { compute: standing } : healed(bounded, makerOf(request), standing as Compute));
     const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
     wanted = leavingAlone(isAccepted ? { ...request, written: inputs, isNew: true } : request, settled.compute);
     const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
@@ -172,21 +175,14 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   }
 }
 
-function refuseUnlessStillborn({ id }: Target, found: Compute, now: Compute): void {
-  const isSame = now.properties.createdOn === found.properties.createdOn;
-  if (isSame && otherTypeOf(now) === undefined && isStillborn(conditionOf(now))) return;
-  const message = `${subject(id)} was not created: its creation had failed, and somebody else has made it anew since. Run "pulumi up" again.`;
-  throw new AzureMLError("input", message);
-}
-
 /** A restart loses nothing, and may bring back an instance that cannot be used. */
-async function healed(target: Target, standing: Compute): Promise<Settled> {
+async function healed(target: Target, maker: Maker, standing: Compute): Promise<Settled> {
   const condition = conditionOf(standing);
   if (!isRestartable(condition)) return { compute: standing };
   const refusal = whyNotRepaired(target, standing);
   if (refusal) throw new AzureMLError("service", refusal);
   target.log.info(`it is ${condition.state}: restarting it`);
-  return tryPower({ ...target, beforeRepeat: () => guardRestart(target) }, "restart");
+  return tryPower(target, "restart", changing(onGroundsOfFailure(target, maker, standing), "restart"));
 }
 
 async function observe(target: Target): Promise<Compute | undefined> {
@@ -214,7 +210,13 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
   }
   const isDue = claim?.isDue || changes.some(({ operation }) => operation === FULL_WRITE);
   if (changes.length === 0 && !isDue) return compute;
-  const updated = await update(target, request, compute, changes, isDue ? claim?.tag : undefined);
+  const updated = await update(
+    onGroundsOf(target, request, compute),
+    request,
+    compute,
+    changes,
+    isDue ? claim?.tag : undefined,
+  );
   if (updated.kept.length > 0) {
     const message = request.isNew ? changedMessage(id, updated.kept) : keptMessage(id, updated.kept);
     throw partial(target, request, message, updated.compute);

@@ -1,5 +1,6 @@
-import type { Compute } from "../azure/api";
+import type { Compute, Operation } from "../azure/api";
 import { explained } from "../azure/explained";
+import type { Admission } from "../azure/permit";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { asRecord, isAbsent, type Value, type Values } from "../core/values";
 import { failure, stackAdvice, subject } from "./messages";
@@ -8,24 +9,38 @@ import { type Settled, type Target, untilAccepted, untilSettled } from "./waitin
 
 export type PowerAction = "start" | "stop" | "restart";
 
+/** What of the API does each. */
+export type PowerCalls = {
+  readonly [A in PowerAction]: (id: string, admission: Admission<A>, signal?: AbortSignal) => Promise<Operation>;
+};
+
 const DOING = { start: "starting", stop: "stopping", restart: "restarting" } as const;
 
 /**
  * Starts, stops or restarts, and waits until it is over. Another operation that runs is waited for first. Whether it
  * succeeded is in what is returned.
  */
-export async function tryPower(target: Target, action: PowerAction): Promise<Settled> {
+export async function tryPower<A extends PowerAction>(
+  target: Target,
+  action: A,
+  admission: Admission<A>,
+): Promise<Settled> {
   const { connection, id, signal, log } = target;
   log.progress(DOING[action]);
-  const operation = await untilAccepted(target, () => connection.api[action](id, signal)).catch((error) => {
+  const api: PowerCalls = connection.api;
+  const operation = await untilAccepted(target, () => api[action](id, admission, signal)).catch((error) => {
     throw explained(error, `${subject(id)} could not be told to ${action}.`);
   });
   return untilSettled(target, operation);
 }
 
 /** The same; throws when it failed. */
-export async function changePower(target: Target, action: PowerAction): Promise<Compute> {
-  const settled = await tryPower(target, action);
+export async function changePower<A extends PowerAction>(
+  target: Target,
+  action: A,
+  admission: Admission<A>,
+): Promise<Compute> {
+  const settled = await tryPower(target, action, admission);
   const { compute, error } = settled;
   if (hasFailed(conditionOf(compute))) {
     throw new AzureMLError("service", failure(target.id, compute, stackAdvice(compute), settled));

@@ -3,6 +3,8 @@ import { explained } from "../azure/explained";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show, type Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
+import { creationBy } from "./door/creations";
+import type { Maker } from "./door/grounds";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import { networkProblems } from "./preflight/network";
@@ -11,7 +13,12 @@ import { getInstance, pause, type Target, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
 
 /** Asks for the instance, once the name and the network allow it. */
-export async function create(target: Target, inputs: Values, tag: string | undefined): Promise<Operation> {
+export async function create(
+  target: Target,
+  maker: Maker,
+  inputs: Values,
+  tag: string | undefined,
+): Promise<Operation> {
   const { connection, id, computeName, preview, signal } = target;
   refuseMissingValues(id, inputs.customServices);
   const workspace = await workspaceOf(target);
@@ -24,7 +31,8 @@ export async function create(target: Target, inputs: Values, tag: string | undef
   const put = async () => {
     if (isRepeated && isOurs(target, tag, await getInstance(target))) return {};
     isRepeated = true;
-    return connection.api.putCompute(id, body, preview, signal).catch(async (error) => {
+    const admission = creationBy(target, maker, (there) => isOurs(target, tag, there));
+    return connection.api.putCompute(id, body, preview, admission, signal).catch(async (error) => {
       if (await wasAccepted(target, tag, error)) return {};
       throw error;
     });

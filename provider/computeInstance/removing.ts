@@ -7,10 +7,10 @@ import { deletionWord } from "../core/deletionWord";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { RemoveRequest } from "../core/resource";
 import type { Values } from "../core/values";
-import { isTakenOver, refuseToDeleteOthers, tagFor } from "./claiming";
+import { isTakenOver } from "./claiming";
+import { type Leaving, type Removal, removalOf } from "./door/removals";
 import { fields } from "./fields";
-import { guardActiveRuns } from "./guards";
-import { refuseInterruption, removalBounds } from "./holdingBack";
+import { removalBounds } from "./holdingBack";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import { type Plan, successorOf } from "./planned";
@@ -19,38 +19,35 @@ import { changePower, powerStateOf } from "./power";
 import { idOf } from "./preflight/facts";
 import { obstacles } from "./preflight/preflight";
 import { refuseTakenName } from "./provisioning";
-import { conditionOf, hasFailed, isBeingDeleted, isBeyondRestart, isStillborn } from "./states";
+import { conditionOf, hasFailed, isBeingDeleted, isStillborn } from "./states";
 import { targetOf } from "./target";
 import { getInstance, pause, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
 
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
-export async function remove(connection: Connection, request: RemoveRequest, plan?: Plan): Promise<void> {
+export async function remove(
+  connection: Connection,
+  request: RemoveRequest,
+  plan: Plan | undefined,
+  keeper: Leaving["keeper"],
+): Promise<void> {
   const inputs = plan?.inputs ?? request.inputs;
   const declared = deletionPolicy(connection, inputs);
   const way = deletionWord(subject(request.id), "onDelete", fields.onDelete, declared, ", or set AZUREML_ON_DELETE");
   if (way !== "delete") refuseToLeaveInPlace(request.id, plan?.inputs, way);
-  if (way === "retain") return request.log.info(`left in Azure as it is, because onDelete is "retain": ${request.id}`);
-  const act = way === "stop" ? "stop" : "delete";
-  const bounds = removalBounds(connection, inputs, act, request.observed);
+  if (way === "retain") return request.log.info(`left in Azure as it is, ${because(connection, way)}: ${request.id}`);
+  const bounds = removalBounds(connection, inputs, way === "stop" ? "stop" : "delete", request.observed);
   const target = { ...targetOf(connection, request, request.id, "delete", inputs, []), bounds };
-  const tags = [request.owner, ...(plan?.owners ?? [])].flatMap((owner) => tagFor({ owner }, connection) ?? []);
-  const refuse = (compute: Compute) => {
-    refuseToDeleteOthers(target, compute, request.observed, tags);
-    if (plan?.inputs) refuseWhenHealed(target, compute, request.observed, plan);
-    refuseInterruption(target, act, compute);
-  };
   const compute = await getInstance(target);
   if (compute && !isBeingDeleted(conditionOf(compute))) {
-    refuse(compute);
-    if (way === "stop") return stopAndLeave(target, compute, refuse);
-    if (isStillborn(conditionOf(compute))) return destroy(target, refuse);
+    const removal = removalOf(target, compute, { request, plan, way, keeper });
+    if (way === "stop") return stopAndLeave(target, compute, removal);
+    if (isStillborn(conditionOf(compute))) return destroy(target, removal);
     const declared = successorOf(plan, request.id);
     if (declared) await refuseHopeless(connection, request, declared);
-    const beforeRepeat = () => guardActiveRuns(target, "delete");
-    await beforeRepeat();
+    await removal.runs.show();
     if (declared && target.onActiveRuns === "wait") await refuseHopeless(connection, request, declared);
-    connection.deletions.begin(target.id, subject(target.id), connection.settings.maxDeletions);
-    return destroy({ ...target, beforeRepeat }, refuse);
+    removal.count();
+    return destroy(target, removal);
   }
   if (compute) await untilGone(target);
   connection.deleted.add(request.id.toLowerCase());
@@ -86,49 +83,36 @@ async function refuseHopeless(connection: Connection, request: RemoveRequest, de
   );
 }
 
-/** The state may be old: what had failed for good when it was written may run again, with somebody's work on its disk. */
-function refuseWhenHealed({ id }: Target, compute: Compute, observed: Values, { isByProgram }: Plan): void {
-  if (isByProgram || !isBeyondRestart(observed) || hasFailed(conditionOf(compute))) return;
-  throw new AzureMLError(
-    "input",
-    `${subject(id)} was not replaced: it had failed when the state was written, and is ${conditionOf(compute).state} now. Run "pulumi refresh" and "pulumi up".`,
-  );
-}
-
-async function stopAndLeave(target: Target, found: Compute, refuse: Refuse): Promise<void> {
+async function stopAndLeave(target: Target, found: Compute, removal: Removal): Promise<void> {
   const condition = conditionOf(found);
   const isTold = powerStateOf(condition) !== undefined || hasFailed(condition);
   const { compute } = isTold ? { compute: found } : await untilSettled(target);
   if (powerStateOf(conditionOf(compute)) === "Running") {
-    const beforeRepeat = async () => {
-      await guardActiveRuns(target, "stop");
-      const now = await getInstance(target);
-      if (now) refuse(now);
-    };
-    await beforeRepeat();
-    await changePower({ ...target, beforeRepeat }, "stop");
+    await changePower(target, "stop", removal.admission("stop"));
   }
-  target.log.info(`stopped and left in Azure, because onDelete is "stop": ${target.id}`);
+  target.log.info(`stopped and left in Azure, ${because(target.connection, "stop")}: ${target.id}`);
 }
 
-/** Throws when what is there is not what is to be deleted. */
-type Refuse = (compute: Compute) => void;
+function because({ settings }: Connection, way: string): string {
+  const order = settings.orders.onDelete;
+  return order ? `because of ${order}` : `because onDelete is "${way}"`;
+}
 
 const MOST_REPETITIONS = 3;
 
 /** Reads the instance before each time that its deletion is asked for: whatever kept it waiting may have made another. */
-export async function destroy(target: Target, refuse: Refuse): Promise<void> {
+export async function destroy(target: Target, removal: Removal): Promise<void> {
   const { connection, id, signal } = target;
   target.log.progress("deleting");
   const ask = async (repetitions = 0): Promise<Operation | undefined> => {
+    await removal.runs.show();
     const compute = await getInstance(target);
     if (!compute) return undefined;
     if (isBeingDeleted(conditionOf(compute))) return {};
-    refuse(compute);
-    return orAbsent(connection.api.deleteCompute(id, signal, true)).catch(async (error) => {
+    const admission = removal.admission("delete", compute);
+    return orAbsent(connection.api.deleteCompute(id, admission, signal, true)).catch(async (error) => {
       if (!isLost(error) || repetitions === MOST_REPETITIONS) throw error;
       await pause(target, 2 ** repetitions, `the deletion of ${subject(id)} to be asked for again`);
-      await target.beforeRepeat?.();
       return ask(repetitions + 1);
     });
   };

@@ -8,6 +8,7 @@ import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
 import type { Values } from "../core/values";
 import type { Bounds } from "./consequence";
+import type { Grounds } from "./door/grounds";
 import { goingOn, subject } from "./messages";
 import { conditionOf, hasFailed, isSettled } from "./states";
 import { fromWire, READ } from "./wire";
@@ -26,8 +27,8 @@ export interface Target extends Call {
   readonly onActiveRuns: string;
   /** Without it, it may interrupt as far as it is asked to. */
   readonly bounds?: Bounds;
-  /** Asked again before a write that was refused because another operation ran is repeated: much may have begun since. */
-  readonly beforeRepeat?: () => Promise<void>;
+  /** What its changes stand on. */
+  readonly grounds?: Grounds;
 }
 
 export interface Settled {
@@ -123,7 +124,6 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
       const what = `another operation on ${subject(target.id)} to end (${answer.message})`;
       const isOver = (compute?: Compute) => (!compute || isSettled(conditionOf(compute)) ? true : undefined);
       await waitFor(target, what, { isPatient: true }, isOver);
-      await target.beforeRepeat?.();
     }
   }
 }

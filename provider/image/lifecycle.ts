@@ -24,6 +24,8 @@ import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../cor
 import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { createDeclarations } from "./declarations";
+import { counted } from "./door/counting";
+import { isOnlyOurs, leaving, type Maker, registering, relabelling, removing } from "./door/versions";
 import { CONTENT, fields } from "./fields";
 import { propertiesText, withFixedProperties } from "./fixedProperties";
 import { sendContext } from "./localFiles";
@@ -62,7 +64,7 @@ export function environmentImage(connect: () => Connection, declarations = creat
     read: (request) => read(connect(), request),
     async remove(request) {
       const id = sameId(request.id);
-      const { entry, isRenamed, isSharedHere } = declarations.declaring(request.owner, id);
+      const { entry, isRenamed } = declarations.declaring(request.owner, id);
       const isSame = entry?.id === id;
       const isOther = isSame && entry.made !== fixedOf(request.inputs);
       if (entry?.again === id || (isSame && !isOther && request.isSuperseded)) {
@@ -73,7 +75,8 @@ export function environmentImage(connect: () => Connection, declarations = creat
       if ((isOther || isRenewed) && !isDeleting(request.inputs)) {
         return request.log.info("the version is declared with other content: it stays as it is.");
       }
-      const isNeeded = isSharedHere || (isSame && isRenamed && !isOther);
+      const isNeeded = () =>
+        declarations.declaring(request.owner, id).isSharedHere || (isSame && isRenamed && !isOther);
       const isSuperseded = entry ? !isSame : request.isSuperseded === true;
       await remove(connect(), request, { isSuperseded, isNeeded });
       if (isSame && !isOther) declarations.forget(request.owner);
@@ -142,7 +145,8 @@ async function reconcile(
   if (isFoundAgain) findAgain(id);
   const held = found ? heldBack(request, found) : NOTHING_UNSHOWN;
   const kept = before ? keptOf(fields, before, held) : [];
-  let version = found ?? (await register(target, inputs));
+  const maker = request.id === undefined ? "engine's create" : "engine's update";
+  let version = found ?? (await register(target, maker, inputs));
   let image: Built = { creationState: "NotBuilt" };
   const properties = () =>
     withKept(fields, observe(inputs, version, target, image, isNew ? false : before?.isShared), kept);
@@ -151,7 +155,7 @@ async function reconcile(
     if (held.others.length > 0) {
       target.log.warn(leftAloneText(subject(id), held.others));
     }
-    version = await sync(target, request, version, held);
+    version = await sync(target, maker, request, version, held);
     if (held.conflicts.length > 0) {
       throw new AzureMLError("input", conflictText(subject(id), held.conflicts));
     }
@@ -202,17 +206,19 @@ async function refreshVersion(target: Target, known: Values | undefined): Promis
   });
 }
 
-async function register(target: Target, inputs: Values): Promise<EnvironmentVersion> {
+async function register(target: Target, maker: Maker, inputs: Values): Promise<EnvironmentVersion> {
   const { connection, id, tag, signal, log } = target;
   const contextUri = await sendContext(target, inputs);
   log.progress("registering the version");
   const body = toWire(inputs, { ...(tag && { owner: tag }), users: [] }, contextUri);
-  return connection.environments.putEnvironmentVersion(id, body, signal).catch(async (error) => {
-    // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
-    const there = await getVersion(target).catch(() => undefined);
-    if (there && claimsOf(there.properties.tags as Values).owner === tag && tag) return there;
-    throw explained(error, `${subject(id)} could not be registered (${id}).`);
-  });
+  return connection.environments
+    .putEnvironmentVersion(id, body, registering(target, maker), signal)
+    .catch(async (error) => {
+      // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
+      const there = await getVersion(target).catch(() => undefined);
+      if (there && claimsOf(there.properties.tags as Values).owner === tag && tag) return there;
+      throw explained(error, `${subject(id)} could not be registered (${id}).`);
+    });
 }
 
 function refuseOtherContent({ id, log }: Target, inputs: Values, found: EnvironmentVersion): void {
@@ -234,6 +240,7 @@ function refuseOtherContent({ id, log }: Target, inputs: Values, found: Environm
 /** Makes the labels as declared, restores the version when it is created again, and says that it is used. */
 async function sync(
   target: Target,
+  maker: Maker,
   request: ReconcileRequest,
   version: EnvironmentVersion,
   held: Unshown,
@@ -253,8 +260,9 @@ async function sync(
   const claimed = target.tag ? claimedBy(target.tag, claims, request, version) : claims;
   if (changes.length === 0 && claimed === claims) return version;
   const { connection, signal } = target;
+  const admission = relabelling(target, { asker: maker, found: version, changes, held, claims: claimed });
   const written = await connection.environments
-    .putEnvironmentVersion(target.id, overlay(version, changes, claimed), signal)
+    .putEnvironmentVersion(target.id, overlay(version, changes, claimed), admission, signal)
     .catch((error) => {
       throw explained(error, `${subject(target.id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
     });
@@ -319,7 +327,7 @@ function known(before: Values | undefined): Built {
 async function remove(
   connection: Connection,
   request: RemoveRequest,
-  { isSuperseded, isNeeded }: { isSuperseded: boolean; isNeeded: boolean },
+  { isSuperseded, isNeeded }: { isSuperseded: boolean; isNeeded: () => boolean },
 ): Promise<void> {
   const { id, inputs, observed, log } = request;
   const name = isSuperseded ? "onSupersede" : "onDelete";
@@ -333,24 +341,29 @@ async function remove(
   const version = await getVersion(target);
   if (!version) return;
   const claims = claimsOf(version.properties.tags as Values);
-  const isOurs = target.tag && claims.owner !== undefined ? claims.owner === target.tag : observed.isShared === false;
   const remaining = target.tag ? left(claims, target.tag) : claims;
   const { environments } = connection;
-  const put = (changes: Change[], marks: Claims) =>
-    environments.putEnvironmentVersion(id, overlay(version, changes, marks), request.signal);
-  const begin = () => connection.deletions.begin(id, subject(id), connection.settings.maxDeletions);
+  const { signal } = request;
+  const isHidden = fromWire(version).isArchived === true;
+  const count = () => {
+    // What another version takes the place of is hidden as declared, and can be taken back.
+    if (way !== "delete" && (isHidden || isSuperseded)) return undefined;
+    return counted(connection, id);
+  };
+  const leave = { observed, found: version, way, isNeeded, count };
   const work = async () => {
-    if (isOurs && !isNeeded && isUnclaimed(remaining)) {
-      const isHidden = fromWire(version).isArchived === true;
-      // What another version takes the place of is hidden as declared, and can be taken back.
-      if (way === "delete" || !(isHidden || isSuperseded)) begin();
-      if (way === "delete") return environments.deleteEnvironmentVersion(id, request.signal);
-      if (!isHidden) await put([ARCHIVING], remaining);
+    if (isOnlyOurs(target, version, observed) && !isNeeded()) {
+      if (way === "delete") {
+        return environments.deleteEnvironmentVersion(id, removing(target, "delete", leave), signal);
+      }
+      const archived = overlay(version, [ARCHIVING], remaining);
+      if (!isHidden) await environments.putEnvironmentVersion(id, archived, removing(target, "archive", leave), signal);
       return;
     }
-    const isNobodys = !isNeeded && isUnclaimed(claims);
+    const isNobodys = !isNeeded() && isUnclaimed(claims);
     log.info(`${isNobodys ? "this stack did not make the version" : "others use the version"}: it stays.`);
-    if (!equal(claims as never, remaining as never)) await put([], remaining);
+    if (equal(claims as never, remaining as never)) return;
+    await environments.putEnvironmentVersion(id, overlay(version, [], remaining), leaving(target, version), signal);
   };
   await work().catch((error) => {
     throw explained(error, `${subject(id)} could not be ${way === "delete" ? "deleted" : "archived"}.`);

@@ -18,7 +18,7 @@ function connect(): Connection {
   if (!connection) {
     const settings = resolveSettings((key) => config(key), process.env);
     const sender = createSender(settings);
-    connection = createConnection(sender, settings, systemClock, sender.credential, deletions);
+    connection = createConnection(sender, settings, systemClock, sender.credential, { deletions });
   }
   return connection;
 }

@@ -6,13 +6,25 @@ import tls from "node:tls";
 import { type Emulator, startEmulator } from "../../emulator";
 import { makeAuthority, makeLeaf } from "../../emulator/certificate";
 import { resolveSettings } from "../../provider/azure/config";
+import { type Admission, admit } from "../../provider/azure/permit";
 import { createSender, type Request } from "../../provider/azure/pipeline";
+import type { Log } from "../../provider/core/resource";
 import { emulatorClock } from "../clock";
 import { exchange } from "../exchange";
 
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
 const PATH = `${WORKSPACE}/computes/ci-dev?api-version=2026-05-01`;
+
+const nothing = () => undefined;
+const log: Log = { progress: nothing, info: nothing, warn: nothing };
+
+/** As a script gets it. */
+function admissionTo(act: "start" | "stop"): Admission {
+  const id = PATH.split("?")[0] ?? "";
+  const evidence = { named: nothing, read: nothing, "same thing": nothing };
+  return () => admit({ asker: "script", act, kind: "compute", id, log, evidence });
+}
 
 describe("a request that gets no answer", () => {
   let emulator: Emulator;
@@ -71,7 +83,7 @@ describe("a request that gets no answer", () => {
 
   it("is not sent again when it starts something each time", async () => {
     const path = PATH.replace("ci-dev", "ci-dev/start");
-    const { hung, failure } = await sent(9, { method: "POST", path });
+    const { hung, failure } = await sent(9, { method: "POST", path, admission: admissionTo("start") });
     assert.equal(hung, 1);
     assert.match(failure.message, /^POST .*\/start\?.* got no answer: none came within/);
   });
@@ -114,7 +126,8 @@ describe("a connection that the service has closed meanwhile", () => {
     const credential = { getToken: async () => ({ token: "any", expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
     const send = createSender(settings, { credential, retryDelayInMs: 1 });
     const methodOf = async (request: Request) => ((await send(request)).body as { method: string }).method;
-    const post: Request = { method: "POST", path: `${WORKSPACE}/checkComputeNameAvailability` };
+    const path = `${WORKSPACE}/checkComputeNameAvailability`;
+    const post: Request = { method: "POST", harmless: "checkComputeNameAvailability", path };
     for (const request of [post, { method: "GET", path: WORKSPACE }, post] as Request[]) {
       assert.equal(await methodOf(request), request.method);
     }

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { aiming, onGroundsOf } from "../../provider/computeInstance/door/changes";
 import { targetOf } from "../../provider/computeInstance/target";
 import { writeDataMounts } from "../../provider/computeInstance/writing/dataMountWrites";
 import type { Values } from "../../provider/core/values";
@@ -159,7 +160,8 @@ describe("data mounts of a compute instance", () => {
         [],
       );
       const changes = azure.resource.diff(inputs, { ...made.outs, dataMounts: [] });
-      const { message } = await failureOf(writeDataMounts(target, changes));
+      const standing = aiming(onGroundsOf(target, { inputs }, body), changes);
+      const { message } = await failureOf(writeDataMounts(standing, changes));
       assert.match(message, /Waited 2m 00s for the mounts data of .*, without success\..* data is Warming\./);
     });
   });

@@ -7,6 +7,7 @@ import type { Workspace } from "../../azure/workspace";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId } from "../../core/ids";
 import { refuseOtherTypes } from "../claiming";
+import { ordered, refuseOther } from "../door/ordered";
 import { failure, subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "../states";
@@ -69,12 +70,11 @@ export async function beginDeletion(target: Target, waits: boolean): Promise<Ope
   const { connection, id, signal } = target;
   const compute = await getInstance(target);
   if (!compute) return undefined;
-  refuseOtherTypes(target, compute);
-  if (compute.properties.isAttachedCompute === true) {
-    throw new AzureMLError("input", `${subject(id)} was not deleted: it is only attached to the workspace.`);
-  }
+  refuseOther(target, "delete", compute);
   if (isBeingDeleted(conditionOf(compute))) return {};
-  return submit(target, "could not be deleted", waits, () => orAbsent(connection.api.deleteCompute(id, signal)));
+  const admission = ordered(target, "delete", compute);
+  const send = () => orAbsent(connection.api.deleteCompute(id, admission, signal));
+  return submit(target, "could not be deleted", waits, send);
 }
 
 /** What a wait has come to: the instance, and why it or the operation has failed. */

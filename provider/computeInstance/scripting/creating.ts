@@ -7,6 +7,7 @@ import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import type { Values } from "../../core/values";
 import { checkInstance } from "../checking";
+import { creationByScript } from "../door/creations";
 import { fields } from "../fields";
 import { subject } from "../messages";
 import { networkProblems } from "../preflight/network";
@@ -38,7 +39,8 @@ export async function create(given: Target, configuration: Values): Promise<Crea
   await refuseUnknownSize(target, location, String(inputs.vmSize ?? DEFAULT_VM_SIZE));
   await refuseTakenName(target);
   const body = toWire(inputs, location);
-  const operation = await connection.api.putCompute(id, body, preview, signal).catch((error) => {
+  const admission = creationByScript(target);
+  const operation = await connection.api.putCompute(id, body, preview, admission, signal).catch((error) => {
     throw uncertain(id, explained(error, `${subject(id)} could not be created (${id}).`));
   });
   // It may take a while to appear.

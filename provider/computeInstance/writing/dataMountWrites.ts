@@ -3,6 +3,7 @@ import { AzureMLError } from "../../core/errors";
 import { withoutComputed } from "../../core/reflect";
 import { spelled } from "../../core/spelling";
 import { asRecord, isAbsent, isRecord, type Value, type Values } from "../../core/values";
+import { changing } from "../door/changes";
 import { subject } from "../messages";
 import { conditionOf } from "../states";
 import { counts, dataMounts as field, mountsOf } from "../tables/dataMountFields";
@@ -45,7 +46,8 @@ async function send(target: Target, present: Map<string, Values>, asked: Asked):
       mountAction: action,
     })),
   ];
-  const refusal = await attempt(target, () => connection.api.updateDataMounts(id, body, signal));
+  const admission = changing(target, "updateDataMounts");
+  const refusal = await attempt(target, () => connection.api.updateDataMounts(id, body, admission, signal));
   const compute = refusal && (await getInstance(target));
   if (!compute || conditionOf(compute).state !== "Stopped") return refusal;
   return { ...refusal, note: 'The instance is stopped: start it and run "pulumi up" again.' };

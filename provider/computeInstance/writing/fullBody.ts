@@ -20,6 +20,8 @@ export interface Writing {
 /** The whole instance as it is to be, for a PUT, which overwrites everything. */
 export interface FullBody {
   readonly body: Compute;
+  /** What it was made of. */
+  readonly read: Compute;
   readonly preview: boolean;
 }
 
@@ -31,7 +33,7 @@ export async function fullBody({ target, changes, ownershipTag, known }: Writing
   const preview = target.preview || (all !== undefined && hasPreviewValues(fromWire(all)));
   const read = all ?? (await getInstance(target));
   if (!read) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
-  return { body: withOwnershipTag(overlay(read, changes, { preview, known }), ownershipTag), preview };
+  return { body: withOwnershipTag(overlay(read, changes, { preview, known }), ownershipTag), read, preview };
 }
 
 // Clouds get api-versions at different times: one that is not there answers 400.

@@ -1,3 +1,4 @@
+import { changing } from "../door/changes";
 import { attempt, type Refusal } from "./attempts";
 import { type FullBody, fullBody, type Writing } from "./fullBody";
 import { isAboutSchedules, putAroundSchedules } from "./scheduleWrites";
@@ -8,7 +9,8 @@ export async function putOver(writing: Writing): Promise<Refusal | undefined> {
   let sent: FullBody | undefined;
   const refusal = await attempt(target, async () => {
     sent = await fullBody(writing);
-    return target.connection.api.putCompute(target.id, sent.body, sent.preview, target.signal);
+    const admission = changing(target, "overwrite", sent.read);
+    return target.connection.api.putCompute(target.id, sent.body, sent.preview, admission, target.signal);
   });
   const isAround = refusal && sent && isAboutSchedules(refusal, sent.body);
   return isAround ? putAroundSchedules(writing, sent as FullBody, refusal) : refusal;

@@ -2,6 +2,7 @@ import { API_VERSIONS, type Compute } from "../../azure/api";
 import { agrees } from "../../core/canonical";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { asRecord, type Value, type Values } from "../../core/values";
+import { changing } from "../door/changes";
 import { subject } from "../messages";
 import { schedules as field } from "../tables/scheduleFields";
 import { getInstance, type Target } from "../waiting";
@@ -35,7 +36,8 @@ export async function putAroundSchedules(
   target.log.info(`the update goes without the schedules, which are put back if it takes them: ${shown(schedules)}`);
   const { api } = target.connection;
   const body = withoutSchedules(full.body);
-  const put = attempt(target, () => api.putCompute(target.id, body, full.preview, target.signal));
+  const admission = changing(target, "overwrite", full.read);
+  const put = attempt(target, () => api.putCompute(target.id, body, full.preview, admission, target.signal));
   // Whatever became of it: without an answer it may have worked.
   await put.catch(() => undefined);
   await putBack(target, schedules);
@@ -62,7 +64,8 @@ export async function updateSchedules(target: Target, schedules: Value): Promise
   if (why) return why;
   const body = { computeStartStop: asRecord(schedules).computeStartStop ?? [] };
   const { api } = target.connection;
-  const refusal = await attempt(target, () => api.updateSchedules(target.id, body, target.signal));
+  const admission = changing(target, "updateSchedules");
+  const refusal = await attempt(target, () => api.updateSchedules(target.id, body, admission, target.signal));
   const name = `updateSchedules (api-version ${API_VERSIONS.updateSchedules})`;
   if (refusal) return `Its action ${name} was refused as well: ${showAnswer(refusal.answer)}.`;
   if (await hasSchedules(target, schedules)) return undefined;

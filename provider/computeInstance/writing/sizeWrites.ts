@@ -1,5 +1,6 @@
 import { AzureMLError } from "../../core/errors";
-import { guardInterruption } from "../holdingBack";
+import { aiming, changing } from "../door/changes";
+import { noInterruption, noRuns } from "../door/runs";
 import { subject } from "../messages";
 import { changePower, powerStateOf } from "../power";
 import { conditionOf } from "../states";
@@ -12,8 +13,11 @@ import { attempt, isRefused, type Refusal } from "./attempts";
  */
 export async function resize(target: Target, size: string): Promise<Refusal | undefined> {
   const { api } = target.connection;
-  const send = () => attempt(target, () => api.resize(target.id, { targetVMSize: size }, target.signal));
-  const refusal = await send();
+  const send = (of: Target) => {
+    const admission = changing(of, "resize");
+    return attempt(of, () => api.resize(of.id, { targetVMSize: size }, admission, of.signal));
+  };
+  const refusal = await send(target);
   if (!refusal || !isRefused(refusal)) return refusal;
   const allowed = await allowedSizes(target);
   if (allowed && !allowed.some((name) => name.toLowerCase() === size.toLowerCase())) {
@@ -21,10 +25,11 @@ export async function resize(target: Target, size: string): Promise<Refusal | un
   }
   if (!/\b(state|stop|stopped|running)\b/i.test(refusal.answer.message) || !(await isRunning(target))) return refusal;
   target.log.info(`Azure resizes it only while it is stopped: it is stopped, resized and started.`);
-  await guardInterruption(target, "resize");
-  await changePower(target, "stop");
-  const second = await send();
-  await changePower(target, "start").catch((error: Error) => {
+  const changes = target.grounds?.changes ?? [];
+  const stopping = aiming(target, changes, noInterruption(target, "resize"));
+  await changePower(target, "stop", changing(stopping, "stop"));
+  const second = await send(aiming(target, changes, noRuns(target, "resize", true)));
+  await changePower(target, "start", changing(target, "start")).catch((error: Error) => {
     const outcome = second ? "could not be resized" : `was resized to ${size}`;
     const message = `${subject(target.id)} was stopped, ${outcome}, and could not be started again. ${error.message}`;
     throw new AzureMLError("service", message, { cause: error });

@@ -3,6 +3,7 @@ import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { asRecord, equal, type Value } from "../../core/values";
 import { afterWriting, remoteChanges, type Wanted } from "../comparing";
+import { restoring } from "../door/changes";
 import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
 import { dropped, write, writeOtherwise } from "./writes";
@@ -29,7 +30,7 @@ export async function update(
   const undone = left.filter((change) => isUndone(change, changes));
   if (undone.length > 0) {
     target.log.warn(`Azure undid ${listed(undone)} by the update of ${listed(changes)}; it is written again.`);
-    await write({ target, changes: undone, known: wanted.inputs, isNew });
+    await write({ target: restoring(target, undone), changes: undone, known: wanted.inputs, isNew });
   }
   const isTriedAgain = await writeOtherwise({ target, changes: dropped(changes, left), known: wanted.inputs });
   if (undone.length === 0 && !isTriedAgain) return { compute: first, kept: dropped(changes, left) };

@@ -1,12 +1,14 @@
 import { API_VERSIONS, type Operation } from "../../azure/api";
 import { hintsFor } from "../../azure/hints";
+import type { Act, Admission } from "../../azure/permit";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { holdsSecret } from "../../core/fields";
 import { spelled } from "../../core/spelling";
 import { equal, isAbsent, show, type Value } from "../../core/values";
+import { aiming, changing } from "../door/changes";
+import { noInterruption } from "../door/runs";
 import { fields } from "../fields";
-import { guardInterruption } from "../holdingBack";
 import { actOf } from "../interrupting";
 import { refuseMissingValues } from "../keptValues";
 import { subject } from "../messages";
@@ -20,25 +22,32 @@ import { resize } from "./sizeWrites";
 
 type Write = (writing: Writing, desired: Value) => Promise<Refusal | undefined>;
 
+type Send<A extends Act> = (target: Target, admission: Admission<A>, desired: Value) => Promise<Operation>;
+
 const action =
-  (send: (target: Target, desired: Value) => Promise<Operation>): Write =>
-  ({ target }, desired) =>
-    attempt(target, () => send(target, desired));
+  <A extends Parameters<typeof changing>[1]>(act: A, send: Send<A>): Write =>
+  ({ target }, desired) => {
+    const admission = changing(target, act);
+    return attempt(target, () => send(target, admission, desired));
+  };
+
+const stop = action("stop", ({ connection, id, signal }, admission) => connection.api.stop(id, admission, signal));
+const start = action("start", ({ connection, id, signal }, admission) => connection.api.start(id, admission, signal));
 
 /** How each operation of the field table is sent. All of a property's changes travel in one request. */
 const WRITES: Record<string, Write> = {
   put: putOver,
-  powerState: action(({ connection, id, signal }, state) =>
-    connection.api[state === "Stopped" ? "stop" : "start"](id, signal),
-  ),
+  powerState: (writing, state) => (state === "Stopped" ? stop : start)(writing, state),
   resize: ({ target }, size) => resize(target, String(size)),
-  updateIdleShutdownSetting: action(({ connection, id, signal }, idleTime) =>
-    connection.api.updateIdleShutdownSetting(id, { idleTimeBeforeShutdown: idleTime ?? null }, signal),
+  updateIdleShutdownSetting: action("updateIdleShutdownSetting", ({ connection, id, signal }, admission, idleTime) =>
+    connection.api.updateIdleShutdownSetting(id, { idleTimeBeforeShutdown: idleTime ?? null }, admission, signal),
   ),
-  customServices: action(({ connection, id, signal }, services) =>
-    connection.api.updateCustomServices(id, services ?? [], signal),
+  customServices: action("updateCustomServices", ({ connection, id, signal }, admission, services) =>
+    connection.api.updateCustomServices(id, services ?? [], admission, signal),
   ),
-  enableSso: action(({ connection, id, signal }, on) => connection.api.enableSso(id, { enableSSO: on }, signal)),
+  enableSso: action("enableSso", ({ connection, id, signal }, admission, on) =>
+    connection.api.enableSso(id, { enableSSO: on }, admission, signal),
+  ),
   updateDataMounts: ({ target, changes }) => writeDataMounts(target, changes),
 };
 
@@ -57,14 +66,13 @@ export async function write(writing: Writing): Promise<void> {
     const desired = own[0] && spelled(own[0].field, own[0].after);
     if (name === "customServices") refuseMissingValues(target.id, desired);
     const act = actOf(name, desired);
-    const beforeRepeat = act && (() => guardInterruption(target, act));
-    await beforeRepeat?.();
+    const runs = act && noInterruption(target, act);
+    await runs?.show();
     const send = WRITES[name];
     if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
-    const guarded = { ...target, beforeRepeat };
     const part: Writing = {
       ...writing,
-      target: guarded,
+      target: aiming(target, own, runs),
       changes: own,
       ownershipTag: name === "put" ? ownershipTag : undefined,
     };
@@ -98,12 +106,12 @@ export async function writeOtherwise(writing: Writing): Promise<boolean> {
   if (schedules.length > 0) {
     target.log.info("Azure took the schedules and did not change them; updateSchedules is tried.");
     const { body } = await fullBody({ ...writing, changes: schedules });
-    const failed = await updateSchedules(target, schedulesIn(body));
+    const failed = await updateSchedules(aiming(target, schedules), schedulesIn(body));
     if (failed) target.log.info(failed);
   }
   if (acted.length > 0) {
     target.log.info(`Azure took the change of ${listed(acted)} and did not make it; the full update is tried.`);
-    const refusal = await putOver({ ...writing, changes: acted });
+    const refusal = await putOver({ ...writing, target: aiming(target, acted), changes: acted });
     if (refusal) target.log.info(`The full update was refused: ${showAnswer(refusal.answer)}`);
   }
   return schedules.length + acted.length > 0;

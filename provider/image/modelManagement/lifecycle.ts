@@ -8,8 +8,9 @@ import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource }
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import type { Values } from "../../core/values";
 import { createDeclarations } from "../declarations";
+import { counted } from "../door/counting";
+import { deleting, isOurs } from "../door/serviceImages";
 import { propertiesText } from "../fixedProperties";
-import { claimsOf } from "../ownership";
 import { subject, type Target, targetOf, workOf } from "../target";
 import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
 import { checkModelManagement } from "./checking";
@@ -52,15 +53,16 @@ export function modelManagementImage(connect: () => Connection, declarations = c
     read: (request) => read(connect(), request),
     async remove(request) {
       const id = request.id.toLowerCase();
-      const { entry, isSharedHere } = declarations.declaring(request.owner, id);
+      const isNeeded = () => declarations.declaring(request.owner, id).isSharedHere;
+      const { entry } = declarations.declaring(request.owner, id);
       const isSame = entry?.made === madeOf(request.inputs);
       if (found.delete(id) || (isSame && request.isSuperseded)) {
         return request.log.info("its successor is the same image: it stays.");
       }
-      if (isSharedHere) return request.log.info("another resource of this program has it now: it stays.");
+      if (isNeeded()) return request.log.info("another resource of this program has it now: it stays.");
       const isAnother = entry?.id !== undefined && entry.id !== id;
       const isSuperseded = entry ? isAnother || !isSame : request.isSuperseded === true;
-      await remove(connect(), request, isSuperseded);
+      await remove(connect(), request, isSuperseded, isNeeded);
     },
   };
 }
@@ -198,7 +200,12 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
   return image && { id: request.id, properties: fromWire(target.workspaceId, image) };
 }
 
-async function remove(connection: Connection, request: RemoveRequest, isSuperseded: boolean): Promise<void> {
+async function remove(
+  connection: Connection,
+  request: RemoveRequest,
+  isSuperseded: boolean,
+  isNeeded: () => boolean,
+): Promise<void> {
   const { id, inputs, observed, log, signal } = request;
   const name = isSuperseded ? "onSupersede" : "onDelete";
   const declared = inputs[name] ?? (isSuperseded ? "retain" : "delete");
@@ -210,12 +217,17 @@ async function remove(connection: Connection, request: RemoveRequest, isSupersed
   if (!image) return;
   // What has failed, and not only when the state was written, is of no use to anybody.
   if (way === "retain" && !hasFailed(image.creationState)) return leave();
-  const { owner } = claimsOf({ ...image.kvTags });
-  if (target.tag && owner !== undefined && owner !== target.tag) return log.info("another owner has it now: it stays.");
-  if (!hasFailed(observed.creationState)) connection.deletions.begin(id, subject(id), connection.settings.maxDeletions);
+  if (!isOurs(target, image)) return log.info("another owner has it now: it stays.");
+  const admission = deleting(target, {
+    observed,
+    found: image,
+    isMeant: (now) => way === "delete" || hasFailed(now.creationState),
+    isNeeded,
+    count: () => (hasFailed(observed.creationState) ? undefined : counted(connection, id)),
+  });
   await connection
     .modelManagement(target.workspaceId)
-    .deleteImage(idIn(target), signal)
+    .deleteImage(idIn(target), admission, signal)
     .catch((error) => {
       throw explainedDeletion(error, id, target.workspaceId);
     });

@@ -5,6 +5,7 @@ import { AzureMLError } from "../../core/errors";
 import type { ReconcileRequest } from "../../core/resource";
 import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
+import { patching } from "../door/serviceImages";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
 import { compare } from "./comparing";
@@ -14,7 +15,7 @@ import { fromWire } from "./wire";
 /** Makes tags and properties as declared. The service takes whole maps, so what others have set is sent along. */
 export async function sync(
   target: Target,
-  { inputs, declaredBefore, isOwnerNew }: ReconcileRequest,
+  { id: declared, inputs, declaredBefore, isOwnerNew }: ReconcileRequest,
   image: ServiceImage,
   again: () => Promise<ServiceImage>,
   held: Unshown,
@@ -26,11 +27,14 @@ export async function sync(
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0)
     throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in an image.`);
-  const patches = patchesFor(image, changes, ownerOf(target, image, isOwnerNew));
+  const owner = ownerOf(target, image, isOwnerNew);
+  const patches = patchesFor(image, changes, owner);
   if (patches.length === 0) return image;
   const service = connection.modelManagement(workspaceId);
+  const asker = declared === undefined ? "engine's create" : "engine's update";
   for (const patch of patches) {
-    await service.patchImage(`${name}:${version}`, [patch], signal).catch((error) => {
+    const admission = patching(target, { asker, found: image, changes, held, owner });
+    await service.patchImage(`${name}:${version}`, [patch], admission, signal).catch((error) => {
       throw explained(error, `${subject(id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
     });
   }

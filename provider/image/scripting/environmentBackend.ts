@@ -2,6 +2,7 @@ import { orAbsent } from "../../azure/connection";
 import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import type { Values } from "../../core/values";
+import { removalByName } from "../door/ordered";
 import { subject } from "../target";
 import type { ImageBackend, ImageFilter } from "./backend";
 import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./buildingVersions";
@@ -44,9 +45,11 @@ export const environmentBackend: ImageBackend = {
       return { properties: { ...properties, ...added } };
     });
   },
-  async delete({ connection, signal }, document) {
+  async delete(call, document) {
+    const { connection, signal } = call;
     const id = idIn(document);
-    await orAbsent(connection.environments.deleteEnvironmentVersion(id, signal)).catch((error) => {
+    const admission = removalByName(call, "environmentVersion", id, "delete");
+    await orAbsent(connection.environments.deleteEnvironmentVersion(id, admission, signal)).catch((error) => {
       throw explained(error, `${subject(id)} could not be deleted. It can be archived instead.`);
     });
   },

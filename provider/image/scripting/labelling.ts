@@ -2,6 +2,7 @@ import type { EnvironmentVersion } from "../../azure/environments";
 import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import { asRecord, equal, type Value, type Values } from "../../core/values";
+import { removalByName, versionByName } from "../door/ordered";
 import { fields } from "../fields";
 import { claimsOf, withoutClaims } from "../ownership";
 import { subject } from "../target";
@@ -33,8 +34,12 @@ export async function writeLabels(
   const names = wanted.map(([name]) => name).join(", ");
   const changes = wanted.map(([name, after]) => ({ path: [name], after: after as Value, field: fieldOf(name) }));
   const claims = claimsOf(asRecord(version.properties as Values).tags);
+  const isArchival = wanted.some(([name, after]) => name === "isArchived" && after === true);
+  const admission = isArchival
+    ? removalByName(call, "environmentVersion", id, "archive")
+    : versionByName(call, id, version);
   const written = await connection.environments
-    .putEnvironmentVersion(id, overlay(version, changes, claims), signal)
+    .putEnvironmentVersion(id, overlay(version, changes, claims), admission, signal)
     .catch((error) => {
       throw explained(error, `${subject(id)}: Azure refused the update of ${names}.`);
     });

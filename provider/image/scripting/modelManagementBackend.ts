@@ -5,6 +5,7 @@ import { describe } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { equal, type Values } from "../../core/values";
+import { imageByName, removalByName } from "../door/ordered";
 import { checkModelManagement } from "../modelManagement/checking";
 import { hasFailed } from "../modelManagement/comparing";
 import { begin } from "../modelManagement/creating";
@@ -48,7 +49,9 @@ export const modelManagementBackend: ImageBackend = {
   },
   async delete(call, document) {
     const { connection, workspaceId, signal } = call;
-    await orAbsent(connection.modelManagement(workspaceId).deleteImage(String(document.id), signal)).catch((error) => {
+    const admission = removalByName(call, "image", idIn(document), "delete");
+    const service = connection.modelManagement(workspaceId);
+    await orAbsent(service.deleteImage(String(document.id), admission, signal)).catch((error) => {
       throw explainedDeletion(error, idIn(document), workspaceId, "Delete the webservice first.");
     });
   },
@@ -123,7 +126,7 @@ async function relabel(
   const what = wanted.kvTags ? "tags" : "properties";
   await connection
     .modelManagement(workspaceId)
-    .patchImage(String(document.id), [patch], signal)
+    .patchImage(String(document.id), [patch], imageByName(call, id, before), signal)
     .catch((error) => {
       throw explained(error, `${subject(id)}: Azure refused the update of ${what}.`);
     });

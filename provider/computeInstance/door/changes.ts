@@ -1,0 +1,113 @@
+import type { Compute } from "../../azure/api";
+import { OWNERSHIP_TAG } from "../../azure/ownership";
+import { type Admission, admit } from "../../azure/permit";
+import { type Change, listed } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import { isAround } from "../../core/shown";
+import { isMadeAnew, refuseOtherTypes, tagFor } from "../claiming";
+import { notShown, type Wanted } from "../comparing";
+import { subject } from "../messages";
+import { conditionOf, isRestartable } from "../states";
+import type { Target } from "../waiting";
+import type { Grounds, Maker, Once } from "./grounds";
+import { reading } from "./reading";
+import { NOTHING_RUNS } from "./runs";
+
+type Acts =
+  | "overwrite"
+  | "start"
+  | "stop"
+  | "restart"
+  | "resize"
+  | "updateIdleShutdownSetting"
+  | "updateCustomServices"
+  | "updateDataMounts"
+  | "updateSchedules"
+  | "enableSso";
+
+/** Leave to make one of the changes that the target stands on the grounds for. Reads again before each repetition. */
+export function changing<A extends Acts>(target: Target, act: A, read?: Compute): Admission<A> {
+  const { grounds, id, log } = target;
+  if (!grounds) throw new AzureMLError("bug", `There are no grounds to ${act} ${id}. Please report this.`);
+  const { asker, found, refuseUnshown, changes, runs, sent } = grounds;
+  const { look, now } = reading(target, read ?? found);
+  return async () => {
+    const permit = await admit<Maker, "compute", A, Acts>({
+      asker,
+      act,
+      kind: "compute",
+      id,
+      log,
+      evidence: {
+        shown: () => refuseUnshown(changes),
+        "no runs": () => runs.spend(),
+        read: look,
+        "same thing": () => refuseOtherTypes(target, now()),
+        owner: () => refuseNewOwner(target, grounds, now()),
+        "made when": () => {
+          if (sent.has("overwrite") || !isMadeAnew(now(), { createdOn: createdOn(found) })) return;
+          const message = `${subject(id)} was not changed: somebody else has made it anew meanwhile. Run "pulumi up" again.`;
+          throw new AzureMLError("input", message);
+        },
+      },
+    });
+    sent.add(act);
+    return permit;
+  };
+}
+
+const createdOn = ({ properties }: Compute) => properties.createdOn as string | undefined;
+
+function refuseNewOwner(target: Target, { found }: Grounds, now: Compute): void {
+  const tag = now.tags?.[OWNERSHIP_TAG];
+  if (tag === undefined || tag === found.tags?.[OWNERSHIP_TAG] || tag === tagFor(target, target.connection)) return;
+  const message = `${subject(target.id)} was not changed: another Pulumi resource has tagged it as its own meanwhile. Run "pulumi up" again.`;
+  throw new AzureMLError("input", message);
+}
+
+/** The target with what its changes stand on: how it was found, and what was shown. */
+export function onGrounds(
+  target: Target,
+  asker: Maker,
+  found: Compute,
+  refuseUnshown: Grounds["refuseUnshown"],
+): Target {
+  return { ...target, grounds: { asker, found, refuseUnshown, changes: [], runs: NOTHING_RUNS, sent: new Set() } };
+}
+
+/** The same for some of the changes. */
+export function aiming(target: Target, changes: readonly Change[], runs: Once = NOTHING_RUNS): Target {
+  return target.grounds ? { ...target, grounds: { ...target.grounds, changes, runs } } : target;
+}
+
+/** For a restart that heals: what cannot be used runs nothing, and every preview says that it is restarted. */
+export function onGroundsOfFailure(target: Target, asker: Maker, found: Compute): Target {
+  return onGrounds(target, asker, found, () => {
+    if (isRestartable(conditionOf(found))) return;
+    throw new AzureMLError("bug", `${subject(target.id)} has not failed, so nothing has shown that it is restarted.`);
+  });
+}
+
+/** For what a create or an update declares. */
+export function onGroundsOf(target: Target, wanted: Wanted, found: Compute): Target {
+  return onGrounds(target, makerOf(wanted), found, (changes) => {
+    const others = notShown(wanted, changes);
+    if (others.length === 0) return;
+    const message = `${subject(target.id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
+    throw new AzureMLError("bug", message);
+  });
+}
+
+/** For what Azure has undone beside a change: it was as declared before. */
+export function restoring(target: Target, undone: readonly Change[]): Target {
+  const { grounds } = target;
+  if (!grounds) return target;
+  const isUndone = ({ path }: Change) => undone.some((each) => isAround(each.path, path));
+  const refuseUnshown = (changes: readonly Change[]) =>
+    grounds.refuseUnshown(changes.filter((each) => !isUndone(each)));
+  return { ...target, grounds: { ...grounds, refuseUnshown } };
+}
+
+export function makerOf({ id }: Pick<Wanted, "id">): Maker {
+  return id === undefined ? "engine's create" : "engine's update";
+}

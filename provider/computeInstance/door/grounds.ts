@@ -1,0 +1,45 @@
+import type { Compute } from "../../azure/api";
+import type { Act, Shown } from "../../azure/permit";
+import type { Change } from "../../core/diff";
+
+/** Evidence that may be shown before its sending, and is good for one. */
+export interface Once {
+  /** Asks, unless what was shown is not spent yet. */
+  show(): Promise<void>;
+  /** The same for a sending. */
+  spend(): Promise<Shown<"no runs">>;
+}
+
+export function once(ask: () => Promise<Shown<"no runs">>): Once {
+  let shown: { readonly order: Shown<"no runs"> } | undefined;
+  const show = async () => {
+    shown ??= { order: await ask() };
+  };
+  return {
+    show,
+    async spend() {
+      await show();
+      const order = shown?.order;
+      shown = undefined;
+      return order;
+    },
+  };
+}
+
+/** Who makes an instance as declared. */
+export type Maker = "engine's create" | "engine's update";
+
+/** What the changes of an instance by a create or an update stand on. */
+export interface Grounds {
+  readonly asker: Maker;
+  /** As it was when it was looked at whether it may be changed. */
+  readonly found: Compute;
+  /** Throws for what no preview has shown. */
+  readonly refuseUnshown: (changes: readonly Change[]) => void;
+  /** What is changed now. */
+  readonly changes: readonly Change[];
+  /** That no run would be ended by it. */
+  readonly runs: Once;
+  /** What this call has sent: a PUT may make the instance anew. */
+  readonly sent: Set<Act>;
+}

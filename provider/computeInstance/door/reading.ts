@@ -1,0 +1,30 @@
+import type { Compute } from "../../azure/api";
+import { AzureMLError } from "../../core/errors";
+import { subject } from "../messages";
+import { getInstance, type Target } from "../waiting";
+
+/** The reads before the sendings of one request. */
+export interface Reading {
+  /** Reads, unless what was read just now serves for the first sending. Throws as Azure would when there is nothing. */
+  look(): Promise<void>;
+  /** What was read last. */
+  now(): Compute;
+}
+
+export function reading(target: Target, read?: Compute): Reading {
+  let fresh = read;
+  let last = read;
+  return {
+    async look() {
+      last = fresh ?? (await getInstance(target));
+      fresh = undefined;
+      if (last) return;
+      const message = `${subject(target.id)} is not there any more.`;
+      throw new AzureMLError("service", message, { answer: { status: 404, code: "NotFound", message } });
+    },
+    now() {
+      if (last) return last;
+      throw new AzureMLError("bug", `${subject(target.id)} was not read before it was looked at.`);
+    },
+  };
+}

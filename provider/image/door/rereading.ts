@@ -1,0 +1,19 @@
+/** The reads before the sendings of one request: what was read just now serves for the first. */
+export function rereading<Item>(found: Item, read: () => Promise<Item>) {
+  let fresh: Item | undefined = found;
+  let last = found;
+  return {
+    async look(): Promise<void> {
+      last = fresh ?? (await read());
+      fresh = undefined;
+    },
+    now: (): Item => last,
+  };
+}
+
+/** True as well where one of them is not known. */
+export function isSameTime(one: unknown, other: unknown): boolean {
+  if (one === undefined || one === null || other === undefined || other === null) return true;
+  const [first, second] = [Date.parse(String(one)), Date.parse(String(other))];
+  return Number.isFinite(first) && Number.isFinite(second) ? first === second : one === other;
+}

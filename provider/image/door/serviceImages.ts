@@ -1,0 +1,107 @@
+import type { ServiceImage } from "../../azure/modelManagement";
+import { type Admission, admit, type Shown } from "../../azure/permit";
+import { type Change, listed } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import { isUnshown, type Unshown } from "../../core/shown";
+import { asRecord, type Values } from "../../core/values";
+import { claimsOf } from "../ownership";
+import { subject, type Target } from "../target";
+import { isSameTime, rereading } from "./rereading";
+
+/** What an update of an image of model management writes. */
+export interface Patching {
+  readonly asker: "engine's create" | "engine's update";
+  readonly found: ServiceImage;
+  readonly changes: readonly Change[];
+  /** What no preview has shown. */
+  readonly held: Unshown;
+  /** The owner's tag, as it is to be. */
+  readonly owner: string | undefined;
+}
+
+/** Leave to write the labels of an image that was just read. */
+export function patching(target: Target, { asker, found, changes, held, owner }: Patching): Admission<"label"> {
+  const { id, log } = target;
+  const { look, now } = reading(target, found);
+  const refuseUnless = (isRight: boolean, reason: string) => {
+    if (isRight) return;
+    throw new AzureMLError("input", `${subject(id)} was not updated: ${reason}. Run "pulumi up" again.`);
+  };
+  return () =>
+    admit({
+      asker,
+      act: "label",
+      kind: "image",
+      id,
+      log,
+      evidence: {
+        read: look,
+        "same thing": () => refuseUnless(now().id === found.id, `model management answers with ${now().id}`),
+        shown: () => {
+          const others = changes.filter((change) => isUnshown(held, change));
+          if (others.length === 0) return;
+          const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
+          throw new AzureMLError("bug", message);
+        },
+        owner: () => refuseUnless([ownerIn(found), owner].includes(ownerIn(now())), "its owner has changed"),
+        "made when": () =>
+          refuseUnless(isSameTime(now().createdTime, found.createdTime), "somebody has made it anew meanwhile"),
+      },
+    });
+}
+
+/** What the state and the program say of an image that the engine deletes. */
+export interface Leaving {
+  /** What the state has. */
+  readonly observed: Values;
+  readonly found: ServiceImage;
+  /** What is declared, or that the creation has failed, which is of no use to anybody. */
+  readonly isMeant: (now: ServiceImage) => boolean;
+  /** Another resource of the program declares it. */
+  readonly isNeeded: () => boolean;
+  readonly count: () => Shown<"count">;
+}
+
+export function deleting(target: Target, { observed, found, isMeant, isNeeded, count }: Leaving): Admission<"delete"> {
+  const { id, log } = target;
+  const { look, now } = reading(target, found);
+  const refuse = (isRight: boolean, reason: string) => {
+    if (isRight) return;
+    const advice = 'To leave it alone, run "pulumi state delete <urn>". To delete it, run "pulumi refresh" first.';
+    throw new AzureMLError("input", `${subject(id)} was not deleted: ${reason}. ${advice}`);
+  };
+  return () =>
+    admit({
+      asker: "engine's delete",
+      act: "delete",
+      kind: "image",
+      id,
+      log,
+      evidence: {
+        "declared word": () => refuse(isMeant(now()), "it is declared to stay"),
+        "no other entry": () => refuse(!isNeeded(), "another resource of this program has it now"),
+        count,
+        read: look,
+        "same thing": () => refuse(now().id === found.id, `model management answers with ${now().id}`),
+        owner: () => refuse(isOurs(target, now()), "another owner has it now"),
+        "made when": () => {
+          const when = asRecord(observed.systemData).createdAt;
+          refuse(isSameTime(now().createdTime, when), "it was made anew since the state was written");
+        },
+      },
+    });
+}
+
+/** Nobody else has tagged it as its own. */
+export function isOurs({ tag }: Target, image: ServiceImage): boolean {
+  const owner = ownerIn(image);
+  return !tag || owner === undefined || owner === tag;
+}
+
+function ownerIn({ kvTags }: ServiceImage): string | undefined {
+  return claimsOf({ ...kvTags }).owner;
+}
+
+function reading({ connection, workspaceId, name, version, signal }: Target, found: ServiceImage) {
+  return rereading(found, () => connection.modelManagement(workspaceId).getImage(`${name}:${version}`, signal));
+}

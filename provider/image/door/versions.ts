@@ -1,0 +1,168 @@
+import { orAbsent } from "../../azure/connection";
+import type { EnvironmentVersion } from "../../azure/environments";
+import { type Admission, admit, type Shown } from "../../azure/permit";
+import { type Change, listed } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import { isUnshown, type Unshown } from "../../core/shown";
+import { asRecord, equal, type Values } from "../../core/values";
+import { type Claims, claimsOf, isUnclaimed, left } from "../ownership";
+import { subject, type Target } from "../target";
+import { fromWire } from "../wire";
+import { isSameTime, rereading } from "./rereading";
+
+/** Who makes a version as declared. */
+export type Maker = "engine's create" | "engine's update";
+
+/** Leave to register a version where there was none a moment ago. */
+export function registering(target: Target, asker: Maker): Admission<"create"> {
+  const { id, log } = target;
+  let isRepeated = false;
+  const read = async () => {
+    const there = isRepeated ? await versionOf(target) : undefined;
+    isRepeated = true;
+    if (!there) return;
+    const message = `${subject(id)} has come to be meanwhile.`;
+    throw new AzureMLError("service", message, { answer: { status: 409, code: "Conflict", message } });
+  };
+  return () => admit({ asker, act: "create", kind: "environmentVersion", id, log, evidence: { read } });
+}
+
+/** What an update of a version writes. */
+export interface Relabelling {
+  readonly asker: Maker;
+  readonly found: EnvironmentVersion;
+  readonly changes: readonly Change[];
+  /** What no preview has shown. */
+  readonly held: Unshown;
+  /** As they are to be. */
+  readonly claims: Claims;
+}
+
+/** Leave to write the labels of a version that was just read. */
+export function relabelling(
+  target: Target,
+  { asker, found, changes, held, claims }: Relabelling,
+): Admission<"overwrite"> {
+  const { id, log } = target;
+  const { look, now } = reading(target, found);
+  return () =>
+    admit({
+      asker,
+      act: "overwrite",
+      kind: "environmentVersion",
+      id,
+      log,
+      evidence: {
+        read: look,
+        "same thing": () => refuseUnless(id, isSameContent(found, now()), "it has other content now"),
+        shown: () => {
+          const others = changes.filter((change) => isUnshown(held, change));
+          if (others.length === 0) return;
+          const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
+          throw new AzureMLError("bug", message);
+        },
+        owner: () => refuseUnless(id, hasClaims(now(), [claimsIn(found), claims]), "who owns and uses it has changed"),
+        "made when": () => refuseUnless(id, isMadeAt(now(), createdIn(found)), "somebody has made it anew"),
+      },
+    });
+}
+
+/** What the engine does to a version that is deleted. */
+export interface Leaving {
+  /** What the state has. */
+  readonly observed: Values;
+  readonly found: EnvironmentVersion;
+  /** What is declared: `archive` or `delete`. */
+  readonly way: string;
+  /** Another resource of the program declares it. */
+  readonly isNeeded: () => boolean;
+  readonly count: () => Shown<"count">;
+}
+
+/** Leave to archive or delete the owner's version, which nobody else uses, or to take the owner's mark off another's. */
+export function removing<A extends "archive" | "delete">(target: Target, act: A, leaving: Leaving): Admission<A> {
+  const { id, log } = target;
+  const { observed, found, way, isNeeded, count } = leaving;
+  const { look, now } = reading(target, found);
+  const refuse = (isRight: boolean, reason: string) => {
+    if (isRight) return;
+    const done = act === "delete" ? "deleted" : "archived";
+    const advice = 'To leave it alone, run "pulumi state delete <urn>". To go on, run "pulumi refresh" first.';
+    throw new AzureMLError("input", `${subject(id)} was not ${done}: ${reason}. ${advice}`);
+  };
+  return () =>
+    admit<"engine's delete", "environmentVersion", A, "archive" | "delete">({
+      asker: "engine's delete",
+      act,
+      kind: "environmentVersion",
+      id,
+      log,
+      evidence: {
+        "declared word": () => {
+          if (way !== act) throw new AzureMLError("bug", `"${way}" is declared: there is no reason to ${act} ${id}.`);
+        },
+        "no other entry": () => refuse(!isNeeded(), "another resource of this program has it now"),
+        count,
+        read: look,
+        "same thing": () => refuse(isSameContent(found, now()), "it has other content now"),
+        owner: () => refuse(isOnlyOurs(target, now(), observed), "others own or use it now"),
+        "made when": () => refuse(isMadeAt(now(), createdOf(observed)), "it was made anew since the state was written"),
+      },
+    });
+}
+
+/** The owner has made it, and nobody else uses it. */
+export function isOnlyOurs({ tag }: Target, version: EnvironmentVersion, { isShared }: Values): boolean {
+  const claims = claimsIn(version);
+  const isOurs = tag && claims.owner !== undefined ? claims.owner === tag : isShared === false;
+  return isOurs && isUnclaimed(tag ? left(claims, tag) : claims);
+}
+
+/** Leave to take the owner's mark off a version that others use. */
+export function leaving(target: Target, found: EnvironmentVersion): Admission<"overwrite"> {
+  const { id, log } = target;
+  const { look, now } = reading(target, found);
+  const evidence = {
+    read: look,
+    "same thing": () => refuseUnless(id, isSameContent(found, now()), "it has other content now"),
+  };
+  return () => admit({ asker: "engine's delete", act: "overwrite", kind: "environmentVersion", id, log, evidence });
+}
+
+function reading({ connection, id, signal }: Target, found: EnvironmentVersion) {
+  return rereading(found, () => connection.environments.getEnvironmentVersion(id, signal));
+}
+
+function versionOf({ connection, id, signal }: Target): Promise<EnvironmentVersion | undefined> {
+  return orAbsent(connection.environments.getEnvironmentVersion(id, signal));
+}
+
+function refuseUnless(id: string, isRight: boolean, reason: string): void {
+  if (isRight) return;
+  throw new AzureMLError("input", `${subject(id)} was not updated: ${reason}. Run "pulumi up" again.`);
+}
+
+export function isSameContent(found: EnvironmentVersion, now: EnvironmentVersion): boolean {
+  return equal(fromWire(found).contentHash, fromWire(now).contentHash);
+}
+
+function hasClaims(now: EnvironmentVersion, allowed: readonly Claims[]): boolean {
+  return allowed.some((claims) => equal(claims as unknown as Values, claimsIn(now) as unknown as Values));
+}
+
+function claimsIn({ properties }: EnvironmentVersion): Claims {
+  return claimsOf((properties as Values).tags);
+}
+
+function createdIn({ systemData }: EnvironmentVersion): unknown {
+  return systemData?.createdAt;
+}
+
+function createdOf({ systemData }: Values): unknown {
+  return asRecord(systemData).createdAt;
+}
+
+/** True as well where nobody knows when it was made. */
+function isMadeAt(now: EnvironmentVersion, when: unknown): boolean {
+  return isSameTime(createdIn(now), when);
+}
