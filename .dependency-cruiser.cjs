@@ -28,6 +28,13 @@ module.exports = {
       to: { path: "@pulumi/" },
       comment: "of drift one file, which asks the Automation API for the states of stacks",
     },
+    {
+      name: "permits-at-the-door-only",
+      severity: "error",
+      from: { path: "^provider/", pathNot: "^provider/(azure/pipeline\\.ts|(computeInstance|image)/door/)" },
+      to: { path: "^provider/azure/permit\\.ts$", dependencyTypesNot: ["type-only"] },
+      comment: "others name the types of permits; only the doors get some, and only the pipeline uses them",
+    },
     forbid("azure-native-is-the-users", "^provider/", "@pulumi/azure-native"),
     forbid("emulator-stands-alone", "^emulator/", "^provider/"),
     forbid("provider-starts-the-emulator-as-a-process", "^provider/", "^emulator/"),

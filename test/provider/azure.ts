@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { type Emulator, startEmulator } from "../../emulator";
-import { resolveSettings } from "../../provider/azure/config";
+import { resolveSettings, type Settings } from "../../provider/azure/config";
 import { type Connection, createConnection } from "../../provider/azure/connection";
+import type { Orders } from "../../provider/azure/orders";
 import { createSender, type Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Clock, Resource } from "../../provider/core/resource";
@@ -33,7 +34,7 @@ export interface Azure {
   /** What the provider asks Azure through. */
   readonly connection: Connection;
   /** The same over another way of sending, which is given the real one. */
-  connectionOver(way: (send: Send) => Send): Connection;
+  connectionOver(way: (send: Send) => Send, more?: { settings?: Partial<Settings>; orders?: Orders }): Connection;
   /** What the providers serve, for what a host would not show. */
   readonly resource: Resource;
   readonly imageResource: Resource;
@@ -110,7 +111,8 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
     imageResource,
     clock,
     connection,
-    connectionOver: (way) => createConnection(way(send), settings, clock, sender.credential),
+    connectionOver: (way, { settings: others, orders } = {}) =>
+      createConnection(way(send), { ...settings, ...others }, clock, sender.credential, { orders }),
     async arm(method, path, body) {
       const version = path.includes("api-version")
         ? ""

@@ -1,10 +1,10 @@
 import type { Compute } from "../../azure/api";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
-import { type Admission, admit } from "../../azure/permit";
+import { type Act, type Admission, admit } from "../../azure/permit";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isAround } from "../../core/shown";
-import { isMadeAnew, refuseOtherTypes, tagFor } from "../claiming";
+import { isMadeAnew, isTakenOver, refuseOtherTypes, tagFor } from "../claiming";
 import { notShown, type Wanted } from "../comparing";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
@@ -29,7 +29,7 @@ type Acts =
 export function changing<A extends Acts>(target: Target, act: A, read?: Compute): Admission<A> {
   const { grounds, id, log } = target;
   if (!grounds) throw new AzureMLError("bug", `There are no grounds to ${act} ${id}. Please report this.`);
-  const { asker, found, refuseUnshown, changes, runs, sent } = grounds;
+  const { asker, found, refuseUnshown, changes, runs, adoption, sent } = grounds;
   const { look, now } = reading(target, read ?? found);
   return async () => {
     const permit = await admit<Maker, "compute", A, Acts>({
@@ -43,9 +43,13 @@ export function changing<A extends Acts>(target: Target, act: A, read?: Compute)
         "no runs": () => runs.spend(),
         read: look,
         "same thing": () => refuseOtherTypes(target, now()),
-        owner: () => refuseNewOwner(target, grounds, now()),
+        owner: () => {
+          refuseNewOwner(target, grounds, now());
+          return adoption.owner;
+        },
         "made when": () => {
-          if (sent.has("overwrite") || !isMadeAnew(now(), { createdOn: createdOn(found) })) return;
+          if (sent.has("overwrite") || !isMadeAnew(now(), { createdOn: createdOn(found) }))
+            return adoption["made when"];
           const message = `${subject(id)} was not changed: somebody else has made it anew meanwhile. Run "pulumi up" again.`;
           throw new AzureMLError("input", message);
         },
@@ -71,8 +75,10 @@ export function onGrounds(
   asker: Maker,
   found: Compute,
   refuseUnshown: Grounds["refuseUnshown"],
+  adoption: Grounds["adoption"] = {},
 ): Target {
-  return { ...target, grounds: { asker, found, refuseUnshown, changes: [], runs: NOTHING_RUNS, sent: new Set() } };
+  const nothing = { changes: [], runs: NOTHING_RUNS, sent: new Set<Act>() };
+  return { ...target, grounds: { asker, found, refuseUnshown, adoption, ...nothing } };
 }
 
 /** The same for some of the changes. */
@@ -90,12 +96,27 @@ export function onGroundsOfFailure(target: Target, asker: Maker, found: Compute)
 
 /** For what a create or an update declares. */
 export function onGroundsOf(target: Target, wanted: Wanted, found: Compute): Target {
-  return onGrounds(target, makerOf(wanted), found, (changes) => {
+  const refuseUnshown = (changes: readonly Change[]) => {
     const others = notShown(wanted, changes);
     if (others.length === 0) return;
     const message = `${subject(target.id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
     throw new AzureMLError("bug", message);
-  });
+  };
+  return onGrounds(target, makerOf(wanted), found, refuseUnshown, adoptionOf(target, wanted, found));
+}
+
+function adoptionOf(target: Target, { inputs, observed }: Wanted, found: Compute): Grounds["adoption"] {
+  const name = isTakenOver(inputs) ? 'adopt: "takeOver"' : "adopt: true";
+  const who = subject(target.id);
+  const tag = found.tags?.[OWNERSHIP_TAG];
+  const ours = tagFor(target, target.connection);
+  const isOthers = tag !== undefined && ours !== undefined && tag !== ours;
+  const isAnothers = isMadeAnew(found, observed);
+  return {
+    ...(isTakenOver(inputs) && isOthers && { owner: { row: "owner", name, what: `${who} is taken from its owner` } }),
+    ...((isTakenOver(inputs) || inputs.adopt === true) &&
+      isAnothers && { "made when": { row: "made when", name, what: `${who} is not the one that the state has` } }),
+  };
 }
 
 /** For what Azure has undone beside a change: it was as declared before. */

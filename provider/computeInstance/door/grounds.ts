@@ -1,4 +1,5 @@
 import type { Compute } from "../../azure/api";
+import type { Order } from "../../azure/evidence";
 import type { Act, Shown } from "../../azure/permit";
 import type { Change } from "../../core/diff";
 
@@ -40,6 +41,8 @@ export interface Grounds {
   readonly changes: readonly Change[];
   /** That no run would be ended by it. */
   readonly runs: Once;
+  /** What the user has ordered by `adopt`, where it was needed. */
+  readonly adoption: { readonly owner?: Order<"owner">; readonly "made when"?: Order<"made when"> };
   /** What this call has sent: a PUT may make the instance anew. */
   readonly sent: Set<Act>;
 }
