@@ -1,7 +1,6 @@
+import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
 import { type Admission, admit } from "../../azure/permit";
-import { AzureMLError } from "../../core/errors";
-import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
 import type { Maker } from "./grounds";
 import { named } from "./ordered";
@@ -30,7 +29,6 @@ function nothingThere(target: Target, refuse: (there: Compute) => void): () => P
     isRepeated = true;
     if (!there) return;
     refuse(there);
-    const message = `${subject(target.id)} has come to be meanwhile.`;
-    throw new AzureMLError("service", message, { answer: { status: 409, code: "Conflict", message } });
+    throw asAnswered(409, "Conflict", "it has come to be meanwhile, and is not overwritten");
   };
 }

@@ -1,3 +1,4 @@
+import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
 import { AzureMLError } from "../../core/errors";
 import { subject } from "../messages";
@@ -19,8 +20,7 @@ export function reading(target: Target, read?: Compute): Reading {
       last = fresh ?? (await getInstance(target));
       fresh = undefined;
       if (last) return;
-      const message = `${subject(target.id)} is not there any more.`;
-      throw new AzureMLError("service", message, { answer: { status: 404, code: "NotFound", message } });
+      throw asAnswered(404, "NotFound", "it is not there any more");
     },
     now() {
       if (last) return last;

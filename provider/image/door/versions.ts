@@ -1,3 +1,4 @@
+import { asAnswered } from "../../azure/answers";
 import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion } from "../../azure/environments";
 import { type Admission, admit, type Shown } from "../../azure/permit";
@@ -21,8 +22,7 @@ export function registering(target: Target, asker: Maker): Admission<"create"> {
     const there = isRepeated ? await versionOf(target) : undefined;
     isRepeated = true;
     if (!there) return;
-    const message = `${subject(id)} has come to be meanwhile.`;
-    throw new AzureMLError("service", message, { answer: { status: 409, code: "Conflict", message } });
+    throw asAnswered(409, "Conflict", "it has come to be meanwhile, and is not overwritten");
   };
   return () => admit({ asker, act: "create", kind: "environmentVersion", id, log, evidence: { read } });
 }
