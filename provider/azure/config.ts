@@ -30,7 +30,7 @@ export interface Settings {
   /** How many deletions one run may have. */
   readonly maxDeletions?: number;
   /** What a user has ordered instead of what is declared, in the user's words: `AZUREML_ON_DELETE=delete`. */
-  readonly orders: { readonly [Name in "onActiveRuns" | "onDelete" | "maxDeletions"]?: string };
+  readonly orders: { readonly [Name in "onActiveRuns" | "onDelete" | "onInterrupt" | "maxDeletions"]?: string };
 }
 
 /**
@@ -101,6 +101,7 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     orders: {
       onActiveRuns: orderOf("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS"),
       onDelete: orderOf("onDelete", "AZUREML_ON_DELETE"),
+      onInterrupt: orderOf("onInterrupt", "AZUREML_ON_INTERRUPT"),
       maxDeletions:
         env.AZUREML_MAX_DELETIONS && config("azureml:maxDeletions")
           ? `AZUREML_MAX_DELETIONS=${env.AZUREML_MAX_DELETIONS}`

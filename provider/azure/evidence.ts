@@ -17,6 +17,7 @@ export const ROWS = [
   "read",
   "same thing",
   "shown",
+  "interruption",
   "stack's consent",
   "owner",
   "made when",
@@ -33,6 +34,7 @@ export const DEMANDED = {
     count: ["removes"],
     read: ["changes", "interrupts", "removes"],
     "same thing": ["changes", "interrupts", "removes"],
+    interruption: ["interrupts", "removes"],
     owner: ["interrupts", "removes"],
     "made when": ["interrupts", "removes"],
   },
@@ -41,6 +43,7 @@ export const DEMANDED = {
     "no runs": ["interrupts"],
     read: ["creates", "changes", "interrupts", "removes"],
     "same thing": ["changes", "interrupts", "removes"],
+    interruption: ["interrupts"],
     owner: ["changes", "interrupts", "removes"],
     "made when": ["changes", "interrupts", "removes"],
   },
@@ -49,6 +52,7 @@ export const DEMANDED = {
     "no runs": ["interrupts"],
     read: ["creates", "changes", "interrupts", "removes"],
     "same thing": ["changes", "interrupts", "removes"],
+    interruption: ["interrupts"],
     owner: ["changes", "interrupts", "removes"],
     "made when": ["changes", "interrupts", "removes"],
   },
@@ -77,7 +81,7 @@ type Demanded<By extends Asker, E extends Effect> = {
 /** Images run nothing, and who deletes one by its id in a script has looked at it already. */
 type Spared<By extends Asker, E extends Effect, K extends Kind> = K extends "compute"
   ? never
-  : "no runs" | ([By, E] extends ["script" | "command", "removes"] ? "read" | "same thing" : never);
+  : "no runs" | "interruption" | ([By, E] extends ["script" | "command", "removes"] ? "read" | "same thing" : never);
 
 /** The rows that the table demands. */
 export type Rows<By extends Asker, E extends Effect, K extends Kind> = By extends Asker
@@ -92,7 +96,7 @@ export function isDemanded(row: Row, asker: Asker, effect: Effect, kind: Kind): 
 }
 
 function isSpared(row: Row, asker: Asker, effect: Effect): boolean {
-  if (row === "no runs") return true;
+  if (row === "no runs" || row === "interruption") return true;
   const isOrdered = asker === "script" || asker === "command";
   return isOrdered && effect === "removes" && (row === "read" || row === "same thing");
 }

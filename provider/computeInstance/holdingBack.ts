@@ -1,14 +1,15 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
+import type { Shown } from "../azure/permit";
 import { type Change, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Kept } from "../core/shown";
 import type { Values } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparing";
-import { type Bounds, isMore } from "./consequence";
+import { type Bounds, type Interrupting, isMore } from "./consequence";
 import { guardActiveRuns } from "./guards";
-import { type Act, actOf, adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
+import { actOf, adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
 import { conditionFrom, conditionOf } from "./states";
@@ -28,13 +29,17 @@ export function boundsOf(
     id !== undefined && observed
       ? interruptionsOf(shownChanges(wanted), observed)
       : interruptionsOf(remoteChanges(wanted, standing), fromWire(standing));
-  return { onInterrupt: interruptPolicy(connection.settings, inputs), shown: greatest(shown) };
+  return { ...allowed(connection, inputs), shown: greatest(shown) };
 }
 
 /** Of a removal: the state says what it takes. */
-export function removalBounds(connection: Connection, inputs: Values, act: Act, observed: Values): Bounds {
+export function removalBounds(connection: Connection, inputs: Values, act: Interrupting, observed: Values): Bounds {
   const shown = consequenceOf(act, conditionFrom(observed.state, observed.provisioningState));
-  return { onInterrupt: interruptPolicy(connection.settings, inputs), shown };
+  return { ...allowed(connection, inputs), shown };
+}
+
+function allowed({ settings }: Connection, inputs: Values): Pick<Bounds, "onInterrupt" | "declared"> {
+  return { onInterrupt: interruptPolicy(settings, inputs), declared: interruptPolicy({}, inputs) };
 }
 
 /** An update without what it may not interrupt. */
@@ -74,13 +79,25 @@ const UNDONE = {
   delete: "it was not deleted",
 } as const;
 
-/** Throws when the request would interrupt somebody further than the bounds allow, as the instance is now. */
-export function refuseInterruption({ id, bounds }: Target, act: Act, compute: Compute): void {
-  if (!bounds || !goesTooFar(bounds, act, compute)) return;
-  throw new AzureMLError("input", refusal(id, UNDONE[act], bounds, machineOf(fromWire(compute)), act !== "delete"));
+/**
+ * Throws when the request would interrupt somebody further than the bounds allow, as the instance is now. What is done only
+ * because of an order is told.
+ */
+export function refuseInterruption(
+  { id, bounds, connection }: Target,
+  act: Interrupting,
+  compute: Compute,
+): Shown<"interruption"> {
+  if (!bounds) return undefined;
+  if (goesTooFar(bounds, act, compute)) {
+    throw new AzureMLError("input", refusal(id, UNDONE[act], bounds, machineOf(fromWire(compute)), act !== "delete"));
+  }
+  const name = connection.settings.orders.onInterrupt;
+  if (!name || !goesTooFar({ ...bounds, onInterrupt: bounds.declared }, act, compute)) return undefined;
+  return { row: "interruption", name, what: `it counts instead of onInterrupt: "${bounds.declared}"` };
 }
 
-function goesTooFar({ onInterrupt, shown }: Bounds, act: Act, compute: Compute): boolean {
+function goesTooFar({ onInterrupt, shown }: Bounds, act: Interrupting, compute: Compute): boolean {
   const condition = conditionOf(compute);
   const consequence = consequenceOf(act, condition);
   if (consequence === "none") return false;

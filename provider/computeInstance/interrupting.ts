@@ -1,6 +1,6 @@
 import type { Change } from "../core/diff";
 import { show, UNKNOWN, type Value, type Values } from "../core/values";
-import { type Consequence, isMore } from "./consequence";
+import { type Consequence, type Interrupting, isMore } from "./consequence";
 import { ownerOf, runningSince } from "./machine";
 import type { OnInterrupt } from "./policies";
 import { powerStateOf } from "./power";
@@ -13,9 +13,6 @@ export interface Effect {
   readonly consequence: Exclude<Consequence, "none">;
 }
 
-/** A request that may take the machine from somebody. */
-export type Act = "stop" | "restart" | "resize" | "delete";
-
 const BY_ACT = {
   stop: "stops",
   restart: "restarts",
@@ -25,7 +22,7 @@ const BY_ACT = {
 } as const;
 
 /** What a request does to an instance in this condition. */
-export function consequenceOf(act: Act, condition: Condition): Consequence {
+export function consequenceOf(act: Interrupting, condition: Condition): Consequence {
   const isTaken = act === "delete" ? !isStillborn(condition) : mayRun(condition);
   return isTaken ? BY_ACT[act] : "none";
 }
@@ -55,7 +52,7 @@ export function interruptionBy({ path, operation, after }: Change, observed: Val
   return act ? interruption(show(path), act, conditionFrom(observed.state, observed.provisioningState)) : [];
 }
 
-function interruption(what: string, act: Act, condition: Condition): Effect[] {
+function interruption(what: string, act: Interrupting, condition: Condition): Effect[] {
   const consequence = consequenceOf(act, condition);
   return consequence === "none" ? [] : [{ what, consequence }];
 }

@@ -64,8 +64,8 @@ describe("what has to be shown", () => {
     });
   };
   const ordering = (env: Record<string, string>, config: Record<string, string> = {}): Partial<Settings> => {
-    const { onActiveRuns, onDelete, maxDeletions, orders } = resolveSettings((key) => config[key], env);
-    return { onActiveRuns, onDelete, maxDeletions, orders };
+    const { onActiveRuns, onDelete, onInterrupt, maxDeletions, orders } = resolveSettings((key) => config[key], env);
+    return { onActiveRuns, onDelete, onInterrupt, maxDeletions, orders };
   };
   const inputsOf = async (given: Values = {}): Promise<Values> => {
     const newInputs = { workspaceId: WORKSPACE, computeName: "ci-dev", preflight: "off", ...given };
@@ -210,6 +210,11 @@ describe("what has to be shown", () => {
       async () => beingAnother(await removing()),
       /was not deleted: a compute of type AKS has its name now/,
     ],
+    "engine's delete: interruption": [
+      "a machine that runs, where onInterrupt forbids it",
+      async () => refusalOf(await removing({ given: { onInterrupt: "fail" } })),
+      /it was not deleted\. It is the machine of .*, and onInterrupt is "fail"/,
+    ],
     "engine's delete: owner": [
       "another owner's tag",
       async () => {
@@ -276,6 +281,14 @@ describe("what has to be shown", () => {
       },
       /was not created: its creation had failed, and somebody else has made it anew since/,
     ],
+    "engine's create: interruption": [
+      "a machine that runs, where what is adopted is to stop and onInterrupt forbids it",
+      async () => {
+        await someoneMakes();
+        return refusalOf(await creating({ adopt: true, powerState: "Stopped", onInterrupt: "fail" }));
+      },
+      /cannot be adopted\. powerState is refused, because onInterrupt is "fail": it would stop the machine of/,
+    ],
     "engine's create: owner": [
       "another owner's tag",
       async () => {
@@ -329,9 +342,20 @@ describe("what has to be shown", () => {
         const target = targetOf(azure.connection, call(), COMPUTE, "update", inputs, []);
         const changes = azure.resource.diff({ ...inputs, vmSize: SIZE }, observed);
         const writing = { target: onGroundsOf(target, wanted, found), changes, known: observed };
-        return refusalOf(() => write(writing, found));
+        return refusalOf(() => write(writing));
       },
       /no preview has shown the change of vmSize.* Nothing was sent/,
+    ],
+    "engine's update: interruption": [
+      "a machine that counted as stopped and runs",
+      async () => {
+        const update = await updating({ powerState: "Stopped" }, { vmSize: SIZE });
+        await azure.arm("POST", `${COMPUTE}/start`);
+        await azure.arm("GET", COMPUTE);
+        await azure.requests();
+        return refusalOf(update);
+      },
+      /vmSize was not changed\. It is the machine of .*, and the state did not know that/,
     ],
     "engine's update: owner": [
       "another owner's tag",
@@ -484,6 +508,25 @@ describe("what has to be shown", () => {
       },
       /^AZUREML_MAX_DELETIONS=1: it counts instead of azureml:maxDeletions\.$/m,
       ["DELETE "],
+    ],
+    "engine's delete: interruption": [
+      "AZUREML_ON_INTERRUPT",
+      async () => {
+        const settings = ordering({ AZUREML_ON_INTERRUPT: "allow" });
+        return logOf(await removing({ given: { onInterrupt: "fail" } }, engine(settings)));
+      },
+      /^AZUREML_ON_INTERRUPT=allow: it counts instead of onInterrupt: "fail"\.$/m,
+      ["DELETE "],
+    ],
+    "engine's update: interruption": [
+      "AZUREML_ON_INTERRUPT",
+      async () => {
+        const given = { onInterrupt: "fail" };
+        const resource = engine(ordering({ AZUREML_ON_INTERRUPT: "allow" }));
+        return logOf(await updating(given, { ...given, vmSize: SIZE }, {}, resource));
+      },
+      /^AZUREML_ON_INTERRUPT=allow: it counts instead of onInterrupt: "fail"\.$/m,
+      ["POST /resize"],
     ],
     "engine's create: no runs": [
       "onActiveRuns",

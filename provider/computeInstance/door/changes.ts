@@ -6,6 +6,8 @@ import { AzureMLError } from "../../core/errors";
 import { isAround } from "../../core/shown";
 import { isMadeAnew, isTakenOver, refuseOtherTypes, tagFor } from "../claiming";
 import { notShown, type Wanted } from "../comparing";
+import type { Interrupting } from "../consequence";
+import { refuseInterruption } from "../holdingBack";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
 import type { Target } from "../waiting";
@@ -29,7 +31,7 @@ type Acts =
 export function changing<A extends Acts>(target: Target, act: A, read?: Compute): Admission<A> {
   const { grounds, id, log } = target;
   if (!grounds) throw new AzureMLError("bug", `There are no grounds to ${act} ${id}. Please report this.`);
-  const { asker, found, refuseUnshown, changes, runs, adoption, sent } = grounds;
+  const { asker, found, refuseUnshown, changes, runs, adoption, sent, interrupts } = grounds;
   const { look, now } = reading(target, read ?? found);
   return async () => {
     const permit = await admit<Maker, "compute", A, Acts>({
@@ -39,10 +41,11 @@ export function changing<A extends Acts>(target: Target, act: A, read?: Compute)
       id,
       log,
       evidence: {
-        shown: () => refuseUnshown(changes),
+        shown: () => refuseUnshown(changes, now()),
         "no runs": () => runs.spend(),
         read: look,
         "same thing": () => refuseOtherTypes(target, now()),
+        interruption: () => refuseInterruption(target, interrupts ?? (act as Interrupting), now()),
         owner: () => {
           refuseNewOwner(target, grounds, now());
           return adoption.owner;
@@ -82,15 +85,22 @@ export function onGrounds(
 }
 
 /** The same for some of the changes. */
-export function aiming(target: Target, changes: readonly Change[], runs: Once = NOTHING_RUNS): Target {
-  return target.grounds ? { ...target, grounds: { ...target.grounds, changes, runs } } : target;
+export function aiming(
+  target: Target,
+  changes: readonly Change[],
+  runs: Once = NOTHING_RUNS,
+  interrupts?: Interrupting,
+): Target {
+  return target.grounds ? { ...target, grounds: { ...target.grounds, changes, runs, interrupts } } : target;
 }
 
 /** For a restart that heals: what cannot be used runs nothing, and every preview says that it is restarted. */
 export function onGroundsOfFailure(target: Target, asker: Maker, found: Compute): Target {
-  return onGrounds(target, asker, found, () => {
-    if (isRestartable(conditionOf(found))) return;
-    throw new AzureMLError("bug", `${subject(target.id)} has not failed, so nothing has shown that it is restarted.`);
+  return onGrounds(target, asker, found, (_, now) => {
+    const condition = conditionOf(now);
+    if (isRestartable(condition)) return;
+    const message = `${subject(target.id)}: it was not restarted: it is ${condition.state} now. Run "pulumi up" again.`;
+    throw new AzureMLError("input", message);
   });
 }
 
@@ -124,8 +134,11 @@ export function restoring(target: Target, undone: readonly Change[]): Target {
   const { grounds } = target;
   if (!grounds) return target;
   const isUndone = ({ path }: Change) => undone.some((each) => isAround(each.path, path));
-  const refuseUnshown = (changes: readonly Change[]) =>
-    grounds.refuseUnshown(changes.filter((each) => !isUndone(each)));
+  const refuseUnshown: Grounds["refuseUnshown"] = (changes, now) =>
+    grounds.refuseUnshown(
+      changes.filter((each) => !isUndone(each)),
+      now,
+    );
   return { ...target, grounds: { ...grounds, refuseUnshown } };
 }
 

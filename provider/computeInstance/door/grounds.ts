@@ -2,6 +2,7 @@ import type { Compute } from "../../azure/api";
 import type { Order } from "../../azure/evidence";
 import type { Act, Shown } from "../../azure/permit";
 import type { Change } from "../../core/diff";
+import type { Interrupting } from "../consequence";
 
 /** Evidence that may be shown before its sending, and is good for one. */
 export interface Once {
@@ -36,9 +37,11 @@ export interface Grounds {
   /** As it was when it was looked at whether it may be changed. */
   readonly found: Compute;
   /** Throws for what no preview has shown. */
-  readonly refuseUnshown: (changes: readonly Change[]) => void;
+  readonly refuseUnshown: (changes: readonly Change[], now: Compute) => void;
   /** What is changed now. */
   readonly changes: readonly Change[];
+  /** What it does to the machine, where the request alone does not tell: a stop may be a part of a resize. */
+  readonly interrupts?: Interrupting;
   /** That no run would be ended by it. */
   readonly runs: Once;
   /** What the user has ordered by `adopt`, where it was needed. */

@@ -54,8 +54,8 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
   const madeWhen = (now: Compute) => {
     refuseBecause(ageRefusal(now, observed, tags));
     if (plan?.inputs) refuseWhenHealed(id, now, request, plan);
-    refuseInterruption(target, way === "stop" ? "stop" : "delete", now);
   };
+  const interruption = (now: Compute) => refuseInterruption(target, way === "stop" ? "stop" : "delete", now);
   const removal: Removal = {
     runs: isNothing ? NOTHING_RUNS : noRuns(target, way === "delete" ? "delete" : "stop"),
     count() {
@@ -67,6 +67,7 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
       sameThing(compute);
       owner(compute);
       madeWhen(compute);
+      interruption(compute);
     },
     admission<A extends Acts>(act: A, read?: Compute) {
       const { look, now } = reading(target, read);
@@ -90,6 +91,7 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
             count: removal.count,
             read: look,
             "same thing": () => sameThing(now()),
+            interruption: () => interruption(now()),
             owner: () => owner(now()),
             "made when": () => madeWhen(now()),
           },

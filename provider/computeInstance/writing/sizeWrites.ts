@@ -26,7 +26,7 @@ export async function resize(target: Target, size: string): Promise<Refusal | un
   if (!/\b(state|stop|stopped|running)\b/i.test(refusal.answer.message) || !(await isRunning(target))) return refusal;
   target.log.info(`Azure resizes it only while it is stopped: it is stopped, resized and started.`);
   const changes = target.grounds?.changes ?? [];
-  const stopping = aiming(target, changes, noInterruption(target, "resize"));
+  const stopping = aiming(target, changes, noInterruption(target, "resize"), "resize");
   await changePower(target, "stop", changing(stopping, "stop"));
   const second = await send(aiming(target, changes, noRuns(target, "resize", true)));
   await changePower(target, "start", changing(target, "start")).catch((error: Error) => {
