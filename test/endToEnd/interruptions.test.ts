@@ -79,8 +79,8 @@ describe("20 instances, 7 of them running", () => {
     return `the machine of user ${userOf(number)} (created by pulumi-azureml emulator), which runs since ${since} UTC`;
   };
   /** The comment on a pull request, and how --fail-on interrupt ends. */
-  const commented = async () => {
-    const { stdout } = succeeded(await stack.pulumi("preview", "--json", "--non-interactive"));
+  const commented = async (env: Record<string, string> = {}) => {
+    const { stdout } = succeeded(await stack.start(["preview", "--json", "--non-interactive"], env).result);
     const main = path.join(root, "dist", "provider", "cli", "main.js");
     const args = [main, "preview-comment", "--fail-on", "interrupt"];
     const { status, stdout: text, stderr } = spawnSync(process.execPath, args, { input: stdout, encoding: "utf8" });
@@ -95,6 +95,11 @@ describe("20 instances, 7 of them running", () => {
     const texts = told(preview, /stops and starts/);
     assert.deepEqual([...texts.keys()].sort(), namesOf(running));
     const { status, text, stderr } = await commented();
+    // In whatever order the engine comes to them.
+    const sorted = (lines: string) => lines.split("\n").sort();
+    const streamed = await commented({ PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" });
+    assert.deepEqual([streamed.status, sorted(streamed.stderr)], [status, sorted(stderr)]);
+    assert.match(streamed.text, /\n20 to update\. Consequences: 7 stops and starts\.\n/);
     assert.equal(status, 1);
     assert.match(text, /\n20 to update\. Consequences: 7 stops and starts\.\n/);
     assert.equal(stderr.trim().split("\n").length, 7);
