@@ -163,7 +163,10 @@ function createPipeline(rest: typeof import("@azure/core-rest-pipeline"), option
 /** What is sent, as it was asked for. */
 const requests = new WeakMap<PipelineRequest, Request>();
 
-/** After what repeats requests, so that each repetition has a permit of its own. */
+/**
+ * After what repeats requests, so that each repetition has a permit of its own, and before what signs them: whoever waits
+ * for runs outlives a token.
+ */
 const admissionPolicy: PipelinePolicy = {
   name: "admission",
   async sendRequest(sent, next) {

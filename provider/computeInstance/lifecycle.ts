@@ -23,7 +23,7 @@ import {
   tagFor,
 } from "./claiming";
 import { afterWriting, asShown, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
-import { changing, makerOf, onGroundsOf, onGroundsOfFailure } from "./door/changes";
+import { changing, makerOf, onGroundsOf, onGroundsOfFailure, refuseAnother } from "./door/changes";
 import type { Maker } from "./door/grounds";
 import { recreationOf } from "./door/removals";
 import { expected } from "./expected";
@@ -159,6 +159,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const isAdopted = standing && request.id === undefined && !isTaggedWith(standing, tag);
     const heal = () => (isAdopted ? { compute: standing } : healed(bounded, makerOf(request), standing as Compute));
     const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
+    if (standing) refuseAnother(target, standing, settled.compute);
     wanted = leavingAlone(isAccepted ? { ...request, written: inputs, isNew: true } : request, settled.compute);
     const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
     wanted = shown.wanted;

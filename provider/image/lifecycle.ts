@@ -211,14 +211,14 @@ async function register(target: Target, maker: Maker, inputs: Values): Promise<E
   const contextUri = await sendContext(target, inputs);
   log.progress("registering the version");
   const body = toWire(inputs, { ...(tag && { owner: tag }), users: [] }, contextUri);
-  return connection.environments
-    .putEnvironmentVersion(id, body, registering(target, maker), signal)
-    .catch(async (error) => {
-      // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
-      const there = await getVersion(target).catch(() => undefined);
-      if (there && claimsOf(there.properties.tags as Values).owner === tag && tag) return there;
-      throw explained(error, `${subject(id)} could not be registered (${id}).`);
-    });
+  // Uploads take their time.
+  const admission = registering(target, maker, contextUri !== undefined);
+  return connection.environments.putEnvironmentVersion(id, body, admission, signal).catch(async (error) => {
+    // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
+    const there = await getVersion(target).catch(() => undefined);
+    if (there && claimsOf(there.properties.tags as Values).owner === tag && tag) return there;
+    throw explained(error, `${subject(id)} could not be registered (${id}).`);
+  });
 }
 
 function refuseOtherContent({ id, log }: Target, inputs: Values, found: EnvironmentVersion): void {

@@ -608,6 +608,21 @@ describe("what has to be shown", () => {
     });
   }
 
+  it("is looked at again after a wait: what was made anew meanwhile is not changed", async () => {
+    const { id, properties: observed } = await made();
+    const inputs = await inputsOf({ description: "two" });
+    await azure.admin("POST", "states", { compute: COMPUTE, state: "Starting" });
+    const resource = beforeSecondRead(async () => {
+      await azure.arm("DELETE", `${COMPUTE}?underlyingResourceAction=Delete`);
+      await azure.admin("POST", "advance", { seconds: 1 });
+      await someoneMakes();
+      await azure.requests();
+    });
+    const refusal = await refusalOf(() => resource.reconcile({ ...call(), id, inputs, observed }));
+    assert.match(refusal, /was not changed: somebody else has made it anew meanwhile\. Run "pulumi up" again\./);
+    assert.deepEqual(await writes(), []);
+  });
+
   it("is not logged as ordered where the order was not needed", async () => {
     await someoneMakes();
     await logOf(await commanded("delete", { force: true }));

@@ -47,14 +47,12 @@ export function changing<A extends Acts>(target: Target, act: A, read?: Compute)
         "same thing": () => refuseOtherTypes(target, now()),
         interruption: () => refuseInterruption(target, interrupts ?? (act as Interrupting), now()),
         owner: () => {
-          refuseNewOwner(target, grounds, now());
-          return adoption.owner;
+          refuseNewOwner(target, found, now());
+          return sent.size === 0 ? adoption.owner : undefined;
         },
         "made when": () => {
-          if (sent.has("overwrite") || !isMadeAnew(now(), { createdOn: createdOn(found) }))
-            return adoption["made when"];
-          const message = `${subject(id)} was not changed: somebody else has made it anew meanwhile. Run "pulumi up" again.`;
-          throw new AzureMLError("input", message);
+          if (!sent.has("overwrite")) refuseMadeAnew(target, found, now());
+          return sent.size === 0 ? adoption["made when"] : undefined;
         },
       },
     });
@@ -63,9 +61,20 @@ export function changing<A extends Acts>(target: Target, act: A, read?: Compute)
   };
 }
 
-const createdOn = ({ properties }: Compute) => properties.createdOn as string | undefined;
+/** Throws when what was waited for is not what was allowed to be changed before the wait. */
+export function refuseAnother(target: Target, found: Compute, now: Compute): void {
+  refuseOtherTypes(target, now);
+  refuseNewOwner(target, found, now);
+  refuseMadeAnew(target, found, now);
+}
 
-function refuseNewOwner(target: Target, { found }: Grounds, now: Compute): void {
+function refuseMadeAnew({ id }: Target, { properties }: Compute, now: Compute): void {
+  if (!isMadeAnew(now, { createdOn: properties.createdOn as string | undefined })) return;
+  const message = `${subject(id)} was not changed: somebody else has made it anew meanwhile. Run "pulumi up" again.`;
+  throw new AzureMLError("input", message);
+}
+
+function refuseNewOwner(target: Target, found: Compute, now: Compute): void {
   const tag = now.tags?.[OWNERSHIP_TAG];
   if (tag === undefined || tag === found.tags?.[OWNERSHIP_TAG] || tag === tagFor(target, target.connection)) return;
   const message = `${subject(target.id)} was not changed: another Pulumi resource has tagged it as its own meanwhile. Run "pulumi up" again.`;

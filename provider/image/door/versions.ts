@@ -14,13 +14,13 @@ import { isSameTime, rereading } from "./rereading";
 /** Who makes a version as declared. */
 export type Maker = "engine's create" | "engine's update";
 
-/** Leave to register a version where there was none a moment ago. */
-export function registering(target: Target, asker: Maker): Admission<"create"> {
+/** Leave to register a version where there was none, unless that was seen a while ago. */
+export function registering(target: Target, asker: Maker, isLongAgo: boolean): Admission<"create"> {
   const { id, log } = target;
-  let isRepeated = false;
+  let isOld = isLongAgo;
   const read = async () => {
-    const there = isRepeated ? await versionOf(target) : undefined;
-    isRepeated = true;
+    const there = isOld ? await versionOf(target) : undefined;
+    isOld = true;
     if (!there) return;
     throw asAnswered(409, "Conflict", "it has come to be meanwhile, and is not overwritten");
   };
