@@ -1,18 +1,9 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { SetUpError } from "../setUp/step.mjs";
 import { fetchArchive } from "./archive.mjs";
 import { cacheFolder } from "./cacheFolder.mjs";
+import { fill, prepareCache } from "./filling.mjs";
 import { buildFromGoModules, problemWithGo } from "./goModules.mjs";
 import { foldersOnPath, inspectPulumi } from "./inspect.mjs";
 import { oldestPulumi, pulumiVersion } from "./versions.mjs";
@@ -38,7 +29,7 @@ export async function getPulumi({ env = process.env, say = (text) => console.err
     ["Go modules", buildWhereGoIs],
   ]) {
     try {
-      await fill(kept, cache, (folder) => obtain(folder, env));
+      await fill(kept, cache, (folder) => obtain(folder, env), isUsable);
     } catch (error) {
       if (!(error instanceof SetUpError)) throw error;
       tried.push(`${way}: ${error.message}`);
@@ -59,47 +50,10 @@ export async function getPulumi({ env = process.env, say = (text) => console.err
   );
 }
 
+const isUsable = (folder) => !inspectPulumi([folder]).problem;
+
 async function buildWhereGoIs(folder, env) {
   const problem = problemWithGo(env);
   if (problem) throw new SetUpError(problem);
   return await buildFromGoModules(folder, env);
-}
-
-/** Makes a folder of the cache in one rename, so that it is complete or absent whoever else fills it. */
-async function fill(kept, cache, obtain) {
-  const work = mkdtempSync(path.join(cache, workPrefix));
-  try {
-    const made = await obtain(work);
-    try {
-      renameSync(made, kept);
-    } catch (error) {
-      if (!existsSync(kept)) throw error;
-      if (inspectPulumi([kept]).problem) {
-        rmSync(kept, { recursive: true, force: true });
-        renameSync(made, kept);
-      }
-    }
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-const workPrefix = ".new-";
-const dayInMilliseconds = 86_400_000;
-
-/** Makes the cache folder, and takes away what interrupted runs left in it. */
-function prepareCache(cache) {
-  try {
-    mkdirSync(cache, { recursive: true });
-    accessSync(cache, constants.W_OK);
-    for (const name of readdirSync(cache)) {
-      const left = path.join(cache, name);
-      const isOld = name.startsWith(workPrefix) && Date.now() - statSync(left).mtimeMs > dayInMilliseconds;
-      if (isOld) rmSync(left, { recursive: true, force: true });
-    }
-  } catch (error) {
-    throw new SetUpError(
-      `the cache folder ${cache} cannot be written (${error.code}). Set PULUMI_AZUREML_CACHE to a folder that can.`,
-    );
-  }
 }
