@@ -26,6 +26,7 @@ export const mochaHooks = {
 const reasons = {
   browser: "because there is no Chromium or Chrome on PATH, nor in CHROME_PATH",
   history: "because this checkout does not reach back to the release",
+  go: "because Go is not installed, which builds Pulumi's engine",
   python: "because Python or its packages cannot be had",
   script: "because there is no command `script` to pretend a terminal",
   shared: "because its data is not in ../shared",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { root } from "../setUp/folders.mjs";
@@ -27,6 +27,8 @@ export function problemWithGo(env = process.env) {
   return undefined;
 }
 
+const cliModules = `require (\n\t${source}/pkg/v3 v${pulumiVersion}\n\t${source}/sdk/v3 v${pulumiVersion}\n)\n\nreplace ${clipboard}\n`;
+
 /** Builds the CLI and its Node language host from the modules that Pulumi publishes. */
 export async function buildFromGoModules(folder, env = process.env) {
   const bin = path.join(folder, "bin");
@@ -36,7 +38,7 @@ export async function buildFromGoModules(folder, env = process.env) {
     program: "pulumi",
     packagePath: `${source}/pkg/v3/cmd/pulumi`,
     version: pulumiVersion,
-    module: `require (\n\t${source}/pkg/v3 v${pulumiVersion}\n\t${source}/sdk/v3 v${pulumiVersion}\n)\n\nreplace ${clipboard}\n`,
+    module: cliModules,
   });
   await build(folder, bin, env, {
     title: "Building its Node language host",
@@ -51,9 +53,25 @@ export async function buildFromGoModules(folder, env = process.env) {
   return bin;
 }
 
-async function build(folder, bin, env, { title, program, packagePath, version, module }) {
+/** Builds a program of this project that has the CLI's own engine in it, from the Go files of a folder. */
+export async function buildWithEngine(folder, sources, program, env = process.env) {
+  const bin = path.join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  await build(folder, bin, env, {
+    title: `Building Pulumi's engine ${pulumiVersion} as a library (about 4 minutes on 2 cores)`,
+    program,
+    packagePath: ".",
+    version: pulumiVersion,
+    module: cliModules,
+    sources,
+  });
+  return bin;
+}
+
+async function build(folder, bin, env, { title, program, packagePath, version, module, sources }) {
   const at = path.join(folder, `${program}-module`);
   mkdirSync(at);
+  if (sources) cpSync(sources, at, { recursive: true });
   writeFileSync(path.join(at, "go.mod"), `module pulumi-azureml/${program}\n\ngo 1.21\n\n${module}`);
   const output = path.join(bin, program + (process.platform === "win32" ? ".exe" : ""));
   const stamp = `-s -w -X ${source}/sdk/v3/go/common/version.Version=v${version}`;

@@ -12,6 +12,7 @@ const needs = {
   "emulator/page": "a browser",
   "emulator/process": "processes of the emulator",
   "endToEnd/": "the Pulumi CLI",
+  "histories/": "Pulumi's engine",
   "image/crash": "processes of the provider",
   "provider/crash": "processes of the provider",
   "provider/package": "processes of Node",
@@ -24,7 +25,7 @@ const needs = {
 };
 
 /** Files of which `npm test` runs a share, and `npm run test:long` all: see test/tier.ts. */
-export const longer = ["endToEnd/crash", "image/crash", "provider/crash"];
+export const longer = ["endToEnd/crash", "histories/", "image/crash", "provider/crash"];
 
 export const notFast = Object.keys(needs);
 

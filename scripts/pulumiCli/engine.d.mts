@@ -1,0 +1,1 @@
+export function getEngine(setting?: { env?: Record<string, string | undefined> }): Promise<string | undefined>;

@@ -1,0 +1,43 @@
+import type { EngineEvent, StepMetadata } from "../endToEnd/stack";
+
+/** One step of a command on a resource, as the display has it. */
+export interface Shown extends StepMetadata {
+  /** Ids in the state before and after, in lower case. */
+  readonly oldId?: string;
+  readonly newId?: string;
+}
+
+interface WithStates {
+  readonly old?: { readonly id?: string } | null;
+  readonly new?: { readonly id?: string } | null;
+}
+
+export const isOurs = (urn: string) => /::.*pulumi-nodejs:dynamic\/azureml:/.test(urn);
+
+/** The steps that concern resources of the package, those that change nothing apart. */
+export function stepsOf(events: readonly EngineEvent[]): Shown[] {
+  return events.flatMap(({ resourcePreEvent }) => {
+    const step = resourcePreEvent?.metadata as (StepMetadata & WithStates) | undefined;
+    if (!step || !isOurs(step.urn) || step.op === "same") return [];
+    const [oldId, newId] = [step.old?.id, step.new?.id].map((id) => id?.toLowerCase());
+    return [{ ...step, ...(oldId && { oldId }), ...(newId && { newId }) }];
+  });
+}
+
+/** Of a refresh: what it found otherwise, by URN. */
+export function driftOf(events: readonly EngineEvent[]): Map<string, string[] | "gone"> {
+  const found = new Map<string, string[] | "gone">();
+  for (const { resOutputsEvent } of events) {
+    const step = resOutputsEvent?.metadata;
+    if (!step || !isOurs(step.urn)) continue;
+    if (step.op === "delete") found.set(step.urn, "gone");
+    if (step.op === "update") found.set(step.urn, topNames(step));
+  }
+  return found;
+}
+
+/** The names of the properties that a step changes. */
+export function topNames({ diffs, detailedDiff }: StepMetadata): string[] {
+  const names = [...(diffs ?? []), ...Object.keys(detailedDiff ?? {})].map((path) => path.split(/[.[]/)[0] ?? path);
+  return [...new Set(names)].filter((name) => !name.startsWith("__")).sort();
+}

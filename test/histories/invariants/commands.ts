@@ -1,0 +1,75 @@
+import { type Shown, stepsOf } from "../events";
+import type { Ran } from "../laboratory";
+import { type Effect, effectsOf } from "../requests";
+import { holds } from "../violation";
+
+/** Nothing that a command writes has a secret in it. */
+export function leaksNothing({ events, log, console, deployment }: Ran, secrets: ReadonlySet<string>): void {
+  const written = JSON.stringify({ events, log, console, deployment });
+  for (const secret of secrets) {
+    for (const text of [secret, Buffer.from(secret).toString("base64")]) {
+      holds("no secret is in anything written", !written.includes(text), () => {
+        const at = written.indexOf(text);
+        return written.slice(Math.max(0, at - 300), at + 100);
+      });
+    }
+  }
+}
+
+export function stateIsWhole({ invalid }: Ran): void {
+  holds("Pulumi can read the state", !invalid?.length, () => invalid);
+}
+
+export function onlyReads({ asked }: Ran): void {
+  const effects = effectsOf(asked);
+  holds("a preview changes nothing", effects.length === 0, () => effects);
+}
+
+const REMOVING = new Set(["delete", "delete-replaced", "replace", "create-replacement", "discard-replaced"]);
+const CHANGING = new Set(["update", "create", ...REMOVING]);
+
+/** Whether what a command has asked of Azure was to be seen in the preview. */
+export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean {
+  const own = steps.filter(({ oldId, newId }) => oldId === id || newId === id);
+  switch (kind) {
+    case "deletes":
+    case "archives":
+      return own.some(({ op }) => REMOVING.has(op) || isHealing(op));
+    case "stops":
+    case "restarts":
+    case "resizes":
+      return own.some(({ op }) => CHANGING.has(op));
+    case "creates":
+      return steps.some(({ op }) => op === "create" || op === "create-replacement" || op === "update");
+    case "writes":
+      return own.some(({ op }) => CHANGING.has(op)) || steps.some(({ op }) => op.startsWith("create"));
+  }
+}
+
+// What has never come to be is made again by an update.
+const isHealing = (op: string) => op === "update";
+
+export function matchesPreview(preview: Ran, up: Ran): void {
+  const steps = stepsOf(preview.events);
+  const made = new Set<string>();
+  for (const effect of effectsOf(up.asked)) {
+    if (effect.kind === "creates") made.add(effect.id);
+    // Who has just made it takes nothing from anybody.
+    else if (made.has(effect.id)) continue;
+    holds("every request that takes something away was shown by the preview", isShown(effect, steps), () => ({
+      effect,
+      steps: steps.map(({ op, urn, oldId }) => ({ op, urn, oldId })),
+    }));
+  }
+}
+
+/** A command makes nothing twice. */
+export function madeOnce({ asked }: Ran): void {
+  const there = new Set<string>();
+  for (const { kind, id } of effectsOf(asked)) {
+    if (kind === "deletes") there.delete(id);
+    if (kind !== "creates") continue;
+    holds("nothing is made twice", !there.has(id), () => id);
+    there.add(id);
+  }
+}

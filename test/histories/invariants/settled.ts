@@ -1,0 +1,74 @@
+import { asRecord, equal, type Values } from "../../../provider/core/values";
+import type { ResourceState } from "../../endToEnd/stack";
+import { driftOf, isOurs, stepsOf } from "../events";
+import type { Ran } from "../laboratory";
+import { holds } from "../violation";
+import type { Stack, World } from "../world";
+
+/** After an update of the whole stack that succeeded. */
+export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Promise<void> {
+  const second = await world.run(stack, "preview");
+  const rest = stepsOf(second.events);
+  holds("a second up changes nothing", !second.error && rest.length === 0, () => ({
+    error: second.error,
+    rest: rest.map(({ op, urn, diffs }) => ({ op, urn, diffs })),
+    log: second.log,
+    events: second.events.flatMap(({ diagnosticEvent }) => diagnosticEvent?.message ?? []),
+  }));
+
+  const { deployment } = stack;
+  const refresh = await world.run(stack, "refresh");
+  stack.deployment = deployment;
+  const changed = new Set(stepsOf(up.events).map(({ urn }) => urn));
+  const alone = leftAloneIn(up);
+  const drift = driftOf(refresh.events);
+  for (const before of resourcesOf(deployment?.resources)) {
+    const { urn, id = "" } = before;
+    const isKnown = changed.has(urn) || !world.touched.has(id.toLowerCase());
+    if (!isKnown) continue;
+    const listed = alone.get(urn) ?? [];
+    const after = refresh.deployment?.resources.find((each) => each.urn === urn && each.id === id);
+    const found = after ? differing(before, after) : ["(gone)"];
+    holds("after an up, the state has what Azure has, but for what the up has listed", same(listed, found), () => ({
+      urn,
+      listed,
+      found: found.map((name) => ({ name, before: before.outputs?.[name], after: after?.outputs?.[name] })),
+    }));
+    const shown = drift.get(urn) ?? [];
+    holds("after an up, a refresh shows what the up has listed", same(listed, [...shown]), () => ({
+      urn,
+      listed,
+      shown,
+    }));
+  }
+}
+
+const same = (one: readonly string[], other: readonly string[]) => equal([...one].sort(), [...other].sort());
+
+function resourcesOf(all: readonly ResourceState[] = []): ResourceState[] {
+  return all.filter(({ urn, id }) => isOurs(urn) && id !== undefined);
+}
+
+/** By URN: the names of the properties that an update has said that it leaves alone. */
+export function leftAloneIn({ log }: Ran): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { urn, message } of log) {
+    const [, listed] = /Azure has (.*) otherwise than the state; this update leaves that alone/.exec(message) ?? [];
+    if (!listed) continue;
+    const names = listed.split(/, | and /).map((path) => path.split(/[.[]/)[0] ?? path);
+    found.set(urn, [...new Set(names)]);
+  }
+  return found;
+}
+
+/** What a later step of the same command may change, such as the deletion of the resource that shared it. */
+const OF_OTHERS = new Set(["isShared"]);
+
+/** The names of the outputs that differ. */
+function differing(before: ResourceState, after: ResourceState): string[] {
+  const [one, other] = [before, after].map(({ outputs }) => asRecord(outputs) as Values);
+  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
+  return [...names].filter(
+    (name) => !OF_OTHERS.has(name) && !name.startsWith("__") && !equal(one?.[name], other?.[name]),
+  );
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { getEngine } from "../../scripts/pulumiCli/engine.mjs";
+import { realTime } from "../notes";
+import { createDistribution } from "./distribution";
+import { describeFound, explore, STEPS } from "./explore";
+import { openLaboratory } from "./laboratory";
+
+/** `--minutes N` or `--count N` histories, from `--seed N` on, or from a random one. */
+async function main(): Promise<void> {
+  const options = { minutes: { type: "string" }, count: { type: "string" }, seed: { type: "string" } } as const;
+  const { values } = parseArgs({ options });
+  const engine = await getEngine();
+  if (!engine) throw new Error("Go is needed to build Pulumi's engine: https://go.dev/dl/");
+  const first = Number(values.seed ?? Math.floor(Math.random() * 1e9));
+  const count = Number(values.count ?? (values.minutes ? Number.POSITIVE_INFINITY : 100));
+  const milliseconds = Number(values.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+  console.log(`histories of ${STEPS} steps from seed ${first} on`);
+
+  const lab = await openLaboratory(engine);
+  const distribution = createDistribution();
+  const started = realTime();
+  let done = 0;
+  let failed = 0;
+  while (done < count && realTime() - started < milliseconds) {
+    const found = await explore(lab, first + done, distribution.add);
+    done += 1;
+    if (!found) continue;
+    failed += 1;
+    console.log(describeFound(found));
+  }
+  const minutes = (realTime() - started) / 60_000;
+  console.log(
+    `${done} histories in ${minutes.toFixed(1)} minutes, ${(done / minutes).toFixed(0)} a minute; ${failed} failed`,
+  );
+  for (const line of distribution.table()) console.log(line);
+  await lab.close();
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

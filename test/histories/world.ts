@@ -1,0 +1,138 @@
+import { putReferred } from "../drift/behind";
+import type { Deployment, ResourceState } from "../endToEnd/stack";
+import { type Declared, urnOf } from "./declared";
+import type { EngineCommand, EngineOptions } from "./engineProcess";
+import { stepsOf } from "./events";
+import { leaksNothing, madeOnce, matchesPreview, onlyReads, stateIsWhole } from "./invariants/commands";
+import { settledAsDeclared } from "./invariants/settled";
+import type { Interruption, Laboratory, Ran } from "./laboratory";
+import { holds } from "./violation";
+
+/** A stack of a user: what the program says, and what the state has. */
+export interface Stack {
+  project: string;
+  stack: string;
+  program: Declared[];
+  deployment: Deployment | undefined;
+}
+
+export interface Deploying {
+  readonly options?: EngineOptions;
+  readonly interruption?: Interruption | undefined;
+  /** Something was made to fail, or was changed by somebody just before. */
+  readonly mayFail?: boolean;
+}
+
+export type Outcome = "done" | "refused" | "failed";
+
+/** Two stacks over one Azure, and all that has been done to them. */
+export interface World {
+  readonly lab: Laboratory;
+  readonly stacks: readonly [Stack, Stack];
+  /** What took place, for the distribution. */
+  readonly done: string[];
+  /** Why commands did not do what they were to do. */
+  readonly said: string[];
+  /** Ids that somebody else has touched, in lower case, until a refresh. */
+  readonly touched: Set<string>;
+  readonly secrets: Set<string>;
+  /** A number that was not used yet. */
+  fresh(): number;
+  run(stack: Stack, op: EngineCommand["op"], options?: EngineOptions, interruption?: Interruption): Promise<Ran>;
+  /** A preview, then an update, and what must hold between and after them. */
+  deploy(stack: Stack, deploying?: Deploying): Promise<Outcome>;
+  /** Changes the program and deploys it; takes the change back when the preview refuses it. */
+  attempt(stack: Stack, change: () => void, deploying?: Deploying): Promise<Outcome>;
+}
+
+export async function createWorld(lab: Laboratory): Promise<World> {
+  await lab.reset();
+  await putReferred(lab.azure);
+  await lab.azure.admin("DELETE", "journal");
+  let number = 0;
+  const world: World = {
+    lab,
+    stacks: [newStack("dev"), newStack("prod")],
+    done: [],
+    said: [],
+    touched: new Set(),
+    secrets: new Set(),
+    fresh: () => ++number,
+
+    async run(stack, op, options = {}, interruption) {
+      const { project, stack: name, deployment } = stack;
+      const command = { op, project, stack: name, deployment, options };
+      const ran = await lab.run(command, stack.program, interruption);
+      leaksNothing(ran, world.secrets);
+      stateIsWhole(ran);
+      const isDry = op === "preview" || options.dryRun === true;
+      if (isDry) onlyReads(ran);
+      if (!isDry && ran.deployment) stack.deployment = ran.deployment;
+      return ran;
+    },
+
+    async deploy(stack, { options = {}, interruption, mayFail = false } = {}) {
+      const preview = await world.run(stack, "preview", { ...options, keepPlan: options.keepPlan === true });
+      if (preview.error) {
+        world.said.push(`refused: ${diagnosticsOf(preview).join(" | ")} ${preview.console.join(" | ")}`);
+        return "refused";
+      }
+      const planned = options.keepPlan ? { ...options, keepPlan: false, plan: preview.plan } : options;
+      const up = await world.run(stack, "up", planned, interruption);
+      matchesPreview(preview, up);
+      madeOnce(up);
+      if (up.error) {
+        const isExplained = mayFail || up.isInterrupted || world.touched.size > 0 || isKnownFailure(up);
+        holds("what a preview passes, an up does", isExplained, () => explain(preview, up));
+        world.said.push(`failed: ${diagnosticsOf(up).join(" | ")} ${up.console.join(" | ")}`);
+        return "failed";
+      }
+      for (const each of stack.program) each.unknown = [];
+      const isWhole = !options.targets?.length && !options.excludes?.length && !up.isInterrupted;
+      if (isWhole) await settledAsDeclared(world, stack, up);
+      return "done";
+    },
+
+    async attempt(stack, change, deploying) {
+      const before = structuredClone(stack.program);
+      change();
+      const outcome = await world.deploy(stack, deploying);
+      if (outcome === "refused") stack.program = before;
+      return outcome;
+    },
+  };
+  return world;
+}
+
+function newStack(stack: string): Stack {
+  return { project: "shop", stack, program: [], deployment: undefined };
+}
+
+function isKnownFailure({ error }: Ran): boolean {
+  return error === undefined;
+}
+
+export function explain(preview: Ran, up: Ran): object {
+  return {
+    preview: stepsOf(preview.events).map(({ op, urn }) => `${op} ${urn}`),
+    up: stepsOf(up.events).map(({ op, urn }) => `${op} ${urn}`),
+    error: up.error,
+    diagnostics: diagnosticsOf(up),
+    log: up.log.map(({ message }) => message),
+  };
+}
+
+export function diagnosticsOf({ events }: Ran): string[] {
+  return events.flatMap(({ diagnosticEvent }) => (diagnosticEvent ? [diagnosticEvent.message] : []));
+}
+
+/** The entry of the state for a declared resource. */
+export function entryOf(stack: Stack, declared: Declared): ResourceState | undefined {
+  const urn = urnOf(stack, stack.program, declared);
+  return stack.deployment?.resources.find((each) => each.urn === urn);
+}
+
+export const ofKind = (stack: Stack, ...kinds: Declared["kind"][]) =>
+  stack.program.filter(({ kind }) => kinds.includes(kind));
+
+export const pick = <T>(all: readonly T[], n: number): T | undefined => all[n % Math.max(1, all.length)];
