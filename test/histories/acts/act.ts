@@ -13,7 +13,13 @@ export interface Act {
 }
 
 /** Most of what happens, happens in the first stack. */
-export const stackFor = ({ stacks }: World, { how }: Step): Stack => stacks[how % 4 === 3 ? 1 : 0];
+export const newStackFor = ({ stacks }: World, { how }: Step): Stack => stacks[how % 4 === 3 ? 1 : 0];
+
+/** The same, but one with something in it, where there is one. */
+export function stackFor(world: World, step: Step): Stack {
+  const stack = newStackFor(world, step);
+  return stack.program.length > 0 ? stack : (world.stacks.find(({ program }) => program.length > 0) ?? stack);
+}
 
 export const COMPUTE_NAMES = [undefined, "ci-a", "ci-b", "ci-c"] as const;
 export const computeIdOf = (name: string) => `${WORKSPACE}/computes/${name}`;

@@ -1,12 +1,75 @@
+import type { EngineOptions } from "../engineProcess";
 import { isOurs } from "../events";
-import { type Act, stackFor } from "./act";
+import { matchesPreview } from "../invariants/commands";
+import { holds } from "../violation";
+import { explain, type Outcome, ofKind, pick, type Stack, type World } from "../world";
+import { type Act, anyOf, deployedOf, stackFor, urnIn } from "./act";
+import { changeArgs } from "./declaring";
 
-/** Commands of Pulumi on what is there. */
+/** Commands of Pulumi, and their options. */
 export const commands = {
   up: {
     weight: 2,
+    run: (world, step) => world.deploy(stackFor(world, step)),
+  },
+
+  upWithPlan: {
+    weight: 3,
     async run(world, step) {
-      return world.deploy(stackFor(world, step));
+      const stack = stackFor(world, step);
+      const declared = anyOf(stack, step);
+      if (!declared) return false;
+      return world.attempt(stack, () => changeArgs(declared, step), { options: { keepPlan: true } });
+    },
+  },
+
+  skipPreview: {
+    weight: 3,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      const declared = anyOf(stack, step);
+      if (!declared) return false;
+      return world.attempt(stack, () => changeArgs(declared, step), { isUnseen: true });
+    },
+  },
+
+  parallel: {
+    weight: 2,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      if (stack.program.length < 2) return false;
+      const change = () => {
+        for (const each of ofKind(stack, "instance", "image")) changeArgs(each, step);
+      };
+      return world.attempt(stack, change, { options: { parallel: 4 } });
+    },
+  },
+
+  target: {
+    weight: 3,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      const [declared, other] = [deployedOf(stack, step), pick(ofKind(stack, "instance", "image"), step.other)];
+      if (!declared || !other) return false;
+      const options = { targets: [urnIn(stack, declared)], targetDependents: step.how % 2 === 0 };
+      const outcome = await world.attempt(stack, () => [declared, other].map((each) => changeArgs(each, step)), {
+        options,
+      });
+      return outcome === "done" ? world.deploy(stack) : outcome;
+    },
+  },
+
+  exclude: {
+    weight: 3,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      const [declared, other] = [deployedOf(stack, step), pick(ofKind(stack, "instance", "image"), step.other)];
+      if (!declared || !other) return false;
+      const options = { excludes: [urnIn(stack, declared)] };
+      const outcome = await world.attempt(stack, () => [declared, other].map((each) => changeArgs(each, step)), {
+        options,
+      });
+      return outcome === "done" ? world.deploy(stack) : outcome;
     },
   },
 
@@ -27,12 +90,42 @@ export const commands = {
       const stack = stackFor(world, step);
       if (!stack.deployment) return false;
       const outcome = await world.deploy(stack, { options: { refresh: true } });
-      forgetTouched(world, stack);
+      if (outcome === "done") forgetTouched(world, stack);
       return outcome;
+    },
+  },
+
+  destroyTarget: {
+    weight: 3,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      const declared = deployedOf(stack, step);
+      if (!declared) return false;
+      return destroy(world, stack, { targets: [urnIn(stack, declared)] });
+    },
+  },
+
+  destroy: {
+    weight: 2,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      if (!stack.deployment) return false;
+      return destroy(world, stack, { continueOnError: step.how % 2 === 0 });
     },
   },
 } satisfies Record<string, Act>;
 
-function forgetTouched({ touched }: Parameters<Act["run"]>[0], { deployment }: ReturnType<typeof stackFor>): void {
+async function destroy(world: World, stack: Stack, options: EngineOptions): Promise<Outcome> {
+  const preview = await world.run(stack, "destroy", { ...options, dryRun: true });
+  if (preview.error) return "refused";
+  const done = await world.run(stack, "destroy", options);
+  matchesPreview(preview, done);
+  if (!done.error) return "done";
+  const isExplained = world.touched.size > 0 || stack.program.some(({ options: { protect } }) => protect);
+  holds("what a preview passes, a destroy does", isExplained, () => explain(preview, done));
+  return "failed";
+}
+
+export function forgetTouched({ touched }: World, { deployment }: Stack): void {
   for (const { urn, id } of deployment?.resources ?? []) if (isOurs(urn) && id) touched.delete(id.toLowerCase());
 }

@@ -2,14 +2,14 @@ import { asRecord, type Values } from "../../../provider/core/values";
 import type { Declared } from "../declared";
 import type { Step } from "../step";
 import { ofKind, pick } from "../world";
-import { type Act, anyOf, freshName, newImage, newInstance, stackFor } from "./act";
+import { type Act, anyOf, freshName, newImage, newInstance, newStackFor, stackFor } from "./act";
 
 /** What the program says is changed, and deployed. */
 export const declaring = {
   declare: {
     weight: 12,
     async run(world, step) {
-      const stack = stackFor(world, step);
+      const stack = newStackFor(world, step);
       if (ofKind(stack, "instance", "image").length > 4) return false;
       const made = step.other % 3 === 2 ? newImage(world, step) : newInstance(world, step);
       return world.attempt(stack, () => stack.program.push(made));

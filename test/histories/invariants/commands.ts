@@ -64,7 +64,7 @@ export function matchesPreview(preview: Ran, up: Ran): void {
 }
 
 /** A command makes nothing twice. */
-export function madeOnce({ asked }: Ran): void {
+export function madeOnce({ asked }: Pick<Ran, "asked">): void {
   const there = new Set<string>();
   for (const { kind, id } of effectsOf(asked)) {
     if (kind === "deletes") there.delete(id);

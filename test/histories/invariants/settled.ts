@@ -25,9 +25,9 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
   for (const before of resourcesOf(deployment?.resources)) {
     const { urn, id = "" } = before;
     const isKnown = changed.has(urn) || !world.touched.has(id.toLowerCase());
-    if (!isKnown) continue;
+    if (!isKnown || isShared(world, id)) continue;
     const listed = alone.get(urn) ?? [];
-    const after = refresh.deployment?.resources.find((each) => each.urn === urn && each.id === id);
+    const after = refresh.deployment?.resources?.find((each) => each.urn === urn && each.id === id);
     const found = after ? differing(before, after) : ["(gone)"];
     holds("after an up, the state has what Azure has, but for what the up has listed", same(listed, found), () => ({
       urn,
@@ -41,6 +41,12 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
       shown,
     }));
   }
+}
+
+/** Two entries of states have it, and each writes what its program says. */
+function isShared({ stacks }: World, id: string): boolean {
+  const all = stacks.flatMap(({ deployment }) => resourcesOf(deployment?.resources));
+  return all.filter((each) => each.id?.toLowerCase() === id.toLowerCase()).length > 1;
 }
 
 const same = (one: readonly string[], other: readonly string[]) => equal([...one].sort(), [...other].sort());
@@ -62,7 +68,7 @@ export function leftAloneIn({ log }: Ran): Map<string, string[]> {
 }
 
 /** What a later step of the same command may change, such as the deletion of the resource that shared it. */
-const OF_OTHERS = new Set(["isShared"]);
+const OF_OTHERS = new Set(["isShared", "modifiedOn", "systemData"]);
 
 /** The names of the outputs that differ. */
 function differing(before: ResourceState, after: ResourceState): string[] {
