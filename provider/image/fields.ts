@@ -4,7 +4,7 @@ import { readCondaFile } from "./condaFile";
 import { normalDockerfilePath } from "./content";
 import { executionScript, insideProject, modelId, projectPath } from "./modelManagement/validation";
 import { outputFields } from "./outputFields";
-import { environmentName, labelNames, routePath, versionName } from "./validation";
+import { contextAddress, environmentName, labelNames, routePath, versionName } from "./validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
@@ -88,7 +88,10 @@ const content: Fields = {
   build: object(
     "Builds from a Dockerfile instead of a base image.",
     {
-      contextUri: text("Address of the build context, where it is not on this machine."),
+      contextUri: text("Address of the build context, where it is not on this machine.", {
+        problem: contextAddress,
+        examples: ["https://example.com/context/"],
+      }),
       contextPath: file(
         "Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace.",
         { ours: true, mutability: "update" },

@@ -16,12 +16,14 @@ export function versionName(value: string): string | undefined {
   return `${JSON.stringify(value)} is not a version; use letters, digits, ".", "-" and "_".`;
 }
 
-// The published pattern asks for a letter or digit, so "/" alone is refused by newer api-versions.
-export function routePath(value: string): string | undefined {
-  return /[a-zA-Z0-9_]/.test(value)
+// The published pattern of both asks for a letter or digit, so "/" alone is refused by newer api-versions.
+const withLetterOrDigit = (example: string) => (value: string) =>
+  /[a-zA-Z0-9_]/.test(value)
     ? undefined
-    : `${JSON.stringify(value)} has no letter and no digit; use one such as "/score".`;
-}
+    : `${JSON.stringify(value)} has no letter and no digit; use one such as "${example}".`;
+
+export const routePath = withLetterOrDigit("/score");
+export const contextAddress = withLetterOrDigit("https://example.com/context/");
 
 /** Names of tags and properties: those of the provider's own marks are taken. */
 export function labelNames(labels: object): string | undefined {

@@ -90,6 +90,9 @@ describe("Image as a version of an environment", () => {
       assert.deepEqual(await refused({ image: undefined, build: {} }), [
         "build.contextPath: is required, or contextUri.",
       ]);
+      assert.deepEqual(await refused({ image: undefined, build: { contextUri: "\u{131c7}" } }), [
+        'build.contextUri: "\u{131c7}" has no letter and no digit; use one such as "https://example.com/context/".',
+      ]);
       const build = { contextPath: "test/image", dockerfilePath: "Dockerfil" };
       const [problem = ""] = (await refused({ image: undefined, build })) ?? [];
       assert.match(problem, /^build\.dockerfilePath: /);
