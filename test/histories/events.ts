@@ -1,3 +1,4 @@
+import { asRecord, equal, type Values } from "../../provider/core/values";
 import type { EngineEvent, StepMetadata } from "../endToEnd/stack";
 
 /** One step of a command on a resource, as the display has it. */
@@ -7,9 +8,14 @@ export interface Shown extends StepMetadata {
   readonly newId?: string;
 }
 
+interface State {
+  readonly id?: string;
+  readonly inputs?: Values;
+}
+
 interface WithStates {
-  readonly old?: { readonly id?: string } | null;
-  readonly new?: { readonly id?: string } | null;
+  readonly old?: State | null;
+  readonly new?: State | null;
 }
 
 export const isOurs = (urn: string) => /::.*pulumi-nodejs:dynamic\/azureml:/.test(urn);
@@ -36,8 +42,14 @@ export function driftOf(events: readonly EngineEvent[]): Map<string, string[] | 
   return found;
 }
 
-/** The names of the properties that a step changes. */
-export function topNames({ diffs, detailedDiff }: StepMetadata): string[] {
-  const names = [...(diffs ?? []), ...Object.keys(detailedDiff ?? {})].map((path) => path.split(/[.[]/)[0] ?? path);
-  return [...new Set(names)].filter((name) => !name.startsWith("__")).sort();
+/** The names of the properties that a step changes: the dynamic host tells none, so the display compares the inputs. */
+export function topNames(step: StepMetadata): string[] {
+  const { old, new: now } = step as StepMetadata & WithStates;
+  return differing(asRecord(old?.inputs), asRecord(now?.inputs)).sort();
+}
+
+/** The names of the user's own properties that differ. */
+export function differing(one: Values, other: Values): string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].filter((name) => !name.startsWith("__") && !equal(one[name], other[name]));
 }

@@ -88,13 +88,14 @@ export async function createWorld(lab: Laboratory): Promise<World> {
         world.said.push(`refused: ${diagnosticsOf(preview).join(" | ")} ${preview.console.join(" | ")}`);
         if (!isUnseen) return "refused";
       }
+      const isGuessed = stack.program.some(({ unknown }) => unknown.length > 0);
       const planned = options.keepPlan ? { ...options, keepPlan: false, plan: preview.plan } : options;
       const up = await world.run(stack, "up", planned, interruption);
       matchesPreview(preview, up);
       madeOnce(up);
       if (up.error) {
         if (preview.error) return "refused";
-        const isExplained = mayFail || up.isInterrupted || world.touched.size > 0 || isKnownFailure(up);
+        const isExplained = mayFail || isGuessed || up.isInterrupted || world.touched.size > 0 || isKnownFailure(up);
         holds("what a preview passes, an up does", isExplained, () => explain(preview, up));
         world.said.push(`failed: ${diagnosticsOf(up).join(" | ")} ${up.console.join(" | ")}`);
         return "failed";

@@ -49,6 +49,18 @@ export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean 
 // What has never come to be is made again by an update.
 const isHealing = (op: string) => op === "update";
 
+/** What an adoption changes, in the words of properties; its step is a creation, which has no differences. */
+const ADOPTED: Partial<Record<Effect["kind"], RegExp>> = {
+  stops: /Adopting it would change .*\b(powerState|vmSize)\b/,
+  restarts: /Adopting it would change/,
+  resizes: /Adopting it would change .*\bvmSize\b/,
+};
+
+/** The words of a preview beside its steps. What tells the consequence of a step belongs here. */
+function isTold({ kind }: Effect, { log }: Ran): boolean {
+  return log.some(({ message }) => ADOPTED[kind]?.test(message) === true);
+}
+
 export function matchesPreview(preview: Ran, up: Ran): void {
   const steps = stepsOf(preview.events);
   const made = new Set<string>();
@@ -56,10 +68,15 @@ export function matchesPreview(preview: Ran, up: Ran): void {
     if (effect.kind === "creates") made.add(effect.id);
     // Who has just made it takes nothing from anybody.
     else if (made.has(effect.id)) continue;
-    holds("every request that takes something away was shown by the preview", isShown(effect, steps), () => ({
-      effect,
-      steps: steps.map(({ op, urn, oldId }) => ({ op, urn, oldId })),
-    }));
+    holds(
+      "every request that takes something away was shown by the preview",
+      isShown(effect, steps) || isTold(effect, preview),
+      () => ({
+        effect,
+        steps: steps.map(({ op, urn, oldId, newId }) => ({ op, urn, oldId, newId })),
+        log: preview.log.map(({ message }) => message),
+      }),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
-import { asRecord, equal, type Values } from "../../../provider/core/values";
+import { asRecord, equal } from "../../../provider/core/values";
 import type { ResourceState } from "../../endToEnd/stack";
-import { driftOf, isOurs, stepsOf } from "../events";
+import { differing, driftOf, isOurs, stepsOf } from "../events";
 import type { Ran } from "../laboratory";
 import { holds } from "../violation";
 import type { Stack, World } from "../world";
@@ -28,7 +28,7 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
     if (!isKnown || isShared(world, id)) continue;
     const listed = alone.get(urn) ?? [];
     const after = refresh.deployment?.resources?.find((each) => each.urn === urn && each.id === id);
-    const found = after ? differing(before, after) : ["(gone)"];
+    const found = after ? changedOutputs(before, after) : ["(gone)"];
     holds("after an up, the state has what Azure has, but for what the up has listed", same(listed, found), () => ({
       urn,
       listed,
@@ -70,11 +70,6 @@ export function leftAloneIn({ log }: Ran): Map<string, string[]> {
 /** What a later step of the same command may change, such as the deletion of the resource that shared it. */
 const OF_OTHERS = new Set(["isShared", "modifiedOn", "systemData"]);
 
-/** The names of the outputs that differ. */
-function differing(before: ResourceState, after: ResourceState): string[] {
-  const [one, other] = [before, after].map(({ outputs }) => asRecord(outputs) as Values);
-  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
-  return [...names].filter(
-    (name) => !OF_OTHERS.has(name) && !name.startsWith("__") && !equal(one?.[name], other?.[name]),
-  );
+function changedOutputs(before: ResourceState, after: ResourceState): string[] {
+  return differing(asRecord(before.outputs), asRecord(after.outputs)).filter((name) => !OF_OTHERS.has(name));
 }
