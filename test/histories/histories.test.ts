@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { getEngine } from "../../scripts/pulumiCli/engine.mjs";
 import { skipFor } from "../notes";
-import { share } from "../tier";
+import { notInTheFastTier, share } from "../tier";
 import { createDistribution } from "./distribution";
 import { describeFound, explore } from "./explore";
 import { type Laboratory, openLaboratory } from "./laboratory";
+import { runHistory } from "./run";
 
 /** Seeds whose histories everybody runs. */
 const SEEDS = Array.from({ length: 240 }, (_, i) => i + 1);
+const KEPT = path.join(__dirname, "kept");
 
-describe("random histories of stacks, with Pulumi's own engine", () => {
+describe("histories of stacks, with Pulumi's own engine", () => {
   let lab: Laboratory;
-  const distribution = createDistribution();
 
   before(async function () {
+    notInTheFastTier();
     const engine = await getEngine();
     if (!engine) return skipFor(this, "go");
     lab = await openLaboratory(engine);
@@ -22,7 +26,15 @@ describe("random histories of stacks, with Pulumi's own engine", () => {
     await lab?.close();
   });
 
-  it("do nothing that they must not", async () => {
+  for (const name of readdirSync(KEPT)) {
+    const { why, history } = JSON.parse(readFileSync(path.join(KEPT, name), "utf8"));
+    it(`hold where one did not: ${why}`, async () => {
+      await runHistory(lab, history);
+    });
+  }
+
+  it("do nothing that they must not, at random", async () => {
+    const distribution = createDistribution();
     const found: string[] = [];
     for (const seed of share(SEEDS, 6)) {
       const failure = await explore(lab, seed, distribution.add);

@@ -15,6 +15,8 @@ export interface Stack {
   stack: string;
   program: Declared[];
   deployment: Deployment | undefined;
+  /** The last update did all that the program says. */
+  isSettled: boolean;
 }
 
 export interface Deploying {
@@ -83,6 +85,7 @@ export async function createWorld(lab: Laboratory): Promise<World> {
     },
 
     async deploy(stack, { options = {}, interruption, mayFail = false, isUnseen = false } = {}) {
+      stack.isSettled = false;
       const preview = await world.run(stack, "preview", { ...options, keepPlan: options.keepPlan === true });
       if (preview.error) {
         world.said.push(`refused: ${diagnosticsOf(preview).join(" | ")} ${preview.console.join(" | ")}`);
@@ -103,14 +106,15 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       for (const each of stack.program) each.unknown = [];
       const isWhole = !options.targets?.length && !options.excludes?.length && !up.isInterrupted;
       if (isWhole) await settledAsDeclared(world, stack, up);
+      stack.isSettled = isWhole;
       return "done";
     },
 
     async attempt(stack, change, deploying) {
-      const before = structuredClone(stack.program);
+      const [before, wasSettled] = [structuredClone(stack.program), stack.isSettled];
       change();
       const outcome = await world.deploy(stack, deploying);
-      if (outcome === "refused") stack.program = before;
+      if (outcome === "refused") Object.assign(stack, { program: before, isSettled: wasSettled });
       return outcome;
     },
   };
@@ -118,11 +122,16 @@ export async function createWorld(lab: Laboratory): Promise<World> {
 }
 
 function newStack(stack: string): Stack {
-  return { project: "shop", stack, program: [], deployment: undefined };
+  return { project: "shop", stack, program: [], deployment: undefined, isSettled: false };
 }
 
-/** What the host does not let a preview see: it is told of a taint as of a creation. */
-const KNOWN_FAILURES = [/would leave it in the place of the new one/];
+/** What the host does not let a preview see. */
+const KNOWN_FAILURES = [
+  // It tells of a taint as of a creation.
+  /would leave it in the place of the new one/,
+  // It does not tell of retainOnDelete, with which a replacement finds what it was to replace.
+  /exists already and cannot be adopted: .* cannot be changed in place/,
+];
 
 function isKnownFailure({ error = "" }: Ran): boolean {
   return KNOWN_FAILURES.some((each) => each.test(error));

@@ -1,6 +1,7 @@
 import type { EngineOptions } from "../engineProcess";
 import { isOurs } from "../events";
 import { matchesPreview } from "../invariants/commands";
+import { driftIn, refreshIsAsDrift } from "../invariants/drift";
 import { holds } from "../violation";
 import { explain, type Outcome, ofKind, pick, type Stack, type World } from "../world";
 import { type Act, anyOf, deployedOf, stackFor, urnIn } from "./act";
@@ -78,9 +79,12 @@ export const commands = {
     async run(world, step) {
       const stack = stackFor(world, step);
       if (!stack.deployment) return false;
-      const { error } = await world.run(stack, "refresh");
+      const told = await driftIn(world, stack);
+      const refresh = await world.run(stack, "refresh");
+      if (refresh.error) return "failed";
+      await refreshIsAsDrift(world, stack, told, refresh);
       forgetTouched(world, stack);
-      return error ? "failed" : "done";
+      return "done";
     },
   },
 
@@ -118,6 +122,7 @@ export const commands = {
 async function destroy(world: World, stack: Stack, options: EngineOptions): Promise<Outcome> {
   const preview = await world.run(stack, "destroy", { ...options, dryRun: true });
   if (preview.error) return "refused";
+  stack.isSettled = false;
   const done = await world.run(stack, "destroy", options);
   matchesPreview(preview, done);
   if (!done.error) return "done";

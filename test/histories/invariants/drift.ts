@@ -1,0 +1,62 @@
+import { equal } from "../../../provider/core/values";
+import type { StoredState } from "../../../provider/drift/stackExport";
+import { declarationsOf } from "../../../provider/drift/stacks";
+import { drift } from "../../drift/declaring";
+import type { Deployment } from "../../endToEnd/stack";
+import { driftOf, stepsOf, topNames } from "../events";
+import type { Ran } from "../laboratory";
+import { holds } from "../violation";
+import type { Stack, World } from "../world";
+
+type Paths = ReadonlyMap<string, readonly string[] | "gone">;
+
+/** What our own drift says of a state: the names of the properties that are otherwise in Azure, by URN. */
+export async function driftIn({ lab: { azure } }: World, { stack, deployment }: Stack): Promise<Paths> {
+  const connection = azure.connectionOver((send) => send);
+  const { declared } = declarationsOf(stack, decrypted(deployment ?? { resources: [] }));
+  const reports = await drift({ connection, clock: azure.clock }, { declared });
+  await azure.admin("DELETE", "journal");
+  return new Map(
+    reports.flatMap<[string, string[] | "gone"]>(({ status, declaredIn, differences }) => {
+      if (!declaredIn || !("urn" in declaredIn)) return [];
+      if (status === "missing") return [[declaredIn.urn, "gone"]];
+      const counted = differences.filter(({ expected }) => expected === undefined);
+      const names = [...new Set(counted.map(({ path }) => path.split(/[.[]/)[0] ?? path))].sort();
+      return names.length > 0 ? [[declaredIn.urn, names]] : [];
+    }),
+  );
+}
+
+/** A refresh, and a preview after it, name what our own drift names. */
+export async function refreshIsAsDrift(world: World, stack: Stack, told: Paths, refresh: Ran): Promise<void> {
+  const shown = new Map([...driftOf(refresh.events)].filter(([, names]) => names.length > 0));
+  holds("a refresh shows what drift names", isSame(shown, told), () => ({ shown: [...shown], told: [...told] }));
+  if (!stack.isSettled) return;
+  const preview = await world.run(stack, "preview");
+  if (preview.error) return;
+  const ignored = new Set(stack.program.flatMap(({ options }) => options.ignoreChanges ?? []));
+  if (ignored.size > 0) return;
+  const planned = new Map<string, string[] | "gone">();
+  for (const step of stepsOf(preview.events)) {
+    if (step.op === "create") planned.set(step.urn, "gone");
+    if (step.op === "update") planned.set(step.urn, topNames(step));
+  }
+  holds("after a refresh, a preview names what drift names", isSame(planned, told), () => ({
+    planned: [...planned],
+    told: [...told],
+    log: preview.log,
+  }));
+}
+
+function isSame(one: Paths, other: Paths): boolean {
+  return one.size === other.size && [...one].every(([urn, names]) => equal(names as never, other.get(urn) as never));
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** The state as the Automation API gives it. */
+function decrypted(deployment: Deployment): StoredState {
+  return JSON.parse(JSON.stringify(deployment), (_, value) =>
+    value?.[SIGNATURE] && value.ciphertext ? JSON.parse(Buffer.from(value.ciphertext, "base64").toString()) : value,
+  );
+}
