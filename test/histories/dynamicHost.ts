@@ -1,4 +1,5 @@
 import Module from "node:module";
+import type { Server } from "@grpc/grpc-js";
 import type { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 
 type Provider = ReturnType<typeof dynamicProvider>;
@@ -31,7 +32,7 @@ export async function startDynamicHost(engineAddress: string): Promise<DynamicHo
   const served = { computeInstance: calling("computeInstance"), image: calling("image") };
   const stopLoading = loadInstead("pulumi-azureml/provider", served);
   const written: string[] = [];
-  const port = await startHost(engineAddress);
+  const { port, server } = await startHost(engineAddress);
   const { error } = console;
   console.error = (...texts: unknown[]) => {
     written.push(texts.map(String).join(" "));
@@ -45,6 +46,7 @@ export async function startDynamicHost(engineAddress: string): Promise<DynamicHo
     close() {
       console.error = error;
       stopLoading();
+      server?.forceShutdown();
     },
   };
 }
@@ -59,19 +61,28 @@ function loadInstead(name: string, value: unknown): () => void {
   };
 }
 
-/** It begins when it is loaded, and prints its port. */
-async function startHost(engineAddress: string): Promise<number> {
+/** It begins when it is loaded, prints its port, and keeps its server to itself. */
+async function startHost(engineAddress: string): Promise<{ port: number; server: Server | undefined }> {
   const events = ["uncaughtException", "unhandledRejection", "exit"] as const;
   const before = new Map(events.map((event) => [event, process.listeners(event as never)]));
   const { log } = console;
   const args = process.argv;
+  const { Server } = require(require.resolve("@grpc/grpc-js", { paths: [require.resolve("@pulumi/pulumi")] }));
+  const { bindAsync } = Server.prototype;
+  let server: Server | undefined;
   process.argv = [args[0] ?? "", args[1] ?? "", engineAddress];
   try {
-    return await new Promise<number>((resolve) => {
+    const port = await new Promise<number>((resolve) => {
+      Server.prototype.bindAsync = function (...given: unknown[]) {
+        server = this;
+        return bindAsync.apply(this, given);
+      };
       console.log = (text: unknown) => resolve(Number(text));
       require("@pulumi/pulumi/cmd/dynamic-provider");
     });
+    return { port, server };
   } finally {
+    Server.prototype.bindAsync = bindAsync;
     console.log = log;
     process.argv = args;
     for (const [event, known] of before) {
