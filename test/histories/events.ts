@@ -6,6 +6,8 @@ export interface Shown extends StepMetadata {
   /** Ids in the state before and after, in lower case. */
   readonly oldId?: string;
   readonly newId?: string;
+  /** The program says of an image that it is archived. */
+  readonly isArchived: boolean;
 }
 
 interface State {
@@ -26,7 +28,8 @@ export function stepsOf(events: readonly EngineEvent[]): Shown[] {
     const step = resourcePreEvent?.metadata as (StepMetadata & WithStates) | undefined;
     if (!step || !isOurs(step.urn) || step.op === "same") return [];
     const [oldId, newId] = [step.old?.id, step.new?.id].map((id) => id?.toLowerCase());
-    return [{ ...step, ...(oldId && { oldId }), ...(newId && { newId }) }];
+    const isArchived = step.new?.inputs?.isArchived === true;
+    return [{ ...step, isArchived, ...(oldId && { oldId }), ...(newId && { newId }) }];
   });
 }
 

@@ -35,6 +35,8 @@ export interface Interruption {
 /** Pulumi's own engine and host of dynamic resources, our provider, and an Azure of its own. */
 export interface Laboratory {
   readonly azure: Azure;
+  /** Whether it is the command-line interface, which keeps secrets as it likes and is not interrupted. */
+  readonly isReal: boolean;
   run(command: EngineCommand, program: readonly Declared[], interruption?: Interruption): Promise<Ran>;
   /** Forgets everything. */
   reset(): Promise<void>;
@@ -56,6 +58,7 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
 
   return {
     azure,
+    isReal: false,
     async run(command, program, interruption) {
       servers.setProgram(async () => declareAll(pulumi, { ComputeInstance, Image }, WORKSPACE, program));
       const stopping = new AbortController();

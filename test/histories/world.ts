@@ -4,7 +4,7 @@ import { type Declared, urnOf } from "./declared";
 import type { EngineCommand, EngineOptions } from "./engineProcess";
 import { stepsOf } from "./events";
 import { leaksNothing, madeOnce, matchesPreview, onlyReads, stateIsWhole } from "./invariants/commands";
-import { settledAsDeclared } from "./invariants/settled";
+import { isShared, settledAsDeclared } from "./invariants/settled";
 import type { Interruption, Laboratory, Ran } from "./laboratory";
 import type { Asked } from "./requests";
 import { holds } from "./violation";
@@ -98,7 +98,8 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       madeOnce(up);
       if (up.error) {
         if (preview.error) return "refused";
-        const isExplained = mayFail || isGuessed || up.isInterrupted || world.touched.size > 0 || isKnownFailure(up);
+        const isExplained =
+          mayFail || isGuessed || up.isInterrupted || world.touched.size > 0 || isSharing(world) || isKnownFailure(up);
         holds("what a preview passes, an up does", isExplained, () => explain(preview, up));
         world.said.push(`failed: ${diagnosticsOf(up).join(" | ")} ${up.console.join(" | ")}`);
         return "failed";
@@ -123,6 +124,11 @@ export async function createWorld(lab: Laboratory): Promise<World> {
 
 function newStack(stack: string): Stack {
   return { project: "shop", stack, program: [], deployment: undefined, isSettled: false };
+}
+
+/** Two resources have one thing in Azure, and each is somebody else to the other. */
+function isSharing(world: World): boolean {
+  return world.stacks.some(({ deployment }) => deployment?.resources?.some(({ id }) => id && isShared(world, id)));
 }
 
 /** What the host does not let a preview see. */

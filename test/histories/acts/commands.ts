@@ -79,10 +79,10 @@ export const commands = {
     async run(world, step) {
       const stack = stackFor(world, step);
       if (!stack.deployment) return false;
-      const told = await driftIn(world, stack);
+      const told = world.lab.isReal ? undefined : await driftIn(world, stack);
       const refresh = await world.run(stack, "refresh");
       if (refresh.error) return "failed";
-      await refreshIsAsDrift(world, stack, told, refresh);
+      if (told) await refreshIsAsDrift(world, stack, told, refresh);
       forgetTouched(world, stack);
       return "done";
     },

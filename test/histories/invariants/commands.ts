@@ -32,8 +32,10 @@ const CHANGING = new Set(["update", "create", ...REMOVING]);
 export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean {
   const own = steps.filter(({ oldId, newId }) => oldId === id || newId === id);
   switch (kind) {
-    case "deletes":
     case "archives":
+      // To declare it archived is to order it.
+      return own.some(({ op }) => REMOVING.has(op)) || steps.some(({ isArchived }) => isArchived);
+    case "deletes":
       return own.some(({ op }) => REMOVING.has(op) || isHealing(op));
     case "stops":
     case "restarts":

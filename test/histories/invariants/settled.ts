@@ -1,6 +1,8 @@
+import { fields as instanceFields } from "../../../provider/computeInstance/fields";
 import { asRecord, equal } from "../../../provider/core/values";
+import { fields as imageFields } from "../../../provider/image/fields";
 import type { ResourceState } from "../../endToEnd/stack";
-import { differing, driftOf, isOurs, stepsOf } from "../events";
+import { differing, driftOf, isOurs, type Shown, stepsOf, topNames } from "../events";
 import type { Ran } from "../laboratory";
 import { holds } from "../violation";
 import type { Stack, World } from "../world";
@@ -19,7 +21,7 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
   const { deployment } = stack;
   const refresh = await world.run(stack, "refresh");
   stack.deployment = deployment;
-  const changed = new Set(stepsOf(up.events).map(({ urn }) => urn));
+  const changed = new Set(stepsOf(up.events).flatMap((step) => (isFree(step) ? [] : [step.urn])));
   const alone = leftAloneIn(up);
   const drift = driftOf(refresh.events);
   for (const before of resourcesOf(deployment?.resources)) {
@@ -43,8 +45,14 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
   }
 }
 
+/** What steers the provider is changed without a look at Azure. */
+function isFree(step: Shown): boolean {
+  const fields = step.urn.includes("dynamic/azureml:Image::") ? imageFields : instanceFields;
+  return step.op === "update" && topNames(step).every((name) => fields[name]?.ours === true);
+}
+
 /** Two entries of states have it, and each writes what its program says. */
-function isShared({ stacks }: World, id: string): boolean {
+export function isShared({ stacks }: World, id: string): boolean {
   const all = stacks.flatMap(({ deployment }) => resourcesOf(deployment?.resources));
   return all.filter((each) => each.id?.toLowerCase() === id.toLowerCase()).length > 1;
 }

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { removeStacks } from "../endToEnd/stack";
+import { share } from "../tier";
+import { describeFound, explore } from "./explore";
+import type { Laboratory } from "./laboratory";
+import { openRealLaboratory } from "./realLaboratory";
+
+const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1);
+
+describe("histories of stacks, with the real command-line interface", () => {
+  let lab: Laboratory;
+
+  before(async () => {
+    lab = await openRealLaboratory();
+  });
+  after(removeStacks);
+
+  for (const seed of share(SEEDS, 12)) {
+    it(`do nothing that they must not: seed ${seed}`, async () => {
+      const found = await explore(lab, seed, () => {});
+      assert.equal(found && describeFound(found), undefined);
+    });
+  }
+});
