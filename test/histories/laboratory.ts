@@ -10,6 +10,7 @@ import { historyClock } from "./clock";
 import { type Declared, declareAll } from "./declared";
 import { startDynamicHost } from "./dynamicHost";
 import { type EngineAnswer, type EngineCommand, startEngine } from "./engineProcess";
+import type { Package } from "./previous";
 import { type Asked, askedOf } from "./requests";
 import { type LogLine, startServers } from "./servers";
 
@@ -38,6 +39,8 @@ export interface Laboratory {
   /** Whether it is the command-line interface, which keeps secrets as it likes and is not interrupted. */
   readonly isReal: boolean;
   run(command: EngineCommand, program: readonly Declared[], interruption?: Interruption): Promise<Ran>;
+  /** The next command is of another version of the package. */
+  use(version: Package | undefined): void;
   /** Forgets everything. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -56,11 +59,16 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
     provider: host.address,
   });
 
+  let used: Package | undefined;
   return {
     azure,
     isReal: false,
+    use: (version) => {
+      used = version;
+    },
     async run(command, program, interruption) {
-      servers.setProgram(async () => declareAll(pulumi, { ComputeInstance, Image }, WORKSPACE, program));
+      const classes = used?.classes ?? { ComputeInstance, Image };
+      servers.setProgram(async () => declareAll(pulumi, classes, WORKSPACE, program));
       const stopping = new AbortController();
       const interrupt = async () => {
         if (interruption?.how === "kill") await engine.interrupt("kill");
@@ -71,21 +79,17 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
         }
       };
       const gate = gateOf(interruption, interrupt);
-      const connection = azure.connectionOver((send) => gate.through(send));
+      const connection = used?.connection(azure) ?? azure.connectionOver((send) => gate.through(send));
       const during = <T>(work: (signal?: AbortSignal) => Promise<T>) =>
         Promise.race([gate.death as Promise<T>, work(stopping.signal)]);
-      host.serve({
-        computeInstance: dynamicProvider(
-          computeInstance(() => connection),
+      const version = used ?? { computeInstance, image, dynamicProvider };
+      const serve = (resource: Package["image"]) =>
+        version.dynamicProvider(
+          resource(() => connection),
           clock,
           during,
-        ),
-        image: dynamicProvider(
-          image(() => connection),
-          clock,
-          during,
-        ),
-      });
+        );
+      host.serve({ computeInstance: serve(version.computeInstance), image: serve(version.image) });
       const answer = await engine.run(command);
       await pulumi.log.debug("the last line");
       const { value } = await azure.admin("GET", "journal");

@@ -62,6 +62,8 @@ export async function openRealLaboratory(): Promise<Laboratory> {
     isReal: true,
     azure: azure as Laboratory["azure"],
 
+    use: () => {},
+
     async run(command, program: readonly Declared[]): Promise<Ran> {
       const key = await prepare(command);
       writeFileSync(path.join(real.folder, "program.json"), JSON.stringify(program));

@@ -2,6 +2,7 @@ import type { EngineOptions } from "../engineProcess";
 import { isOurs } from "../events";
 import { matchesPreview } from "../invariants/commands";
 import { driftIn, refreshIsAsDrift } from "../invariants/drift";
+import { previousPackage } from "../previous";
 import { holds } from "../violation";
 import { explain, type Outcome, ofKind, pick, type Stack, type World } from "../world";
 import { type Act, anyOf, deployedOf, stackFor, urnIn } from "./act";
@@ -96,6 +97,25 @@ export const commands = {
       const outcome = await world.deploy(stack, { options: { refresh: true } });
       if (outcome === "done") forgetTouched(world, stack);
       return outcome;
+    },
+  },
+
+  previousVersion: {
+    weight: 3,
+    async run(world, step) {
+      const stack = stackFor(world, step);
+      const declared = anyOf(stack, step);
+      const previous = world.lab.isReal ? undefined : previousPackage();
+      if (!declared || !previous) return false;
+      const before = structuredClone(stack.program);
+      changeArgs(declared, step);
+      stack.isSettled = false;
+      world.lab.use(previous);
+      const { error } = await world.run(stack, "up");
+      world.lab.use(undefined);
+      // What that version did wrong is its own; what this one makes of its state is not.
+      if (error) stack.program = before;
+      return world.deploy(stack, { mayFail: error !== undefined });
     },
   },
 

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { Connection } from "../../provider/azure/connection";
+import type { Resource } from "../../provider/core/resource";
+import type { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+import type { Azure } from "../provider/azure";
+import type { Classes } from "./declared";
+
+const root = path.join(__dirname, "..", "..");
+
+/** What a version of the package is, as far as histories use it. */
+export interface Package {
+  readonly classes: Classes;
+  readonly dynamicProvider: typeof dynamicProvider;
+  readonly computeInstance: (connect: () => Connection) => Resource;
+  readonly image: (connect: () => Connection) => Resource;
+  connection(azure: Azure): Connection;
+}
+
+const PREVIOUS = "v0.2.0";
+let loaded: Package | undefined;
+
+/** The last release, from the repository. Undefined where that is not one, or has no such tag. */
+export function previousPackage(): Package | undefined {
+  const folder = path.join(root, ".histories", PREVIOUS);
+  if (!loaded && !existsSync(folder) && !extract(folder)) return undefined;
+  loaded ??= load(path.join(folder, "provider"));
+  return loaded;
+}
+
+function extract(folder: string): boolean {
+  const work = `${folder}-${process.pid}`;
+  try {
+    mkdirSync(work, { recursive: true });
+    const archive = path.join(work, "provider.tar");
+    execFileSync("git", ["archive", "--output", archive, PREVIOUS, "provider"], { cwd: root, stdio: "ignore" });
+    execFileSync("tar", ["-xf", archive, "-C", work], { stdio: "ignore" });
+    if (!existsSync(folder)) renameSync(work, folder);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function load(provider: string): Package {
+  const module = (name: string) => require(path.join(provider, name));
+  const { ComputeInstance } = module("pulumi/computeInstance");
+  const { Image } = module("pulumi/image");
+  return {
+    classes: { ComputeInstance, Image },
+    dynamicProvider: module("pulumi/dynamicProvider").dynamicProvider,
+    computeInstance: module("computeInstance/lifecycle").computeInstance,
+    image: module("image/backends").image,
+    // Errors are told apart by their classes, so all that throws them is of one version.
+    connection({ connection: { settings }, clock }) {
+      const sender = module("azure/pipeline").createSender(settings, { retryDelayInMs: 1 });
+      return module("azure/connection").createConnection(sender, settings, clock, sender.credential);
+    },
+  };
+}
