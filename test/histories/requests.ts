@@ -7,6 +7,8 @@ export interface Asked {
   readonly path: string;
   readonly status: number;
   readonly body?: Values;
+  /** Of a version of an environment, as Azure answered. */
+  readonly isArchived?: boolean;
 }
 
 /** What a request does to what is there. */
@@ -17,7 +19,10 @@ export interface Effect {
 }
 
 export function askedOf(journal: Json[]): Asked[] {
-  return journal.map(({ method, path, status, requestBody }) => ({ method, path, status, body: requestBody }));
+  return journal.map(({ method, path, status, requestBody, responseBody }) => {
+    const isArchived = responseBody?.properties?.isArchived;
+    return { method, path, status, body: requestBody, ...(typeof isArchived === "boolean" && { isArchived }) };
+  });
 }
 
 const READS =
@@ -40,6 +45,16 @@ export function effectOf({ method, path, status, body }: Asked): Effect | undefi
   return { kind: isArchived ? "archives" : "writes", id };
 }
 
+/** What was archived before is not archived by being written again. */
 export function effectsOf(asked: readonly Asked[]): Effect[] {
-  return asked.flatMap((each) => effectOf(each) ?? []);
+  const archived = new Set<string>();
+  return asked.flatMap((each) => {
+    const effect = effectOf(each);
+    const id = each.path.toLowerCase();
+    const wasArchived = archived.has(id);
+    if (each.isArchived === true) archived.add(id);
+    if (each.isArchived === false) archived.delete(id);
+    if (!effect) return [];
+    return effect.kind === "archives" && wasArchived ? [{ ...effect, kind: "writes" as const }] : [effect];
+  });
 }

@@ -1,11 +1,13 @@
 import { fields as instanceFields } from "../../../provider/computeInstance/fields";
-import { asRecord, equal } from "../../../provider/core/values";
+import { asRecord, equal, type Values } from "../../../provider/core/values";
 import { fields as imageFields } from "../../../provider/image/fields";
 import type { ResourceState } from "../../endToEnd/stack";
+import { urnOf } from "../declared";
 import { differing, driftOf, isOurs, type Shown, stepsOf, topNames } from "../events";
 import type { Ran } from "../laboratory";
 import { holds } from "../violation";
 import type { Stack, World } from "../world";
+import { isAsDeclared } from "./asDeclared";
 
 /** After an update of the whole stack that succeeded. */
 export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Promise<void> {
@@ -29,8 +31,10 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
     const isKnown = changed.has(urn) || !world.touched.has(id.toLowerCase());
     if (!isKnown || isShared(world, id)) continue;
     const listed = alone.get(urn) ?? [];
+    const declared = stack.program.find((each) => urnOf(stack, stack.program, each) === urn);
+    if (declared) await isAsDeclared(world, declared, id, listed);
     const after = refresh.deployment?.resources?.find((each) => each.urn === urn && each.id === id);
-    const found = after ? changedOutputs(before, after) : ["(gone)"];
+    const found = after ? changedOutputs(before, after, declared?.args ?? {}) : ["(gone)"];
     holds("after an up, the state has what Azure has, but for what the up has listed", same(listed, found), () => ({
       urn,
       listed,
@@ -78,6 +82,9 @@ export function leftAloneIn({ log }: Ran): Map<string, string[]> {
 /** What a later step of the same command may change, such as the deletion of the resource that shared it. */
 const OF_OTHERS = new Set(["isShared", "modifiedOn", "systemData"]);
 
-function changedOutputs(before: ResourceState, after: ResourceState): string[] {
-  return differing(asRecord(before.outputs), asRecord(after.outputs)).filter((name) => !OF_OTHERS.has(name));
+function changedOutputs(before: ResourceState, after: ResourceState, declared: Values): string[] {
+  const [one, other] = [asRecord(before.outputs), asRecord(after.outputs)];
+  // What only some api-versions know is there or not, as the last request had it.
+  const isUnseen = (name: string) => declared[name] === undefined && name in one !== name in other;
+  return differing(one, other).filter((name) => !OF_OTHERS.has(name) && !isUnseen(name));
 }
