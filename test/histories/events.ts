@@ -28,7 +28,8 @@ export function stepsOf(events: readonly EngineEvent[]): Shown[] {
     const step = resourcePreEvent?.metadata as (StepMetadata & WithStates) | undefined;
     if (!step || !isOurs(step.urn) || step.op === "same") return [];
     const [oldId, newId] = [step.old?.id, step.new?.id].map((id) => id?.toLowerCase());
-    const isArchived = step.new?.inputs?.isArchived === true;
+    // What is not known yet may come out true.
+    const isArchived = ![undefined, false].includes(step.new?.inputs?.isArchived as boolean | undefined);
     return [{ ...step, isArchived, ...(oldId && { oldId }), ...(newId && { newId }) }];
   });
 }

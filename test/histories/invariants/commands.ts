@@ -36,7 +36,7 @@ export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean 
       // To declare it archived is to order it.
       return own.some(({ op }) => REMOVING.has(op)) || steps.some(({ isArchived }) => isArchived);
     case "deletes":
-      return own.some(({ op }) => REMOVING.has(op) || isHealing(op));
+      return own.some(({ op }) => REMOVING.has(op));
     case "stops":
     case "restarts":
     case "resizes":
@@ -48,11 +48,12 @@ export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean 
   }
 }
 
-// What has never come to be is made again by an update.
-const isHealing = (op: string) => op === "update";
-
-/** What an adoption changes, in the words of properties; its step is a creation, which has no differences. */
-const ADOPTED: Partial<Record<Effect["kind"], RegExp>> = {
+/**
+ * What an adoption changes, in the words of properties: its step is a creation, which has no differences. What has never
+ * come to be is made again by an update.
+ */
+const TOLD: Partial<Record<Effect["kind"], RegExp>> = {
+  deletes: /it is \w+: an up creates it again/,
   stops: /Adopting it would change .*\b(powerState|vmSize)\b/,
   restarts: /Adopting it would change/,
   resizes: /Adopting it would change .*\bvmSize\b/,
@@ -60,7 +61,7 @@ const ADOPTED: Partial<Record<Effect["kind"], RegExp>> = {
 
 /** The words of a preview beside its steps. What tells the consequence of a step belongs here. */
 function isTold({ kind }: Effect, { log }: Ran): boolean {
-  return log.some(({ message }) => ADOPTED[kind]?.test(message) === true);
+  return log.some(({ message }) => TOLD[kind]?.test(message) === true);
 }
 
 export function matchesPreview(preview: Ran, up: Ran): void {
@@ -77,6 +78,8 @@ export function matchesPreview(preview: Ran, up: Ran): void {
         effect,
         steps: steps.map(({ op, urn, oldId, newId }) => ({ op, urn, oldId, newId })),
         log: preview.log.map(({ message }) => message),
+        done: stepsOf(up.events).map(({ op, urn, oldId, newId }) => ({ op, urn, oldId, newId })),
+        asked: up.asked.filter(({ path }) => path.toLowerCase().startsWith(effect.id)),
       }),
     );
   }
