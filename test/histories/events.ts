@@ -13,6 +13,7 @@ export interface Shown extends StepMetadata {
 interface State {
   readonly id?: string;
   readonly inputs?: Values;
+  readonly outputs?: Values;
 }
 
 interface WithStates {
@@ -41,15 +42,26 @@ export function driftOf(events: readonly EngineEvent[]): Map<string, string[] | 
     const step = resOutputsEvent?.metadata;
     if (!step || !isOurs(step.urn)) continue;
     if (step.op === "delete") found.set(step.urn, "gone");
-    if (step.op === "update") found.set(step.urn, topNames(step));
+    if (step.op === "update") found.set(step.urn, driftedNames(step));
   }
   return found;
 }
+
+/** What a later step of the same command may change, such as the deletion of the resource that shared it. */
+export const OF_OTHERS = new Set(["isShared", "modifiedOn", "systemData"]);
 
 /** The names of the properties that a step changes: the dynamic host tells none, so the display compares the inputs. */
 export function topNames(step: StepMetadata): string[] {
   const { old, new: now } = step as StepMetadata & WithStates;
   return differing(asRecord(old?.inputs), asRecord(now?.inputs)).sort();
+}
+
+/** The same of a refresh, which finds also what nobody has declared. */
+function driftedNames(step: StepMetadata): string[] {
+  const { old, new: now } = step as StepMetadata & WithStates;
+  const names = topNames(step);
+  const observed = differing(asRecord(old?.outputs), asRecord(now?.outputs)).filter((name) => !OF_OTHERS.has(name));
+  return names.length > 0 ? names : observed.sort();
 }
 
 /** The names of the user's own properties that differ. */

@@ -91,12 +91,11 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
         );
       host.serve({ computeInstance: serve(version.computeInstance), image: serve(version.image) });
       const answer = await engine.run(command);
-      await pulumi.log.debug("the last line");
       const { value } = await azure.admin("GET", "journal");
       await azure.admin("DELETE", "journal");
       return {
         ...answer,
-        log: servers.log(),
+        log: await servers.log(),
         console: host.console(),
         asked: askedOf(value),
         isInterrupted: gate.isPassed(),

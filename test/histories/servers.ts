@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import * as pulumi from "@pulumi/pulumi";
 import engineService from "@pulumi/pulumi/proto/engine_grpc_pb";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import languageService from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -25,8 +26,8 @@ export interface PulumiServers {
   readonly language: string;
   /** What programs are from now on. */
   setProgram(program: () => Promise<unknown>): void;
-  /** The lines since the last call. */
-  log(): LogLine[];
+  /** The lines since the last call, when all of them have come. */
+  log(): Promise<LogLine[]>;
   close(): void;
 }
 
@@ -57,13 +58,44 @@ export async function startServers(): Promise<PulumiServers> {
     );
   });
   const address = `127.0.0.1:${port}`;
+  const stopListening = listenToProvider(lines);
   return {
     engine: address,
     language: address,
     setProgram: (next) => {
       program = next;
     },
-    log: () => lines.splice(0),
-    close: () => server.forceShutdown(),
+    log: async () => {
+      await Promise.allSettled(coming.splice(0));
+      return lines.splice(0);
+    },
+    close() {
+      stopListening();
+      server.forceShutdown();
+    },
   };
+}
+
+/** Lines of the provider that wait for their URN. */
+const coming: Promise<void>[] = [];
+
+/**
+ * The provider has its own connection to the engine in a process of its own. In this one, each program that ends would
+ * close it, and the SDK sends nothing any more after one line that failed.
+ */
+function listenToProvider(lines: LogLine[]): () => void {
+  const log: Record<string, unknown> = pulumi.log;
+  const { info, warn } = log;
+  const write =
+    (severity: LogLine["severity"]) =>
+    (message: string, resource?: pulumi.Resource, _ = 0, ephemeral = false) => {
+      const urn = resource
+        ? (resource.urn as unknown as { promise(): Promise<string> }).promise()
+        : Promise.resolve("");
+      const line = urn.then((known) => void lines.push({ urn: known, severity, message, ephemeral }));
+      coming.push(line);
+      return line;
+    };
+  Object.assign(log, { info: write("info"), warn: write("warning") });
+  return () => void Object.assign(log, { info, warn });
 }

@@ -49,7 +49,10 @@ export async function refreshIsAsDrift(world: World, stack: Stack, told: Paths, 
 }
 
 function isSame(one: Paths, other: Paths): boolean {
-  return one.size === other.size && [...one].every(([urn, names]) => equal(names as never, other.get(urn) as never));
+  // An update of what nobody has declared shows no names.
+  const isIt = (names: readonly string[] | "gone", others?: readonly string[] | "gone") =>
+    others !== undefined && (names.length === 0 || equal(names as never, others as never));
+  return one.size === other.size && [...one].every(([urn, names]) => isIt(names, other.get(urn)));
 }
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -3,7 +3,7 @@ import { asRecord, equal, type Values } from "../../../provider/core/values";
 import { fields as imageFields } from "../../../provider/image/fields";
 import type { ResourceState } from "../../endToEnd/stack";
 import { urnOf } from "../declared";
-import { differing, driftOf, isOurs, type Shown, stepsOf, topNames } from "../events";
+import { differing, driftOf, isOurs, OF_OTHERS, type Shown, stepsOf, topNames } from "../events";
 import type { Ran } from "../laboratory";
 import { holds } from "../violation";
 import type { Stack, World } from "../world";
@@ -78,9 +78,6 @@ export function leftAloneIn({ log }: Ran): Map<string, string[]> {
   }
   return found;
 }
-
-/** What a later step of the same command may change, such as the deletion of the resource that shared it. */
-const OF_OTHERS = new Set(["isShared", "modifiedOn", "systemData"]);
 
 function changedOutputs(before: ResourceState, after: ResourceState, declared: Values): string[] {
   const [one, other] = [asRecord(before.outputs), asRecord(after.outputs)];
