@@ -128,7 +128,7 @@ function newStack(stack: string): Stack {
 }
 
 /** Two resources have one thing in Azure, and each is somebody else to the other. */
-function isSharing(world: World): boolean {
+export function isSharing(world: World): boolean {
   return world.stacks.some(({ deployment }) => deployment?.resources?.some(({ id }) => id && isShared(world, id)));
 }
 

@@ -65,3 +65,7 @@ export function newImage(world: World, { which, other, how, image }: Step): Decl
   };
   return { kind: "image", name: freshName(world, "image"), args, unknown: [], secret: [], options: {} };
 }
+
+export function newComponent(world: World): Declared {
+  return { kind: "component", name: freshName(world, "component"), args: {}, unknown: [], secret: [], options: {} };
+}

@@ -4,7 +4,7 @@ import { matchesPreview } from "../invariants/commands";
 import { driftIn, refreshIsAsDrift } from "../invariants/drift";
 import { previousPackage } from "../previous";
 import { holds } from "../violation";
-import { explain, type Outcome, ofKind, pick, type Stack, type World } from "../world";
+import { explain, isSharing, type Outcome, ofKind, pick, type Stack, type World } from "../world";
 import { type Act, anyOf, deployedOf, stackFor, urnIn } from "./act";
 import { changeArgs } from "./declaring";
 
@@ -146,7 +146,8 @@ async function destroy(world: World, stack: Stack, options: EngineOptions): Prom
   const done = await world.run(stack, "destroy", options);
   matchesPreview(preview, done);
   if (!done.error) return "done";
-  const isExplained = world.touched.size > 0 || stack.program.some(({ options: { protect } }) => protect);
+  const isExplained =
+    world.touched.size > 0 || isSharing(world) || stack.program.some(({ options: { protect } }) => protect);
   holds("what a preview passes, a destroy does", isExplained, () => explain(preview, done));
   return "failed";
 }

@@ -2,7 +2,7 @@ import { asRecord, type Values } from "../../../provider/core/values";
 import type { Declared } from "../declared";
 import type { Step } from "../step";
 import { ofKind, pick } from "../world";
-import { type Act, anyOf, freshName, newImage, newInstance, newStackFor, stackFor } from "./act";
+import { type Act, anyOf, newComponent, newImage, newInstance, newStackFor, stackFor } from "./act";
 
 /** What the program says is changed, and deployed. */
 export const declaring = {
@@ -72,10 +72,9 @@ export const declaring = {
     weight: 3,
     async run(world, step) {
       const stack = stackFor(world, step);
-      const name = freshName(world, "component");
-      const component: Declared = { kind: "component", name, args: {}, unknown: [], secret: [], options: {} };
+      const component = newComponent(world);
       const child = newInstance(world, { ...step, which: 0 });
-      child.options = { parent: name };
+      child.options = { parent: component.name };
       return world.attempt(stack, () => stack.program.unshift(component) && stack.program.push(child));
     },
   },

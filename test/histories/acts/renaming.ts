@@ -1,5 +1,5 @@
 import { ofKind, pick } from "../world";
-import { type Act, anyOf, freshName, stackFor, urnIn } from "./act";
+import { type Act, anyOf, freshName, newComponent, stackFor, urnIn } from "./act";
 
 /** A resource gets another address in the program. */
 export const renaming = {
@@ -34,10 +34,14 @@ export const renaming = {
     async run(world, step) {
       const stack = stackFor(world, step);
       const declared = anyOf(stack, step);
-      const parent = pick([undefined, ...ofKind(stack, "component").map(({ name }) => name)], step.other);
-      if (!declared || declared.options.parent === parent) return false;
+      if (!declared) return false;
+      const made = ofKind(stack, "component").length === 0 ? [newComponent(world)] : [];
+      const names = [...ofKind(stack, "component"), ...made].map(({ name }) => name);
+      const others = [undefined, ...names].filter((name) => name !== declared.options.parent);
+      const parent = pick(others, step.other + 1);
       const before = urnIn(stack, declared);
       return world.attempt(stack, () => {
+        stack.program.unshift(...made);
         const aliases = step.how % 3 === 2 ? undefined : [before];
         declared.options = { ...declared.options, parent, aliases };
       });
