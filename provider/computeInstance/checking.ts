@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { check, type Problem } from "../core/check";
-import { type Change, declaredPaths, diff } from "../core/diff";
+import { type Change, declaredPaths, diff, listed } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
@@ -146,6 +146,7 @@ async function changeProblems(
   if (note) log.info(note);
   const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
   await warnOfRuns(connection, request, id, inputs, changes);
+  await warnOfGuesses(connection, request, id, inputs, changes);
   const forbidden = await forbiddenChanges(connection, request, id, inputs, changes);
   const replacements = changes.filter(({ mutability }) => mutability === "replace");
   const plan = { inputs, owners: ownersOf(request), isByProgram: false, stage: "known" as const };
@@ -168,6 +169,25 @@ async function changeProblems(
     log.warn(`the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(properties)}`);
   }
   return obstacles;
+}
+
+/** What a preview does not know may replace the instance when it is known; `onReplace: "fail"` refuses it then. */
+async function warnOfGuesses(
+  { api }: Connection,
+  { signal, log }: CheckRequest,
+  id: string,
+  inputs: Values,
+  changes: readonly Change[],
+): Promise<void> {
+  const guesses = changes.filter(({ path: [name], mayReplace }) => mayReplace && name !== "workspaceId");
+  if (guesses.length === 0 || !isReplaceAllowed(inputs, [])) return;
+  const found = await orAbsent(api.getCompute(id, false, signal)).catch(() => "unreadable" as const);
+  if (found === undefined) return;
+  const [are, come] = guesses.length === 1 ? ["is", "it comes"] : ["are", "one of them comes"];
+  const lost = loss(found === "unreadable" ? undefined : fromWire(found));
+  log.warn(
+    `${listed(guesses)} ${are} not known yet: if ${come} out other than before, ${subject(id)} is replaced. ${lost}`,
+  );
 }
 
 /** Whether the instance is another in what changed: to declare what it has had all the time replaces nothing. */

@@ -12,6 +12,8 @@ export interface Change {
   readonly mutability: Exclude<Mutability, "computed">;
   readonly operation: string;
   readonly field: Field;
+  /** A preview does not know it, and only a replacement could change it. */
+  readonly mayReplace?: boolean;
   /** The user no longer declares it: it goes back to the service's default. */
   readonly released: boolean;
 }
@@ -88,8 +90,9 @@ function isOwnedItemGone(fields: Fields, declared: Values, path: Path): boolean 
 }
 
 function changed({ field, path, mutability, operation }: Site, before: Value, after: Value): Change {
-  const known = !hasUnknown(after) && mutability === "replace";
-  return { path, before, after, mutability: known ? "replace" : "update", operation, field, released: false };
+  const change: Omit<Change, "mutability"> = { path, before, after, operation, field, released: false };
+  if (mutability !== "replace") return { ...change, mutability: "update" };
+  return hasUnknown(after) ? { ...change, mutability: "update", mayReplace: true } : { ...change, mutability };
 }
 
 // ARM ignores the letter case of tag names, and keeps the one it was first given.

@@ -5,6 +5,7 @@ import type { Resource } from "../core/resource";
 import { UNKNOWN, type Values } from "../core/values";
 import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
+import { warnOfGuesses } from "./guesses";
 import { environmentImage } from "./lifecycle";
 import { modelManagementImage } from "./modelManagement/lifecycle";
 
@@ -22,7 +23,14 @@ export function image(connect: () => Connection): Resource {
     type: "Image",
     fields,
     async check(request) {
-      if (request.newInputs.backend !== UNKNOWN) return of(request.newInputs).check(request);
+      if (request.newInputs.backend !== UNKNOWN) {
+        const backend = of(request.newInputs);
+        const checked = await backend.check(request);
+        const { inputs, problems } = checked;
+        const { oldInputs } = request;
+        if (oldInputs && problems.length === 0) warnOfGuesses(request, inputs, backend.diff(inputs, oldInputs));
+        return checked;
+      }
       const message = "must be known when the preview runs.";
       return { inputs: request.newInputs, problems: [{ path: ["backend"], message }] };
     },

@@ -94,8 +94,7 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       const isGuessed = stack.program.some(({ unknown }) => unknown.length > 0);
       const planned = options.keepPlan ? { ...options, keepPlan: false, plan: preview.plan } : options;
       const up = await world.run(stack, "up", planned, interruption);
-      // A preview shows an update where a value comes out as one that replaces: that is still to be told by it.
-      if (!isGuessed) matchesPreview(preview, up);
+      matchesPreview(preview, up);
       madeOnce(up);
       if (up.error) {
         if (preview.error) return "refused";

@@ -50,10 +50,12 @@ export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean 
 
 /**
  * What an adoption changes, in the words of properties: its step is a creation, which has no differences. What has never
- * come to be is made again by an update.
+ * come to be is made again by an update. What is known only in the update may replace something then.
  */
 const TOLD: Partial<Record<Effect["kind"], RegExp>> = {
-  deletes: /it is \w+: an up creates it again/,
+  archives: /not known yet\. If it comes out other than before, .* archives this one/,
+  deletes:
+    /it is \w+: an up creates it again|not known yet: if .* is replaced\.|not known yet\. If .* deletes this one/,
   stops: /Adopting it would change .*\b(powerState|vmSize)\b/,
   restarts: /Adopting it would change/,
   resizes: /Adopting it would change .*\bvmSize\b/,
