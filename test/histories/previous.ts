@@ -4,6 +4,8 @@ import path from "node:path";
 import type { Connection } from "../../provider/azure/connection";
 import type { Resource } from "../../provider/core/resource";
 import type { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+import { releases } from "../endToEnd/goldenStates";
+import { releaseCommit } from "../endToEnd/previousRelease";
 import type { Azure } from "../provider/azure";
 import type { Classes } from "./declared";
 
@@ -18,23 +20,25 @@ export interface Package {
   connection(azure: Azure): Connection;
 }
 
-const PREVIOUS = "v0.2.0";
 let loaded: Package | undefined;
 
-/** The last release, from the repository. Undefined where that is not one, or has no such tag. */
+/** The last release, from the repository. Undefined where its history does not reach back to it. */
 export function previousPackage(): Package | undefined {
-  const folder = path.join(root, ".histories", PREVIOUS);
-  if (!loaded && !existsSync(folder) && !extract(folder)) return undefined;
-  loaded ??= load(path.join(folder, "provider"));
+  if (loaded) return loaded;
+  const [version = ""] = releases;
+  const folder = path.join(root, ".histories", version);
+  const commit = releaseCommit(version);
+  if (!existsSync(folder) && !(commit && extract(commit, folder))) return undefined;
+  loaded = load(path.join(folder, "provider"));
   return loaded;
 }
 
-function extract(folder: string): boolean {
+function extract(commit: string, folder: string): boolean {
   const work = `${folder}-${process.pid}`;
   try {
     mkdirSync(work, { recursive: true });
     const archive = path.join(work, "provider.tar");
-    execFileSync("git", ["archive", "--output", archive, PREVIOUS, "provider"], { cwd: root, stdio: "ignore" });
+    execFileSync("git", ["archive", "--output", archive, commit, "provider"], { cwd: root, stdio: "ignore" });
     execFileSync("tar", ["-xf", archive, "-C", work], { stdio: "ignore" });
     if (!existsSync(folder)) renameSync(work, folder);
     return true;
