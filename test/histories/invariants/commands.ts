@@ -1,4 +1,4 @@
-import { type Shown, stepsOf } from "../events";
+import { type Shown, stepsOf, topNames } from "../events";
 import type { Ran } from "../laboratory";
 import { type Effect, effectsOf } from "../requests";
 import { holds } from "../violation";
@@ -28,6 +28,11 @@ export function onlyReads({ asked }: Ran): void {
 const REMOVING = new Set(["delete", "delete-replaced", "replace", "create-replacement", "discard-replaced"]);
 const CHANGING = new Set(["update", "create", ...REMOVING]);
 
+/** An update whose path is one of these; of a creation the whole declaration is shown. */
+function isAbout(step: Shown, names: readonly string[]): boolean {
+  return step.op === "create" || (CHANGING.has(step.op) && topNames(step).some((name) => names.includes(name)));
+}
+
 /** Whether what a command has asked of Azure was to be seen in the preview. */
 export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean {
   const own = steps.filter(({ oldId, newId }) => oldId === id || newId === id);
@@ -38,9 +43,11 @@ export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean 
     case "deletes":
       return own.some(({ op }) => REMOVING.has(op));
     case "stops":
-    case "restarts":
+      return own.some((step) => REMOVING.has(step.op) || isAbout(step, ["powerState", "vmSize"]));
     case "resizes":
-      return own.some(({ op }) => CHANGING.has(op));
+      return own.some((step) => isAbout(step, ["vmSize"]));
+    case "restarts":
+      return false;
     case "creates":
       return steps.some(({ op }) => op === "create" || op === "create-replacement" || op === "update");
     case "writes":
@@ -56,9 +63,9 @@ const TOLD: Partial<Record<Effect["kind"], RegExp>> = {
   archives: /not known yet\. If it comes out other than before, .* archives this one/,
   deletes:
     /it is \w+: an up creates it again|not known yet: if .* is replaced\.|not known yet\. If .* deletes this one/,
-  stops: /Adopting it would change .*\b(powerState|vmSize)\b/,
-  restarts: /Adopting it would change/,
-  resizes: /Adopting it would change .*\bvmSize\b/,
+  stops: /Adopting it would change .*\b(powerState|vmSize)\b|\b(stops|stops and starts) the machine of /,
+  restarts: /Adopting it would change|: an up restarts it|\brestarts the machine of /,
+  resizes: /Adopting it would change .*\bvmSize\b|vmSize: stops and starts the machine of /,
 };
 
 /** The words of a preview beside its steps. What tells the consequence of a step belongs here. */
