@@ -11,6 +11,12 @@ export interface Effect {
   /** The input whose change it is, or that the instance is repaired. */
   readonly what: string;
   readonly consequence: Exclude<Consequence, "none">;
+  /** A repair waits for nothing: what has failed is restarted or left. */
+  readonly isRepair?: boolean;
+}
+
+export function mayWait({ isRepair }: Effect): boolean {
+  return isRepair !== true;
 }
 
 const BY_ACT = {
@@ -43,7 +49,10 @@ export function actOf(operation: string, desired: Value): "stop" | "resize" | un
 export function interruptionsOf(changes: readonly Change[], observed: Values): Effect[] {
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const repair = isRestartable(condition) ? interruption("the repair", "restart", condition) : [];
-  return [...repair, ...changes.flatMap((change) => interruptionBy(change, observed))];
+  return [
+    ...repair.map((each) => ({ ...each, isRepair: true })),
+    ...changes.flatMap((change) => interruptionBy(change, observed)),
+  ];
 }
 
 /** What the change of one input interrupts: nothing or one. */
@@ -83,12 +92,13 @@ const WOULD = {
 } as const;
 
 /** A sentence for the preview. */
-export function interruptionText({ what, consequence }: Effect, observed: Values, onInterrupt: OnInterrupt): string {
+export function interruptionText(effect: Effect, observed: Values, onInterrupt: OnInterrupt): string {
+  const { what, consequence } = effect;
   const machine = machineOf(observed);
   const would = `it would ${WOULD[consequence]} ${machine}`;
-  if (onInterrupt === "whenStopped") return `${what} waits until the machine is stopped: ${would}.`;
-  if (onInterrupt === "fail") return `${what} is refused, because onInterrupt is "fail": ${would}.`;
-  return `${what}: ${consequence} ${machine}.`;
+  if (onInterrupt === "allow") return `${what}: ${consequence} ${machine}.`;
+  if (onInterrupt === "whenStopped" && mayWait(effect)) return `${what} waits until the machine is stopped: ${would}.`;
+  return `${what} is refused, because onInterrupt is "${onInterrupt}": ${would}.`;
 }
 
 /** What to do where `onInterrupt` forbids it. Only what changes in place may wait. */

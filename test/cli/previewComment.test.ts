@@ -146,6 +146,7 @@ vmSize: changed in place.
         ...small,
       }),
       step("update", instance, "broken", small, small, undefined, { ...RUNNING, ...small, state: "Unusable" }),
+      step("update", instance, "unrepaired", waiting, waiting, undefined, { ...RUNNING, ...large, state: "Unusable" }),
       step("update", instance, "secret", { vmSize: "[secret]" }, { vmSize: "[secret]" }, undefined, RUNNING),
       step("replace", instance, "replaced", {}, {}, ["disableLocalAuth"], STOPPED),
       step("replace", instance, "stillborn", {}, {}, ["disableLocalAuth"], { state: "CreateFailed" }),
@@ -153,7 +154,7 @@ vmSize: changed in place.
       step("delete", instance, "left", { onDelete: "stop" }, undefined, undefined, RUNNING),
       step("delete", instance, "kept", { onDelete: "retain" }, undefined, undefined, RUNNING),
     ];
-    const told = markdown(steps).replaceAll("&#58;", ":").replaceAll("&#64;", "@");
+    const told = markdown(steps).replaceAll("&#58;", ":").replaceAll("&#64;", "@").replaceAll("&#34;", '"');
     const machine = "the machine of jane@contoso.com, which runs since 2026-11-30 08:00 UTC";
     const heads = told.split("\n").filter((line) => line.startsWith("- "));
     const said = (name: string) =>
@@ -163,6 +164,10 @@ vmSize: changed in place.
     assert.equal(said("waiting"), `vmSize waits until the machine is stopped: it would stop and start ${machine}`);
     assert.equal(said("stopping"), `powerState: stops ${machine}`);
     assert.equal(said("broken"), "the repair: restarts the machine of jane@contoso.com, which is Unusable and may run");
+    assert.equal(
+      said("unrepaired"),
+      'the repair is refused, because onInterrupt is "whenStopped": it would restart the machine of jane@contoso.com, which is Unusable and may run',
+    );
     assert.equal(said("secret"), `vmSize: stops and starts ${machine}`);
     const lost = "the instance is deleted with its disk, and another is made";
     assert.equal(said("replaced"), `${lost}: the machine of jane@contoso.com, which is Stopped`);

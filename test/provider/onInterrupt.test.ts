@@ -332,6 +332,9 @@ describe("an interruption", () => {
     it("leaves what has failed as it is, and says what it waits for", async () => {
       const made = await create({ onInterrupt });
       await azure.admin("POST", "states", { compute: COMPUTE, state: "Unusable", errors: [] });
+      assert.deepEqual(shown(await refreshed(made), {}), [
+        'the repair is refused, because onInterrupt is "whenStopped": it would restart the machine of pulumi-azureml emulator, which is Unusable and may run.',
+      ]);
       const { message } = await failing(await refreshed(made), { onInterrupt });
       assert.match(message, /It is not restarted: .* and onInterrupt is "whenStopped"\. Stop the machine first\./);
       assert.deepEqual(await writes(), []);

@@ -7,6 +7,7 @@ import {
   interruptionsOf,
   interruptionText,
   machineOf,
+  mayWait,
 } from "../../computeInstance/interrupting";
 import { interruptPolicy } from "../../computeInstance/policies";
 import { conditionFrom } from "../../computeInstance/states";
@@ -50,7 +51,7 @@ function byUpdate({ before, after, observed: outputs }: Step): Interrupting {
   return {
     consequence: isWaiting ? "none" : greatest(interruptions),
     texts: interruptions.map((each) => interruptionText(each, known, onInterrupt)),
-    waiting: isWaiting ? interruptions : [],
+    waiting: isWaiting ? interruptions.filter(mayWait) : [],
   };
 }
 
