@@ -50,10 +50,10 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     if (/^(false|0)$/i.test(value)) return false;
     throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use true or false.`);
   };
-  const oneOf = (key: string, words: readonly string[], value: string | undefined) => {
+  const oneOf = (key: string, words: readonly string[], value: string | undefined, name = `azureml:${key}`) => {
     const word = words.find((each) => each.toLowerCase() === value?.toLowerCase());
     if (value === undefined || word !== undefined) return word;
-    throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
+    throw new AzureMLError("input", `${name} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
   };
   const count = (name: string, value: string | undefined) => {
     if (value === undefined || /^\d{1,9}$/.test(value)) return value === undefined ? undefined : Number(value);
@@ -65,6 +65,7 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     return value === undefined ? undefined : `${place}=${value}`;
   };
   // A destroy has the configuration of the last update: only the variable can allow it more.
+  const interruptVariable = env.AZUREML_ON_INTERRUPT || undefined;
   const mostDeletions = env.AZUREML_MAX_DELETIONS
     ? count("AZUREML_MAX_DELETIONS", env.AZUREML_MAX_DELETIONS)
     : count("azureml:maxDeletions", config("azureml:maxDeletions") || undefined);
@@ -96,12 +97,19 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     ownerSalt: find("ownerSalt") ?? "",
     onActiveRuns: oneOf("onActiveRuns", ["fail", "wait", "ignore"], find("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS")),
     onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),
-    onInterrupt: oneOf("onInterrupt", ["allow", "fail", "whenStopped"], find("onInterrupt", "AZUREML_ON_INTERRUPT")),
+    onInterrupt: oneOf(
+      "onInterrupt",
+      ["allow", "fail", "whenStopped"],
+      interruptVariable ?? find("onInterrupt"),
+      interruptVariable && "AZUREML_ON_INTERRUPT",
+    ),
     maxDeletions: mostDeletions,
     orders: {
       onActiveRuns: orderOf("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS"),
       onDelete: orderOf("onDelete", "AZUREML_ON_DELETE"),
-      onInterrupt: orderOf("onInterrupt", "AZUREML_ON_INTERRUPT"),
+      onInterrupt: interruptVariable
+        ? `AZUREML_ON_INTERRUPT=${interruptVariable}`
+        : orderOf("onInterrupt", "AZUREML_ON_INTERRUPT"),
       maxDeletions:
         env.AZUREML_MAX_DELETIONS && config("azureml:maxDeletions")
           ? `AZUREML_MAX_DELETIONS=${env.AZUREML_MAX_DELETIONS}`

@@ -32,6 +32,19 @@ describe("settings", () => {
     }
   });
 
+  it("take onInterrupt from the variable first, as the refusals advise", () => {
+    const config = { "azureml:onInterrupt": "fail" };
+    assert.equal(settings(config, {}).onInterrupt, "fail");
+    assert.equal(settings(config, {}).orders.onInterrupt, "azureml:onInterrupt=fail");
+    const overruled = settings(config, { AZUREML_ON_INTERRUPT: "allow" });
+    assert.equal(overruled.onInterrupt, "allow");
+    assert.equal(overruled.orders.onInterrupt, "AZUREML_ON_INTERRUPT=allow");
+    assert.equal(settings(config, { AZUREML_ON_INTERRUPT: "" }).onInterrupt, "fail");
+    assert.throws(() => settings(config, { AZUREML_ON_INTERRUPT: "alow" }), {
+      message: 'AZUREML_ON_INTERRUPT is "alow"; use one of allow, fail, whenStopped.',
+    });
+  });
+
   it("allow preview api-versions and the ownership tag unless told otherwise", () => {
     const { allowPreviewApis, ownershipTag } = settings({}, {});
     assert.deepEqual({ allowPreviewApis, ownershipTag }, { allowPreviewApis: true, ownershipTag: true });
