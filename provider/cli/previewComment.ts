@@ -4,6 +4,7 @@ import { say } from "./output";
 import { consequenceOf } from "./preview/consequences";
 import { type Failing, refusedOf } from "./preview/failing";
 import { comment, nameOf } from "./preview/markdown";
+import { overruled } from "./preview/overruled";
 import { isError, readPreview } from "./preview/read";
 
 interface Options {
@@ -12,7 +13,8 @@ interface Options {
 
 /** `pulumi-azureml preview-comment` */
 export async function previewComment(file: string, { failOn = { operations: [] } }: Options): Promise<number> {
-  const preview = readPreview(file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8"));
+  const text = file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8");
+  const preview = overruled(readPreview(text), process.env);
   const refused = refusedOf(preview.steps, failOn);
   process.stdout.write(comment(preview, refused));
   const { steps, interruptions = [], deletions } = refused;

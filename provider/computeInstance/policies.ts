@@ -12,7 +12,7 @@ export function runsPolicy({ settings }: Connection, inputs: Values): "fail" | "
 }
 
 /** What a deletion does, likewise; by default while a preview does not know it. */
-export function deletionPolicy({ settings }: Connection, inputs: Values): string {
+export function deletionPolicy({ settings }: { settings: Pick<Settings, "onDelete"> }, inputs: Values): string {
   const declared = inputs.onDelete === UNKNOWN ? undefined : inputs.onDelete;
   return String(settings.onDelete ?? declared ?? "delete").toLowerCase();
 }

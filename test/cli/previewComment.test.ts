@@ -57,9 +57,13 @@ const STOPPED = { ...RUNNING, state: "Stopped", lastOperation: { ...RUNNING.last
 describe("the comment on a preview", () => {
   before(currentDist);
 
-  const run = (input: string, ...args: string[]) => {
+  const run = (input: string, args: string[] = [], env: Record<string, string> = {}) => {
     const main = path.join(root, "dist", "provider", "cli", "main.js");
-    return spawnSync(process.execPath, [main, "preview-comment", ...args], { input, encoding: "utf8" });
+    return spawnSync(process.execPath, [main, "preview-comment", ...args], {
+      input,
+      encoding: "utf8",
+      env: { ...process.env, ...env },
+    });
   };
 
   it("tells of each resource what becomes of it, of what is lost first", () => {
@@ -234,11 +238,11 @@ vmSize: changed in place.
       step("create", `${DYNAMIC}:ComputeInstance`, "team/carol", undefined, {}),
       step("delete", `${DYNAMIC}:ComputeInstance`, "team/bob", {}),
     ];
-    const failed = run(preview(steps), "--fail-on", "delete,replace");
+    const failed = run(preview(steps), ["--fail-on", "delete,replace"]);
     assert.equal(failed.status, 1);
     assert.equal(failed.stderr, "The preview would delete team/bob, which --fail-on forbids.\n");
     assert.match(failed.stdout, /\n\*\*Not allowed here:\*\* to delete `team\/bob`\.\n/);
-    assert.equal(run(preview(steps), "--fail-on", "replace").status, 0);
+    assert.equal(run(preview(steps), ["--fail-on", "replace"]).status, 0);
     assert.equal(run(preview(steps)).status, 0);
   });
 
@@ -260,8 +264,8 @@ vmSize: changed in place.
       step("create", instance, "team/dave", undefined, {}),
     ];
     const all = preview([...counted, ...others]);
-    assert.equal(run(all, "--fail-on", "deletions:5").status, 0);
-    const failed = run(all, "--fail-on", "deletions:4");
+    assert.equal(run(all, ["--fail-on", "deletions:5"]).status, 0);
+    const failed = run(all, ["--fail-on", "deletions:4"]);
     assert.equal(failed.status, 1);
     const names = "team/bob, team/carol, team/train, team/test, id";
     assert.equal(failed.stderr, `The preview would delete 5, and --fail-on deletions:4 allows 4: ${names}.\n`);
@@ -269,12 +273,12 @@ vmSize: changed in place.
       failed.stdout,
       /\n\*\*Not allowed here:\*\* 5 deletions, and 4 are allowed: `team\/bob`, .*, `id`\.\n/,
     );
-    assert.equal(run(preview(others), "--fail-on", "deletions:0").status, 0);
-    const both = run(all, "--fail-on", "create,deletions:0");
+    assert.equal(run(preview(others), ["--fail-on", "deletions:0"]).status, 0);
+    const both = run(all, ["--fail-on", "create,deletions:0"]);
     assert.match(both.stderr, /^The preview would create team\/dave, .*\n.* deletions:0 allows 0: /);
     assert.match(both.stdout, /to create `team\/dave`; 5 deletions, and 0 are allowed: /);
     for (const wrong of ["deletions", "deletions:", "deletions:-1", "deletions:1.5", "deletions:a"]) {
-      assert.match(run(all, "--fail-on", wrong).stderr, /deletions:N/, wrong);
+      assert.match(run(all, ["--fail-on", wrong]).stderr, /deletions:N/, wrong);
     }
   });
 
@@ -290,7 +294,7 @@ vmSize: changed in place.
       step("update", instance, "team/waiting", waiting, waiting, undefined, { ...RUNNING, ...sizes[0] }),
       step("update", "azure-native:storage:StorageAccount", "other", {}, {}, undefined, RUNNING),
     ];
-    const failed = run(preview([running, gone, ...others]), "--fail-on", "interrupt,create");
+    const failed = run(preview([running, gone, ...others]), ["--fail-on", "interrupt,create"]);
     assert.equal(failed.status, 1);
     assert.equal(
       failed.stderr,
@@ -298,8 +302,60 @@ vmSize: changed in place.
         "The preview would interrupt team/bob, which --fail-on forbids: the instance is deleted with its disk: the machine of jane@contoso.com, which is Stopped.\n",
     );
     assert.match(failed.stdout, /\n\*\*Not allowed here:\*\* to interrupt `team\/jane`, `team\/bob`\.\n/);
-    const passed = run(preview(others), "--fail-on", "interrupt");
+    const passed = run(preview(others), ["--fail-on", "interrupt"]);
     assert.deepEqual([passed.status, passed.stderr], [0, ""]);
+  });
+
+  it("goes by what the configuration and the variables say instead of what the instances declare", () => {
+    const instance = `${DYNAMIC}:ComputeInstance`;
+    const [small, large] = [{ vmSize: "Standard_DS3_v2" }, { vmSize: "Standard_DS11_v2" }];
+    const waiting = { ...large, onInterrupt: "whenStopped" };
+    const steps = [
+      step("update", instance, "waiting", small, waiting, undefined, { ...RUNNING, ...small }),
+      step("delete", instance, "kept", { onDelete: "retain" }, undefined, undefined, RUNNING),
+    ];
+    const refused = (config: Inputs, env: Record<string, string>, streamed = false) => {
+      const events = [
+        { sequence: 0, preludeEvent: { config } },
+        ...steps.map(({ op, urn, oldState, newState }, i) => {
+          const metadata = { op, urn, type: instance, old: oldState ?? null, new: newState ?? null };
+          return { sequence: i + 1, resourcePreEvent: { metadata } };
+        }),
+      ];
+      const document = JSON.stringify({ config, steps });
+      const input = streamed ? events.map((event) => JSON.stringify(event)).join("\n") : document;
+      const { stderr } = run(input, ["--fail-on", "interrupt,deletions:0"], env);
+      return stderr.split("\n").flatMap((line) => /would (interrupt \w+|delete \d)/.exec(line)?.[1] ?? []);
+    };
+    const both = { "azureml:onInterrupt": "Allow", "azureml:onDelete": "delete" };
+    const all = ["interrupt waiting", "interrupt kept", "delete 1"];
+    assert.deepEqual(refused({}, {}), []);
+    assert.deepEqual(refused(both, {}), all);
+    assert.deepEqual(refused(both, {}, true), all);
+    assert.deepEqual(refused({}, { AZUREML_ON_INTERRUPT: "allow", AZUREML_ON_DELETE: "delete" }), all);
+    assert.deepEqual(refused(both, { AZUREML_ON_INTERRUPT: "whenStopped" }), ["interrupt kept", "delete 1"]);
+    assert.deepEqual(refused({ "azureml:onInterrupt": "[secret]" }, { AZUREML_ON_INTERRUPT: "allow" }), [
+      "interrupt waiting",
+    ]);
+  });
+
+  it("tells of an instance that gets another name what onDelete makes of the old one", () => {
+    const renamed = (op: string, name: string, after?: Inputs) =>
+      step(op, `${DYNAMIC}:ComputeInstance`, name, { onDelete: "delete" }, after, ["computeName"], RUNNING);
+    // Streamed events begin with the deletion, which has nothing of the new one.
+    const steps = ["retain", "stop", "delete"].flatMap((onDelete) => [
+      renamed("delete-replaced", onDelete),
+      renamed("replace", onDelete, { onDelete }),
+    ]);
+    const told = markdown(steps);
+    assert.match(
+      told,
+      /`retain` \(ComputeInstance\), because of `computeName`: the instance stays, and another is made\n/,
+    );
+    assert.match(told, /`stop` .*: the instance is stopped and stays, and another is made&#58; the machine of/);
+    assert.match(told, /Consequences: 1 stops, 1 disk lost\./);
+    const { stderr } = run(preview(steps), ["--fail-on", "deletions:0"]);
+    assert.equal(stderr, "The preview would delete 1, and --fail-on deletions:0 allows 0: delete.\n");
   });
 
   it("ends with 1 for a preview that failed, and shows why", () => {
@@ -316,7 +372,7 @@ vmSize: changed in place.
     assert.match(nothing.stderr, /^This needs what "pulumi preview --json" prints; it got nothing\.\n$/);
     assert.match(run("{}").stderr, /it got begins with "\{\}"/);
     assert.match(run("Previewing update").stderr, /it got begins with "Previewing update"/);
-    assert.match(run("{}", "--fail-on", "destroy").stderr, /The operations are create, update, replace, delete/);
+    assert.match(run("{}", ["--fail-on", "destroy"]).stderr, /The operations are create, update, replace, delete/);
   });
 
   it("reads the events that Pulumi prints one a line as well", () => {

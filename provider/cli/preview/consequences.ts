@@ -1,10 +1,15 @@
-import { interruptingBy } from "./interruptions";
+import { interruptingBy, wayOf } from "./interruptions";
 import type { Step } from "./read";
 
 const INSTANCE_GOES: Readonly<Record<string, string>> = {
   delete: "the instance is deleted with its disk",
   stop: "the instance is stopped and stays",
   retain: "the instance stays",
+};
+const INSTANCE_NEXT: Readonly<Record<string, string>> = {
+  delete: "the instance is deleted with its disk, and another is made",
+  stop: "the instance is stopped and stays, and another is made",
+  retain: "the instance stays, and another is made",
 };
 const IMAGE_GOES: Readonly<Record<string, string>> = {
   archive: "the version is archived",
@@ -24,12 +29,13 @@ export function consequenceOf(step: Step): string | undefined {
   return told.length > 0 ? told.join(": ") : undefined;
 }
 
-function becoming({ type, operation, before, after }: Step): string | undefined {
+function becoming(step: Step): string | undefined {
+  const { type, operation, before, after } = step;
   const kind = type.split(":").at(-1);
   if (kind === "ComputeInstance") {
     if (operation === "create" && after.adopt) return "an instance of this name that exists is taken over";
-    if (operation === "replace") return "the instance is deleted with its disk, and another is made";
-    if (operation === "delete") return said(INSTANCE_GOES, before.onDelete, "delete");
+    if (operation === "replace") return INSTANCE_NEXT[wayOf(step)];
+    if (operation === "delete") return INSTANCE_GOES[wayOf(step)];
   }
   if (kind === "Image") {
     if (operation === "replace") return said(IMAGE_NEXT, after.onSupersede, "retain");
@@ -39,15 +45,13 @@ function becoming({ type, operation, before, after }: Step): string | undefined 
 }
 
 /** Whether something goes from Azure, as `azureml:maxDeletions` counts it. Of another provider's resources, what Pulumi says. */
-export function isDeletion({ type, operation, before, after }: Step): boolean {
+export function isDeletion(step: Step): boolean {
+  const { type, operation, before, after } = step;
   const kind = type.startsWith("pulumi-nodejs:dynamic/azureml:") ? type.split(":").at(-1) : undefined;
   if (operation !== "delete" && operation !== "replace") return false;
   if (kind === "Image" && operation === "replace") return wordOf(after.onSupersede, "retain") === "delete";
   if (kind === "Image") return wordOf(before.onDelete, "archive") !== "retain";
-  if (kind === "ComputeInstance" && operation === "delete") {
-    return !["stop", "retain"].includes(wordOf(before.onDelete, "delete"));
-  }
-  return true;
+  return kind !== "ComputeInstance" || wayOf(step) === "delete";
 }
 
 const wordOf = (given: unknown, fallback: string) => String(given ?? fallback).toLowerCase();

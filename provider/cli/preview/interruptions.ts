@@ -9,7 +9,7 @@ import {
   machineOf,
   mayWait,
 } from "../../computeInstance/interrupting";
-import { interruptPolicy } from "../../computeInstance/policies";
+import { deletionPolicy, interruptPolicy } from "../../computeInstance/policies";
 import { conditionFrom } from "../../computeInstance/states";
 import { isRecord, UNKNOWN, type Value, type Values } from "../../core/values";
 import { fromHost } from "../../pulumi/wireFormat";
@@ -29,10 +29,10 @@ const INSTANCE = "pulumi-nodejs:dynamic/azureml:ComputeInstance";
 
 /** By what the state knows, as the provider itself tells it. */
 export function interruptingBy(step: Step): Interrupting {
-  const { type, operation, before } = step;
+  const { type, operation } = step;
   if (type !== INSTANCE || operation === "create") return NOTHING;
   if (operation === "update") return byUpdate(step);
-  const way = operation === "replace" ? "delete" : String(before.onDelete ?? "delete").toLowerCase();
+  const way = wayOf(step);
   if (way === "retain") return NOTHING;
   const observed = fromHost(step.observed).values;
   const condition = conditionFrom(observed.state, observed.provisioningState);
@@ -41,12 +41,19 @@ export function interruptingBy(step: Step): Interrupting {
   return { consequence, texts: isTold ? [`${machineOf(observed)}.`] : [], waiting: [] };
 }
 
-function byUpdate({ before, after, observed: outputs }: Step): Interrupting {
+/** What becomes of an instance that is replaced or deleted: what the program says now counts for a replacement. */
+export function wayOf({ operation, before, after, overruling = {} }: Step): string {
+  const declared = fromHost(operation === "replace" ? after : before).values;
+  const way = deletionPolicy({ settings: overruling }, declared);
+  return way === "stop" || way === "retain" ? way : "delete";
+}
+
+function byUpdate({ before, after, observed: outputs, overruling = {} }: Step): Interrupting {
   const observed = fromHost(outputs).values;
   const known = Object.keys(observed).length > 0 ? observed : fromHost(before).values;
   const declared = unhidden(fromHost(after).values) as Values;
   const interruptions = interruptionsOf(compare(declared, known), known);
-  const onInterrupt = interruptPolicy({}, declared);
+  const onInterrupt = interruptPolicy(overruling, declared);
   const isWaiting = onInterrupt === "whenStopped";
   return {
     consequence: isWaiting ? "none" : greatest(interruptions),

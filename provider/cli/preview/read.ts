@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Settings } from "../../azure/config";
 import { AzureMLError } from "../../core/errors";
 import { asRecord, isRecord, type Value, type Values } from "../../core/values";
 
@@ -16,7 +17,11 @@ export interface Step {
   readonly observed: Values;
   /** Of a replacement: the inputs that cause it, as the provider names them. */
   readonly causes: readonly string[];
+  /** What counts instead of what the instances declare. */
+  readonly overruling?: Overruling;
 }
+
+export type Overruling = Pick<Settings, "onDelete" | "onInterrupt">;
 
 export interface Diagnostic {
   readonly severity: string;
@@ -31,6 +36,8 @@ export interface Preview {
   /** `project/stack` */
   readonly stack?: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** The stack's configuration, such as `azureml:onDelete`. */
+  readonly config: Values;
 }
 
 const REPLACEMENTS = ["replace", "create-replacement", "delete-replaced"];
@@ -56,14 +63,15 @@ export function readPreview(text: string): Preview {
     ({ urn, custom }) => custom !== false && !/::pulumi:(pulumi|providers):/.test(urn),
   );
   const steps = new Map<string, Step>();
-  // A replacement may be told in two or three steps.
+  // A replacement may be told in two or three steps, of which a deletion knows nothing of the new one.
   for (const { op, custom: _, ...step } of resources) {
     const operation = CHANGES[op];
-    if (operation && !steps.has(step.urn)) steps.set(step.urn, { ...step, operation });
+    if (operation && (op === "replace" || !steps.has(step.urn))) steps.set(step.urn, { ...step, operation });
   }
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(raw.steps[0]?.urn ?? "") ?? [];
   const place = stack && project ? { stack: `${project}/${stack}` } : {};
-  return { ...place, steps: [...steps.values()], diagnostics: raw.diagnostics.flatMap(diagnostic) };
+  const { config } = raw;
+  return { ...place, config, steps: [...steps.values()], diagnostics: raw.diagnostics.flatMap(diagnostic) };
 }
 
 interface RawStep extends Omit<Step, "operation"> {
@@ -74,6 +82,7 @@ interface RawStep extends Omit<Step, "operation"> {
 interface Raw {
   readonly steps: RawStep[];
   readonly diagnostics: Values[];
+  readonly config: Values;
 }
 
 function parse(text: string): Value[] {
@@ -92,7 +101,7 @@ function noPreview(text: string): AzureMLError {
 
 const isEvent = (value: Value) => isRecord(value) && "sequence" in value;
 
-function ofDocument({ steps, diagnostics }: Values): Raw {
+function ofDocument({ config, steps, diagnostics }: Values): Raw {
   const all = records(steps).map((step): RawStep => {
     const [oldState, newState] = [asRecord(step.oldState), asRecord(step.newState)];
     const state = { ...oldState, ...newState };
@@ -107,7 +116,7 @@ function ofDocument({ steps, diagnostics }: Values): Raw {
       causes: words(step.replaceReasons),
     };
   });
-  return { steps: all, diagnostics: records(diagnostics) };
+  return { config: asRecord(config), steps: all, diagnostics: records(diagnostics) };
 }
 
 function ofEvents(events: Value[]): Raw {
@@ -129,7 +138,8 @@ function ofEvents(events: Value[]): Raw {
         causes: words(step.keys),
       };
     });
-  return { steps, diagnostics: all.flatMap(({ diagnosticEvent }) => records([diagnosticEvent])) };
+  const config = asRecord(all.map(({ preludeEvent }) => asRecord(preludeEvent).config).find(isRecord));
+  return { config, steps, diagnostics: all.flatMap(({ diagnosticEvent }) => records([diagnosticEvent])) };
 }
 
 function diagnostic({ severity, message, urn, ephemeral }: Values): Diagnostic[] {
