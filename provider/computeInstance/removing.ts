@@ -104,11 +104,15 @@ const MOST_REPETITIONS = 3;
 export async function destroy(target: Target, removal: Removal): Promise<void> {
   const { connection, id, signal } = target;
   target.log.progress("deleting");
+  let isRepeated = false;
   const ask = async (repetitions = 0): Promise<Operation | undefined> => {
+    // What is gone, or about to be, has no runs that could be asked for.
+    const begun = isRepeated ? await getInstance(target) : undefined;
+    if (isRepeated && !isThere(begun)) return begun && {};
+    isRepeated = true;
     await removal.runs.show();
     const compute = await getInstance(target);
-    if (!compute) return undefined;
-    if (isBeingDeleted(conditionOf(compute))) return {};
+    if (!isThere(compute)) return compute && {};
     const admission = removal.admission("delete", compute);
     return orAbsent(connection.api.deleteCompute(id, admission, signal, true)).catch(async (error) => {
       if (!isLost(error) || repetitions === MOST_REPETITIONS) throw error;
@@ -121,6 +125,10 @@ export async function destroy(target: Target, removal: Removal): Promise<void> {
   });
   if (operation) await untilGone(target, operation);
   connection.deleted.add(id.toLowerCase());
+}
+
+function isThere(compute: Compute | undefined): compute is Compute {
+  return compute !== undefined && !isBeingDeleted(conditionOf(compute));
 }
 
 /** It may pass, and nobody says when. */

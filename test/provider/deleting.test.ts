@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
+import { asAnswered } from "../../provider/azure/answers";
 import type { Request, Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
+import { AzureMLError } from "../../provider/core/errors";
 import type { Values } from "../../provider/core/values";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
@@ -151,6 +153,28 @@ describe("the deletion of an instance", () => {
       assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
     }
   });
+
+  for (const answer of ["none", "503", "409"]) {
+    it(`has succeeded when nothing is there any more after ${answer === "none" ? "no answer" : answer}`, async () => {
+      const { id, outs } = await create();
+      await azure.requests();
+      let isDeleted = false;
+      const way = (send: Send) => async (request: Request) => {
+        if (request.method !== "DELETE" || isDeleted) return send(request);
+        isDeleted = true;
+        await send(request);
+        await azure.admin("POST", "advance", { toTheEnd: true });
+        if (answer === "none") throw new AzureMLError("service", "socket hang up");
+        throw asAnswered(Number(answer), answer === "409" ? "Conflict" : "ServerBusy", "come back later");
+      };
+      const connection = azure.connectionOver(way);
+      await dynamicProvider(
+        computeInstance(() => connection),
+        azure.clock,
+      ).delete(id, outs);
+      assert.equal((await deletions()).length, 1);
+    });
+  }
 
   it("looks again after it has waited for runs", async () => {
     const { id, outs } = await create({ onActiveRuns: "wait" });
