@@ -48,13 +48,18 @@ export function shownChanges({ inputs, observed = {}, declaredBefore }: Wanted):
  */
 export function asShown(wanted: Wanted, compute: Compute): Unshown & { readonly wanted: Wanted } {
   const { id, observed } = wanted;
-  if (id === undefined || observed === undefined) return { wanted, ...NOTHING_UNSHOWN };
+  if (id === undefined || observed === undefined || isUnread(observed)) return { wanted, ...NOTHING_UNSHOWN };
   const shown = shownChanges(wanted);
   // A size may change by a stop and a start, between which a provider may have died.
   const isPowerShown = shown.some(({ operation }) => operation === "resize");
   const now = remoteChanges(wanted, compute).filter(({ operation }) => !isPowerShown || operation !== "powerState");
   const found = unshown(shown, now);
   return { ...found, wanted: { ...wanted, leftAlone: keptOf(fields, observed, found) } };
+}
+
+/** Its creation was begun and never read, as after Ctrl-C: there is nothing to compare with. */
+function isUnread({ state, provisioningState }: Values): boolean {
+  return state === undefined && provisioningState === "Creating";
 }
 
 /** Of changes, those that no preview has shown. What is created is shown by its declaration. */

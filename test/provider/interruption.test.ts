@@ -3,6 +3,7 @@ import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { isPartialFailure } from "../../provider/core/errors";
 import type { Clock, Log } from "../../provider/core/resource";
 import { type Azure, startAzure, WORKSPACE } from "./azure";
+import { failureOf } from "./deploying";
 
 const COMPUTE = `${WORKSPACE}/computes/ci-dev`;
 const SUBJECT = 'ComputeInstance "ci-dev" of workspace "vision"';
@@ -55,6 +56,20 @@ describe("a call that is interrupted", () => {
     assert.equal(requests.filter((request) => request.startsWith("PUT")).length, 1);
     await azure.admin("POST", "advance", { toTheEnd: true });
     assert.deepEqual(await azure.requests(), []);
+  });
+
+  it("is taken up by an update that does all that was declared, though nothing of it was read", async () => {
+    await azure.admin("PUT", "speed", { default: "manual" });
+    const stopped = { ...inputs, powerState: "Stopped" };
+    const made = azure.resource.reconcile({ ...interruptedAt("Creating"), inputs: stopped });
+    const { resource } = await failureOf(made);
+    assert.equal(resource.observed.state, undefined);
+    await azure.admin("PUT", "speed", {});
+    await azure.admin("POST", "advance", { toTheEnd: true });
+    await azure.requests();
+    const resumed = { ...interruptedAt("never"), id: COMPUTE, inputs: stopped, observed: resource.observed };
+    const { properties } = await azure.resource.reconcile(resumed);
+    assert.deepEqual([properties.state, properties.powerState], ["Stopped", "Stopped"]);
   });
 
   const destroying = () => computeInstance(() => azure.connection);
