@@ -171,8 +171,10 @@ export function refuseUnlessClaimed(
       `${subject(id)} exists already and cannot be adopted: ${listed(fixed)} cannot be changed in place. Declare what it has, or choose another computeName.`,
     );
   }
-  if (isOurs) return;
-  const interruptions = stillborn ? [] : interruptionTexts(target.connection, inputs, found, changes);
+  // A creation ends by a stop; another size is no part of it.
+  const others = isOurs ? changes.filter(({ operation }) => operation === "resize") : changes;
+  const interruptions = stillborn ? [] : interruptionTexts(target.connection, inputs, found, others);
+  if (isOurs && interruptions.length === 0) return;
   if (interruptions.length > 0 && interruptPolicy(target.connection.settings, inputs) === "fail") {
     throw new AzureMLError(
       "input",

@@ -16,7 +16,10 @@ import { conditionFrom, conditionOf } from "./states";
 import { getInstance, type Target } from "./waiting";
 import { fromWire } from "./wire";
 
-/** Of a creation there are none: nobody uses the machine yet. An adoption shows what it would change. */
+/**
+ * Of a creation there are none: nobody uses the machine yet. An adoption shows what it would change, and so does a creation
+ * that finds its instance in another size: it may be long over.
+ */
 export function boundsOf(
   connection: Connection,
   wanted: Wanted,
@@ -24,12 +27,16 @@ export function boundsOf(
   tag: string | undefined,
 ): Bounds | undefined {
   const { id, inputs, observed } = wanted;
-  if (id === undefined && isTaggedWith(standing, tag)) return undefined;
+  if (id === undefined && isTaggedWith(standing, tag) && !isResized(remoteChanges(wanted, standing))) return undefined;
   const shown =
     id !== undefined && observed
       ? interruptionsOf(shownChanges(wanted), observed)
       : interruptionsOf(remoteChanges(wanted, standing), fromWire(standing));
   return { ...allowed(connection, inputs), shown: greatest(shown) };
+}
+
+function isResized(changes: readonly Change[]): boolean {
+  return changes.some(({ operation }) => operation === "resize");
 }
 
 /** Of a removal: the state says what it takes. */

@@ -188,6 +188,22 @@ describe("an interruption", () => {
     });
   });
 
+  describe("by a creation whose instance is there already, with our own tag", () => {
+    it("is refused or waits where it is another size, as onInterrupt says", async () => {
+      await create({ vmSize: SMALL });
+      await azure.requests();
+      const inputs = inputsOf({ computeName: "ci-dev", vmSize: LARGE, onInterrupt: "fail" });
+      const { message } = await failureOf(azure.provider.create(inputs));
+      assert.match(message, /vmSize is refused, because onInterrupt is "fail": .* since 2026-11-30 08:00 UTC\./);
+      assert.deepEqual(await writes(), []);
+      const { outs } = await create({ vmSize: LARGE, onInterrupt: "whenStopped" });
+      assert.equal(outs.vmSize, SMALL);
+      assert.deepEqual(await writes(), []);
+      await create({ vmSize: LARGE });
+      assert.equal((await at()).vmSize, LARGE);
+    });
+  });
+
   describe('with onInterrupt: "fail"', () => {
     const onInterrupt = "fail";
 
