@@ -87,10 +87,12 @@ async function stopAndLeave(target: Target, found: Compute, removal: Removal): P
   const condition = conditionOf(found);
   const isTold = powerStateOf(condition) !== undefined || hasFailed(condition);
   const { compute } = isTold ? { compute: found } : await untilSettled(target);
-  if (powerStateOf(conditionOf(compute)) === "Running") {
-    await changePower(target, "stop", removal.admission("stop"));
-  }
-  target.log.info(`stopped and left in Azure, ${because(target.connection, "stop")}: ${target.id}`);
+  const power = powerStateOf(conditionOf(compute));
+  if (power === "Running") await changePower(target, "stop", removal.admission("stop"));
+  const how = power
+    ? "stopped and left in Azure"
+    : `left in Azure as it is, ${conditionOf(compute).state} and not stopped`;
+  target.log.info(`${how}, ${because(target.connection, "stop")}: ${target.id}`);
 }
 
 function because({ settings }: Connection, way: string): string {

@@ -5,6 +5,7 @@ import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { AzureMLError } from "../../provider/core/errors";
 import type { Values } from "../../provider/core/values";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
+import { fromHost } from "../../provider/pulumi/wireFormat";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, deploying, failureOf } from "./deploying";
 
@@ -175,6 +176,18 @@ describe("the deletion of an instance", () => {
       assert.equal((await deletions()).length, 1);
     });
   }
+
+  it('says of what has failed that it is left as it is, where onDelete is "stop"', async () => {
+    const { id, inputs, outs } = await create({ onDelete: "stop" });
+    await azure.admin("POST", "states", { compute: COMPUTE, state: "Unusable", errors: [] });
+    const told: string[] = [];
+    const log = { progress() {}, info: (text: string) => told.push(text), warn: (text: string) => told.push(text) };
+    const [before, observed] = [inputs, outs].map((each) => fromHost(each).values) as [Values, Values];
+    const connection = azure.connectionOver((send) => send);
+    const resource = computeInstance(() => connection);
+    await resource.remove({ id, inputs: before, observed, log, clock: azure.clock });
+    assert.deepEqual(told, [`left in Azure as it is, Unusable and not stopped, because onDelete is "stop": ${id}`]);
+  });
 
   it("looks again after it has waited for runs", async () => {
     const { id, outs } = await create({ onActiveRuns: "wait" });
