@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { say } from "./output";
 import { consequenceOf } from "./preview/consequences";
-import { type Failing, refusedOf } from "./preview/failing";
+import type { Failing } from "./preview/failing";
 import { comment, nameOf } from "./preview/markdown";
 import { overruled } from "./preview/overruled";
 import { isError, readPreview } from "./preview/read";
+import { refusedOf } from "./preview/refused";
 
 interface Options {
   readonly failOn?: Failing;

@@ -1,6 +1,4 @@
-import { isDeletion } from "./consequences";
-import { interruptingBy } from "./interruptions";
-import { OPERATIONS, type Operation, type Step } from "./read";
+import { OPERATIONS, type Operation } from "./read";
 
 /** What `--fail-on` says. */
 export interface Failing {
@@ -9,15 +7,6 @@ export interface Failing {
   readonly interrupt?: boolean;
   /** How many deletions are allowed. */
   readonly most?: number;
-}
-
-/** What is planned and not allowed. */
-export interface Refused {
-  readonly steps: readonly Step[];
-  /** What interrupts somebody. */
-  readonly interruptions?: readonly Step[];
-  /** Too many deletions. */
-  readonly deletions?: { readonly most: number; readonly steps: readonly Step[] };
 }
 
 const INTERRUPT = "interrupt";
@@ -32,14 +21,4 @@ export function readFailing(given: string): Failing | undefined {
   if (!words.every(isKnown)) return undefined;
   const interrupt = words.includes(INTERRUPT);
   return { operations, ...(interrupt && { interrupt }), ...(counts.length > 0 && { most: Math.min(...counts) }) };
-}
-
-export function refusedOf(steps: readonly Step[], { operations, interrupt, most }: Failing): Refused {
-  const deletions = steps.filter(isDeletion);
-  const interruptions = interrupt ? steps.filter((step) => interruptingBy(step).consequence !== "none") : [];
-  return {
-    steps: steps.filter(({ operation }) => operations.includes(operation)),
-    ...(interruptions.length > 0 && { interruptions }),
-    ...(most !== undefined && deletions.length > most && { deletions: { most, steps: deletions } }),
-  };
 }

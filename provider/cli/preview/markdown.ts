@@ -4,9 +4,9 @@ import { counted } from "../../core/counted";
 import { show, type Value } from "../../core/values";
 import { causesOf, changesOf, type InputChange } from "./changes";
 import { consequenceOf } from "./consequences";
-import type { Refused } from "./failing";
 import { interruptingBy } from "./interruptions";
 import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./read";
+import type { Refused } from "./refused";
 
 /** GitHub takes 65,536 characters, Azure DevOps more. */
 const LIMIT = 60_000;
