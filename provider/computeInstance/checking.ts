@@ -164,8 +164,9 @@ async function changeProblems(
   const properties = isRead ? fromWire(found) : undefined;
   if (!isReplaceAllowed(inputs, causes)) return [replacementProblem(id, causes, properties)];
   const obstacles = await replacementObstacles(connection, request, id, inputs, causes);
-  if (isRead) obstacles.push(...forbiddenReplacement(connection, id, inputs, found, String(causes[0]?.path[0])));
-  if (obstacles.length === 0 && deletionPolicy(connection, inputs) === "delete") {
+  if (isRead && !request.isRetained)
+    obstacles.push(...forbiddenReplacement(connection, id, inputs, found, String(causes[0]?.path[0])));
+  if (obstacles.length === 0 && deletionPolicy(connection, inputs) === "delete" && !request.isRetained) {
     log.warn(`the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(properties)}`);
   }
   return obstacles;
@@ -214,7 +215,7 @@ async function tellOfReplacement(
 /** What would make a replacement stop half-way is said before it begins. */
 async function replacementObstacles(
   connection: Connection,
-  { signal }: CheckRequest,
+  { signal, isRetained }: CheckRequest,
   id: string,
   inputs: Values,
   causes: readonly Change[],
@@ -222,8 +223,9 @@ async function replacementObstacles(
   const path = [String(causes[0]?.path[0])];
   const way = deletionPolicy(connection, inputs);
   const isSameName = !causes.some(({ path: [name] }) => name === "computeName" || name === "workspaceId");
-  if (way !== "delete" && isSameName) {
-    const message = `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}, which onDelete: "${way}" would leave in its place. Give the new one another computeName, or change onDelete first.`;
+  if ((way !== "delete" || isRetained) && isSameName) {
+    const [reason, option] = isRetained ? ["retainOnDelete", "retainOnDelete"] : [`onDelete: "${way}"`, "onDelete"];
+    const message = `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}, which ${reason} would leave in its place. Give the new one another computeName, or change ${option} first.`;
     return [{ path, message }];
   }
   if (way === "retain" || runsPolicy(connection, inputs) !== "fail") return [];

@@ -39,6 +39,8 @@ export interface CheckRequest extends Call {
   readonly oldInputs?: Values;
   /** Who declared the old inputs. */
   readonly ownerBefore?: Owner;
+  /** The engine deletes nothing, not even for a replacement. */
+  readonly isRetained?: boolean;
   readonly newInputs: Values;
 }
 

@@ -43,11 +43,11 @@ function idOf(workspace: WorkspaceArgument): pulumi.Input<string> {
   return pulumi.output(workspace).apply((parts) => workspaceId(parts as WorkspaceId));
 }
 
-/** What the host would not tell the provider: whose resource it is, and where its progress is shown. */
+/** What the host would not tell the provider: whose resource it is, where its progress is shown, and `retainOnDelete`. */
 function contextOf(
   name: string,
   type: string,
-  { parent }: pulumi.CustomResourceOptions,
+  { parent, retainOnDelete }: pulumi.CustomResourceOptions,
 ): pulumi.Input<Record<string, unknown>> {
   const organization = pulumi.getOrganization();
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
@@ -55,6 +55,7 @@ function contextOf(
     // The type with those of the parents: under two kinds of parent, two resources may have one name.
     owner: { organization, project, stack, type: urn.split("::")[2] ?? type, name },
     urn,
+    ...(retainOnDelete === true && { isRetained: true }),
   }));
 }
 

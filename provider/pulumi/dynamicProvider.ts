@@ -59,7 +59,8 @@ export function dynamicProvider(
       const { values: newInputs, hidden } = fromHost(news);
       const { values, hidden: hiddenBefore } = fromHost(olds);
       const oldInputs = Object.keys(values).length > 0 ? values : undefined;
-      const request = { oldInputs, newInputs, ownerBefore: ownerOf(hiddenBefore) };
+      const isRetained = asRecord(hidden[CONTEXT]).isRetained === true;
+      const request = { oldInputs, newInputs, isRetained, ownerBefore: ownerOf(hiddenBefore) };
       const checked = await quietly(calling(hidden, (call) => resource.check({ ...call, ...request })));
       // The host prints the value of a named property, secrets' names included; an empty name prints our text alone.
       const failures = checked.problems.map((problem) => ({ property: "", reason: describe(problem) }));

@@ -135,8 +135,6 @@ export function isSharing(world: World): boolean {
 const KNOWN_FAILURES = [
   // It tells of a taint as of a creation.
   /would leave it in the place of the new one/,
-  // It does not tell of retainOnDelete, with which a replacement finds what it was to replace.
-  /exists already and cannot be adopted: .* cannot be changed in place/,
 ];
 
 function isKnownFailure({ error = "" }: Ran): boolean {

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import type { Values } from "../../provider/core/values";
 import { type Azure, inputsOf, type Json, startAzure } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 
@@ -304,6 +305,34 @@ describe("onDelete", () => {
         'disableLocalAuth: the change of disableLocalAuth (null to true) replaces ComputeInstance "ci-dev" of workspace "vision", which onDelete: "retain" would leave in its place. Give the new one another computeName, or change onDelete first.',
       ],
     );
+  });
+});
+
+describe("retainOnDelete", () => {
+  let azure: Azure;
+  before(async () => {
+    azure = await startAzure();
+  });
+  after(() => azure.close());
+  const { create } = deploying(() => azure);
+  /** As the class tells it, which alone knows the option. */
+  const retained = (given: Values): Json => {
+    const { __context: context, ...inputs } = inputsOf(given) as Json;
+    return { ...inputs, __context: { ...context, isRetained: true } };
+  };
+
+  it("refuses a replacement under the same name, which would find the old instance there", async () => {
+    const made = await create({ onReplace: "allow" });
+    const given = { computeName: "ci-dev", onReplace: "allow", disableLocalAuth: true };
+    const { failures } = await azure.provider.check(made.inputs, retained(given));
+    assert.deepEqual(
+      failures?.map(({ reason }) => reason),
+      [
+        'disableLocalAuth: the change of disableLocalAuth (null to true) replaces ComputeInstance "ci-dev" of workspace "vision", which retainOnDelete would leave in its place. Give the new one another computeName, or change retainOnDelete first.',
+      ],
+    );
+    const renamed = await azure.provider.check(made.inputs, retained({ ...given, computeName: "ci-other" }));
+    assert.deepEqual(renamed.failures, []);
   });
 });
 
