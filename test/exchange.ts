@@ -7,7 +7,10 @@ export interface Answer {
   body: any;
 }
 
-/** Waits as long as it takes: `fetch` gives up after ten seconds without a connection, as on a busy machine. */
+/**
+ * Waits as long as it takes: `fetch` gives up after ten seconds without a connection, as on a busy machine. A connection that was
+ * idle may be closed in the moment in which it is used: then nothing was read of the request, and it is sent again.
+ */
 export function exchange(
   url: URL,
   options: { method: string; headers: Record<string, string>; ca: Buffer },
@@ -28,7 +31,11 @@ export function exchange(
         });
       });
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      const wasClosed = sent.reusedSocket && error.code === "ECONNRESET";
+      if (wasClosed) exchange(url, options, body).then(resolve, reject);
+      else reject(error);
+    });
     sent.end(body);
   });
 }

