@@ -106,6 +106,8 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       }
       for (const each of stack.program) each.unknown = [];
       const isWhole = !options.targets?.length && !options.excludes?.length && !up.isInterrupted;
+      // What is left of a fault is for the provider, not for our own look at Azure.
+      if (isWhole) await world.lab.azure.admin("DELETE", "faults");
       if (isWhole) await settledAsDeclared(world, stack, up);
       stack.isSettled = isWhole;
       return "done";
