@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
@@ -107,11 +108,23 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
     },
     async close() {
       await engine.close();
+      await endPrograms();
       host.close();
       servers.close();
       await azure.close();
     },
   };
+}
+
+/**
+ * What a killed engine owes to its programs fails when their connections are seen to be closed. Later than that nobody
+ * would listen, and the rejection, which the SDK waits for nowhere, would end the process.
+ */
+async function endPrograms(): Promise<void> {
+  const ignore = () => {};
+  process.on("unhandledRejection", ignore);
+  for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+  process.off("unhandledRejection", ignore);
 }
 
 /** Where the requests of one command pass, until they do not any more. */
