@@ -50,22 +50,25 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     if (/^(false|0)$/i.test(value)) return false;
     throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use true or false.`);
   };
-  const oneOf = (key: string, words: readonly string[], value: string | undefined, name = `azureml:${key}`) => {
-    const word = words.find((each) => each.toLowerCase() === value?.toLowerCase());
-    if (value === undefined || word !== undefined) return word;
-    throw new AzureMLError("input", `${name} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
-  };
   const count = (name: string, value: string | undefined) => {
     if (value === undefined || /^\d{1,9}$/.test(value)) return value === undefined ? undefined : Number(value);
     throw new AzureMLError("input", `${name} is ${JSON.stringify(value)}; use a whole number, such as 0 or 3.`);
   };
-  const orderOf = (key: string, variable: string) => {
-    const place = [`azureml:${key}`, `azure-native:${key}`].find((name) => config(name)) ?? variable;
-    const value = find(key, variable);
-    return value === undefined ? undefined : `${place}=${value}`;
+  // A destroy has the configuration of the last update: what a variable says was said just now.
+  const overruling = (key: string, variable: string, words: readonly string[]) => {
+    const places = [`azureml:${key}`, `azure-native:${key}`];
+    const [place = "", value] = env[variable]
+      ? [variable, env[variable]]
+      : (places.map((name) => [name, config(name)] as const).find(([, given]) => given) ?? []);
+    if (!value) return {};
+    const word = words.find((each) => each.toLowerCase() === value.toLowerCase());
+    if (word !== undefined) return { word, order: `${place}=${value}` };
+    throw new AzureMLError("input", `${place} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
   };
-  // A destroy has the configuration of the last update: only the variable can allow it more.
-  const interruptVariable = env.AZUREML_ON_INTERRUPT || undefined;
+  const runs = overruling("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS", ["fail", "wait", "ignore"]);
+  const deletion = overruling("onDelete", "AZUREML_ON_DELETE", ["delete", "stop", "retain"]);
+  const interruption = overruling("onInterrupt", "AZUREML_ON_INTERRUPT", ["allow", "fail", "whenStopped"]);
+  // Likewise: only the variable can allow a destroy more.
   const mostDeletions = env.AZUREML_MAX_DELETIONS
     ? count("AZUREML_MAX_DELETIONS", env.AZUREML_MAX_DELETIONS)
     : count("azureml:maxDeletions", config("azureml:maxDeletions") || undefined);
@@ -95,21 +98,14 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     computesApiVersion: find("computesApiVersion"),
     ownershipTag: isOnUnlessFalse("ownershipTag"),
     ownerSalt: find("ownerSalt") ?? "",
-    onActiveRuns: oneOf("onActiveRuns", ["fail", "wait", "ignore"], find("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS")),
-    onDelete: oneOf("onDelete", ["delete", "stop", "retain"], find("onDelete", "AZUREML_ON_DELETE")),
-    onInterrupt: oneOf(
-      "onInterrupt",
-      ["allow", "fail", "whenStopped"],
-      interruptVariable ?? find("onInterrupt"),
-      interruptVariable && "AZUREML_ON_INTERRUPT",
-    ),
+    onActiveRuns: runs.word,
+    onDelete: deletion.word,
+    onInterrupt: interruption.word,
     maxDeletions: mostDeletions,
     orders: {
-      onActiveRuns: orderOf("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS"),
-      onDelete: orderOf("onDelete", "AZUREML_ON_DELETE"),
-      onInterrupt: interruptVariable
-        ? `AZUREML_ON_INTERRUPT=${interruptVariable}`
-        : orderOf("onInterrupt", "AZUREML_ON_INTERRUPT"),
+      onActiveRuns: runs.order,
+      onDelete: deletion.order,
+      onInterrupt: interruption.order,
       maxDeletions:
         env.AZUREML_MAX_DELETIONS && config("azureml:maxDeletions")
           ? `AZUREML_MAX_DELETIONS=${env.AZUREML_MAX_DELETIONS}`

@@ -61,12 +61,28 @@ describe("settings", () => {
       });
     }
     assert.throws(() => settings({}, { AZUREML_ON_ACTIVE_RUNS: "Ignroe" }), {
-      message: 'azureml:onActiveRuns is "Ignroe"; use one of fail, wait, ignore.',
+      message: 'AZUREML_ON_ACTIVE_RUNS is "Ignroe"; use one of fail, wait, ignore.',
     });
     assert.throws(() => settings({}, { AZUREML_ON_DELETE: "retian" }), {
+      message: 'AZUREML_ON_DELETE is "retian"; use one of delete, stop, retain.',
+    });
+    assert.throws(() => settings({ "azureml:onDelete": "retian" }, {}), {
       message: 'azureml:onDelete is "retian"; use one of delete, stop, retain.',
     });
     assert.equal(settings({}, { AZUREML_ON_ACTIVE_RUNS: "Ignore" }).onActiveRuns, "ignore");
+  });
+
+  it("of an emergency come from the variable first: a destroy has the configuration of the last update", () => {
+    for (const [key, variable, before, now] of [
+      ["onDelete", "AZUREML_ON_DELETE", "delete", "retain"],
+      ["onActiveRuns", "AZUREML_ON_ACTIVE_RUNS", "ignore", "fail"],
+      ["onInterrupt", "AZUREML_ON_INTERRUPT", "allow", "whenStopped"],
+    ] as const) {
+      const found = settings({ [`azureml:${key}`]: before }, { [variable]: now });
+      assert.deepEqual([found[key], found.orders[key]], [now, `${variable}=${now}`]);
+      const others = settings({ [`azureml:${key}`]: before, [`azure-native:${key}`]: now }, {});
+      assert.deepEqual([others[key], others.orders[key]], [before, `azureml:${key}=${before}`]);
+    }
   });
 });
 
