@@ -25,6 +25,17 @@ export const ROWS = [
 
 export type Row = (typeof ROWS)[number];
 
+/** What makes a resource as declared has to show the same, whether it was there before or not. */
+const MAKING = {
+  shown: ["changes", "interrupts", "removes"],
+  "no runs": ["interrupts"],
+  read: ["creates", "changes", "interrupts", "removes"],
+  "same thing": ["changes", "interrupts", "removes"],
+  interruption: ["interrupts"],
+  owner: ["changes", "interrupts", "removes"],
+  "made when": ["changes", "interrupts", "removes"],
+} as const;
+
 /** What is demanded of whom, for what. The id itself is demanded always. docs/evidence.md has the same for people. */
 export const DEMANDED = {
   "engine's delete": {
@@ -38,24 +49,8 @@ export const DEMANDED = {
     owner: ["interrupts", "removes"],
     "made when": ["interrupts", "removes"],
   },
-  "engine's create": {
-    shown: ["changes", "interrupts", "removes"],
-    "no runs": ["interrupts"],
-    read: ["creates", "changes", "interrupts", "removes"],
-    "same thing": ["changes", "interrupts", "removes"],
-    interruption: ["interrupts"],
-    owner: ["changes", "interrupts", "removes"],
-    "made when": ["changes", "interrupts", "removes"],
-  },
-  "engine's update": {
-    shown: ["changes", "interrupts", "removes"],
-    "no runs": ["interrupts"],
-    read: ["creates", "changes", "interrupts", "removes"],
-    "same thing": ["changes", "interrupts", "removes"],
-    interruption: ["interrupts"],
-    owner: ["changes", "interrupts", "removes"],
-    "made when": ["changes", "interrupts", "removes"],
-  },
+  "engine's create": MAKING,
+  "engine's update": MAKING,
   script: {
     named: ["creates", "changes", "interrupts", "removes"],
     read: ["creates", "changes", "interrupts", "removes"],
