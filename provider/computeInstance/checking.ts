@@ -153,7 +153,7 @@ async function changeProblems(
   plans.set(id.toLowerCase(), plan);
   if (replacements.length === 0) return forbidden;
   const preview = declaresPreview(declaredBefore);
-  const found = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
+  const found = await look(connection, id, preview, signal);
   const isRead = found !== undefined && found !== "unreadable";
   const causes = isRead ? replacements.filter(differsIn(found, inputs, declaredBefore)) : replacements;
   if (causes.length === 0) return forbidden;
@@ -172,9 +172,19 @@ async function changeProblems(
   return obstacles;
 }
 
+/** The instance as it is now, for what a check tells of it. Undefined when it does not exist. */
+function look(
+  { api }: Connection,
+  id: string,
+  preview: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Compute | "unreadable" | undefined> {
+  return orAbsent(api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
+}
+
 /** What a preview does not know may replace the instance when it is known; `onReplace: "fail"` refuses it then. */
 async function warnOfGuesses(
-  { api }: Connection,
+  connection: Connection,
   { signal, log }: CheckRequest,
   id: string,
   inputs: Values,
@@ -182,7 +192,7 @@ async function warnOfGuesses(
 ): Promise<void> {
   const guesses = changes.filter(({ path: [name], mayReplace }) => mayReplace && name !== "workspaceId");
   if (guesses.length === 0 || !isReplaceAllowed(inputs, [])) return;
-  const found = await orAbsent(api.getCompute(id, false, signal)).catch(() => "unreadable" as const);
+  const found = await look(connection, id, false, signal);
   if (found === undefined) return;
   const [are, come] = guesses.length === 1 ? ["is", "it comes"] : ["are", "one of them comes"];
   const lost = loss(found === "unreadable" ? undefined : fromWire(found));
@@ -204,7 +214,7 @@ async function tellOfReplacement(
   id: string,
   inputs: Values,
 ): Promise<Problem[]> {
-  const found = await orAbsent(connection.api.getCompute(id, false, signal)).catch(() => "unreadable" as const);
+  const found = await look(connection, id, false, signal);
   if (found === undefined) return [];
   const isRead = found !== "unreadable";
   if (isRead && hasNothingToLose(conditionOf(found))) return [];
