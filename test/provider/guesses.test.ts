@@ -31,6 +31,7 @@ describe("what a preview does not know, and may replace something", () => {
     assert.deepEqual(problems, []);
     await resource.reconcile({ ...call(type), inputs });
     said = [];
+    await azure.requests();
     const newInputs = { workspaceId: WORKSPACE, ...before, ...after };
     const checked = await resource.check({ ...call(type), oldInputs: inputs, newInputs });
     assert.deepEqual(checked.problems, []);
@@ -52,6 +53,7 @@ describe("what a preview does not know, and may replace something", () => {
 
   it("is left to the update where a replacement is refused, and costs no request", async () => {
     assert.deepEqual(await instance({}, FORWARDED), []);
+    assert.deepEqual(await azure.requests(), []);
   });
 
   it("is told of an image whose version would be archived or deleted", async () => {
