@@ -1,31 +1,22 @@
 import { type Act, anyOf, stackFor } from "./act";
 import { changeArgs, changeOf } from "./declaring";
 
+const switched = (option: "protect" | "retainOnDelete"): Act => ({
+  weight: 2,
+  async run(world, step) {
+    const stack = stackFor(world, step);
+    const declared = anyOf(stack, step);
+    if (!declared) return false;
+    return world.attempt(stack, () => {
+      declared.options = { ...declared.options, [option]: declared.options[option] ? undefined : true };
+    });
+  },
+});
+
 /** Options of resources. */
 export const resourceOptions = {
-  protect: {
-    weight: 2,
-    async run(world, step) {
-      const stack = stackFor(world, step);
-      const declared = anyOf(stack, step);
-      if (!declared) return false;
-      return world.attempt(stack, () => {
-        declared.options = { ...declared.options, protect: declared.options.protect ? undefined : true };
-      });
-    },
-  },
-
-  retainOnDelete: {
-    weight: 2,
-    async run(world, step) {
-      const stack = stackFor(world, step);
-      const declared = anyOf(stack, step);
-      if (!declared) return false;
-      return world.attempt(stack, () => {
-        declared.options = { ...declared.options, retainOnDelete: declared.options.retainOnDelete ? undefined : true };
-      });
-    },
-  },
+  protect: switched("protect"),
+  retainOnDelete: switched("retainOnDelete"),
 
   ignoreChanges: {
     weight: 4,
