@@ -15,8 +15,9 @@ const reporter = fileURLToPath(new URL("reporter.cjs", import.meta.url));
  */
 export async function runMocha({ tier, order, jobs, files, options, place = {} }) {
   const isWhole = files.length === 0;
-  const where = Object.values(place).map((text) => `, ${text}`);
-  if (isWhole) console.log(`Files in random order: --order ${order} repeats it; ${jobs} at once${where.join("")}`);
+  const where = Object.values(place);
+  const how = [`${jobs} at once`, ...where].join(", ");
+  if (isWhole) console.log(`Files in random order: --order ${order} repeats it; ${how}`);
   const notes = mkdtempSync(path.join(os.tmpdir(), "azureml notes "));
   const given = isWhole ? ["--parallel", "--jobs", String(jobs), ...options] : options;
   const chosen = isWhole ? testFiles(tier, randomNumbers(order)) : files;
@@ -25,7 +26,7 @@ export async function runMocha({ tier, order, jobs, files, options, place = {} }
     env: { ...process.env, ...place, PULUMI_AZUREML_TEST_TIER: tier, PULUMI_AZUREML_TEST_NOTES: notes },
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  let counted = { tests: [], skipped: [], hooks: [], failed: 0 };
+  let counted = { tests: [], skipped: [], hooks: [], failed: [] };
   child.on("message", (message) => {
     counted = message;
   });
@@ -34,9 +35,11 @@ export async function runMocha({ tier, order, jobs, files, options, place = {} }
       child.on("error", reject);
       child.on("close", resolve);
     });
-    // A crash, or a hook outside every test.
-    if (code !== 0 && counted.failed === 0) counted.failed = 1;
-    return { ...counted, notes: readNotes(notes) };
+    if (code !== 0 && counted.failed.length === 0) {
+      counted.failed.push({ title: "Mocha", file: "outside of every test", error: `It ended with code ${code}` });
+    }
+    const failed = counted.failed.map((failure) => ({ ...failure, where }));
+    return { ...counted, failed, notes: readNotes(notes) };
   } finally {
     rmSync(notes, { recursive: true, force: true });
   }

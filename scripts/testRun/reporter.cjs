@@ -8,7 +8,7 @@ const folder = path.join(__dirname, "..", "..", "test");
 module.exports = class extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const counted = { tests: [], skipped: [], hooks: [], failed: 0 };
+    const counted = { tests: [], skipped: [], hooks: [], failed: [] };
     const described = (runnable) => ({
       title: runnable.fullTitle(),
       file: path.relative(folder, runnable.file ?? "").replaceAll("\\", "/"),
@@ -17,8 +17,8 @@ module.exports = class extends Mocha.reporters.Spec {
     runner.on(EVENT_TEST_PASS, (test) => counted.tests.push(described(test)));
     runner.on(EVENT_TEST_PENDING, (test) => counted.skipped.push(described(test)));
     runner.on(EVENT_HOOK_END, (hook) => counted.hooks.push(described(hook)));
-    runner.on(EVENT_TEST_FAIL, () => {
-      counted.failed += 1;
+    runner.on(EVENT_TEST_FAIL, (test, error) => {
+      counted.failed.push({ ...described(test), error: error?.stack ?? String(error) });
     });
     runner.once(EVENT_RUN_END, () => process.send?.(counted));
   }

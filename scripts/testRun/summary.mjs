@@ -1,13 +1,14 @@
 const slowestShown = 10;
 
-/** Prints the time of each part, the slowest tests, the skipped ones and the closing line; returns the exit code. */
+/** Prints the time of each part, the slowest, skipped and failed tests, and the closing line; returns the exit code. */
 export function report(checks, { tests, hooks, skipped, failed, notes }, say = console.log) {
   if (tests.length > 1) {
     showParts([...tests, ...hooks], tests, say);
     showSlowest(tests, notes, say);
   }
   const unexpected = showSkipped(skipped, notes, say);
-  const allFailed = checks.failed + failed + unexpected;
+  showFailed(failed, say);
+  const allFailed = checks.failed + failed.length + unexpected;
   const others = skipped.length > unexpected ? `, ${skipped.length - unexpected} skipped` : "";
   say(`${checks.passed + tests.length} passed, ${allFailed} failed${others}`);
   return allFailed === 0 ? 0 : 1;
@@ -16,8 +17,13 @@ export function report(checks, { tests, hooks, skipped, failed, notes }, say = c
 /** Several runs as one. */
 export function joined(runs) {
   const all = (name) => runs.flatMap((run) => run[name]);
-  const failed = runs.reduce((sum, run) => sum + run.failed, 0);
-  return { tests: all("tests"), hooks: all("hooks"), skipped: all("skipped"), notes: all("notes"), failed };
+  return {
+    tests: all("tests"),
+    hooks: all("hooks"),
+    skipped: all("skipped"),
+    failed: all("failed"),
+    notes: all("notes"),
+  };
 }
 
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s`;
@@ -64,4 +70,12 @@ function showSkipped(skipped, notes, say) {
     for (const title of titles) say(`  ${title}`);
   }
   return unexpected;
+}
+
+/** Shows failures once more: a run of minutes prints thousands of lines after them. */
+function showFailed(failed, say) {
+  if (failed.length > 0) say("Failed:");
+  for (const { file, title, where, error } of failed) {
+    say(`  ${title}\n    ${[file, ...where].join(", ")}\n${error.replaceAll(/^/gm, "    ")}`);
+  }
 }

@@ -37,14 +37,16 @@ describe("npm test", () => {
     assert.deepEqual(inOrder(order(1)), inOrder(order(2)));
   });
 
-  it("counts, says what slow tests wait for, and fails for a test that is skipped without a reason", () => {
+  it("counts, says what slow tests wait for and what failed, and fails for a skip without a reason", () => {
     const lines: string[] = [];
     const test = (title: string, milliseconds: number) => ({ title, file: "core/a.test.ts", milliseconds });
     const run = {
       tests: [test("quick", 10), test("slow", 2000)],
       hooks: [{ title: "before", file: "notes.ts", milliseconds: 5 }, test("after", 490)],
       skipped: [test("page shows", 0), test("forgotten", 0)],
-      failed: 0,
+      failed: [
+        { title: "broken", file: "core/b.test.ts", where: ["Asia/Kolkata"], error: "Error: 1 is not 2\n  at b" },
+      ],
       notes: [
         { file: "core/a.test.ts", title: "page", skipped: "because there is no browser" },
         { file: "core/a.test.ts", title: "slow", waited: { "pulumi up": 1500, Python: 300 } },
@@ -62,8 +64,10 @@ describe("npm test", () => {
       "page shows",
       "Skipped, NO REASON: a test is skipped only by skipFor() of test/notes.ts:",
       "forgotten",
-      "5 passed, 1 failed, 1 skipped",
+      "Failed:",
+      "broken core/b.test.ts, Asia/Kolkata Error: 1 is not 2 at b",
+      "5 passed, 2 failed, 1 skipped",
     ]);
-    assert.equal(report({ passed: 3, failed: 0 }, { ...run, skipped: [], failed: 0 }, say), 0);
+    assert.equal(report({ passed: 3, failed: 0 }, { ...run, skipped: [], failed: [] }, say), 0);
   });
 });
