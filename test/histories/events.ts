@@ -1,4 +1,5 @@
 import { asRecord, equal, type Values } from "../../provider/core/values";
+import { DECLARED } from "../../provider/pulumi/wireFormat";
 import type { EngineEvent, StepMetadata } from "../endToEnd/stack";
 
 /** One step of a command on a resource, as the display has it. */
@@ -59,9 +60,20 @@ export function topNames(step: StepMetadata): string[] {
 /** The same of a refresh, which finds also what nobody has declared. */
 function driftedNames(step: StepMetadata): string[] {
   const { old, new: now } = step as StepMetadata & WithStates;
-  const names = topNames(step);
+  const names = recordedNames(step);
   const observed = differing(asRecord(old?.outputs), asRecord(now?.outputs)).filter((name) => !OF_OTHERS.has(name));
   return names.length > 0 ? names : observed.sort();
+}
+
+/**
+ * Those that a refresh knows as declared. The host gives it the outputs alone, which an update that changes nothing does
+ * not write: what was declared as it already was is not in them.
+ */
+export function recordedNames(step: StepMetadata): string[] {
+  const { old } = step as StepMetadata & WithStates;
+  const declared = old?.outputs?.[DECLARED];
+  const recorded = new Set(Array.isArray(declared) ? declared.map((path) => String(path).split("/")[0]) : []);
+  return topNames(step).filter((name) => recorded.has(name));
 }
 
 /** The names of the user's own properties that differ. */

@@ -3,7 +3,7 @@ import type { StoredState } from "../../../provider/drift/stackExport";
 import { declarationsOf } from "../../../provider/drift/stacks";
 import { drift } from "../../drift/declaring";
 import type { Deployment } from "../../endToEnd/stack";
-import { driftOf, stepsOf, topNames } from "../events";
+import { driftOf, recordedNames, stepsOf } from "../events";
 import type { Ran } from "../laboratory";
 import { holds } from "../violation";
 import type { Stack, World } from "../world";
@@ -39,7 +39,7 @@ export async function refreshIsAsDrift(world: World, stack: Stack, told: Paths, 
   const planned = new Map<string, string[] | "gone">();
   for (const step of stepsOf(preview.events)) {
     if (step.op === "create") planned.set(step.urn, "gone");
-    if (step.op === "update") planned.set(step.urn, topNames(step));
+    if (step.op === "update") planned.set(step.urn, recordedNames(step));
   }
   holds("after a refresh, a preview names what drift names", isSame(planned, told), () => ({
     planned: [...planned],
