@@ -59,13 +59,17 @@ export interface EngineProcess {
 export function startEngine(file: string, served: Served): EngineProcess {
   const child = spawn(file, [], { stdio: ["pipe", "pipe", "inherit"] });
   const waiting = new Map<number, { resolve: (answer: EngineAnswer) => void; reject: (error: Error) => void }>();
+  let end: Error | undefined;
   const ended = new Promise<void>((resolve) => {
     child.on("exit", (code, signal) => {
-      for (const { reject } of waiting.values()) reject(new Error(`the engine ended: ${signal ?? code}`));
+      end = new Error(`the engine ended: ${signal ?? code}`);
+      for (const { reject } of waiting.values()) reject(end);
       waiting.clear();
       resolve();
     });
   });
+  // What it cannot be asked any more is rejected by its end.
+  child.stdin.on("error", () => {});
   createInterface({ input: child.stdout }).on("line", (line) => {
     const { id, ...answer } = JSON.parse(line);
     waiting.get(id)?.resolve({ events: [], ...answer });
@@ -74,6 +78,7 @@ export function startEngine(file: string, served: Served): EngineProcess {
   let asked = 0;
   const ask = (request: object) =>
     new Promise<EngineAnswer>((resolve, reject) => {
+      if (end) throw end;
       asked += 1;
       waiting.set(asked, { resolve, reject });
       child.stdin.write(`${JSON.stringify({ id: asked, ...request })}\n`);

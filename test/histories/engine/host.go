@@ -14,13 +14,18 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// connections to the program and to the provider, which somebody else serves.
+// connections to the program and to the provider, which somebody else serves, and the hosts made over them.
 type connections struct {
 	language *grpc.ClientConn
 	provider *grpc.ClientConn
+	hosts    []plugin.Host
 }
 
 func (c *connections) close() {
+	// The engine leaves a host open that it was given.
+	for _, host := range c.hosts {
+		_ = host.Close()
+	}
 	_ = c.language.Close()
 	_ = c.provider.Close()
 }
@@ -37,12 +42,15 @@ func servedBy(asked request) (*connections, engine.HostFactory, error) {
 	load := func() (plugin.Provider, error) {
 		return plugin.NewProviderWithClient(nil, pulumirpc.NewResourceProviderClient(provider), false), nil
 	}
+	served := &connections{language: language, provider: provider}
 	loader := deploytest.NewProviderLoader("pulumi-nodejs", semver.MustParse("3.0.0"), load)
 	factory := func(_ context.Context, sink, status diag.Sink, _ plugin.DebugContext) (plugin.Host, error) {
 		runtime := plugin.NewLanguageRuntimeClient("nodejs", pulumirpc.NewLanguageRuntimeClient(language))
-		return deploytest.NewPluginHost(sink, status, &program{runtime, asked.Engine}, loader), nil
+		host := deploytest.NewPluginHost(sink, status, &program{runtime, asked.Engine}, loader)
+		served.hosts = append(served.hosts, host)
+		return host, nil
 	}
-	return &connections{language, provider}, factory, nil
+	return served, factory, nil
 }
 
 func dial(address string) (*grpc.ClientConn, error) {
