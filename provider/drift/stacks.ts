@@ -3,7 +3,7 @@ import { declaredPaths } from "../core/diff";
 import { isAzureMLError } from "../core/errors";
 import { holdsSecret } from "../core/fields";
 import { asRecord, isRecord, type Path, type Value, type Values } from "../core/values";
-import { fromHost } from "../pulumi/wireFormat";
+import { fromHost, SECRET_SIGNATURE, SIGNATURE } from "../pulumi/wireFormat";
 import type { Declared, Undeclared } from "./declared";
 import { KINDS } from "./kinds";
 import type { Declaration } from "./report";
@@ -90,9 +90,6 @@ function declaredBy(stack: string, kind: Surveyor, stored: StoredResource, notes
   const secrets = secretPaths(stored.inputs as Value).filter(([name]) => !isMasked(kind, name));
   return { ...known, inputs: values, declaredBefore, observed, secrets, ...(all.length > 0 && { notes: all }) };
 }
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 function isSecret(value: Value): value is Values {
   return isRecord(value) && value[SIGNATURE] === SECRET_SIGNATURE;

@@ -3,6 +3,10 @@ import { asRecord, isRecord, type Path, UNKNOWN, type Value, type Values, withou
 /** How Pulumi's dynamic host hands over a value that a preview does not know. */
 const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** How Pulumi marks a value of its own kind, and which of them is a secret. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
 /** Members of inputs and outputs that are not the user's. Pulumi hides names that begin with two underscores. */
 export const PROVIDER = "__provider";
 export const CONTEXT = "__context";

@@ -3,6 +3,7 @@ import type { Fields } from "../../core/fields";
 import { masked } from "../../core/masked";
 import { equal, isRecord, type Path, type Value, type Values } from "../../core/values";
 import { fields as imageFields } from "../../image/fields";
+import { SIGNATURE } from "../../pulumi/wireFormat";
 import type { Step } from "./read";
 
 /** One input that differs. Undefined is absent. */
@@ -46,9 +47,7 @@ function compare(before: Value, after: Value, path: Path): InputChange[] {
   return equal(before, after) ? [] : [{ path, before: hidden(before), after: hidden(after) }];
 }
 
-/** How Pulumi marks a value of its own kind, such as a secret with `--show-secrets`. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const isHidden = (value: Value) => isRecord(value) && SIGNATURE in value;
+const isHidden = (value: Value): boolean => isRecord(value) && SIGNATURE in value;
 
 function hidden(value: Value): Value {
   if (isHidden(value)) return "[secret]";

@@ -1,6 +1,7 @@
 import { equal } from "../../../provider/core/values";
 import type { StoredState } from "../../../provider/drift/stackExport";
 import { declarationsOf } from "../../../provider/drift/stacks";
+import { SIGNATURE } from "../../../provider/pulumi/wireFormat";
 import { drift } from "../../drift/declaring";
 import type { Deployment } from "../../endToEnd/stack";
 import { driftOf, recordedNames, stepsOf } from "../events";
@@ -54,8 +55,6 @@ function isSame(one: Paths, other: Paths): boolean {
     others !== undefined && (names.length === 0 || equal(names as never, others as never));
   return one.size === other.size && [...one].every(([urn, names]) => isIt(names, other.get(urn)));
 }
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** The state as the Automation API gives it. */
 function decrypted(deployment: Deployment): StoredState {
