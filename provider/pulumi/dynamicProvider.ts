@@ -2,12 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { describe } from "../core/check";
 import { type Change, declaredPaths, FULL_WRITE } from "../core/diff";
 import { isAzureMLError, isPartialFailure, type PartialFailure } from "../core/errors";
+import { isComputed } from "../core/fields";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
 import { asRecord, equal, type Path, type Values } from "../core/values";
 import { engineLog } from "./engineLog";
 import type { During } from "./engineWatch";
-import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, SUPERSEDED, toHost } from "./wireFormat";
+import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, SUPERSEDED, toHost, withSecret } from "./wireFormat";
 
 /** Serves a resource through Pulumi's dynamic-provider host, whose sharp edges end here. */
 export function dynamicProvider(
@@ -108,8 +109,14 @@ export function dynamicProvider(
       }
       const request = { id, declaredBefore, inputs, observed: before, isOwnerNew };
       const made = calling(hidden, (call) => resource.reconcile({ ...call, ...request }));
-      // What the user removed and Azure still has is remembered until it is gone.
-      const { properties } = await loudly(made, ({ observed }) => store(observed, inputs, hidden, declaredBefore));
+      const storeFailed = (observed: Values): Values => {
+        // What was to be changed may have been a secret, which the host does not tell.
+        const left = resource.diff(inputs, observed, declaredBefore).filter(mayBeSecret);
+        // What the user removed and Azure still has is remembered until it is gone.
+        const stored = store(observed, inputs, hidden, declaredBefore);
+        return left.reduce((outs, { path }) => withSecret(outs, path), stored);
+      };
+      const { properties } = await loudly(made, ({ observed }) => storeFailed(observed));
       return { outs: store(properties, inputs, consumed) };
     },
 
@@ -139,6 +146,13 @@ export function dynamicProvider(
 }
 
 const MOST_SUPERSEDED = 5;
+
+/** Not what is one of a few words, a number, or Azure's own. */
+function mayBeSecret({ field }: Change): boolean {
+  return (
+    !isComputed(field) && (field.kind === "string" ? !field.choices : !["integer", "boolean"].includes(field.kind))
+  );
+}
 
 function withPlaces(superseded: readonly string[]): Values {
   return superseded.length > 0 ? { [SUPERSEDED]: [...superseded] } : {};

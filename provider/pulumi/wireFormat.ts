@@ -46,6 +46,15 @@ export function toHost(values: Values, hidden: Values = {}): Values {
   return withoutAbsent({ ...(unknownAsSentinel(values) as Values), ...hidden });
 }
 
+/** The values with the one at the path marked as a secret; or what it is inside of, where that is a list. */
+export function withSecret(values: Values, [name, ...inner]: Path): Values {
+  const value = values[String(name)];
+  if (value === undefined || (isRecord(value) && SIGNATURE in value)) return values;
+  const isInside = inner.length > 0 && isRecord(value);
+  const hidden: Values = isInside ? withSecret(value, inner) : { [SIGNATURE]: SECRET_SIGNATURE, value };
+  return { ...values, [String(name)]: hidden };
+}
+
 /** A path as one short text (RFC 6901, without the first slash), because each resource's state holds many. */
 export function pointer(path: Path): string {
   return path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/");

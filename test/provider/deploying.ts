@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
+import { SECRET_SIGNATURE, SIGNATURE } from "../../provider/pulumi/wireFormat";
 import { type Azure, inputsOf, type Json, WORKSPACE } from "./azure";
 
 export const NAMED = { computeName: "ci-dev" };
@@ -75,8 +76,17 @@ export function deploying(azure: () => Azure) {
   return { checked, refused, create, planned, update, up, replacing, refreshed, seen, writes };
 }
 
-/** What a call that must fail throws. */
+/** What a call that must fail throws, with the outputs as the engine hands them to the next call: secrets in clear. */
 export async function failureOf(work: Promise<unknown>): Promise<Json> {
   const [result] = await Promise.allSettled([work]);
-  return result.status === "rejected" ? result.reason : assert.fail("it succeeded");
+  if (result.status === "fulfilled") assert.fail("it succeeded");
+  const { reason } = result;
+  if (reason.properties) reason.properties = inClear(reason.properties);
+  return reason;
+}
+
+function inClear(outs: object): Json {
+  return JSON.parse(JSON.stringify(outs), (_, inner) =>
+    inner?.[SIGNATURE] === SECRET_SIGNATURE ? inner.value : inner,
+  );
 }

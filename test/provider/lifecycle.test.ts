@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Values } from "../../provider/core/values";
+import { SECRET_SIGNATURE, SIGNATURE } from "../../provider/pulumi/wireFormat";
 import { jumpingClock } from "../clock";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, deploying, failureOf, NAMED } from "./deploying";
@@ -457,6 +458,18 @@ describe("ComputeInstance through the provider's functions", () => {
       assert.match(failure.message, /Azure refused the update of description\. Broken: It broke\./);
       const { outs } = await update({ ...made, inputs, outs: failure.properties }, { description: "good" });
       assert.equal(outs.description, "good");
+    });
+
+    it("keeps what it could not change as a secret, which it may have been, and nothing else", async () => {
+      const made = await create({ tags: { a: "1", b: "2" }, description: "d", enableSSO: true });
+      const answer = { status: 400, code: "Refused", message: "Not now." };
+      await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", answer });
+      const inputs = await checked({ tags: { a: "1" }, description: "e", enableSSO: false }, made.inputs);
+      const { properties } = await azure.provider.update(made.id, made.outs, inputs).catch((error) => error);
+      const secret = (value: string) => ({ [SIGNATURE]: SECRET_SIGNATURE, value });
+      const { tags, description, enableSSO, vmSize } = properties;
+      assert.deepEqual([tags, description, vmSize], [{ a: "1", b: secret("2") }, secret("d"), made.outs.vmSize]);
+      assert.equal(typeof enableSSO, "boolean");
     });
 
     it("remembers what the user removed until Azure has removed it", async () => {
