@@ -62,6 +62,12 @@ async function wasAccepted(target: Target, tag: string | undefined, error: unkno
 function isOurs({ id }: Target, tag: string | undefined, compute: Compute | undefined): boolean {
   if (!compute || isBeingDeleted(conditionOf(compute))) return false;
   if (isTaggedWith(compute, tag)) return true;
+  if (tag === undefined) {
+    throw new AzureMLError(
+      "input",
+      `${subject(id)} is there, but nothing tells whether "pulumi up" has just created it or somebody else, because ownershipTag is false. If it is yours, set adopt: true and run "pulumi up" again.`,
+    );
+  }
   throw new AzureMLError(
     "input",
     `${subject(id)} was not created: somebody else has made it in the meantime. Choose another computeName, or run "pulumi up" again, which says whether it can be adopted.`,

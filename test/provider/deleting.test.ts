@@ -348,5 +348,20 @@ describe("the deletion of an instance without ownership tags", () => {
   });
 });
 
+describe("the creation of an instance without ownership tags", () => {
+  it("says that nothing tells whose it is when Azure's answer was lost, and goes on with adopt", async () => {
+    const azure = await startAzure({ "azureml:ownershipTag": "false" });
+    const { create } = deploying(() => azure);
+    await azure.admin("POST", "faults", { method: "PUT", path: "/computes/", drop: "after", count: 1 });
+    await assert.rejects(
+      create(),
+      /is there, but nothing tells whether "pulumi up" has just created it .* set adopt: true/,
+    );
+    const made = await create({ adopt: true });
+    assert.equal(made.outs.state, "Running");
+    await azure.close();
+  });
+});
+
 const without = (outs: Json, name: string) =>
   Object.fromEntries(Object.entries(outs).filter(([each]) => each !== name));
