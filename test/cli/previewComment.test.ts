@@ -136,6 +136,25 @@ vmSize: changed in place.
     );
   });
 
+  it("shows of a long text the places that differ, and leaves out what is between them", () => {
+    const conda = (python: string, numpy: string) =>
+      `dependencies:\n  - python=${python}\n  - a\n  - b\n  - c\n  - d\n  - numpy==${numpy}\n`;
+    const texts = [conda("3.11", "1.26.4"), conda("3.12", "2.0.0")].map((condaFile) => ({ condaFile }));
+    assert.equal(
+      markdown([step("update", `${DYNAMIC}:Image`, "train", ...texts)]).split("```")[1],
+      `diff
+      dependencies:
+    -   - python=3.11
+    +   - python=3.12
+        - a
+      ...
+        - d
+    -   - numpy==1.26.4
+    +   - numpy==2.0.0
+    `,
+    );
+  });
+
   it("tells of each machine what it goes through, whose it is and since when it runs", () => {
     const instance = `${DYNAMIC}:ComputeInstance`;
     const sizes: [Inputs, Inputs] = [{ vmSize: "Standard_DS3_v2" }, { vmSize: "Standard_DS11_v2" }];

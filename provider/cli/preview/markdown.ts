@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { structuredPatch } from "diff";
 import { CONSEQUENCES } from "../../computeInstance/consequence";
 import { counted } from "../../core/counted";
 import { show, type Value } from "../../core/values";
@@ -106,20 +107,13 @@ function change({ path, before, after }: InputChange): string {
 
 const isLines = (given: Value): given is string => typeof given === "string" && given.trim().includes("\n");
 
-/** The lines between what both texts begin and end with. */
+/** The lines that differ, each place with the line before and the line after it. */
 function lineDiff(before: string, after: string): string {
-  const [old, now] = [before, after].map((each) => each.trimEnd().split("\n")) as [string[], string[]];
-  const most = Math.min(old.length, now.length);
-  let start = 0;
-  while (start < most && old[start] === now[start]) start += 1;
-  let end = 0;
-  while (end < most - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
-  const lines = [
-    ...old.slice(Math.max(0, start - 1), start).map((line) => `  ${line}`),
-    ...old.slice(start, old.length - end).map((line) => `- ${line}`),
-    ...now.slice(start, now.length - end).map((line) => `+ ${line}`),
-    ...old.slice(old.length - end, old.length - end + 1).map((line) => `  ${line}`),
-  ];
+  const [old, now] = [before, after].map((each) => `${each.trimEnd()}\n`) as [string, string];
+  const { hunks } = structuredPatch("", "", old, now, "", "", { context: 1 });
+  // A sign and a blank, as Pulumi's own preview has them.
+  const shown = hunks.map(({ lines }) => lines.map((line) => `${line.slice(0, 1)} ${line.slice(1)}`));
+  const lines = shown.flatMap((each, i) => (i > 0 ? ["  ...", ...each] : each));
   return fenced(lines.join("\n"), "diff")
     .split("\n")
     .map((line) => `    ${line}`)
