@@ -1,4 +1,4 @@
-const rooms = "^provider/(azure|computeInstance|image|pulumi|definitions|drift|cli)/";
+const rooms = "^provider/(azure|computeInstance|image|kinds|pulumi|definitions|drift|cli)/";
 const forbid = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
 
 module.exports = {
@@ -15,9 +15,14 @@ module.exports = {
     forbid(
       "azure-knows-no-resource",
       "^provider/azure/",
-      "^provider/(computeInstance|image|pulumi|definitions|drift|cli)/",
+      "^provider/(computeInstance|image|kinds|pulumi|definitions|drift|cli)/",
     ),
     forbid("resources-know-no-host", "^provider/(computeInstance|image)/", "^provider/(pulumi|definitions|drift|cli)/"),
+    forbid(
+      "resources-know-the-contract-only",
+      "^provider/(core|azure|computeInstance|image)/",
+      "^provider/kinds/index\\.ts$",
+    ),
     forbid("resources-apart", "^provider/computeInstance/", "^provider/image/"),
     forbid("hosts-apart", "^provider/pulumi/", "^provider/(drift|cli)/"),
     forbid("definitions-know-no-host", "^provider/definitions/", "^provider/(pulumi|drift|cli)/"),

@@ -1,38 +1,15 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
+import { failure, lookingOnce, readingListed } from "../azure/listing";
 import { OWNERSHIP_TAG } from "../azure/ownership";
-import {
-  type Found,
-  failure,
-  lookingOnce,
-  readingListed,
-  type Survey,
-  type Surveyor,
-  type SurveyRequest,
-} from "../azure/survey";
 import { computeId, parseComputeId } from "../core/ids";
-import { completeSubnet } from "./checking";
+import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { isInstance } from "./claiming";
-import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
 import { declaresPreview, fromWire } from "./wire";
 
-/** Compute instances, by one list for each workspace. */
-export const instances: Surveyor = {
-  type: "ComputeInstance",
-  fields,
-  parse(id) {
-    const parts = parseComputeId(id);
-    return parts && { workspaceId: parts.workspace, name: parts.computeName };
-  },
-  keyOf: (id) => id.toLowerCase(),
-  idOf: ({ workspaceId, computeName }) => computeId(String(workspaceId), String(computeName)),
-  complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
-  resource: computeInstance,
-  survey,
-};
-
-async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
+/** The instances of a workspace, by one list. */
+export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
   const { workspaceId, wanted, isComplete, signal } = request;
   const base = lookingOnce(connection, signal);
   const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));

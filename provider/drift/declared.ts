@@ -1,10 +1,11 @@
-import type { Wanted } from "../azure/survey";
 import type { Path, Values } from "../core/values";
+import type { Wanted } from "../kinds/kind";
 import type { Declaration, Report } from "./report";
 
 /** A resource that a stack or a definition declares. */
 export interface DeclaredResource extends Wanted {
-  readonly type: "ComputeInstance" | "Image";
+  /** Of its kind. */
+  readonly type: string;
   /** As Azure names it; of an image `name:version`. */
   readonly name: string;
   readonly workspaceId: string;

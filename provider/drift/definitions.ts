@@ -1,14 +1,14 @@
-import type { Surveyor } from "../azure/survey";
 import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
-import type { Definition, Kind } from "../definitions/definition";
+import type { Kind as DefinedKind, Definition } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
 import { placed } from "../definitions/report";
+import { kindOf } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";
-import { kindOf } from "./kinds";
 
-const TYPES: Readonly<Record<Kind, string>> = { computeInstance: "ComputeInstance", environment: "Image" };
+const TYPES: Readonly<Record<DefinedKind, string>> = { computeInstance: "ComputeInstance", environment: "Image" };
 
 /** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable, as does a path without any. */
 export async function declaredInDefinitions(
@@ -35,7 +35,7 @@ export async function declaredInDefinitions(
 }
 
 async function declaredBy(definition: Named, workspaceId: string, signal?: AbortSignal): Promise<Declared> {
-  const kind = kindOf(TYPES[definition.kind]) as Surveyor;
+  const kind = kindOf(TYPES[definition.kind]) as Kind;
   const { file, line } = definition;
   const { inputs, problems } = await kind.complete({ ...definition.inputs, workspaceId }, signal);
   if (problems.length > 0) return unreadable(definition, problems.map(describe).join(" "));

@@ -1,8 +1,8 @@
 import { parseWorkspaceId } from "../core/ids";
+import { KINDS } from "../kinds";
 import { atOnce } from "./atOnce";
 import { type DeclaredResource, isResource, type Undeclared } from "./declared";
 import { driftInWorkspace } from "./inWorkspace";
-import { KINDS } from "./kinds";
 import type { Report } from "./report";
 import type { DriftRequest, Group, Reading } from "./request";
 import { validRules } from "./rules";

@@ -1,7 +1,7 @@
-import type { Found as Listed, Survey, Surveyor } from "../azure/survey";
 import { outputs } from "../core/reflect";
 import type { Log } from "../core/resource";
 import type { Values } from "../core/values";
+import type { Kind, Found as Listed, Survey } from "../kinds/kind";
 import { differences, lastChangeOf, madeAnew } from "./comparing";
 import type { DeclaredResource } from "./declared";
 import type { Report } from "./report";
@@ -97,7 +97,7 @@ function compared(
 
 /** What nobody declares and no stack has tagged: what another stack owns is its own affair. */
 function* unmanaged(
-  kind: Surveyor,
+  kind: Kind,
   survey: Survey,
   declared: readonly DeclaredResource[],
   { ignore = [] }: DriftRequest,

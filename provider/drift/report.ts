@@ -45,7 +45,8 @@ export interface LastChange {
 export interface Report {
   /** ARM id; of a stack its name, of a file its path. */
   readonly id: string;
-  readonly type: "ComputeInstance" | "Image" | "Workspace" | "Subscription" | "Stack" | "Definition";
+  /** Of a resource that of its kind, such as `ComputeInstance`; else `Workspace`, `Subscription`, `Stack` or `Definition`. */
+  readonly type: string;
   /** Of an image `name:version`. */
   readonly name: string;
   readonly workspaceId?: string;

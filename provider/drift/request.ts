@@ -1,6 +1,6 @@
 import type { Connection } from "../azure/connection";
-import type { Surveyor } from "../azure/survey";
 import type { Clock } from "../core/resource";
+import type { Kind } from "../kinds/kind";
 import type { Declared, DeclaredResource } from "./declared";
 import type { IgnoreRule } from "./rules";
 
@@ -21,7 +21,7 @@ export interface DriftRequest {
 export interface Reading {
   readonly connection: Connection;
   readonly clock: Clock;
-  readonly kinds?: readonly Surveyor[];
+  readonly kinds?: readonly Kind[];
 }
 
 /** What is declared in one workspace. */

@@ -1,11 +1,11 @@
-import type { Surveyor } from "../azure/survey";
 import { declaredPaths } from "../core/diff";
 import { isAzureMLError } from "../core/errors";
 import { holdsSecret } from "../core/fields";
 import { asRecord, isRecord, type Path, type Value, type Values } from "../core/values";
+import { kindInStack } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import { fromHost, SECRET_SIGNATURE, SIGNATURE } from "../pulumi/wireFormat";
 import type { Declared, Undeclared } from "./declared";
-import { KINDS } from "./kinds";
 import type { Declaration } from "./report";
 import { exportStack, type StoredResource, type StoredState } from "./stackExport";
 
@@ -32,8 +32,8 @@ export async function declaredInStack(name: string, folder = process.cwd()): Pro
 
 /** What the state of a stack declares. */
 export function declarationsOf(stack: string, state: StoredState): StackDeclarations {
-  const stored = (state.resources ?? []).filter((each) => kindIn(each) && !each.external);
-  const pending = (state.pending_operations ?? []).filter(({ resource }) => kindIn(resource));
+  const stored = (state.resources ?? []).filter((each) => kindInStack(each.type) && !each.external);
+  const pending = (state.pending_operations ?? []).filter(({ resource }) => kindInStack(resource.type));
   const current = stored.filter((each) => !each.delete);
   const notes = (urn: string) => [
     ...stored
@@ -47,7 +47,7 @@ export function declarationsOf(stack: string, state: StoredState): StackDeclarat
   const isEmpty = current.length === 0;
   return {
     declared: current.flatMap((each) => {
-      const kind = kindIn(each);
+      const kind = kindInStack(each.type);
       return kind ? [declaredBy(stack, kind, each, notes(each.urn))] : [];
     }),
     warnings: [
@@ -61,14 +61,7 @@ export function declarationsOf(stack: string, state: StoredState): StackDeclarat
 }
 
 const INTERRUPTED = "An operation of the stack on it was interrupted";
-const TYPE = /^pulumi-nodejs:dynamic\/azureml:(\w+)$/;
-
-function kindIn({ type }: StoredResource) {
-  const name = TYPE.exec(type)?.[1];
-  return KINDS.find((kind) => kind.type === name);
-}
-
-function declaredBy(stack: string, kind: Surveyor, stored: StoredResource, notes: readonly string[]): Declared {
+function declaredBy(stack: string, kind: Kind, stored: StoredResource, notes: readonly string[]): Declared {
   const { urn, id = "", initErrors = [], pendingReplacement } = stored;
   const declaredIn: Declaration = { stack, urn };
   const inputs = inClear(stored.inputs as Value);
@@ -106,7 +99,7 @@ function inClear(value: Value): Value {
 }
 
 /** Each resource makes a secret of all of a property that holds one; which part of it is one, the table tells. */
-function isMasked({ fields }: Surveyor, name: Path[number] | undefined): boolean {
+function isMasked({ fields }: Kind, name: Path[number] | undefined): boolean {
   const field = fields[String(name)];
   return field !== undefined && holdsSecret(field);
 }

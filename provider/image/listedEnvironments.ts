@@ -1,8 +1,9 @@
 import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion, ListView } from "../azure/environments";
+import { failure } from "../azure/listing";
 import { unlessRepeated } from "../azure/reading";
-import { failure, type SurveyRequest } from "../azure/survey";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
+import type { SurveyRequest } from "../kinds/kind";
 
 /** Azure's own environments have names that nobody else may give. */
 const CURATED = /^azureml/i;

@@ -1,51 +1,19 @@
-import { systemClock } from "../azure/clock";
 import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
+import { failure, lookingOnce, readingListed } from "../azure/listing";
 import type { ServiceImage } from "../azure/modelManagement";
 import type { SharedReads } from "../azure/sharedReads";
-import {
-  type Found,
-  failure,
-  lookingOnce,
-  readingListed,
-  type Survey,
-  type Surveyor,
-  type SurveyRequest,
-} from "../azure/survey";
 import { environmentVersionId, imageId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
-import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
+import type { Values } from "../core/values";
+import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./backends";
-import { checkImage } from "./checking";
-import { fields } from "./fields";
 import { listedEnvironments } from "./listedEnvironments";
 import { fromWire as fromService } from "./modelManagement/wire";
 import { claimsOf } from "./ownership";
 import { fromWire } from "./wire";
 
-/** Images, by one list for each environment of which more than one version matters. */
-export const images: Surveyor = {
-  type: "Image",
-  fields,
-  parse(id) {
-    const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
-    return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
-  },
-  keyOf: (id) => (parseImageId(id) ? id.toLowerCase() : keyOf(id)),
-  idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
-  complete,
-  resource: image,
-  survey,
-};
-
-/** Who else has registered a version has not written its hash, which tells more than its parts only of a build context. */
-async function complete(given: Values, signal?: AbortSignal) {
-  const log = { progress: () => {}, info: () => {}, warn: () => {} };
-  const { inputs, problems } = await checkImage({ newInputs: given, signal, log, clock: systemClock });
-  const isLocal = !isAbsent(asRecord(inputs.build).contextPath);
-  return { inputs: isLocal ? inputs : withoutAbsent({ ...inputs, contentHash: undefined }), problems };
-}
-
-async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
+/** The images of a workspace, by one list for each environment of which more than one version matters. */
+export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
   const { workspaceId, signal } = request;
   const { versions, problem, isUnlisted } = await listedEnvironments(connection, request);
   const legacy = await listedLegacy(connection, request);
@@ -87,7 +55,7 @@ async function survey(connection: Connection, request: SurveyRequest): Promise<S
 }
 
 /** Names of environments and versions differ in their letter case; what is around them does not. */
-function keyOf(id: string): string {
+export function keyOf(id: string): string {
   const { workspace = "", name, version } = parseEnvironmentVersionId(id) ?? {};
   return `${workspace.toLowerCase()} ${name}:${version}`;
 }

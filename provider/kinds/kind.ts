@@ -1,11 +1,8 @@
+import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
 import type { Fields } from "../core/fields";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
-import type { Workspace } from "./api";
-import type { Connection } from "./connection";
-import { explained } from "./explained";
-import type { SharedReads } from "./sharedReads";
 
 /** A resource that somebody has declared, as far as a survey needs to know it. */
 export interface Wanted {
@@ -46,9 +43,10 @@ export interface SurveyRequest {
   readonly signal?: AbortSignal;
 }
 
-/** How all resources of one kind are read. Each resource's folder has its own. */
-export interface Surveyor {
-  readonly type: "ComputeInstance" | "Image";
+/** A kind of resource: all that hosts know of it. Each resource's folder has its own. */
+export interface Kind {
+  /** As Pulumi and reports name it: `ComputeInstance`. */
+  readonly type: string;
   readonly fields: Fields;
   /** The parts of an id; undefined when it is of another kind. */
   parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;
@@ -61,45 +59,4 @@ export interface Surveyor {
   resource(connect: () => Connection): Resource;
   /** What Azure refuses is the survey's problem, and not thrown. */
   survey(connection: Connection, request: SurveyRequest): Promise<Survey>;
-}
-
-/** The connection with one look at the workspace for all that is not in its lists. */
-export function lookingOnce(connection: Connection, signal?: AbortSignal): Connection {
-  let looked: Promise<Workspace> | undefined;
-  const workspaceNow: Connection["workspaceNow"] = (id) => {
-    looked ??= connection.api.getWorkspace(id, signal);
-    return looked;
-  };
-  return { ...connection, workspaceNow };
-}
-
-/** Reads from lists that were read already, and by GET of what is in none. */
-export function readingListed<Item>(
-  listed: ReadonlyMap<string, Item>,
-  { keyOf, get }: { keyOf(name: string): string; get: SharedReads<Item>["get"] },
-): SharedReads<Item> {
-  return {
-    get,
-    changed: () => {},
-    async read(name, signal) {
-      const item = listed.get(keyOf(name));
-      return item === undefined ? { item: await get(name, signal) } : { item, listed };
-    },
-  };
-}
-
-/** Does what may fail, and answers why it has failed; throws when it was interrupted. */
-export async function failure(
-  work: () => Promise<unknown>,
-  what: string,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    const { message } = explained(error, what) as Error;
-    return message;
-  }
 }

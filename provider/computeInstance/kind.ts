@@ -1,0 +1,21 @@
+import { computeId, parseComputeId } from "../core/ids";
+import type { Kind } from "../kinds/kind";
+import { completeSubnet } from "./checking";
+import { fields } from "./fields";
+import { computeInstance } from "./lifecycle";
+import { survey } from "./survey";
+
+/** Compute instances. */
+export const computeInstanceKind: Kind = {
+  type: "ComputeInstance",
+  fields,
+  parse(id) {
+    const parts = parseComputeId(id);
+    return parts && { workspaceId: parts.workspace, name: parts.computeName };
+  },
+  keyOf: (id) => id.toLowerCase(),
+  idOf: ({ workspaceId, computeName }) => computeId(String(workspaceId), String(computeName)),
+  complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
+  resource: computeInstance,
+  survey,
+};

@@ -1,0 +1,31 @@
+import { systemClock } from "../azure/clock";
+import { environmentVersionId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
+import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
+import type { Kind } from "../kinds/kind";
+import { image } from "./backends";
+import { checkImage } from "./checking";
+import { fields } from "./fields";
+import { keyOf, survey } from "./survey";
+
+/** Images: versions of environments, and those of model management. */
+export const imageKind: Kind = {
+  type: "Image",
+  fields,
+  parse(id) {
+    const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
+    return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
+  },
+  keyOf: (id) => (parseImageId(id) ? id.toLowerCase() : keyOf(id)),
+  idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
+  complete,
+  resource: image,
+  survey,
+};
+
+// Versions that other tools registered carry no content hash. It adds information only for build contexts.
+async function complete(given: Values, signal?: AbortSignal) {
+  const log = { progress: () => {}, info: () => {}, warn: () => {} };
+  const { inputs, problems } = await checkImage({ newInputs: given, signal, log, clock: systemClock });
+  const isLocal = !isAbsent(asRecord(inputs.build).contextPath);
+  return { inputs: isLocal ? inputs : withoutAbsent({ ...inputs, contentHash: undefined }), problems };
+}
