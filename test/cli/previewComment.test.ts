@@ -136,6 +136,13 @@ vmSize: changed in place.
     );
   });
 
+  it("tells nothing of what another provider's resource of the same name goes through", () => {
+    const own = markdown([step("delete", `${DYNAMIC}:Image`, "train", {})]);
+    const other = markdown([step("delete", "azure-native:compute:Image", "golden", {})]);
+    assert.match(own, /`train` \(Image\): the version is archived/);
+    assert.match(other, /`golden` \(Image\)$/m);
+  });
+
   it("shows of a long text the places that differ, and leaves out what is between them", () => {
     const conda = (python: string, numpy: string) =>
       `dependencies:\n  - python=${python}\n  - a\n  - b\n  - c\n  - d\n  - numpy==${numpy}\n`;

@@ -30,8 +30,8 @@ export function consequenceOf(step: Step): string | undefined {
 }
 
 function becoming(step: Step): string | undefined {
-  const { type, operation, before, after } = step;
-  const kind = type.split(":").at(-1);
+  const { operation, before, after } = step;
+  const kind = ownKind(step);
   if (kind === "ComputeInstance") {
     if (operation === "create" && after.adopt) return "an instance of this name that exists is taken over";
     if (operation === "replace") return INSTANCE_NEXT[wayOf(step)];
@@ -46,12 +46,17 @@ function becoming(step: Step): string | undefined {
 
 /** Whether something goes from Azure, as `azureml:maxDeletions` counts it. Of another provider's resources, what Pulumi says. */
 export function isDeletion(step: Step): boolean {
-  const { type, operation, before, after } = step;
-  const kind = type.startsWith("pulumi-nodejs:dynamic/azureml:") ? type.split(":").at(-1) : undefined;
+  const { operation, before, after } = step;
+  const kind = ownKind(step);
   if (operation !== "delete" && operation !== "replace") return false;
   if (kind === "Image" && operation === "replace") return wordOf(after.onSupersede, "retain") === "delete";
   if (kind === "Image") return wordOf(before.onDelete, "archive") !== "retain";
   return kind !== "ComputeInstance" || wayOf(step) === "delete";
+}
+
+/** Undefined for what another provider has, such as an image of virtual machines. */
+function ownKind({ type }: Step): string | undefined {
+  return type.startsWith("pulumi-nodejs:dynamic/azureml:") ? type.split(":").at(-1) : undefined;
 }
 
 const wordOf = (given: unknown, fallback: string) => String(given ?? fallback).toLowerCase();
