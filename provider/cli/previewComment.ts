@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { say } from "./output";
-import { consequenceOf } from "./preview/consequences";
+import { consequenceOf } from "./preview/effects";
 import type { Failing } from "./preview/failing";
 import { comment, nameOf } from "./preview/markdown";
 import { overruled } from "./preview/overruled";

@@ -1,13 +1,14 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import type { Shown } from "../azure/permit";
+import { isMore } from "../core/consequence";
 import { type Change, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Kept } from "../core/shown";
 import type { Values } from "../core/values";
+import type { Bounds, Interrupting } from "./bounds";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparing";
-import { type Bounds, type Interrupting, isMore } from "./consequence";
 import { guardActiveRuns } from "./guards";
 import { actOf, adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";

@@ -1,6 +1,7 @@
+import { type Consequence, isMore } from "../core/consequence";
 import type { Change } from "../core/diff";
 import { show, UNKNOWN, type Value, type Values } from "../core/values";
-import { type Consequence, type Interrupting, isMore } from "./consequence";
+import type { Interrupting } from "./bounds";
 import { ownerOf, runningSince } from "./machine";
 import type { OnInterrupt } from "./policies";
 import { powerStateOf } from "./power";

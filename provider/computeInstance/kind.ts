@@ -1,6 +1,7 @@
 import { computeId, parseComputeId } from "../core/ids";
 import type { Kind } from "../kinds/kind";
 import { completeSubnet } from "./checking";
+import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
 import { survey } from "./survey";
@@ -18,4 +19,5 @@ export const computeInstanceKind: Kind = {
   complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
   resource: computeInstance,
   survey,
+  effectOf,
 };

@@ -7,7 +7,7 @@ import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Call } from "../core/resource";
 import type { Values } from "../core/values";
-import type { Bounds } from "./consequence";
+import type { Bounds } from "./bounds";
 import type { Grounds } from "./door/grounds";
 import { goingOn, subject } from "./messages";
 import { conditionOf, hasFailed, isSettled } from "./states";

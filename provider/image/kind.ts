@@ -4,6 +4,7 @@ import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
 import type { Kind } from "../kinds/kind";
 import { image } from "./backends";
 import { checkImage } from "./checking";
+import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { keyOf, survey } from "./survey";
 
@@ -20,6 +21,7 @@ export const imageKind: Kind = {
   complete,
   resource: image,
   survey,
+  effectOf,
 };
 
 // Versions that other tools registered carry no content hash. It adds information only for build contexts.

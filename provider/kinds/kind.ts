@@ -1,5 +1,7 @@
+import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
+import type { Consequence } from "../core/consequence";
 import type { Fields } from "../core/fields";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
@@ -43,6 +45,31 @@ export interface SurveyRequest {
   readonly signal?: AbortSignal;
 }
 
+/** A step of a preview, with inputs and outputs as hosts hand them over. */
+export interface PlannedStep {
+  readonly operation: "create" | "update" | "replace" | "delete";
+  /** The inputs. */
+  readonly before: Values;
+  readonly after: Values;
+  /** The outputs before. */
+  readonly observed: Values;
+  /** What counts instead of what the inputs say. */
+  readonly overruling: Pick<Settings, "onDelete" | "onInterrupt">;
+}
+
+/** What a planned step does to the thing in Azure, and to who uses it. */
+export interface Effect {
+  /** What becomes of the thing, where the operation does not say it: a clause. */
+  readonly becomes?: string;
+  /** Whether something goes from Azure, as `azureml:maxDeletions` counts it. */
+  readonly isDeletion: boolean;
+  readonly consequence: Consequence;
+  /** Sentences about it, in the words of the provider's own preview. */
+  readonly texts: readonly string[];
+  /** Something waits until nobody uses the resource. */
+  readonly isWaiting: boolean;
+}
+
 /** A kind of resource: all that hosts know of it. Each resource's folder has its own. */
 export interface Kind {
   /** As Pulumi and reports name it: `ComputeInstance`. */
@@ -59,4 +86,5 @@ export interface Kind {
   resource(connect: () => Connection): Resource;
   /** What Azure refuses is the survey's problem, and not thrown. */
   survey(connection: Connection, request: SurveyRequest): Promise<Survey>;
+  effectOf(step: PlannedStep): Effect;
 }

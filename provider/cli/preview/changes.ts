@@ -1,8 +1,6 @@
-import { fields as instanceFields } from "../../computeInstance/fields";
-import type { Fields } from "../../core/fields";
 import { masked } from "../../core/masked";
 import { equal, isRecord, type Path, type Value, type Values } from "../../core/values";
-import { fields as imageFields } from "../../image/fields";
+import { kindInStack } from "../../kinds";
 import { SIGNATURE } from "../../pulumi/wireFormat";
 import type { Step } from "./read";
 
@@ -12,11 +10,6 @@ export interface InputChange {
   readonly before: Value;
   readonly after: Value;
 }
-
-const FIELDS: Readonly<Record<string, Fields>> = {
-  "pulumi-nodejs:dynamic/azureml:ComputeInstance": instanceFields,
-  "pulumi-nodejs:dynamic/azureml:Image": imageFields,
-};
 
 /** The inputs that differ, as deep as objects go. Ours are not told: names with two underscores, and the content's hash. */
 export function changesOf({ type, before, after }: Step): InputChange[] {
@@ -31,7 +24,7 @@ export function causesOf({ causes }: Step): string[] {
 
 // Pulumi hides what is secret, unless it was told not to.
 function shown(type: string, inputs: Values): Values {
-  const fields = FIELDS[type] ?? {};
+  const fields = kindInStack(type)?.fields ?? {};
   const known = Object.entries(inputs).filter(([name]) => !name.startsWith("__") && name !== "contentHash");
   return Object.fromEntries(known.map(([name, value]) => [name, fields[name] ? masked(fields[name], value) : value]));
 }

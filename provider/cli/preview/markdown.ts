@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import { structuredPatch } from "diff";
-import { CONSEQUENCES } from "../../computeInstance/consequence";
+import { CONSEQUENCES } from "../../core/consequence";
 import { counted } from "../../core/counted";
 import { show, type Value } from "../../core/values";
 import { causesOf, changesOf, type InputChange } from "./changes";
-import { consequenceOf } from "./consequences";
-import { interruptingBy } from "./interruptions";
+import { consequenceOf, effectOf } from "./effects";
 import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./read";
 import type { Refused } from "./refused";
 
@@ -59,12 +58,12 @@ function counts({ steps, diagnostics }: Preview): string {
 
 /** How many machines go through what, and how many changes wait for one. */
 function consequences(steps: readonly Step[]): string[] {
-  const all = steps.map(interruptingBy);
+  const all = steps.map(effectOf);
   const told = CONSEQUENCES.filter((each) => each !== "none").flatMap((each) => {
     const { length } = all.filter(({ consequence }) => consequence === each);
     return length > 0 ? [`${length} ${each}`] : [];
   });
-  const { length } = all.filter(({ waiting }) => waiting.length > 0);
+  const { length } = all.filter(({ isWaiting }) => isWaiting);
   const waiting = length > 0 ? [`${length} ${length > 1 ? "wait" : "waits"} until the machine is stopped`] : [];
   const parts = [...(told.length > 0 ? [told.join(", ")] : []), ...waiting];
   return parts.length > 0 ? [`Consequences: ${parts.join("; ")}.`] : [];
@@ -91,7 +90,7 @@ function entry(step: Step): string {
   const unseen = causes
     .filter((cause) => !seen.has(cause))
     .map((cause) => `  - ${code(cause)}: what changes is not shown`);
-  const isTold = interruptingBy(step).texts.length > 0;
+  const isTold = effectOf(step).texts.length > 0;
   if (changes.length + unseen.length === 0 && !isTold)
     unseen.push("  - what changes is not shown: a secret, or what Azure has");
   return [head, ...changes.map(change), ...unseen].join("\n");

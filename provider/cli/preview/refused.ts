@@ -1,6 +1,5 @@
-import { isDeletion } from "./consequences";
+import { effectOf } from "./effects";
 import type { Failing } from "./failing";
-import { interruptingBy } from "./interruptions";
 import type { Step } from "./read";
 
 /** What is planned and not allowed. */
@@ -13,8 +12,8 @@ export interface Refused {
 }
 
 export function refusedOf(steps: readonly Step[], { operations, interrupt, most }: Failing): Refused {
-  const deletions = steps.filter(isDeletion);
-  const interruptions = interrupt ? steps.filter((step) => interruptingBy(step).consequence !== "none") : [];
+  const deletions = steps.filter((step) => effectOf(step).isDeletion);
+  const interruptions = interrupt ? steps.filter((step) => effectOf(step).consequence !== "none") : [];
   return {
     steps: steps.filter(({ operation }) => operations.includes(operation)),
     ...(interruptions.length > 0 && { interruptions }),

@@ -2,7 +2,7 @@ import type { Compute } from "../../azure/api";
 import type { Order } from "../../azure/evidence";
 import type { Act, Shown } from "../../azure/permit";
 import type { Change } from "../../core/diff";
-import type { Interrupting } from "../consequence";
+import type { Interrupting } from "../bounds";
 
 /** Evidence that may be shown before its sending, and is good for one. */
 export interface Once {
