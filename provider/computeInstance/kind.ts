@@ -9,6 +9,9 @@ import { survey } from "./survey";
 /** Compute instances. */
 export const computeInstanceKind: Kind = {
   type: "ComputeInstance",
+  title: "Compute instance",
+  noun: "a compute instance",
+  definedAs: "computeInstance",
   fields,
   parse(id) {
     const parts = parseComputeId(id);

@@ -1,12 +1,11 @@
 import { isRecord, type Path, show, type Value, type Values } from "../core/values";
+import { kindDefinedAs } from "../kinds";
 import type { Live } from "./live";
 
 /** One live resource, and where its conda file is: relative to the program's folder. */
 export interface Declarable extends Pick<Live, "kind" | "inputs" | "secrets"> {
   readonly condaFilePath?: string;
 }
-
-const CLASSES = { computeInstance: "ComputeInstance", environment: "Image" } as const;
 
 /** A TypeScript program that declares the resources, and adopts those that are there. */
 export function programText(workspaceId: string, resources: readonly Declarable[]): string {
@@ -23,7 +22,7 @@ function resourceText({ kind, inputs, secrets, condaFilePath }: Declarable): str
     "  workspace,",
     ...members(args, "  "),
   ];
-  return `\nnew azureml.${CLASSES[kind]}(${literal(name, "")}, {\n${lines.join("\n")}\n});`;
+  return `\nnew azureml.${kindDefinedAs(kind).type}(${literal(name, "")}, {\n${lines.join("\n")}\n});`;
 }
 
 /** On one line, whatever somebody has called a variable. */

@@ -1,14 +1,11 @@
 import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
-import type { Kind as DefinedKind, Definition } from "../definitions/definition";
+import type { Definition } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
 import { placed } from "../definitions/report";
-import { kindOf } from "../kinds";
-import type { Kind } from "../kinds/kind";
+import { kindDefinedAs } from "../kinds";
 import type { Declared, Undeclared } from "./declared";
-
-const TYPES: Readonly<Record<DefinedKind, string>> = { computeInstance: "ComputeInstance", environment: "Image" };
 
 /** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable, as does a path without any. */
 export async function declaredInDefinitions(
@@ -35,7 +32,7 @@ export async function declaredInDefinitions(
 }
 
 async function declaredBy(definition: Named, workspaceId: string, signal?: AbortSignal): Promise<Declared> {
-  const kind = kindOf(TYPES[definition.kind]) as Kind;
+  const kind = kindDefinedAs(definition.kind);
   const { file, line } = definition;
   const { inputs, problems } = await kind.complete({ ...definition.inputs, workspaceId }, signal);
   if (problems.length > 0) return unreadable(definition, problems.map(describe).join(" "));

@@ -11,6 +11,9 @@ import { keyOf, survey } from "./survey";
 /** Images: versions of environments, and those of model management. */
 export const imageKind: Kind = {
   type: "Image",
+  title: "Image",
+  noun: "an image",
+  definedAs: "environment",
   fields,
   parse(id) {
     const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);

@@ -1,4 +1,5 @@
 import { computeInstanceKind } from "../computeInstance/kind";
+import { AzureMLError } from "../core/errors";
 import { imageKind } from "../image/kind";
 import type { Kind } from "./kind";
 
@@ -8,6 +9,13 @@ export const KINDS: readonly Kind[] = [computeInstanceKind, imageKind];
 /** The kind with the type `ComputeInstance`, say. */
 export function kindOf(type: string): Kind | undefined {
   return KINDS.find((kind) => kind.type === type);
+}
+
+/** The kind that definitions call by this word. Throws a bug's error when there is none. */
+export function kindDefinedAs(word: string): Kind {
+  const found = KINDS.find((kind) => kind.definedAs === word);
+  if (!found) throw new AzureMLError("bug", `No kind of resource is defined as ${JSON.stringify(word)}.`);
+  return found;
 }
 
 const PREFIX = "pulumi-nodejs:dynamic/azureml:";

@@ -74,6 +74,12 @@ export interface Effect {
 export interface Kind {
   /** As Pulumi and reports name it: `ComputeInstance`. */
   readonly type: string;
+  /** At the head of a row: `Compute instance`. */
+  readonly title: string;
+  /** In a sentence, with its article: `a compute instance`. */
+  readonly noun: string;
+  /** The word for it in definitions: `computeInstance`. */
+  readonly definedAs: string;
   readonly fields: Fields;
   /** The parts of an id; undefined when it is of another kind. */
   parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;

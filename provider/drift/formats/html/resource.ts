@@ -1,17 +1,9 @@
 import { html } from "hono/html";
 import { parseWorkspaceId } from "../../../core/ids";
+import { kindOf } from "../../../kinds";
 import { type Declaration, type LastChange, type Report, standingOf } from "../../report";
 import { because, differencesOf } from "./differences";
 import { foreign, type Html, many, STANDINGS, time } from "./words";
-
-const TYPES: Readonly<Record<Report["type"], string>> = {
-  ComputeInstance: "Compute instance",
-  Image: "Image",
-  Workspace: "Workspace",
-  Subscription: "Subscription",
-  Stack: "Stack",
-  Definition: "Definition",
-};
 
 /** One row, which opens to show what is known of the resource. */
 export function resource(report: Report, isOpen: boolean): Html {
@@ -20,7 +12,7 @@ export function resource(report: Report, isOpen: boolean): Html {
   return html`
 <li class="resource ${standing}" data-standing="${standing}" data-workspace="${report.workspaceId?.toLowerCase() ?? ""}"><details${isOpen ? " open" : ""}>
 <summary><span class="standing"><span aria-hidden="true">${sign}</span> ${title}</span>
-<span class="what"><h3>${foreign(report.name)}</h3> <span class="type">${TYPES[report.type]}</span></span>
+<span class="what"><h3>${foreign(report.name)}</h3> <span class="type">${kindOf(report.type)?.title ?? report.type}</span></span>
 ${cell("Workspace", report.workspaceId && workspace(report.workspaceId))}
 ${cell("Declared in", report.declaredIn && declaration(report.declaredIn))}
 ${cell("Last change", report.lastChange && lastChange(report.lastChange))}
