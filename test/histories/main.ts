@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   while (done < count && realTime() - started < milliseconds) {
     const found = await explore(lab, first + done, distribution.add);
     done += 1;
+    if (done % 100 === 0) console.log(`${done} histories, ${failed + (found ? 1 : 0)} failed`);
     if (!found) continue;
     failed += 1;
     console.log(describeFound(found));
