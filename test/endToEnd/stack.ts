@@ -50,6 +50,8 @@ export interface Running {
 export interface Stack {
   name: string;
   folder: string;
+  /** The folder that Pulumi keeps its state in. */
+  state: string;
   emulator: TestEmulator;
   env: Record<string, string>;
   /** Replaces the program. */
@@ -132,6 +134,7 @@ export async function makeStack(setting: {
   return {
     name: "test",
     folder: at,
+    state,
     emulator,
     env,
     program: (text) => writeProgram(at, text),

@@ -45,8 +45,11 @@ export async function openRealLaboratory(): Promise<Laboratory> {
     return key;
   };
 
-  const exported = async (stack: string): Promise<Deployment> =>
-    JSON.parse(await pulumi("stack", "export", "--stack", stack)).deployment;
+  /** What `pulumi stack export` prints, without starting it. */
+  const stored = ({ project, stack }: EngineCommand): Deployment => {
+    const file = path.join(real.state, ".pulumi", "stacks", project, `${stack}.json`);
+    return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest;
+  };
 
   // Nothing else of it can be had of an emulator in another process.
   const azure: Pick<Laboratory["azure"], "arm" | "admin"> = {
@@ -76,7 +79,7 @@ export async function openRealLaboratory(): Promise<Laboratory> {
         ...["--stack", command.stack, "--non-interactive", "--color", "never", "--event-log", log],
       ];
       const { code, stdout, stderr } = await real.start(args, { PULUMI_EXPERIMENTAL: "true" }).result;
-      const deployment = isDry ? undefined : await exported(command.stack);
+      const deployment = isDry ? undefined : stored(command);
       if (deployment) kept.set(key, JSON.stringify(deployment));
       const events = eventsIn(log);
       const { value } = await azure.admin("GET", "journal");

@@ -1,6 +1,7 @@
 import { fields as instanceFields } from "../../../provider/computeInstance/fields";
 import { asRecord, equal, type Values } from "../../../provider/core/values";
 import { fields as imageFields } from "../../../provider/image/fields";
+import { SIGNATURE } from "../../../provider/pulumi/wireFormat";
 import type { ResourceState } from "../../endToEnd/stack";
 import { urnOf } from "../declared";
 import { differing, driftOf, isOurs, OF_OTHERS, type Shown, stepsOf, topNames } from "../events";
@@ -34,7 +35,7 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
     const declared = stack.program.find((each) => urnOf(stack, stack.program, each) === urn);
     if (declared) await isAsDeclared(world, declared, id, listed);
     const after = refresh.deployment?.resources?.find((each) => each.urn === urn && each.id === id);
-    const found = after ? changedOutputs(before, after, declared?.args ?? {}) : ["(gone)"];
+    const found = after ? changedOutputs(world, before, after, declared?.args ?? {}) : ["(gone)"];
     holds("after an up, the state has what Azure has, but for what the up has listed", same(listed, found), () => ({
       urn,
       listed,
@@ -79,9 +80,14 @@ export function leftAloneIn({ log }: Ran): Map<string, string[]> {
   return found;
 }
 
-function changedOutputs(before: ResourceState, after: ResourceState, declared: Values): string[] {
-  const [one, other] = [asRecord(before.outputs), asRecord(after.outputs)];
+function changedOutputs({ lab }: World, before: ResourceState, after: ResourceState, declared: Values): string[] {
+  const outputsOf = ({ outputs }: ResourceState) => asRecord(lab.isReal ? withoutSecrets(outputs) : outputs);
+  const [one, other] = [outputsOf(before), outputsOf(after)];
   // What only some api-versions know is there or not, as the last request had it.
   const isUnseen = (name: string) => declared[name] === undefined && name in one !== name in other;
   return differing(one, other).filter((name) => !OF_OTHERS.has(name) && !isUnseen(name));
 }
+
+/** The command-line interface encrypts the same value in another way each time. */
+const withoutSecrets = (outputs: object): Values =>
+  JSON.parse(JSON.stringify(outputs), (_, value) => (value?.[SIGNATURE] && value.ciphertext ? "a secret" : value));
