@@ -1,15 +1,12 @@
-import { fields as instanceFields } from "../computeInstance/fields";
 import { AzureMLError } from "../core/errors";
 import { object } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { masked } from "../core/masked";
 import { asRecord, show, type Values } from "../core/values";
-import { bodyOf } from "../definitions/body";
 import type { Definition } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";
-import { withLoaderDefaults } from "../definitions/loaderDefaults";
 import { placed } from "../definitions/report";
-import { fields as imageFields } from "../image/fields";
+import { kindDefinedAs } from "../kinds";
 import { printJson, say } from "./output";
 
 export interface RenderOptions {
@@ -44,8 +41,10 @@ function rendering(definition: Definition, options: RenderOptions) {
 
 function bodyFor(definition: Definition, { workspace, loaderDefaults }: RenderOptions): Values | null {
   if (!definition.kind) return null;
-  const body = bodyOf(definition, workspace);
-  return loaderDefaults ? withLoaderDefaults(definition, body) : body;
+  const { documents } = kindDefinedAs(definition.kind);
+  const { inputs, source } = definition;
+  const body = documents.body(inputs, source, workspace);
+  return loaderDefaults ? documents.withLoaderDefaults(body, source) : body;
 }
 
 /** For people: nothing secret is shown, because what is printed may end up in the log of a pipeline. */
@@ -53,7 +52,7 @@ function print(definition: Definition, options: RenderOptions): void {
   const { file, document, line, kind, name, version, problems } = definition;
   for (const problem of problems) say(placed(definition, problem));
   if (problems.length > 0 || !kind) return;
-  const inputs = asRecord(masked(object("", kind === "environment" ? imageFields : instanceFields), definition.inputs));
+  const inputs = asRecord(masked(object("", kindDefinedAs(kind).fields), definition.inputs));
   const heading = `# ${file}:${line}, document ${document}: ${kind} ${[name, version].filter(Boolean).join(":")}`;
   const body = JSON.stringify(bodyFor({ ...definition, inputs }, options), undefined, 2);
   process.stdout.write(`${heading}\n${body}\n`);

@@ -1,6 +1,7 @@
 import { computeId, parseComputeId } from "../core/ids";
 import type { Kind } from "../kinds/kind";
 import { completeSubnet } from "./checking";
+import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
@@ -13,6 +14,7 @@ export const computeInstanceKind: Kind = {
   noun: "a compute instance",
   definedAs: "computeInstance",
   fields,
+  documents,
   parse(id) {
     const parts = parseComputeId(id);
     return parts && { workspaceId: parts.workspace, name: parts.computeName };

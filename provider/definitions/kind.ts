@@ -1,8 +1,8 @@
+import { documentFields as instanceKeys } from "../computeInstance/definition/document";
 import { isNear, nearest } from "../core/nearest";
 import { asRecord, type Value, type Values } from "../core/values";
-import { documentFields as instanceKeys } from "./computeInstanceDocument";
+import { documentFields as environmentKeys } from "../image/definition/document";
 import type { Kind } from "./definition";
-import { documentFields as environmentKeys } from "./environmentDocument";
 
 const OWN = new Map<string, Kind>([
   ["computeinstance", "computeInstance"],

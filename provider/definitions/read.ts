@@ -1,51 +1,13 @@
-import { checkDefined as checkInstance } from "../computeInstance/checking";
-import { fields as instanceFields } from "../computeInstance/fields";
-import { check, type Problem, type Rule } from "../core/check";
+import { check, type Problem } from "../core/check";
 import { type Field, type Fields, fieldInside, object } from "../core/fields";
+import { originOf, type Row, readRows } from "../core/mapping";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
-import { checkDefined as checkImage } from "../image/checking";
-import { fields as imageFields } from "../image/fields";
+import { kindDefinedAs } from "../kinds";
+import type { Documents } from "../kinds/kind";
 import { coerced } from "./coercion";
-import * as computeInstance from "./computeInstanceDocument";
-import { rows as instanceRows } from "./computeInstanceRows";
-import { rules as instanceRules } from "./computeInstanceRules";
 import type { Definition, Kind, PlacedProblem } from "./definition";
 import { type Content, contentOf, type YamlDocument } from "./documents";
-import * as environment from "./environmentDocument";
-import { originOf, type Row, readRows } from "./mapping";
-
-interface Reader {
-  readonly fields: Fields;
-  readonly documentFields: Fields;
-  readonly IGNORED: readonly string[];
-  readonly expanded: (document: Values) => Values;
-  readonly rules: readonly Rule[];
-  /** What to say of keys that a document may have and must not, instead of naming the nearest. */
-  readonly STRANGERS: Readonly<Record<string, string>>;
-  readonly rows: readonly Row[];
-  /** Finds the problems of inputs whose workspace is not known. */
-  readonly checkDefined: (inputs: Values) => Problem[];
-  /** Scalars that are texts however they are written. */
-  readonly isAsWritten: (path: Path) => boolean;
-}
-
-const READERS: Record<Kind, Reader> = {
-  computeInstance: {
-    ...computeInstance,
-    rules: instanceRules,
-    rows: instanceRows,
-    fields: instanceFields,
-    checkDefined: checkInstance,
-    isAsWritten: ([list, , key]) => list === "custom_applications" && key === "environment_variables",
-  },
-  environment: {
-    ...environment,
-    fields: imageFields,
-    checkDefined: checkImage,
-    isAsWritten: ([name]) => name === "version" || name === "tags",
-  },
-};
 
 /** What the files around a document say: it is read by the caller. */
 export interface Surroundings {
@@ -56,22 +18,22 @@ export interface Surroundings {
 
 /** What a document of this kind defines, with every problem of it. */
 export function readDefinition(kind: Kind, document: YamlDocument, surroundings: Surroundings): Definition {
-  const reader = READERS[kind];
-  const content = contentOf(document, reader.isAsWritten);
-  const given = withoutIgnored(content.values, reader.IGNORED);
+  const { fields, documents } = kindDefinedAs(kind);
+  const content = contentOf(document, documents.isAsWritten);
+  const given = withoutIgnored(content.values, documents.ignored);
   const found = surroundings.resolve({ ...content, values: given }, document);
-  const values = coerced(reader.documentFields, reader.expanded(found.values));
-  const checked = check(reader.documentFields, reader.rules, values);
-  const empty = emptyProblems(reader, content, given);
+  const values = coerced(documents.fields, documents.expanded(found.values));
+  const checked = check(documents.fields, documents.rules, values);
+  const empty = emptyProblems(documents, content, given);
   const valueless = new Set(empty.map(({ path }) => show(path)));
   const others = checked.problems.filter(({ path }) => !valueless.has(show(path)));
-  const problems = [...found.problems, ...empty, ...others.map((problem) => ofStranger(reader, problem))];
-  const inputs = spelledRecord(reader.fields, asRecord(readRows(reader.rows, checked.inputs)));
+  const problems = [...found.problems, ...empty, ...others.map((problem) => ofStranger(documents, problem))];
+  const inputs = spelledRecord(fields, asRecord(readRows(documents.rows, checked.inputs)));
   const isFresh = (path: Path) =>
     !problems.some(({ path: other }) => isWithin(path, other) || isWithin(other, path) || isInstead(other, path));
-  for (const { path, message } of reader.checkDefined(inputs)) {
-    const origin = path.length > 0 ? originOf(reader.rows, path, values) : path;
-    if (isFresh(origin)) problems.push({ path: origin, message: inOwnWords(reader.rows, values, message) });
+  for (const { path, message } of documents.checked(inputs)) {
+    const origin = path.length > 0 ? originOf(documents.rows, path, values) : path;
+    if (isFresh(origin)) problems.push({ path: origin, message: inOwnWords(documents.rows, values, message) });
   }
   const { name, version } = checked.inputs;
   return {
@@ -82,15 +44,15 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
     ...(typeof name === "string" && { name }),
     ...(kind === "environment" && typeof version === "string" && { version }),
     inputs,
-    source: coerced(reader.documentFields, content.values),
-    problems: placed(problems, content, reader.documentFields),
+    source: coerced(documents.fields, content.values),
+    problems: placed(problems, content, documents.fields),
   };
 }
 
-function ofStranger({ STRANGERS }: Reader, { path, message }: Problem): Problem {
+function ofStranger({ strangers }: Documents, { path, message }: Problem): Problem {
   const name = show(path);
-  const isStranger = message.startsWith("is not a property here") && Object.hasOwn(STRANGERS, name);
-  return { path, message: (isStranger && STRANGERS[name]) || message };
+  const isStranger = message.startsWith("is not a property here") && Object.hasOwn(strangers, name);
+  return { path, message: (isStranger && strangers[name]) || message };
 }
 
 /** A message in which other inputs are called what the document calls them. */
@@ -116,9 +78,9 @@ function placed(problems: readonly Problem[], content: Content, fields: Fields):
 }
 
 /** A key without a value says nothing; Azure ML's loader refuses it. */
-function emptyProblems({ documentFields }: Reader, content: Content, given: Values): Problem[] {
+function emptyProblems({ fields }: Documents, content: Content, given: Values): Problem[] {
   return content.empty
-    .filter((path) => isKnown(documentFields, path) && path[0] !== "$schema")
+    .filter((path) => isKnown(fields, path) && path[0] !== "$schema")
     .filter(([name, ...inside]) => name !== "conda_file" || inside.length === 0)
     .filter((path) => path.length === 0 || at(given, path.slice(0, -1)) !== undefined)
     .filter(

@@ -1,9 +1,8 @@
 import { type CollectionTag, Document, isMap, Scalar, type ScalarTag, type TagId, visit } from "yaml";
-import { equal, type Path, show, type Values, withoutAbsent } from "../core/values";
-import { APPLICATIONS, rows as instanceRows } from "./computeInstanceRows";
+import { originOf } from "../core/mapping";
+import { type Path, show, type Values } from "../core/values";
+import { kindDefinedAs } from "../kinds";
 import type { Kind } from "./definition";
-import { rows as environmentRows } from "./environmentDocument";
-import { originOf, readRows, writeRows } from "./mapping";
 import { WRITING_TAGS } from "./scalars";
 
 export interface WriteOptions {
@@ -15,44 +14,26 @@ export interface WriteOptions {
 
 /** A document in Azure ML's own keys as far as they say it, and in ours for the rest. Reading it gives the inputs. */
 export function writeDefinition(kind: Kind, inputs: Values, { secrets = [], condaFile }: WriteOptions = {}): string {
-  const values = kind === "computeInstance" ? instance(inputs) : version(inputs, condaFile);
+  const { rows, written } = kindDefinedAs(kind).documents;
+  const values = written(inputs, condaFile);
   const document = new Document(values, {
     version: "1.1",
     customTags: (tags) => [...WRITING_TAGS, ...tags.filter(isNoMerge)],
   });
   visit(document, { Scalar: (_, scalar) => quoteBlank(scalar) });
-  for (const secret of secrets) note(document, originOf(rowsOf(kind), secret, values));
+  for (const secret of secrets) note(document, originOf(rows, secret, values));
   return document.toString({ lineWidth: 0, indentSeq: true });
 }
 
 /** What a path of the inputs is in the document that is written of them. */
 export function pathInDocument(kind: Kind, inputs: Values, path: Path): Path {
-  return originOf(rowsOf(kind), path, kind === "computeInstance" ? instance(inputs) : version(inputs));
+  const { rows, written } = kindDefinedAs(kind).documents;
+  return originOf(rows, path, written(inputs));
 }
-
-const rowsOf = (kind: Kind) => (kind === "computeInstance" ? instanceRows : environmentRows);
 
 /** The library writes the text `<<` as the sign of a merge. */
 function isNoMerge(tag: TagId | CollectionTag | ScalarTag): boolean {
   return typeof tag === "string" ? tag !== "merge" : tag.tag !== "tag:yaml.org,2002:merge";
-}
-
-function instance(inputs: Values): Values {
-  const {
-    name,
-    custom_applications: short,
-    custom_services: whole,
-    ...others
-  } = writeRows(instanceRows, inputs) as Values;
-  // Azure ML's words for applications say only what they all have in common there.
-  const read = readRows([APPLICATIONS], { custom_applications: short });
-  const isShort = equal(read, { customServices: withoutAbsent(inputs.customServices) });
-  const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
-  return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
-}
-
-function version(inputs: Values, condaFile?: string): Values {
-  return writeRows(environmentRows, { ...inputs, condaFileName: condaFile }) as Values;
 }
 
 /** As a block of lines, which the library would write, spaces before the first line break are lost. */

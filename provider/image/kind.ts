@@ -4,6 +4,7 @@ import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
 import type { Kind } from "../kinds/kind";
 import { image } from "./backends";
 import { checkImage } from "./checking";
+import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { keyOf, survey } from "./survey";
@@ -15,6 +16,7 @@ export const imageKind: Kind = {
   noun: "an image",
   definedAs: "environment",
   fields,
+  documents,
   parse(id) {
     const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
     return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };

@@ -1,8 +1,9 @@
 import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
-import type { Problem } from "../core/check";
+import type { Problem, Rule } from "../core/check";
 import type { Consequence } from "../core/consequence";
 import type { Fields } from "../core/fields";
+import type { Row } from "../core/mapping";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
 
@@ -70,6 +71,31 @@ export interface Effect {
   readonly isWaiting: boolean;
 }
 
+/** How YAML documents of Azure ML's CLI define a resource of a kind. */
+export interface Documents {
+  /** Their keys. Those that are `ours` are not Azure ML's. */
+  readonly fields: Fields;
+  /** Keys that Azure ML's loader accepts and that mean nothing; `*` stands for each item of a list. */
+  readonly ignored: readonly string[];
+  /** What to say of keys that a document may have and must not, instead of naming the nearest. */
+  readonly strangers: Readonly<Record<string, string>>;
+  readonly rules: readonly Rule[];
+  /** Which keys are which inputs. */
+  readonly rows: readonly Row[];
+  /** The document with nothing shortened in it. */
+  expanded(document: Values): Values;
+  /** The document of the inputs. Of an image, `condaFile` names the file that its conda file is in. */
+  written(inputs: Values, condaFile?: string): Values;
+  /** Scalars that are texts however they are written. */
+  isAsWritten(path: Path): boolean;
+  /** Finds the problems of inputs whose workspace is not known. */
+  checked(inputs: Values): Problem[];
+  /** The ARM body that creates what a document defines, but for what only a deployment knows. `source` is the document. */
+  body(inputs: Values, source: Values, workspaceId: string): Values;
+  /** The body with what Azure ML's own loader adds to a document, and in its letter case. */
+  withLoaderDefaults(body: Values, source: Values): Values;
+}
+
 /** A kind of resource: all that hosts know of it. Each resource's folder has its own. */
 export interface Kind {
   /** As Pulumi and reports name it: `ComputeInstance`. */
@@ -81,6 +107,7 @@ export interface Kind {
   /** The word for it in definitions: `computeInstance`. */
   readonly definedAs: string;
   readonly fields: Fields;
+  readonly documents: Documents;
   /** The parts of an id; undefined when it is of another kind. */
   parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;
   /** What ids of the same resource have in common. */

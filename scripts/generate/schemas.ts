@@ -1,15 +1,11 @@
+import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
-import * as computeInstance from "../../provider/definitions/computeInstanceDocument";
-import * as environment from "../../provider/definitions/environmentDocument";
+import { imageKind } from "../../provider/image/kind";
+import type { Documents } from "../../provider/kinds/kind";
 
 /** What a JSON schema is made of here; an empty one allows everything. */
 interface Schema {
   readonly [keyword: string]: unknown;
-}
-
-interface Document {
-  readonly documentFields: Fields;
-  readonly IGNORED: readonly string[];
 }
 
 const IGNORED: Schema = { description: "Set by Azure, or by the workspace; ignored." };
@@ -28,25 +24,21 @@ const PATH_OR_MAP: Schema = { type: ["string", "object"] };
 
 /** The schema of the documents that define compute instances, for editors. */
 export const computeInstanceSchema = () =>
-  schema("A compute instance, in Azure ML's YAML and with what pulumi-azureml adds", computeInstance, {
+  schema("A compute instance, in Azure ML's YAML and with what pulumi-azureml adds", computeInstanceKind.documents, {
     "custom_applications.*.environment_variables.*": SCALAR,
   });
 
 /** The schema of the documents that define environments. */
 export const environmentSchema = () =>
-  schema("An environment, in Azure ML's YAML and with what pulumi-azureml adds", environment, {
+  schema("An environment, in Azure ML's YAML and with what pulumi-azureml adds", imageKind.documents, {
     version: SCALAR,
     "tags.*": SCALAR,
     conda_file: PATH_OR_MAP,
     build_image: FLAG_OR_COMPUTE,
   });
 
-function schema(
-  title: string,
-  { documentFields, IGNORED: ignored }: Document,
-  special: Record<string, Schema>,
-): string {
-  const root = record(documentFields, false, "", { ignored, special });
+function schema(title: string, { fields, ignored }: Documents, special: Record<string, Schema>): string {
+  const root = record(fields, false, "", { ignored, special });
   const document = { $schema: "http://json-schema.org/draft-07/schema#", title, ...root };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

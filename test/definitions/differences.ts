@@ -1,8 +1,7 @@
 import type { Value, Values } from "../../provider/core/values";
 import { asRecord, show } from "../../provider/core/values";
-import { bodyOf } from "../../provider/definitions/body";
 import type { Definition, Kind, PlacedProblem } from "../../provider/definitions/definition";
-import { withLoaderDefaults } from "../../provider/definitions/loaderDefaults";
+import { kindDefinedAs } from "../../provider/kinds";
 
 /** What became of a document, here or in Azure ML's own loader. */
 export interface Outcome {
@@ -18,8 +17,9 @@ export function ours(definitions: readonly Definition[], workspaceId: string): O
   if (!definition?.kind || second || definition.problems.length > 0) {
     return { errors: second ? ["several documents"] : (definition?.problems ?? []).map(line) };
   }
-  const { name, version } = definition;
-  return { body: withLoaderDefaults(definition, bodyOf(definition, workspaceId)), name, version, errors: [] };
+  const { kind, name, version, inputs, source } = definition;
+  const { body, withLoaderDefaults } = kindDefinedAs(kind).documents;
+  return { body: withLoaderDefaults(body(inputs, source, workspaceId), source), name, version, errors: [] };
 }
 
 const line = ({ path, message }: PlacedProblem) => `${show(path)}: ${message}`;

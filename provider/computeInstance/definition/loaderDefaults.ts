@@ -1,5 +1,4 @@
-import { asRecord, at, type Value, type Values, withoutAbsent, withValue } from "../core/values";
-import type { Definition } from "./definition";
+import { asRecord, at, type Value, type Values, withoutAbsent, withValue } from "../../core/values";
 
 const MACHINE: Values = {
   enableNodePublicIp: true,
@@ -12,19 +11,7 @@ const MACHINE: Values = {
 };
 
 /** The body with what Azure ML's own loader adds to a document, and in its letter case. */
-export function withLoaderDefaults({ kind, source }: Definition, body: Values): Values {
-  return kind === "environment" ? environment(body) : instance(source, body);
-}
-
-function environment(body: Values): Values {
-  const { osType, ...properties } = asRecord(body.properties);
-  const filled = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ""));
-  return withoutAbsent({
-    properties: { ...filled, osType: lowerCase(osType), isAnonymous: false, isArchived: false },
-  });
-}
-
-function instance(source: Values, body: Values): Values {
+export function withLoaderDefaults(body: Values, source: Values): Values {
   const machine = asRecord(at(body, ["properties", "properties"]));
   const complete: Values = {
     ...MACHINE,

@@ -1,4 +1,4 @@
-import { asRecord, at, equal, isAbsent, isRecord, type Path, type Value, type Values, withValue } from "../core/values";
+import { asRecord, at, equal, isAbsent, isRecord, type Path, type Value, type Values, withValue } from "./values";
 
 /**
  * How one part of a document becomes one part of the inputs, and back. Paths start from the object around: the document

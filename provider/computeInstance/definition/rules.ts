@@ -1,5 +1,5 @@
-import type { Problem, Rule } from "../core/check";
-import { asRecord, at, isAbsent, type Value, type Values } from "../core/values";
+import type { Problem, Rule } from "../../core/check";
+import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
 
 /** What the keys of a document that defines a compute instance want of each other. */
 export const rules: readonly Rule[] = [

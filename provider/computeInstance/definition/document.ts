@@ -1,7 +1,7 @@
-import { fields as properties } from "../computeInstance/fields";
-import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
-import type { Values } from "../core/values";
-import { snakeCase, snakeField } from "./snakeCase";
+import { choice, type Fields, flag, integer, list, map, object, text } from "../../core/fields";
+import { snakeCase, snakeField } from "../../core/snakeCase";
+import type { Values } from "../../core/values";
+import { fields as properties } from "../fields";
 
 /** What documents and Azure call the kinds of identities. */
 export const IDENTITIES = new Map([

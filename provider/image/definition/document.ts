@@ -1,9 +1,9 @@
-import type { Problem, Rule } from "../core/check";
-import { choice, type Fields, integer, map, object, text } from "../core/fields";
-import { asRecord, at, isAbsent, isRecord, type Value, type Values } from "../core/values";
-import { LEGACY, fields as properties } from "../image/fields";
-import type { Row } from "./mapping";
-import { sameRow, snakeCase, snakeField } from "./snakeCase";
+import type { Problem, Rule } from "../../core/check";
+import { choice, type Fields, integer, map, object, text } from "../../core/fields";
+import type { Row } from "../../core/mapping";
+import { sameRow, snakeCase, snakeField } from "../../core/snakeCase";
+import { asRecord, at, isAbsent, isRecord, type Value, type Values } from "../../core/values";
+import { LEGACY, fields as properties } from "../fields";
 
 const ROUTES = ["liveness_route", "readiness_route", "scoring_route"] as const;
 

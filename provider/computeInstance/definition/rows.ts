@@ -1,7 +1,7 @@
-import { asRecord, at, isAbsent, type Value, type Values } from "../core/values";
-import { IDENTITIES, OTHERS } from "./computeInstanceDocument";
-import type { Row } from "./mapping";
-import { sameRow, snakeCase } from "./snakeCase";
+import type { Row } from "../../core/mapping";
+import { sameRow, snakeCase } from "../../core/snakeCase";
+import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
+import { IDENTITIES, OTHERS } from "./document";
 
 /** A word of a document in Azure's spelling, for those that differ by more than their letter case. */
 const identityType = (word: Value) => IDENTITIES.get(String(word).toLowerCase()) ?? word;

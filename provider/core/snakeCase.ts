@@ -1,6 +1,6 @@
-import { type Field, type Fields, fieldInside, fieldOf, isComputed } from "../core/fields";
-import { isRecord, type Path, type Value } from "../core/values";
+import { type Field, type Fields, fieldInside, fieldOf, isComputed } from "./fields";
 import type { Row } from "./mapping";
+import { isRecord, type Path, type Value } from "./values";
 
 /** `enableOSPatching` → `enable_os_patching` */
 export function snakeCase(name: string): string {

@@ -1,0 +1,36 @@
+import { readRows, writeRows } from "../../core/mapping";
+import { equal, type Values, withoutAbsent } from "../../core/values";
+import type { Documents } from "../../kinds/kind";
+import { checkDefined, completeSubnet } from "../checking";
+import { toWire } from "../wire";
+import { documentFields, expanded, IGNORED, STRANGERS } from "./document";
+import { withLoaderDefaults } from "./loaderDefaults";
+import { APPLICATIONS, rows } from "./rows";
+import { rules } from "./rules";
+
+/** Documents that define compute instances. */
+export const documents: Documents = {
+  fields: documentFields,
+  ignored: IGNORED,
+  strangers: STRANGERS,
+  rules,
+  rows,
+  expanded,
+  written,
+  isAsWritten: ([list, , key]) => list === "custom_applications" && key === "environment_variables",
+  checked: checkDefined,
+  body(inputs, _, workspaceId) {
+    const { location: __, ...body } = toWire(completeSubnet({ ...inputs, workspaceId }), "") as unknown as Values;
+    return withoutAbsent(body);
+  },
+  withLoaderDefaults,
+};
+
+function written(inputs: Values): Values {
+  const { name, custom_applications: short, custom_services: whole, ...others } = writeRows(rows, inputs) as Values;
+  // Azure ML's words for applications say only what they all have in common there.
+  const read = readRows([APPLICATIONS], { custom_applications: short });
+  const isShort = equal(read, { customServices: withoutAbsent(inputs.customServices) });
+  const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
+  return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
+}

@@ -1,0 +1,34 @@
+import { writeRows } from "../../core/mapping";
+import { asRecord, type Values, withoutAbsent } from "../../core/values";
+import type { Documents } from "../../kinds/kind";
+import { checkDefined } from "../checking";
+import { toWire } from "../wire";
+import { documentFields, expanded, IGNORED, rows, rules, STRANGERS } from "./document";
+import { withLoaderDefaults } from "./loaderDefaults";
+
+/** Documents that define environments, which are images. */
+export const documents: Documents = {
+  fields: documentFields,
+  ignored: IGNORED,
+  strangers: STRANGERS,
+  rules,
+  rows,
+  expanded,
+  written: (inputs, condaFile) => writeRows(rows, { ...inputs, condaFileName: condaFile }) as Values,
+  isAsWritten: ([name]) => name === "version" || name === "tags",
+  checked: checkDefined,
+  // A build context on this machine is named as the document names it.
+  body(inputs, source) {
+    const { path } = asRecord(source.build);
+    const body = toWire(inputs, { users: [] }, typeof path === "string" ? path : undefined);
+    return withoutEmpty(asRecord(body.properties as unknown as Values));
+  },
+  withLoaderDefaults,
+};
+
+function withoutEmpty(properties: Values): Values {
+  const filled = Object.entries(withoutAbsent(properties)).filter(
+    ([name, value]) => !["tags", "properties"].includes(name) || Object.keys(asRecord(value)).length > 0,
+  );
+  return { properties: Object.fromEntries(filled) };
+}
