@@ -12,7 +12,7 @@ export interface Identity {
   objectId: string;
   adminKey: string;
   subscriptionId: string;
-  signingKey: JWK;
+  signingKey: JWK & { kid: string };
   authority: Authority;
 }
 

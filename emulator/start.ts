@@ -17,15 +17,15 @@ import { collection } from "./store/documents";
 
 export interface EmulatorOptions {
   /** 0, the default, takes any free port. */
-  port?: number;
+  port?: number | undefined;
   /** Where everything is kept; in memory when absent. */
-  dataDir?: string;
+  dataDir?: string | undefined;
   /** Workspaces that exist from the start: `ARM-ID` or `ARM-ID@region`. */
-  workspaces?: string[];
+  workspaces?: string[] | undefined;
   /** The speeds to start with, in place of those that `dataDir` may keep; `instant` when there are none. */
-  profile?: ProfileName;
-  clock?: Clock;
-  log?: (line: string) => void;
+  profile?: ProfileName | undefined;
+  clock?: Clock | undefined;
+  log?: ((line: string) => void) | undefined;
 }
 
 /** A running emulator. */

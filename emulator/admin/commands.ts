@@ -35,15 +35,17 @@ export function act(backend: Backend, given: { compute: string; action: "start" 
 /** Puts an instance into a state that no ARM operation leads to, such as JobRunning or Unusable. */
 export function setState(
   backend: Backend,
-  given: { compute: string; state: string; errors?: { code: string; message: string }[] },
+  given: { compute: string; state: string; errors?: { code: string; message: string }[] | undefined },
 ): void {
   const compute = requireIdle(backend, given.compute);
   const errors = given.errors?.map((error) => ({ error })) ?? null;
   backend.resources.put({ ...compute, body: { ...compute.body, state: given.state, errors } });
 }
 
+type QuotaGiven = { [Name in Exclude<keyof Quota, "limit">]: Quota[Name] | undefined } & { limit: number };
+
 /** Sets a limit; what is left out of its scope means everywhere. */
-export function setQuota(backend: Backend, given: Partial<Quota> & { limit: number }): void {
+export function setQuota(backend: Backend, given: QuotaGiven): void {
   const { subscription = "*", location = "*", family = "*", limit } = given;
   const quotas = backend.documents<Quota>("quotas");
   const order = String(quotas.list().length).padStart(6, "0");
@@ -53,7 +55,7 @@ export function setQuota(backend: Backend, given: Partial<Quota> & { limit: numb
 /** Moves the clock, or takes the next step of what is running. */
 export function advance(
   backend: Backend,
-  given: { resource?: string; toTheEnd?: boolean; seconds?: number },
+  given: { resource?: string | undefined; toTheEnd?: boolean | undefined; seconds?: number | undefined },
 ): { taken: number } {
   if (given.seconds === undefined) {
     return { taken: backend.operations.advance(given.resource, given.toTheEnd ?? false) };

@@ -12,14 +12,14 @@ export interface Fault {
   count: number | null;
   /** How many matching requests still pass first. */
   after: number;
-  answer?: { status: number; code: string; message: string; headers: Record<string, string> };
+  answer?: { status: number; code: string; message: string; headers: Record<string, string> } | undefined;
   /** Refuses as ARM does who has no role for it. */
-  forbidden?: true;
+  forbidden?: true | undefined;
   /** Closes the connection: before the work is done, or after it was done but before the answer. */
-  drop?: "before" | "after";
+  drop?: "before" | "after" | undefined;
   /** Holds the request until the faults are cleared or time is advanced by hand. */
-  hang?: true;
-  latencyMilliseconds?: number;
+  hang?: true | undefined;
+  latencyMilliseconds?: number | undefined;
 }
 
 export interface Faults {

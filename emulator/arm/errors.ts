@@ -24,8 +24,8 @@ export class ServiceError extends Error {
     readonly code: string,
     message: string,
     readonly more: {
-      target?: string;
-      details?: ErrorDetail[];
+      target?: string | undefined;
+      details?: ErrorDetail[] | undefined;
       fromMachineLearning?: boolean;
       retryAfterSeconds?: number;
       /** What the service noted while it refused stays noted. */

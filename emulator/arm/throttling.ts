@@ -18,7 +18,7 @@ export function budgetOf(method: string): Budget {
 
 /** Who shares a budget: one principal in one subscription; in the tenant where a path names none. */
 export interface Spender {
-  subscription?: string;
+  subscription: string | undefined;
   principal: string;
 }
 

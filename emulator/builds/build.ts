@@ -17,7 +17,7 @@ const buildType = `${workspaceType}/imageBuilds`;
 export interface BuildBody extends Logging {
   image: ImageName;
   /** The cluster that it runs on; the service's own machines when absent. */
-  compute?: string;
+  compute?: string | undefined;
   status: string;
   /** What it goes through, its end included. */
   steps: BuildStep[];

@@ -17,7 +17,7 @@ interface Detail {
   /** What the instance was before: an operation that fails goes back to it where the table says nothing. Null for one that changes nothing. */
   before: ComputeBody | null;
   /** The size that a resize ends with. */
-  vmSize?: string;
+  vmSize?: string | undefined;
 }
 
 /** The region that an operation belongs to, for its status address. */
@@ -99,7 +99,7 @@ export function beginOperation(
   backend: Backend,
   compute: Compute,
   name: ComputeOperation,
-  more: { trigger?: Trigger; vmSize?: string; before?: ComputeBody; outcome?: Outcome } = {},
+  more: { trigger?: Trigger; vmSize?: string; before?: ComputeBody; outcome?: Outcome | undefined } = {},
 ): StoredOperation {
   const outcome = more.outcome ?? takeOutcome(backend, name, compute.name) ?? kept(backend, compute, name);
   const errors = outcome ? completeErrors(outcome, name, compute.name) : [];

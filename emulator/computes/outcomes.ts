@@ -11,7 +11,7 @@ export interface Outcome {
   /** How many operations it still applies to. */
   count: number;
   /** The state in which the instance ends; the transition's own failed state when absent. */
-  state?: string;
+  state?: string | undefined;
   errors: ErrorDetail[];
   /** The operation itself reports success although the instance failed. */
   operationSucceeds: boolean;

@@ -5,10 +5,10 @@ import type { Given } from "./record";
 /** What an assignment of Azure Policy does to each PUT of an instance. */
 export interface Policy {
   /** The name of the assignment that denies. */
-  readonly deny?: string;
+  readonly deny?: string | undefined;
   /** What it adds or changes, by name. */
-  readonly tags?: Record<string, string>;
-  readonly properties?: Record<string, unknown>;
+  readonly tags?: Record<string, string> | undefined;
+  readonly properties?: Record<string, unknown> | undefined;
 }
 
 const KEY = "computes";

@@ -25,11 +25,11 @@ export interface InstanceSettings extends Record<string, unknown> {
 
 /** An instance as it is kept. */
 export interface ComputeBody {
-  tags?: Record<string, string>;
+  tags?: Record<string, string> | undefined;
   sku?: unknown;
   identity: Identity | null;
-  description?: string;
-  computeLocation?: string;
+  description?: string | undefined;
+  computeLocation?: string | undefined;
   disableLocalAuth: boolean;
   settings: InstanceSettings;
   provisioningState: string;
@@ -51,8 +51,8 @@ export interface ComputeBody {
 
 /** What a PUT may set, after reading it by the table of fields. */
 export interface Given {
-  location?: string;
-  tags?: Record<string, string>;
+  location?: string | undefined;
+  tags?: Record<string, string> | undefined;
   identity?: unknown;
   sku?: unknown;
   properties: {

@@ -20,8 +20,8 @@ export const workspaceVersions = exactly(workspaceType, published);
 /** When the api knows a property: in previews from, in stable versions from (never, when absent), until (for ever, when absent). */
 export interface Known {
   preview: string;
-  stable?: string;
-  until?: string;
+  stable?: string | undefined;
+  until?: string | undefined;
 }
 
 /** Whether an api-version knows a property. azureml-core's own version is read as 2020-08-01. */

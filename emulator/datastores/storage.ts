@@ -16,10 +16,13 @@ export interface Storage {
   credentials: (typeof credentialsTypes)[number];
 }
 
-const open = (backend: Backend) => backend.documents<Partial<Storage>>("storage");
+/** Parts of it. */
+type StorageParts = { [Name in keyof Storage]?: Storage[Name] | undefined };
+
+const open = (backend: Backend) => backend.documents<StorageParts>("storage");
 
 /** Sets parts of where blobs are, for all workspaces; what is left out is as in Azure. */
-export const setStorage = (backend: Backend, given: Partial<Storage>): void => open(backend).put("all", given);
+export const setStorage = (backend: Backend, given: StorageParts): void => open(backend).put("all", given);
 
 /** The blob storage of a workspace. */
 export function storageOf(backend: Backend, { body, id }: Workspace): Storage {

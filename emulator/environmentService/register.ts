@@ -17,8 +17,8 @@ interface Registration {
   backend: Backend;
   workspace: Workspace;
   name: string;
-  /** Absent when the service is to choose. */
-  version?: string;
+  /** Undefined when the service is to choose. */
+  version: string | undefined;
   body: Record<string, unknown>;
   caller: Caller;
 }

@@ -11,9 +11,9 @@ export interface Stamp {
 
 /** What environments and their versions have in common. */
 export interface AssetBody {
-  description?: string;
-  tags?: Record<string, string>;
-  properties?: Record<string, string>;
+  description?: string | undefined;
+  tags?: Record<string, string> | undefined;
+  properties?: Record<string, string> | undefined;
   isArchived: boolean;
   created: Stamp;
   modified: Stamp;
@@ -29,7 +29,7 @@ export interface VersionBody extends AssetBody {
   definition: Definition;
   /** The definition as the environment service was given it; absent when it came by ARM. */
   given?: ServiceDefinition;
-  stage?: string;
+  stage?: string | undefined;
   labels: string[];
 }
 

@@ -10,11 +10,11 @@ export interface Answer {
 }
 
 export interface RequestFacts {
-  clientRequestId?: string;
-  correlationId?: string;
+  clientRequestId: string | undefined;
+  correlationId: string | undefined;
   machineLearning: boolean;
   /** What an ARM request draws on; absent for the services that are not behind ARM. */
-  draws?: { scope: "subscription" | "tenant"; budget: Budget; left?: number };
+  draws: { scope: "subscription" | "tenant"; budget: Budget; left?: number } | undefined;
 }
 
 const statuses: Record<Reason, number> = {

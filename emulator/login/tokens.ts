@@ -42,8 +42,8 @@ export type Authenticate = (header: string | undefined) => Promise<Caller>;
 
 /** Checks the Authorization header of an ARM request. */
 export function authenticator(identity: Identity, clock: Clock): Authenticate {
-  const { kty, n, e } = identity.signingKey;
-  const key = importJWK({ kty, n, e }, "RS256");
+  const { n = "", e = "" } = identity.signingKey;
+  const key = importJWK({ kty: "RSA", n, e }, "RS256");
   return async (header) => {
     if (!header) {
       throw refuse("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");

@@ -1,10 +1,10 @@
 import { invalidContent } from "../arm/errors";
 
 interface Filterable {
-  status?: string | null;
-  runType?: string;
-  tags?: Record<string, string>;
-  properties?: Record<string, string>;
+  status?: string | null | undefined;
+  runType?: string | undefined;
+  tags?: Record<string, string> | undefined;
+  properties?: Record<string, string> | undefined;
 }
 type Test = (run: Filterable) => boolean;
 

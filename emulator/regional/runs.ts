@@ -10,19 +10,19 @@ import { parseFilter } from "./filter";
 /** A run as the history service shows it, as far as clients read it. */
 export interface Run {
   runId: string;
-  status?: string | null;
-  runType?: string;
-  displayName?: string;
+  status?: string | null | undefined;
+  runType?: string | undefined;
+  displayName?: string | undefined;
   /** ISO 8601. */
-  startTimeUtc?: string;
-  createdBy?: { userName?: string };
-  tags?: Record<string, string>;
-  properties?: Record<string, string>;
+  startTimeUtc?: string | undefined;
+  createdBy?: { userName?: string | undefined } | undefined;
+  tags?: Record<string, string> | undefined;
+  properties?: Record<string, string> | undefined;
 }
 
 /** A run that completes by itself, after it was in the answers to so many requests. */
 export interface ScriptedRun extends Run {
-  completesAfterReads?: number;
+  completesAfterReads?: number | undefined;
 }
 
 interface StoredRuns {

@@ -12,7 +12,7 @@ export interface JournalEntry {
   requestBody?: unknown;
   responseBody?: unknown;
   durationMilliseconds: number;
-  userAgent?: string;
+  userAgent?: string | undefined;
 }
 
 export interface Journal {

@@ -16,7 +16,7 @@ export interface Range {
   after: number;
   limit: number;
   /** Only those whose body says so of `isArchived`. */
-  isArchived?: boolean;
+  isArchived?: boolean | undefined;
 }
 
 /** `next` is the position to go on from, when there is more. */
