@@ -69,10 +69,10 @@ export interface NameAvailability {
 
 /** Where a long-running operation can be asked for its status. */
 export interface Operation {
-  readonly statusUrl?: string;
+  readonly statusUrl?: string | undefined;
   /** Answers 202 until the operation has ended, then as the operation itself would have; known when statusUrl is not. */
-  readonly resultUrl?: string;
-  readonly retryAfterSeconds?: number;
+  readonly resultUrl?: string | undefined;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 export interface OperationStatus {
@@ -82,7 +82,7 @@ export interface OperationStatus {
 
 export interface ApiOptions {
   /** Instead of the table's, for clouds that do not have it yet. */
-  readonly computesApiVersion?: string;
+  readonly computesApiVersion?: string | undefined;
 }
 
 export type Api = ReturnType<typeof createApi>;

@@ -15,8 +15,8 @@ export interface BlobContainer {
 
 export interface BlobFacts {
   readonly name: string;
-  readonly size?: number;
-  readonly md5?: Uint8Array;
+  readonly size?: number | undefined;
+  readonly md5?: Uint8Array | undefined;
 }
 
 export interface LocalFile {

@@ -8,11 +8,11 @@ import type { Workspace } from "./workspace";
 /** How a call that may wait shows what it does, and when it gives up. */
 export interface CallOptions {
   /** Shows each state once: `true` on standard output, or line by line to a function. Default false. */
-  readonly showOutput?: boolean | ((line: string) => void);
+  readonly showOutput?: boolean | ((line: string) => void) | undefined;
   /** Such as `90s`, `30m` or `1h30m`. Default `30m`, and `60m` for images. */
-  readonly timeout?: string;
+  readonly timeout?: string | undefined;
   /** Ends the call, not what goes on in Azure. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A call of a script on a workspace. */

@@ -7,30 +7,32 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Everything that a session may set. Each value comes from the first place that has it; see `resolveSettings`. */
 export interface Settings {
   readonly environment: string;
-  readonly metadataHost?: string;
-  readonly authorityHost?: string;
-  readonly subscriptionId?: string;
-  readonly tenantId?: string;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly clientCertificatePath?: string;
-  readonly clientCertificatePassword?: string;
+  readonly metadataHost?: string | undefined;
+  readonly authorityHost?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  readonly clientCertificatePath?: string | undefined;
+  readonly clientCertificatePassword?: string | undefined;
   readonly useOidc: boolean;
-  readonly oidcToken?: string;
-  readonly oidcTokenFilePath?: string;
+  readonly oidcToken?: string | undefined;
+  readonly oidcTokenFilePath?: string | undefined;
   readonly useMsi: boolean;
   readonly allowPreviewApis: boolean;
-  readonly computesApiVersion?: string;
+  readonly computesApiVersion?: string | undefined;
   readonly ownershipTag: boolean;
   readonly ownerSalt: string;
   /** Instead of what each instance declares: for a destroy that cannot wait. */
-  readonly onActiveRuns?: string;
-  readonly onDelete?: string;
-  readonly onInterrupt?: string;
+  readonly onActiveRuns?: string | undefined;
+  readonly onDelete?: string | undefined;
+  readonly onInterrupt?: string | undefined;
   /** How many deletions one run may have. */
-  readonly maxDeletions?: number;
+  readonly maxDeletions?: number | undefined;
   /** What a user has ordered instead of what is declared, in the user's words: `AZUREML_ON_DELETE=delete`. */
-  readonly orders: { readonly [Name in "onActiveRuns" | "onDelete" | "onInterrupt" | "maxDeletions"]?: string };
+  readonly orders: {
+    readonly [Name in "onActiveRuns" | "onDelete" | "onInterrupt" | "maxDeletions"]?: string | undefined;
+  };
 }
 
 /**

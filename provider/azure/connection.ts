@@ -52,7 +52,7 @@ export interface Connection {
   readonly deleted: Set<string>;
   readonly deletions: Deletions;
   /** Of a command, whose user names what is meant; absent in stacks and scripts. */
-  readonly orders?: Orders;
+  readonly orders?: Orders | undefined;
 }
 
 export function createConnection(
@@ -60,7 +60,10 @@ export function createConnection(
   settings: Settings,
   clock: Clock,
   credential: Sender["credential"],
-  { deletions = createDeletions(), orders }: { readonly deletions?: Deletions; readonly orders?: Orders } = {},
+  {
+    deletions = createDeletions(),
+    orders,
+  }: { readonly deletions?: Deletions | undefined; readonly orders?: Orders | undefined } = {},
 ): Connection {
   const shared = createSharing(clock);
   const send = shared.noticing(transport);

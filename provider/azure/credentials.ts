@@ -24,9 +24,10 @@ export async function createCredential(settings: Settings, cloud: Cloud): Promis
     }
     if (clientSecret) return new identity.ClientSecretCredential(tenantId, clientId, clientSecret, options);
     if (clientCertificatePath) {
+      const password = settings.clientCertificatePassword;
       const certificate = {
         certificatePath: clientCertificatePath,
-        certificatePassword: settings.clientCertificatePassword,
+        ...(password !== undefined && { certificatePassword: password }),
       };
       return new identity.ClientCertificateCredential(tenantId, clientId, certificate, options);
     }

@@ -10,7 +10,7 @@ export interface BuildStatus {
   /** Such as `Queued`, `GettingOrProvisioningACR`, `Running`, `Succeeded`, `Failed`. */
   readonly status: string;
   /** Where the log is, readable without a token; absent until there is one. */
-  readonly logUrl?: string;
+  readonly logUrl?: string | undefined;
 }
 
 /** The container image of an environment version. */

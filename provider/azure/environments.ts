@@ -61,7 +61,7 @@ export function createEnvironmentsApi(send: Send) {
       workspace: string,
       name: string,
       view: ListView,
-      { next, top }: { readonly next?: string; readonly top?: number } = {},
+      { next, top }: { readonly next?: string | undefined; readonly top?: number | undefined } = {},
       signal?: AbortSignal,
     ): Promise<Page<EnvironmentVersion>> {
       const query = `&listViewType=${view}&$orderBy=createdtime%20desc${top === undefined ? "" : `&$top=${top}`}`;

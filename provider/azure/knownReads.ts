@@ -7,9 +7,9 @@ export interface KnownRead<Item> {
   readonly name: string;
   readonly fields: Fields;
   /** What was observed last; without it, only a GET tells what there is. */
-  readonly known?: Values;
+  readonly known?: Values | undefined;
   readonly fromWire: (item: Item) => Values;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Of each item of a list, its properties: each may be looked at for all others. */

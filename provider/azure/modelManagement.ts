@@ -39,13 +39,13 @@ export interface ImageOperation {
 
 /** What a list of images is narrowed to. */
 export interface ImageFilter {
-  readonly name?: string;
-  readonly version?: string;
-  readonly modelName?: string;
-  readonly modelId?: string;
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+  readonly modelName?: string | undefined;
+  readonly modelId?: string | undefined;
   /** Each a key, or a key with the value that it must have. */
-  readonly tags?: readonly KeyOrPair[];
-  readonly properties?: readonly KeyOrPair[];
+  readonly tags?: readonly KeyOrPair[] | undefined;
+  readonly properties?: readonly KeyOrPair[] | undefined;
 }
 
 export type KeyOrPair = string | readonly [key: string, value: string];

@@ -15,11 +15,11 @@ export interface Wait<Item, Result> {
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How soon the service wants to be asked again. */
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
   /** The first look comes only after an interval, not soon after the wait begins. */
-  readonly isPatient?: boolean;
+  readonly isPatient?: boolean | undefined;
   /** Looks at the item (undefined: it does not exist); returns undefined to go on waiting. Its error ends the wait. */
   readonly look: (item: Item | undefined) => Promise<Result | undefined> | Result | undefined;
   /** Named in the error when the deadline passes, or the wait is interrupted. */

@@ -55,7 +55,7 @@ interface Sent {
   readonly body?: unknown;
   /** Of the body. Default `application/json`. */
   readonly contentType?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Response {
@@ -76,11 +76,11 @@ export interface Sender extends Send {
 
 export interface SenderOptions {
   /** Instead of what the settings name. */
-  readonly credential?: TokenCredential;
+  readonly credential?: TokenCredential | undefined;
   /** Before the first repetition of a request that got no answer; it doubles each time. Default one second. */
-  readonly retryDelayInMs?: number;
+  readonly retryDelayInMs?: number | undefined;
   /** How long each try of a request may take until its answer begins. Default one minute. */
-  readonly timeoutInMs?: number;
+  readonly timeoutInMs?: number | undefined;
 }
 
 /** Finds the cloud, makes the credential and the pipeline. Nothing is loaded or sent before the first request. */
@@ -125,7 +125,14 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
     if (body !== undefined) headers.set("Content-Type", `${contentType}; charset=utf-8`);
     if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted before ${method} ${url} was sent.`);
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const sent = rest.createPipelineRequest({ url, method, headers, body: text, abortSignal: signal, timeout });
+    const sent = rest.createPipelineRequest({
+      url,
+      method,
+      headers,
+      timeout,
+      ...(text !== undefined && { body: text }),
+      ...(signal && { abortSignal: signal }),
+    });
     if ("isSentOnce" in request && request.isSentOnce) sentOnce.add(sent);
     requests.set(sent, request);
     const response = await (isPublic ? open : pipeline).sendRequest(http, sent).catch((error) => {

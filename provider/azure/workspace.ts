@@ -36,12 +36,12 @@ export class Workspace {
 
 export interface ConnectOptions {
   /** Instead of the one that configuration and environment name, such as any of `@azure/identity`. */
-  readonly credential?: TokenCredential;
+  readonly credential?: TokenCredential | undefined;
   /** Values such as `{ "azureml:environment": "china" }`; the keys are those of Pulumi's configuration. */
-  readonly config?: Readonly<Record<string, string>> | ConfigReader;
+  readonly config?: Readonly<Record<string, string>> | ConfigReader | undefined;
   /** Default `process.env`. */
-  readonly env?: Environment;
-  readonly clock?: Clock;
+  readonly env?: Environment | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** The workspace of this ARM id or these names, with the settings and credentials that the provider would find. */

@@ -24,7 +24,7 @@ export class AzureMLError extends Error {
     readonly kind: ErrorKind,
     message: string,
     /** `isAbsent`: what was looked for does not exist, or not as it was wanted. */
-    readonly details: { answer?: Answer; cause?: unknown; isAbsent?: boolean } = {},
+    readonly details: { answer?: Answer | undefined; cause?: unknown; isAbsent?: boolean | undefined } = {},
   ) {
     super(message, { cause: details.cause });
   }
@@ -35,7 +35,7 @@ export class PartialFailure extends AzureMLError {
   constructor(
     message: string,
     readonly resource: { id: string; observed: Values; isFoundAgain?: boolean },
-    details: { answer?: Answer; cause?: unknown } = {},
+    details: { answer?: Answer | undefined; cause?: unknown } = {},
   ) {
     super("service", message, details);
   }

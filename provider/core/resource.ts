@@ -29,42 +29,42 @@ export interface Owner {
 
 /** What every call is given beside its own arguments. */
 export interface Call {
-  readonly owner?: Owner;
-  readonly signal?: AbortSignal;
+  readonly owner?: Owner | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly log: Log;
   readonly clock: Clock;
 }
 
 export interface CheckRequest extends Call {
-  readonly oldInputs?: Values;
+  readonly oldInputs?: Values | undefined;
   /** Who declared the old inputs. */
-  readonly ownerBefore?: Owner;
+  readonly ownerBefore?: Owner | undefined;
   /** The engine deletes nothing, not even for a replacement. */
-  readonly isRetained?: boolean;
+  readonly isRetained?: boolean | undefined;
   readonly newInputs: Values;
 }
 
 export interface ReconcileRequest extends Call {
   /** Absent when the resource is declared for the first time. */
-  readonly id?: string;
-  readonly declaredBefore?: readonly Path[];
+  readonly id?: string | undefined;
+  readonly declaredBefore?: readonly Path[] | undefined;
   readonly inputs: Values;
   /** What was observed when it was last written down. */
-  readonly observed?: Values;
+  readonly observed?: Values | undefined;
   /** Somebody else declared it until now, such as the same program under another stack name. */
-  readonly isOwnerNew?: boolean;
+  readonly isOwnerNew?: boolean | undefined;
 }
 
 export interface ReadRequest extends Call {
   readonly id: string;
   /** The program reads it without declaring it. */
-  readonly isForeign?: boolean;
+  readonly isForeign?: boolean | undefined;
   /** Where something was declared, as `declaredPaths` returned it. */
   readonly declaredBefore: readonly Path[];
   /** What was declared there. */
   readonly inputs: Values;
   /** What was observed when it was last written down. */
-  readonly observed?: Values;
+  readonly observed?: Values | undefined;
 }
 
 /** What is there after an operation: the resource's id and its properties, computed ones included. */

@@ -33,7 +33,7 @@ export interface Survey {
   /** True unless it was listed without a stack's tag. */
   isOwned(id: string): boolean;
   /** Why not all of them are known. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
   /** True for what may be there unseen because of the problem. */
   isUnknown(id: string): boolean;
 }
@@ -43,7 +43,7 @@ export interface SurveyRequest {
   readonly wanted: readonly Wanted[];
   /** Also what nobody wants is asked for. */
   readonly isComplete: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A step of a preview, with inputs and outputs as hosts hand them over. */
