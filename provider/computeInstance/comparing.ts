@@ -28,13 +28,13 @@ function seenByAzure(changes: readonly Change[]): Change[] {
 /** What is to be, and what is known of how it was. */
 export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed"> & {
   /** What was written last, for what reads leave out; what was observed before, when absent. */
-  readonly written?: Values;
+  readonly written?: Values | undefined;
   /** This call has created it, so nothing of it is older than what was declared. */
-  readonly isNew?: boolean;
+  readonly isNew?: boolean | undefined;
   /** The power state that was found and is left alone, though another one is declared. */
-  readonly powerLeftAlone?: PowerState;
+  readonly powerLeftAlone?: PowerState | undefined;
   /** What differs in Azure though the preview showed no change of it, with the values of the state. */
-  readonly leftAlone?: readonly Kept[];
+  readonly leftAlone?: readonly Kept[] | undefined;
 };
 
 /** What an update was shown to change; everything where nothing was observed before. */

@@ -49,12 +49,12 @@ const DOCUMENTATION = "https://learn.microsoft.com/azure/machine-learning/concep
 /** Of calls that start something in Azure. */
 export interface OperationOptions extends CallOptions {
   /** Wait until it is done, and until another operation that runs is over. Default false. */
-  readonly waitForCompletion?: boolean;
+  readonly waitForCompletion?: boolean | undefined;
 }
 
 export interface WaitOptions extends CallOptions {
   /** Wait until the instance is gone. Default: after `delete`, true. */
-  readonly isDeleteOperation?: boolean;
+  readonly isDeleteOperation?: boolean | undefined;
 }
 
 /**
@@ -66,7 +66,7 @@ export class ComputeInstance {
   readonly name: string;
   #compute: Compute;
   readonly #preview: boolean;
-  #operation?: StartedOperation;
+  #operation: StartedOperation | undefined;
 
   private constructor(workspace: Workspace, compute: Compute, preview = false, operation?: StartedOperation) {
     this.workspace = workspace;

@@ -95,7 +95,7 @@ export function failure(id: string, compute: Compute, advice: string, operation:
 
 /** What is known of an operation beside the instance's own words. */
 export interface Failed {
-  readonly error?: Answer;
+  readonly error?: Answer | undefined;
   /** The last part of the operation's address, for Azure's support. */
-  readonly operationId?: string;
+  readonly operationId?: string | undefined;
 }

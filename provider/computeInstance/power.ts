@@ -69,9 +69,9 @@ export interface PowerWish {
   readonly isNew: boolean;
   readonly isCreation: boolean;
   /** What the same command has already left alone, which its own writes do not make a difference to. */
-  readonly leftAlone?: PowerState;
+  readonly leftAlone?: PowerState | undefined;
   /** What was observed last. */
-  readonly before?: Values;
+  readonly before?: Values | undefined;
 }
 
 /**

@@ -3,21 +3,21 @@ import { AzureMLError } from "../core/errors";
 /** The ten arguments of azureml-core's `ComputeInstance.provisioning_configuration`. */
 export interface ProvisioningConfiguration<S = string, B = boolean, T = Record<string, string>> {
   /** Size of the virtual machine. Default `Standard_DS3_v2`. */
-  readonly vmSize?: S;
+  readonly vmSize?: S | undefined;
   /** Whether the public SSH port is open. Default false. */
-  readonly sshPublicAccess?: B | null;
+  readonly sshPublicAccess?: B | null | undefined;
   /** Public SSH key of the administrator. */
-  readonly adminUserSshPublicKey?: S;
+  readonly adminUserSshPublicKey?: S | undefined;
   /** Resource group of the virtual network. All three network names are given, or none. */
-  readonly vnetResourcegroupName?: S;
-  readonly vnetName?: S;
-  readonly subnetName?: S;
-  readonly tags?: T;
-  readonly description?: S;
+  readonly vnetResourcegroupName?: S | undefined;
+  readonly vnetName?: S | undefined;
+  readonly subnetName?: S | undefined;
+  readonly tags?: T | undefined;
+  readonly description?: S | undefined;
   /** Object id of the user whom the instance is for. */
-  readonly assignedUserObjectId?: S;
+  readonly assignedUserObjectId?: S | undefined;
   /** Tenant id of that user. */
-  readonly assignedUserTenantId?: S;
+  readonly assignedUserTenantId?: S | undefined;
 }
 
 /** How a host builds values of its own kind. */

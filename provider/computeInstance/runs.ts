@@ -9,17 +9,17 @@ type Wanted = Readonly<Record<string, string | null>>;
 /** What the runs that are meant have in common; what is left out does not restrict. */
 export interface RunTraits {
   /** Such as `azureml.scriptrun`; letter case does not matter. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** Has the tag of this name, or all of these tags. */
-  readonly tags?: string | Wanted;
+  readonly tags?: string | Wanted | undefined;
   /** Has the property of this name, or all of these properties. */
-  readonly properties?: string | Wanted;
+  readonly properties?: string | Wanted | undefined;
 }
 
 /** Which active runs are meant. */
 export interface RunFilter extends RunTraits {
   /** `Running` or `Queued`, in any letter case. Default: every status of a run that has not ended. */
-  readonly status?: string;
+  readonly status?: string | undefined;
 }
 
 const NAMED = ["Running", "Queued"];

@@ -26,7 +26,7 @@ export interface Target extends Call {
   /** `fail`, `wait` or `ignore`. */
   readonly onActiveRuns: string;
   /** Without it, it may interrupt as far as it is asked to. */
-  readonly bounds?: Bounds;
+  readonly bounds?: Bounds | undefined;
   /** What its changes stand on. */
   readonly grounds?: Grounds;
 }
@@ -34,8 +34,8 @@ export interface Target extends Call {
 export interface Settled {
   readonly compute: Compute;
   /** What the operation itself says of its failure. */
-  readonly error?: Answer;
-  readonly operationId?: string;
+  readonly error?: Answer | undefined;
+  readonly operationId?: string | undefined;
 }
 
 export function getInstance(target: Target): Promise<Compute | undefined> {
@@ -139,8 +139,8 @@ export async function pause({ clock, deadline, signal }: Target, seconds: number
 
 /** How a wait goes: how often it looks, and whether it does soon after it begins. */
 interface Pace {
-  readonly retryAfterSeconds?: number;
-  readonly isPatient?: boolean;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly isPatient?: boolean | undefined;
   /** A sentence on how that stands which is waited for beside the instance. */
   readonly said?: () => string | undefined;
 }
@@ -193,7 +193,7 @@ interface Outcome {
   readonly running: boolean;
   /** The operation's own word, while it runs. */
   readonly status?: string;
-  readonly error?: Answer;
+  readonly error?: Answer | undefined;
 }
 
 async function outcomeOf(target: Target, operation: Operation): Promise<Outcome> {

@@ -41,7 +41,7 @@ export interface Grounds {
   /** What is changed now. */
   readonly changes: readonly Change[];
   /** What it does to the machine, where the request alone does not tell: a stop may be a part of a resize. */
-  readonly interrupts?: Interrupting;
+  readonly interrupts?: Interrupting | undefined;
   /** That no run would be ended by it. */
   readonly runs: Once;
   /** What the user has ordered by `adopt`, where it was needed. */

@@ -10,11 +10,11 @@ import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "../wire";
 export interface Writing {
   readonly target: Target;
   readonly changes: readonly Change[];
-  readonly ownershipTag?: string;
+  readonly ownershipTag?: string | undefined;
   /** What the instance is known to have, for what reads leave out. */
   readonly known: Values;
   /** It was created just now: there is no old value that could be kept. */
-  readonly isNew?: boolean;
+  readonly isNew?: boolean | undefined;
 }
 
 /** The whole instance as it is to be, for a PUT, which overwrites everything. */
