@@ -37,7 +37,7 @@ export interface ContextReading {
  */
 export async function readContext(
   folder: string,
-  { dockerfilePath, signal }: { dockerfilePath?: string; signal?: AbortSignal } = {},
+  { dockerfilePath, signal }: { dockerfilePath?: string | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<ContextReading> {
   const dockerfile = normalDockerfilePath(dockerfilePath);
   if (path.posix.isAbsolute(dockerfile) || path.win32.isAbsolute(dockerfile) || dockerfile.split("/").includes("..")) {

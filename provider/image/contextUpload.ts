@@ -19,7 +19,7 @@ const AT_A_TIME = 8;
 export async function uploadContext(
   context: BuildContext,
   container: BlobContainer,
-  { signal, progress = () => {} }: { signal?: AbortSignal; progress?: (text: string) => void } = {},
+  { signal, progress = () => {} }: { signal?: AbortSignal | undefined; progress?: (text: string) => void } = {},
 ): Promise<UploadedContext> {
   const folder = `LocalUpload/${context.hash}/context/`;
   const there = new Map((await container.list(folder, signal)).map((blob) => [blob.name, blob]));

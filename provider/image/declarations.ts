@@ -9,7 +9,7 @@ export interface Declaration {
   /** What cannot change in the image. */
   made: string;
   /** The image that was there already when this command wanted to create it. */
-  again?: string;
+  again?: string | undefined;
 }
 
 /** The resources of the program that have an image which is to be deleted. */

@@ -18,21 +18,21 @@ export type * from "./types";
 /** Of calls that look for an image. */
 export interface FindOptions extends CallOptions {
   /** What keeps the images. Default `environment`. */
-  readonly backend?: BackendName;
+  readonly backend?: BackendName | undefined;
 }
 
 /** Of the wait for a creation. */
 export interface CreationOptions extends CallOptions {
   /** With `showOutput`: the log of the build as it grows. Default true; false shows its last line. */
-  readonly showLog?: boolean;
+  readonly showLog?: boolean | undefined;
 }
 
 /** Of builds. */
 export interface BuildOptions extends CreationOptions {
   /** Wait until it has ended. Default false. */
-  readonly waitForCompletion?: boolean;
+  readonly waitForCompletion?: boolean | undefined;
   /** Compute of the workspace to build on. Default: the service's own. */
-  readonly compute?: string;
+  readonly compute?: string | undefined;
 }
 
 /** What `Image.containerConfiguration` makes: inputs of the Pulumi resource for the backend `modelManagement`. */

@@ -12,7 +12,7 @@ const AT_ONCE = 5;
 interface Listed {
   /** With their ids as the provider writes them. */
   readonly versions: readonly EnvironmentVersion[];
-  readonly problem?: string;
+  readonly problem: string | undefined;
   /** True for an environment whose versions could not be listed. */
   isUnlisted(name: string): boolean;
 }

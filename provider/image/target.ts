@@ -12,7 +12,7 @@ export interface Work extends Call {
   readonly workspaceId: string;
   readonly name: string;
   /** Of the resource that calls; undefined when it is not known or ownership tags are switched off. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
 }

@@ -13,7 +13,7 @@ const ENDED = new Set(["succeeded", "failed", "canceled", "cancelled", "timedout
 export interface Progress {
   readonly status: string;
   /** Where the log is; absent until there is one. */
-  readonly logUrl?: string;
+  readonly logUrl?: string | undefined;
 }
 
 /** A service that builds an image: how it is asked. */
@@ -31,7 +31,7 @@ export interface Watching {
   /** After an interruption. */
   readonly goingOn: string;
   /** Given each line of the log once; without it, the last one counts as progress. */
-  readonly showLog?: (line: string) => void;
+  readonly showLog?: ((line: string) => void) | undefined;
 }
 
 /** Other words, such as Queued or GettingOrProvisioningACR, and words that are not known, mean that it goes on. */

@@ -4,24 +4,26 @@ export interface ContainerConfiguration<S = string, B = boolean, T = Record<stri
   readonly executionScript: S;
   /** `python`, `spark-py` or `python-slim`. */
   readonly runtime: S;
-  readonly condaFile?: S;
+  readonly condaFile?: S | undefined;
   /** File with further steps of a Dockerfile. */
-  readonly dockerFile?: S;
+  readonly dockerFile?: S | undefined;
   /** Schema of the service's input and output, in the script's folder or below. */
-  readonly schemaFile?: S;
+  readonly schemaFile?: S | undefined;
   /** Files and folders that the image has beside the script. */
-  readonly dependencies?: S[];
+  readonly dependencies?: S[] | undefined;
   /** Whether CUDA is installed. Default false. */
-  readonly enableGpu?: B;
+  readonly enableGpu?: B | undefined;
   /** `9.0`, `9.1` or `10.0`. */
-  readonly cudaVersion?: S;
-  readonly tags?: T;
-  readonly properties?: T;
-  readonly description?: S;
+  readonly cudaVersion?: S | undefined;
+  readonly tags?: T | undefined;
+  readonly properties?: T | undefined;
+  readonly description?: S | undefined;
   /** Base image instead of the service's own. Only with the runtime `python`. */
-  readonly baseImage?: S;
+  readonly baseImage?: S | undefined;
   /** All three, or none of them. */
-  readonly baseImageRegistry?: { readonly address?: S; readonly username?: S; readonly password?: S };
+  readonly baseImageRegistry?:
+    | { readonly address?: S | undefined; readonly username?: S | undefined; readonly password?: S | undefined }
+    | undefined;
 }
 
 /** Maps a container configuration onto the inputs of the resource, which are checked when they are declared. */

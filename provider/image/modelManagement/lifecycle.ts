@@ -98,7 +98,7 @@ async function finish(
   target: Target,
   request: ReconcileRequest,
   begun: ServiceImage,
-  { operation, isFoundAgain = false }: { operation?: string; isFoundAgain?: boolean } = {},
+  { operation, isFoundAgain = false }: { operation?: string | undefined; isFoundAgain?: boolean } = {},
 ): Promise<Observed> {
   const { id } = target;
   const { inputs } = request;
@@ -135,7 +135,7 @@ export async function followed(
   target: Target,
   operation: string | undefined,
   watching: Watching = WATCHING,
-): Promise<{ status: string; reason?: string }> {
+): Promise<{ status: string; reason: string | undefined }> {
   const { connection, workspaceId, signal } = target;
   const service = connection.modelManagement(workspaceId);
   let reason: string | undefined;

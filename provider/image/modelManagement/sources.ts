@@ -16,10 +16,10 @@ export interface SourceFile extends FoundFile, Digest {}
 export interface Sources {
   /** Everything that is unpacked in the image, by path: the script, its schema, its dependencies. */
   readonly packed: readonly SourceFile[];
-  readonly condaFile?: SourceFile;
-  readonly dockerFile?: SourceFile;
+  readonly condaFile: SourceFile | undefined;
+  readonly dockerFile: SourceFile | undefined;
   /** What the conda file says, whatever its spelling. */
-  readonly conda?: string;
+  readonly conda: string | undefined;
 }
 
 const AROUND = "containerConfiguration";

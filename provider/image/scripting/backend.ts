@@ -34,23 +34,23 @@ export interface ImageFacts {
 
 /** Which images a list has; all that is given must hold. */
 export interface ImageFilter {
-  readonly imageName?: string;
+  readonly imageName?: string | undefined;
   /** Of the model management backend only. */
-  readonly modelName?: string;
+  readonly modelName?: string | undefined;
   /** Of the model management backend only. */
-  readonly modelId?: string;
+  readonly modelId?: string | undefined;
   /** Has each of these tags: a name, or a name and its value. */
-  readonly tags?: Wanted;
+  readonly tags?: Wanted | undefined;
   /** Has each of these properties. */
-  readonly properties?: Wanted;
+  readonly properties?: Wanted | undefined;
   /** Of the environment backend only: `ActiveOnly` (default), `ArchivedOnly` or `All`. */
-  readonly view?: ListView;
+  readonly view?: ListView | undefined;
 }
 
 /** A call on one image. */
 export interface ImageCall extends ScriptCall {
   /** Given each line of a build's log once. */
-  readonly showLog?: (line: string) => void;
+  readonly showLog?: ((line: string) => void) | undefined;
 }
 
 /** What a wait has come to: the image, and why it was not created. */

@@ -11,9 +11,8 @@ import { creationIn, documentOf } from "./environmentDocument";
 import { requireVersion } from "./findingVersions";
 
 /** What scripts create an image from: inputs of the Pulumi resource. Without a `version` the content decides. */
-export type EnvironmentConfiguration = Partial<
-  Pick<
-    ImageData,
+export type EnvironmentConfiguration = {
+  readonly [Name in
     | "version"
     | "image"
     | "condaFile"
@@ -25,11 +24,10 @@ export type EnvironmentConfiguration = Partial<
     | "description"
     | "stage"
     | "tags"
-    | "properties"
-  >
-> & {
+    | "properties"]?: ImageData[Name] | undefined;
+} & {
   /** Whether to build, and on which compute. Default true: Azure builds it unless it is built already. */
-  readonly buildImage?: boolean | { readonly compute?: string };
+  readonly buildImage?: boolean | { readonly compute?: string | undefined } | undefined;
 };
 
 /**

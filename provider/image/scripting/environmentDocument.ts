@@ -9,11 +9,11 @@ import type { ImageDocument, ImageFacts } from "./backend";
 /** What a handle knows of the container image of a version, beside what ARM shows. */
 export interface Creation {
   /** Undefined when nobody has asked yet. */
-  readonly creationState?: string;
-  readonly imageLocation?: Value;
-  readonly imageBuildLogUri?: string;
+  readonly creationState?: string | undefined;
+  readonly imageLocation?: Value | undefined;
+  readonly imageBuildLogUri?: string | undefined;
   /** Where the status of the build is that the handle has started. */
-  readonly build?: string;
+  readonly build?: string | undefined;
 }
 
 /** The document of a version: ARM's own, with the creation beside its properties. */

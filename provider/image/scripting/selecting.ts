@@ -7,15 +7,15 @@ export type Wanted = readonly (string | readonly [name: string, value: string])[
 /** Which image is meant: by its name, its name and version, or its id; tags and properties narrow down. */
 export interface ImageSelector {
   /** Alone: the newest version of it that matches. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** `<name>:<version>`. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** Goes with `name`. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** Has each of these tags: a name, or a name and its value. */
-  readonly tags?: Wanted;
+  readonly tags?: Wanted | undefined;
   /** Has each of these properties. */
-  readonly properties?: Wanted;
+  readonly properties?: Wanted | undefined;
 }
 
 /** The same with the id taken apart. */
