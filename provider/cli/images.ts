@@ -21,7 +21,7 @@ interface Options extends Places {
 interface Listed {
   readonly image: Image;
   /** Undefined when it cannot be told. */
-  readonly isBuilt?: boolean;
+  readonly isBuilt: boolean | undefined;
 }
 
 /** `pulumi-azureml images` */

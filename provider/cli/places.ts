@@ -6,10 +6,10 @@ import type { Session } from "./session";
 /** Where to look for instances, as the options say it. */
 export interface Places {
   /** ARM ids. */
-  readonly workspace?: readonly string[];
-  readonly workspaceName?: string;
-  readonly resourceGroup?: string;
-  readonly subscription?: readonly string[];
+  readonly workspace?: readonly string[] | undefined;
+  readonly workspaceName?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  readonly subscription?: readonly string[] | undefined;
 }
 
 /** Something that could not be read or done; `id` is the ARM id of what it is about. */

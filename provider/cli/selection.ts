@@ -157,7 +157,7 @@ function isMeant({ compute }: Instance, { tag = [], assignedTo, state }: Filters
 }
 
 /** Whom the instance is for: the assigned user, else who created it. */
-export function userOf({ properties }: Compute): { id?: string; name?: string } {
+export function userOf({ properties }: Compute): { id?: string | undefined; name?: string | undefined } {
   const { personalComputeInstanceSettings, createdBy } = asRecord(properties.properties as Values | undefined);
   const { objectId } = asRecord(asRecord(personalComputeInstanceSettings).assignedUser);
   const { userId, userName } = asRecord(createdBy);

@@ -24,7 +24,7 @@ export interface YamlDocument {
   readonly number: number;
   readonly line: number;
   /** Undefined when it is not a mapping, or is not YAML. */
-  readonly root?: YAMLMap;
+  readonly root?: YAMLMap | undefined;
   /** What makes it unreadable. */
   readonly problems: readonly PlacedProblem[];
   /** The node that an alias stands for. */

@@ -8,9 +8,9 @@ export interface Unread {
   /** Why not, and what to do if it has definitions. */
   readonly why: string;
   /** Its name says nothing of YAML: only what says itself that it is a definition is taken for one. */
-  readonly isVague?: boolean;
+  readonly isVague?: boolean | undefined;
   /** The folder that a link leads to. */
-  readonly target?: string;
+  readonly target?: string | undefined;
 }
 
 export interface Listing {

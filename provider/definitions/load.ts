@@ -14,9 +14,9 @@ import { readDefinition, type Surroundings } from "./read";
 
 export interface LoadOptions {
   /** What the paths in the inputs start from. Default: the folder of Pulumi.yaml, else the current one. */
-  readonly projectFolder?: string;
+  readonly projectFolder?: string | undefined;
   /** A path may be without definitions. */
-  readonly allowEmpty?: boolean;
+  readonly allowEmpty?: boolean | undefined;
 }
 
 /**
@@ -132,7 +132,7 @@ function inFile(file: string, project: string): Definition[] {
   return read(file, project, []).map(({ told }) => ("inputs" in told ? told : refused(told)));
 }
 
-function refused({ file, document, line = 1, reason }: Skipped & { line?: number }): Definition {
+function refused({ file, document, line = 1, reason }: Skipped & { line?: number | undefined }): Definition {
   const message =
     reason.endsWith(".") || reason.endsWith("?") ? reason : `${reason}, not a compute instance and not an environment.`;
   return { file, document, line, inputs: {}, source: {}, problems: [{ path: [], message, line, column: 1 }] };
@@ -143,7 +143,7 @@ interface Candidate {
   readonly told: Definition | (Skipped & { readonly line?: number });
   readonly isSomethingElse: boolean;
   /** Its type or its schema says that it defines one of them, or nearly so. */
-  readonly isExplicit?: boolean;
+  readonly isExplicit?: boolean | undefined;
 }
 
 function read(file: string, project: string, parts: Part[]): Candidate[] {

@@ -11,10 +11,10 @@ export interface DeclaredResource extends Wanted {
   readonly workspaceId: string;
   readonly declaredIn: Declaration;
   /** What was observed when it was last written down; a definition knows nothing of it. */
-  readonly observed?: Values;
-  readonly notes?: readonly string[];
+  readonly observed?: Values | undefined;
+  readonly notes?: readonly string[] | undefined;
   /** Where the program has given secrets, also where others would not: nobody is to see what is there. */
-  readonly secrets?: readonly Path[];
+  readonly secrets?: readonly Path[] | undefined;
 }
 
 /** Something of which nobody can tell what it declares: it makes the run one that could not tell. */

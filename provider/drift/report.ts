@@ -9,7 +9,7 @@ export type Standing = Status | "expected" | "ignored";
 /** Where a resource is declared: in a stack, or in a file of definitions. */
 export type Declaration =
   | { readonly stack: string; readonly urn: string }
-  | { readonly file: string; readonly line?: number };
+  | { readonly file: string; readonly line?: number | undefined };
 
 /** Why a rule leaves something out. */
 export interface Ignored {
@@ -49,9 +49,9 @@ export interface Report {
   readonly type: string;
   /** Of an image `name:version`. */
   readonly name: string;
-  readonly workspaceId?: string;
+  readonly workspaceId?: string | undefined;
   /** Absent when it is unmanaged. */
-  readonly declaredIn?: Declaration;
+  readonly declaredIn?: Declaration | undefined;
   readonly status: Status;
   /** True when it is drift, or when drift cannot be told. */
   readonly counts: boolean;
@@ -61,7 +61,7 @@ export interface Report {
   readonly ignored?: Ignored;
   readonly lastChange?: LastChange;
   /** Why it cannot be read; or what is wrong with it, such as a failed provisioning. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** What else is to be known, such as an operation that the stack has not finished. */
   readonly notes?: readonly string[];
 }

@@ -8,13 +8,13 @@ import type { IgnoreRule } from "./rules";
 export interface DriftRequest {
   readonly declared: readonly Declared[];
   /** ARM ids of further workspaces, in which nothing may be that is not declared. */
-  readonly workspaces?: readonly string[];
+  readonly workspaces?: readonly string[] | undefined;
   /** False: nobody wants to know what is there and not declared. Default true. */
-  readonly unmanaged?: boolean;
+  readonly unmanaged?: boolean | undefined;
   /** Expected differences count as drift. Default false. */
-  readonly includeExpected?: boolean;
-  readonly ignore?: readonly IgnoreRule[];
-  readonly signal?: AbortSignal;
+  readonly includeExpected?: boolean | undefined;
+  readonly ignore?: readonly IgnoreRule[] | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The way to Azure. */

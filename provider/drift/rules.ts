@@ -4,14 +4,14 @@ import type { Ignored } from "./report";
 /** What is left out of the count. All that is given must hold; what is not given holds for everything. */
 export interface IgnoreRule {
   /** Glob over the resource's name, such as `sandbox-*`, or over its id when it begins with a slash. */
-  readonly resource?: string;
+  readonly resource?: string | undefined;
   /** Glob over the workspace's name, or over its id when it begins with a slash. */
-  readonly workspace?: string;
+  readonly workspace?: string | undefined;
   /** Glob over the property's path, such as `tags.*`. It covers what is inside, too. Without it: the whole resource. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   readonly reason: string;
   /** The last day on which it holds, in UTC: `2026-12-31`. */
-  readonly until?: string;
+  readonly until?: string | undefined;
 }
 
 /** What rules are applied to. */

@@ -9,8 +9,8 @@ export type Only = Extract<Status, "changed" | "missing" | "unmanaged">;
 
 export interface Run extends DriftRequest {
   readonly sources: readonly string[];
-  readonly warnings?: readonly string[];
-  readonly only?: Only;
+  readonly warnings?: readonly string[] | undefined;
+  readonly only?: Only | undefined;
 }
 
 /** One run, whole: the reports in the order of workspaces and names. */

@@ -12,7 +12,7 @@ export interface WatchRequest extends Omit<DriftRequest, "declared" | "workspace
   /** What is declared, and in which further workspaces: asked anew for each round, because stacks are updated meanwhile. */
   declare(): Promise<Pick<DriftRequest, "declared" | "workspaces">>;
   /** From the end of a round to the next, to which up to a tenth is added. Default five minutes. */
-  readonly intervalMilliseconds?: number;
+  readonly intervalMilliseconds?: number | undefined;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface Step {
   /** Of a replacement: the inputs that cause it, as the provider names them. */
   readonly causes: readonly string[];
   /** What counts instead of what the instances declare. */
-  readonly overruling?: Overruling;
+  readonly overruling?: Overruling | undefined;
 }
 
 export type Overruling = Pick<Settings, "onDelete" | "onInterrupt">;
