@@ -9,201 +9,201 @@ export interface ImageData {
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. */
   readonly version: string;
   /** Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`. */
-  readonly backend?: "environment" | "modelManagement";
+  readonly backend?: "environment" | "modelManagement" | undefined;
   /** Hash of the content, filled in by the provider. */
-  readonly contentHash?: string;
+  readonly contentHash?: string | undefined;
   /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
-  readonly condaFilePath?: string;
+  readonly condaFilePath?: string | undefined;
   /** Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it. */
-  readonly buildImage?: ImageBuildImage;
+  readonly buildImage?: ImageBuildImage | undefined;
   /** Builds the image again whenever this changes. */
-  readonly rebuildTrigger?: string;
+  readonly rebuildTrigger?: string | undefined;
   /** What a deletion of the resource does to the version: `archive` hides it, `delete` removes it, `retain` leaves it. Default `archive`. */
-  readonly onDelete?: "archive" | "delete" | "retain";
+  readonly onDelete?: "archive" | "delete" | "retain" | undefined;
   /** What becomes of the version when its content has changed and the next version takes its place. Default `retain`, because endpoints and jobs may use it. */
-  readonly onSupersede?: "retain" | "archive" | "delete";
+  readonly onSupersede?: "retain" | "archive" | "delete" | undefined;
   /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
-  readonly timeouts?: ImageTimeouts;
+  readonly timeouts?: ImageTimeouts | undefined;
   /** Base image, such as `mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250101.v1`. */
-  readonly image?: string;
+  readonly image?: string | undefined;
   /** Conda specification, as YAML text. Comments, the order of keys and line endings mean nothing. */
-  readonly condaFile?: string;
+  readonly condaFile?: string | undefined;
   /** Builds from a Dockerfile instead of a base image. */
-  readonly build?: ImageBuild;
+  readonly build?: ImageBuild | undefined;
   /** Operating system. Default `Linux`. */
-  readonly osType?: "Linux" | "Windows";
+  readonly osType?: "Linux" | "Windows" | undefined;
   /** Routes of an image that serves a model. */
-  readonly inferenceConfig?: ImageInferenceConfig;
+  readonly inferenceConfig?: ImageInferenceConfig | undefined;
   /** Whether Azure builds again when the base image changes. Default `Disabled`. */
-  readonly autoRebuild?: "Disabled" | "OnBaseImageUpdate";
+  readonly autoRebuild?: "Disabled" | "OnBaseImageUpdate" | undefined;
   /** Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`. */
-  readonly models?: string[];
+  readonly models?: string[] | undefined;
   /** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
-  readonly containerConfiguration?: ImageContainerConfiguration;
+  readonly containerConfiguration?: ImageContainerConfiguration | undefined;
   /** Description. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** Stage of the version's life, such as `Development` or `Production`. */
-  readonly stage?: string;
+  readonly stage?: string | undefined;
   /** Whether the version is hidden from lists. Default false. */
-  readonly isArchived?: boolean;
+  readonly isArchived?: boolean | undefined;
   /** Tags. Keys that others set are left alone. */
-  readonly tags?: Record<string, string>;
+  readonly tags?: Record<string, string> | undefined;
   /** Properties. They can be added; to change or remove one, a new version is needed. */
-  readonly properties?: Record<string, string>;
+  readonly properties?: Record<string, string> | undefined;
   /** `name:version`. */
   readonly imageId: string;
   /** State of the container image: `Succeeded`, `Failed`, or `NotBuilt` when nobody has asked for it yet. */
   readonly creationState: string;
   /** Where the container image is, once it is built. */
-  readonly imageLocation?: ImageImageLocation;
+  readonly imageLocation?: ImageImageLocation | undefined;
   /** Address of the log of the last build that this resource waited for. A secret: who has it needs no token. */
-  readonly imageBuildLogUri?: string;
+  readonly imageBuildLogUri?: string | undefined;
   /** The `rebuildTrigger` that the container image was built for. */
-  readonly builtTrigger?: string;
+  readonly builtTrigger?: string | undefined;
   /** Another owner has made the version; it is used, and never archived or deleted here. */
-  readonly isShared?: boolean;
+  readonly isShared?: boolean | undefined;
   /** `UserCreated` or `Curated`. */
-  readonly environmentType?: string;
+  readonly environmentType?: string | undefined;
   /** `Succeeded`, `Failed`, `Canceled`, `Creating`, `Updating` or `Deleting`. */
-  readonly provisioningState?: string;
+  readonly provisioningState?: string | undefined;
   /** Made by a job, without a name. */
-  readonly isAnonymous?: boolean;
+  readonly isAnonymous?: boolean | undefined;
   /** Who created and changed the version. */
-  readonly systemData?: ImageSystemData;
+  readonly systemData?: ImageSystemData | undefined;
 }
 
 /** Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it. */
 export interface ImageBuildImage {
   /** Whether to build. */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | undefined;
   /** Compute of the workspace to build on. Default: the service's own. */
-  readonly compute?: string;
+  readonly compute?: string | undefined;
 }
 
 /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
 export interface ImageTimeouts {
   /** The deadline, such as `30m` or `1h30m`; default `60m`. */
-  readonly create?: string;
+  readonly create?: string | undefined;
   /** The deadline, such as `30m` or `1h30m`; default `60m`. */
-  readonly update?: string;
+  readonly update?: string | undefined;
   /** The deadline, such as `30m` or `1h30m`; default `10m`. */
-  readonly delete?: string;
+  readonly delete?: string | undefined;
 }
 
 /** Builds from a Dockerfile instead of a base image. */
 export interface ImageBuild {
   /** Address of the build context, where it is not on this machine. */
-  readonly contextUri?: string;
+  readonly contextUri?: string | undefined;
   /** Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace. */
-  readonly contextPath?: string;
+  readonly contextPath?: string | undefined;
   /** Path of the Dockerfile in the context. Default `Dockerfile`. */
-  readonly dockerfilePath?: string;
+  readonly dockerfilePath?: string | undefined;
 }
 
 /** Routes of an image that serves a model. */
 export interface ImageInferenceConfig {
   /** Tells that the container lives. */
-  readonly livenessRoute?: ImageInferenceConfigLivenessRoute;
+  readonly livenessRoute?: ImageInferenceConfigLivenessRoute | undefined;
   /** Tells that the container is ready. */
-  readonly readinessRoute?: ImageInferenceConfigReadinessRoute;
+  readonly readinessRoute?: ImageInferenceConfigReadinessRoute | undefined;
   /** Scores. */
-  readonly scoringRoute?: ImageInferenceConfigScoringRoute;
+  readonly scoringRoute?: ImageInferenceConfigScoringRoute | undefined;
   /** Tells that the container has started. */
-  readonly startupRoute?: ImageInferenceConfigStartupRoute;
+  readonly startupRoute?: ImageInferenceConfigStartupRoute | undefined;
 }
 
 /** Tells that the container lives. */
 export interface ImageInferenceConfigLivenessRoute {
   /** Path, such as `/score`. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** Tells that the container is ready. */
 export interface ImageInferenceConfigReadinessRoute {
   /** Path, such as `/score`. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** Scores. */
 export interface ImageInferenceConfigScoringRoute {
   /** Path, such as `/score`. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** Tells that the container has started. */
 export interface ImageInferenceConfigStartupRoute {
   /** Path, such as `/score`. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
 export interface ImageContainerConfiguration {
   /** Python file with the functions `init` and `run`, in the project. */
-  readonly executionScript?: string;
+  readonly executionScript?: string | undefined;
   /** What runs the script. */
-  readonly runtime?: "python" | "spark-py" | "python-slim";
+  readonly runtime?: "python" | "spark-py" | "python-slim" | undefined;
   /** Conda file. */
-  readonly condaFile?: string;
+  readonly condaFile?: string | undefined;
   /** Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not. */
-  readonly dependencies?: string[];
+  readonly dependencies?: string[] | undefined;
   /** Schema of the service's input and output, in the script's folder or below. */
-  readonly schemaFile?: string;
+  readonly schemaFile?: string | undefined;
   /** File with further steps of a Dockerfile. */
-  readonly dockerFile?: string;
+  readonly dockerFile?: string | undefined;
   /** Installs CUDA. Default false. */
-  readonly enableGpu?: boolean;
+  readonly enableGpu?: boolean | undefined;
   /** Version of CUDA. Default, with `enableGpu`: `9.1`. */
-  readonly cudaVersion?: "9.0" | "9.1" | "10.0";
+  readonly cudaVersion?: "9.0" | "9.1" | "10.0" | undefined;
   /** Base image instead of the service's own. Only with the runtime `python`. */
-  readonly baseImage?: string;
+  readonly baseImage?: string | undefined;
   /** Registry of the base image. A new user name or password makes no new image. */
-  readonly baseImageRegistry?: ImageContainerConfigurationBaseImageRegistry;
+  readonly baseImageRegistry?: ImageContainerConfigurationBaseImageRegistry | undefined;
 }
 
 /** Registry of the base image. A new user name or password makes no new image. */
 export interface ImageContainerConfigurationBaseImageRegistry {
   /** Host of the registry. */
-  readonly address?: string;
+  readonly address?: string | undefined;
   /** User name. */
-  readonly username?: string;
+  readonly username?: string | undefined;
   /** Password. */
-  readonly password?: string;
+  readonly password?: string | undefined;
 }
 
 /** Where the container image is, once it is built. */
 export interface ImageImageLocation {
   /** To pull it by: `<registry>/<repository>:<tag>`, or with the digest. */
-  readonly reference?: string;
+  readonly reference?: string | undefined;
   /** Registry. */
-  readonly registry?: string;
+  readonly registry?: string | undefined;
   /** Repository. */
-  readonly repository?: string;
+  readonly repository?: string | undefined;
   /** Tag, where the service tells it. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** Digest, where the service tells it. */
-  readonly digest?: string;
+  readonly digest?: string | undefined;
 }
 
 /** Who created and changed the version. */
 export interface ImageSystemData {
   /** Creator. */
-  readonly createdBy?: string;
+  readonly createdBy?: string | undefined;
   /** Kind of the creator. */
-  readonly createdByType?: string;
+  readonly createdByType?: string | undefined;
   /** When it was created. ISO 8601. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
   /** Who changed it last. */
-  readonly lastModifiedBy?: string;
+  readonly lastModifiedBy?: string | undefined;
   /** Kind of who changed it last. */
-  readonly lastModifiedByType?: string;
+  readonly lastModifiedByType?: string | undefined;
   /** When it was changed last. ISO 8601. */
-  readonly lastModifiedAt?: string;
+  readonly lastModifiedAt?: string | undefined;
 }

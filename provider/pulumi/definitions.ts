@@ -15,16 +15,16 @@ export interface DefinitionsArgs {
   /** A YAML file, a folder of them, or several of either, from the folder of `Pulumi.yaml` on. */
   readonly path: string | readonly string[];
   /** A path may be without definitions. By default that is an error, because it would delete all that was defined there. */
-  readonly allowEmpty?: boolean;
+  readonly allowEmpty?: boolean | undefined;
   /** The workspace that everything defined belongs to. */
   readonly workspace: WorkspaceArgument;
   /** Inputs of the resources over those that the documents give. */
-  readonly overrides?: DefinitionOverrides;
+  readonly overrides?: DefinitionOverrides | undefined;
   /**
    * Key of the stack's configuration whose value is laid over `overrides` in the same way. Default `azureml:definitions`;
    * where a program has several of these components, each its own.
    */
-  readonly configKey?: string;
+  readonly configKey?: string | undefined;
 }
 
 /**

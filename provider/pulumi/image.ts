@@ -19,7 +19,7 @@ export interface ImageArgs extends ImageProperties {
    * Builds the container image and waits for it, on the service's own computes or on one of the workspace. Default: Azure
    * builds it when a job first needs it.
    */
-  readonly buildImage?: pulumi.Input<boolean> | { readonly compute?: pulumi.Input<string> };
+  readonly buildImage?: pulumi.Input<boolean> | { readonly compute?: pulumi.Input<string> | undefined } | undefined;
 }
 
 export interface Image extends ImageOutputs {}

@@ -80,7 +80,9 @@ function created({ resource, fields }: Spec): string[] {
     .map((name) => JSON.stringify(name));
   return [
     "/** What the request that creates an instance carries. */",
-    `export type ${resource}Configuration = Partial<Pick<${resource}Data, ${names.join(" | ")}>>;`,
+    `export type ${resource}Configuration = {`,
+    `  readonly [Name in ${names.join(" | ")}]?: ${resource}Data[Name] | undefined;`,
+    "};",
   ];
 }
 
@@ -109,10 +111,15 @@ function interfaces(
 
 function member(spec: Spec, key: string, field: Field, type: string, side: Side, isTop: boolean): string {
   if (side === "input") {
-    const optional = field.required && !spec.derived.includes(key) ? "" : "?";
-    return `readonly ${key}${optional}: pulumi.Input<${type}>;`;
+    const isOptional = !field.required || spec.derived.includes(key);
+    return property(key, isOptional, `pulumi.Input<${type}>`);
   }
-  return `readonly ${key}${isTop && spec.alwaysThere.includes(key) ? "" : "?"}: ${type};`;
+  return property(key, !(isTop && spec.alwaysThere.includes(key)), type);
+}
+
+// Who compiles with exactOptionalPropertyTypes may pass on what may be undefined.
+function property(key: string, isOptional: boolean, type: string): string {
+  return isOptional ? `readonly ${key}?: ${type} | undefined;` : `readonly ${key}: ${type};`;
 }
 
 function typeOf(spec: Spec, field: Field, name: string, side: Side, nested: string[]): string {
