@@ -39,7 +39,7 @@ describe("the names of definitions", () => {
     const shuffled = distinct.chain((all) => {
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
     });
-    const naming = (all: { kind: Kind; name: string; version?: string }[], file: string) => {
+    const naming = (all: { kind: Kind; name: string; version?: string | undefined }[], file: string) => {
       const { named: found, problems } = named(all.map((each) => defined(each.kind, each.name, each.version, file)));
       assert.deepEqual(problems, []);
       assert.equal(new Set(found.map(({ kind, key }) => `${kind} ${key}`)).size, found.length);

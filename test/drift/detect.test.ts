@@ -233,7 +233,7 @@ describe("drift", () => {
     const other = `${WORKSPACE}/environments/train/versions/1?api-version=2026-05-01`;
     await azure.arm("PUT", other, { properties: { image: "ubuntu:22.04" } });
     const reports = await drift(azure, {
-      declared: declaredBy({ ...stored, id: stored.id?.replace("vision", "Vision") }),
+      declared: declaredBy({ ...stored, id: String(stored.id).replace("vision", "Vision") }),
     });
     assert.deepEqual(told(reports).sort(), ["unchanged Train:1", "unmanaged train:1"]);
   });

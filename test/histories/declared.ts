@@ -36,6 +36,22 @@ export interface Classes {
 
 const COMPONENT_TYPE = "histories:index:Team";
 
+/** The options as Pulumi takes them: without those that are undefined. */
+function optionsOf(
+  { parent, aliases, protect, retainOnDelete, ignoreChanges, replacementTrigger }: DeclaredOptions,
+  components: ReadonlyMap<string, import("@pulumi/pulumi").Resource>,
+) {
+  const above = parent === undefined ? undefined : components.get(parent);
+  return {
+    ...(above && { parent: above }),
+    ...(aliases && { aliases }),
+    ...(protect !== undefined && { protect }),
+    ...(retainOnDelete !== undefined && { retainOnDelete }),
+    ...(ignoreChanges && { ignoreChanges }),
+    ...(replacementTrigger !== undefined && { replacementTrigger }),
+  };
+}
+
 /** Runs a program. */
 export function declareAll(
   pulumi: typeof import("@pulumi/pulumi"),
@@ -45,8 +61,7 @@ export function declareAll(
 ): void {
   const components = new Map<string, import("@pulumi/pulumi").Resource>();
   for (const { kind, name, args, unknown, secret, options } of all) {
-    const { parent, ...rest } = options;
-    const given = { ...rest, ...(parent !== undefined && { parent: components.get(parent) }) };
+    const given = optionsOf(options, components);
     if (kind === "component") {
       components.set(name, new pulumi.ComponentResource(COMPONENT_TYPE, name, {}, given));
       continue;

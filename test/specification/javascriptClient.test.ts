@@ -92,7 +92,7 @@ describe("Microsoft's client for JavaScript", () => {
 
   it("makes, changes and removes a workspace", async () => {
     const { workspaces } = javascriptClient(azure, "2024-04-01");
-    const { storageAccount, keyVault, applicationInsights } = await workspaces.get(GROUP, NAME);
+    const { storageAccount = "", keyVault = "", applicationInsights = "" } = await workspaces.get(GROUP, NAME);
     const references = { storageAccount, keyVault, applicationInsights };
     const identity = { type: "SystemAssigned" };
     const made = await workspaces.beginCreateOrUpdateAndWait(

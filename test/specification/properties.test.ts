@@ -17,7 +17,7 @@ interface Property {
 /** What the table says of one input, and where ARM has it. */
 interface Row {
   readonly path: string;
-  readonly since?: string;
+  readonly since?: string | undefined;
   readonly isPreview: boolean;
 }
 
