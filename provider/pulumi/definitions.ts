@@ -120,8 +120,8 @@ function summary(name: string, problems: readonly string[]): string {
   return `The definitions of "${name}" have ${what}; nothing was done.\n${problems.map((each) => `  ${each}`).join("\n")}`;
 }
 
-// Allowed, and still not to be done unseen: it deletes everything that was there.
+// Allowed, and still not to be done unseen: it deletes everything that was there. The program ends after its log is out.
 function warnOfNothing(name: string, { path: given }: DefinitionsArgs, skipped: Loaded["skipped"]): void {
   const others = skipped.map(({ file, reason }) => `\n  ${file}: ${reason}`).join("");
-  pulumi.log.warn(`"${name}" has no definitions: there are none in ${[given].flat().join(", ")}.${others}`);
+  void pulumi.log.warn(`"${name}" has no definitions: there are none in ${[given].flat().join(", ")}.${others}`);
 }

@@ -275,9 +275,10 @@ describe("a build context", () => {
     await truncate(path.join(folder, "large"), 100_000_000);
     const reading = readContext(folder);
     let isRead = false;
-    reading.then(() => {
+    const stop = () => {
       isRead = true;
-    });
+    };
+    reading.then(stop, stop);
     while (!isRead) await appendFile(path.join(folder, "large"), "x");
     assert.deepEqual((await reading).problems, [
       {
