@@ -33,7 +33,7 @@ export interface Survey {
   /** True unless it was listed without a stack's tag. */
   isOwned(id: string): boolean;
   /** Why not all of them are known. */
-  readonly problem?: string | undefined;
+  readonly problem: string | undefined;
   /** True for what may be there unseen because of the problem. */
   isUnknown(id: string): boolean;
 }
