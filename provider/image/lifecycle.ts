@@ -141,7 +141,7 @@ async function reconcile(
   const found = await getVersion(target);
   const isNew = found === undefined;
   if (found && request.id === undefined) refuseOtherContent(target, inputs, found);
-  const isFoundAgain = found !== undefined && request.id === undefined && isInUseBy(target, found);
+  const isFoundAgain = found !== undefined && request.id === undefined && isInUseBy(target, found, inputs);
   if (isFoundAgain) findAgain(id);
   const held = found ? heldBack(request, found) : NOTHING_UNSHOWN;
   const kept = before ? keptOf(fields, before, held) : [];
@@ -186,9 +186,10 @@ function heldBack({ id, inputs, observed, declaredBefore }: ReconcileRequest, fo
 }
 
 /** The resource that calls has it already, and has not given it up; without tags, nobody can tell that it has not. */
-function isInUseBy({ tag }: Target, { properties }: EnvironmentVersion): boolean {
+function isInUseBy({ tag }: Target, { properties }: EnvironmentVersion, { isArchived }: Values): boolean {
   const { owner, users } = claimsOf(properties.tags as Values);
-  return properties.isArchived !== true && (tag === undefined || owner === tag || users.includes(tag));
+  const isGivenUp = properties.isArchived === true && isArchived !== true;
+  return !isGivenUp && (tag === undefined || owner === tag || users.includes(tag));
 }
 
 async function getVersion({ connection, id, signal }: Target): Promise<EnvironmentVersion | undefined> {
