@@ -1,7 +1,7 @@
 import { asRecord, type Values } from "../../../provider/core/values";
 import type { Declared } from "../declared";
 import type { Step } from "../step";
-import { ofKind, pick } from "../world";
+import { isSharing, ofKind, pick } from "../world";
 import { type Act, anyOf, newComponent, newImage, newInstance, newStackFor, stackFor } from "./act";
 
 /** What the program says is changed, and deployed. */
@@ -54,8 +54,8 @@ export const declaring = {
     async run(world, step) {
       const stack = stackFor(world, step);
       const declared = anyOf(stack, step);
-      // Who shares an image reads its tags, and knows of no secret.
-      if (!declared || declared.args.name === "shared") return false;
+      // Who shares an image or an instance reads its tags, and knows of no secret.
+      if (!declared || declared.args.name === "shared" || isSharing(world)) return false;
       const planted = `planted-${world.fresh()}-${step.how}`;
       world.secrets.add(planted);
       return world.attempt(stack, () => {
