@@ -5,6 +5,7 @@ import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
+import { readLive } from "./live";
 import { survey } from "./survey";
 
 /** Compute instances. */
@@ -24,5 +25,6 @@ export const computeInstanceKind: Kind = {
   complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
   resource: computeInstance,
   survey,
+  readLive,
   effectOf,
 };

@@ -5,10 +5,11 @@ import type { Field } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { type Path, show } from "../core/values";
 import { fields as imageFields } from "../image/fields";
+import type { Live, Undeclared } from "../kinds/live";
 import { condaText } from "./condaText";
 import { readDocuments } from "./documents";
 import { fileNames } from "./fileNames";
-import type { Found, Live, Undeclared } from "./live";
+import type { Found } from "./live";
 import { type Declarable, programText } from "./program";
 import { pathInDocument, writeDefinition } from "./write";
 

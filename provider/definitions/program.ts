@@ -1,6 +1,6 @@
 import { isRecord, type Path, show, type Value, type Values } from "../core/values";
 import { kindDefinedAs } from "../kinds";
-import type { Live } from "./live";
+import type { Live } from "../kinds/live";
 
 /** One live resource, and where its conda file is: relative to the program's folder. */
 export interface Declarable extends Pick<Live, "kind" | "inputs" | "secrets"> {

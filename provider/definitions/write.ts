@@ -2,7 +2,6 @@ import { type CollectionTag, Document, isMap, Scalar, type ScalarTag, type TagId
 import { originOf } from "../core/mapping";
 import { type Path, show, type Values } from "../core/values";
 import { kindDefinedAs } from "../kinds";
-import type { Kind } from "./definition";
 import { WRITING_TAGS } from "./scalars";
 
 export interface WriteOptions {
@@ -13,7 +12,7 @@ export interface WriteOptions {
 }
 
 /** A document in Azure ML's own keys as far as they say it, and in ours for the rest. Reading it gives the inputs. */
-export function writeDefinition(kind: Kind, inputs: Values, { secrets = [], condaFile }: WriteOptions = {}): string {
+export function writeDefinition(kind: string, inputs: Values, { secrets = [], condaFile }: WriteOptions = {}): string {
   const { rows, written } = kindDefinedAs(kind).documents;
   const values = written(inputs, condaFile);
   const document = new Document(values, {
@@ -26,7 +25,7 @@ export function writeDefinition(kind: Kind, inputs: Values, { secrets = [], cond
 }
 
 /** What a path of the inputs is in the document that is written of them. */
-export function pathInDocument(kind: Kind, inputs: Values, path: Path): Path {
+export function pathInDocument(kind: string, inputs: Values, path: Path): Path {
   const { rows, written } = kindDefinedAs(kind).documents;
   return originOf(rows, path, written(inputs));
 }

@@ -7,6 +7,7 @@ import { checkImage } from "./checking";
 import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
+import { readLive } from "./live";
 import { keyOf, survey } from "./survey";
 
 /** Images: versions of environments, and those of model management. */
@@ -26,6 +27,7 @@ export const imageKind: Kind = {
   complete,
   resource: image,
   survey,
+  readLive,
   effectOf,
 };
 

@@ -6,6 +6,7 @@ import type { Fields } from "../core/fields";
 import type { Row } from "../core/mapping";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
+import type { Asking, Live, Undeclared } from "./live";
 
 /** A resource that somebody has declared, as far as a survey needs to know it. */
 export interface Wanted {
@@ -119,5 +120,7 @@ export interface Kind {
   resource(connect: () => Connection): Resource;
   /** What Azure refuses is the survey's problem, and not thrown. */
   survey(connection: Connection, request: SurveyRequest): Promise<Survey>;
+  /** Everything of this kind in the workspace. Throws when it cannot be read. */
+  readLive(asking: Asking): Promise<(Live | Undeclared)[]>;
   effectOf(step: PlannedStep): Effect;
 }

@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { at, show, type Values } from "../../provider/core/values";
-import { type Live, named, readLive } from "../../provider/definitions/live";
+import { named, readLive } from "../../provider/definitions/live";
 import { image } from "../../provider/image/backends";
+import type { Live } from "../../provider/kinds/live";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { imageInputsOf } from "../image/declared";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "../provider/azure";
