@@ -67,7 +67,7 @@ export function environmentImage(connect: () => Connection, declarations = creat
       const { entry, isRenamed } = declarations.declaring(request.owner, id);
       const isSame = entry?.id === id;
       const isOther = isSame && entry.made !== fixedOf(request.inputs);
-      if (entry?.again === id || (isSame && !isOther && request.isSuperseded)) {
+      if ((entry?.again === id && !isRenamed) || (isSame && !isOther && request.isSuperseded)) {
         entry.again = undefined;
         return request.log.info("the version is declared again, with the same content: it stays.");
       }
@@ -141,8 +141,9 @@ async function reconcile(
   const found = await getVersion(target);
   const isNew = found === undefined;
   if (found && request.id === undefined) refuseOtherContent(target, inputs, found);
-  const isFoundAgain = found !== undefined && request.id === undefined && isInUseBy(target, found, inputs);
-  if (isFoundAgain) findAgain(id);
+  const isFound = found !== undefined && request.id === undefined && isHeldBy(target, found);
+  if (isFound) findAgain(id);
+  const isFoundAgain = isFound && !isGivenUp(found, inputs);
   const held = found ? heldBack(request, found) : NOTHING_UNSHOWN;
   const kept = before ? keptOf(fields, before, held) : [];
   const maker = request.id === undefined ? "engine's create" : "engine's update";
@@ -185,11 +186,15 @@ function heldBack({ id, inputs, observed, declaredBefore }: ReconcileRequest, fo
   return unshown(shown, remoteChanges(inputs, found, declaredBefore));
 }
 
-/** The resource that calls has it already, and has not given it up; without tags, nobody can tell that it has not. */
-function isInUseBy({ tag }: Target, { properties }: EnvironmentVersion, { isArchived }: Values): boolean {
+/** The resource that calls has it already; without tags, nobody can tell that it has not. */
+function isHeldBy({ tag }: Target, { properties }: EnvironmentVersion): boolean {
   const { owner, users } = claimsOf(properties.tags as Values);
-  const isGivenUp = properties.isArchived === true && isArchived !== true;
-  return !isGivenUp && (tag === undefined || owner === tag || users.includes(tag));
+  return tag === undefined || owner === tag || users.includes(tag);
+}
+
+/** A deletion has archived it, so the state does not have it any more, or somebody has. */
+function isGivenUp({ properties }: EnvironmentVersion, { isArchived }: Values): boolean {
+  return properties.isArchived === true && isArchived !== true;
 }
 
 async function getVersion({ connection, id, signal }: Target): Promise<EnvironmentVersion | undefined> {
