@@ -131,10 +131,12 @@ function flagsOf(options: EngineOptions, plan: string, isDry: boolean): string[]
   ];
 }
 
+/** Without what Pulumi's SDK tells its developers, in which secrets are in clear. */
 function eventsIn(log: string): EngineEvent[] {
   if (!existsSync(log)) return [];
   const lines = readFileSync(log, "utf8").split("\n");
-  return lines.filter((line) => line.trim()).map((line) => JSON.parse(line));
+  const events: EngineEvent[] = lines.filter((line) => line.trim()).map((line) => JSON.parse(line));
+  return events.filter(({ diagnosticEvent }) => diagnosticEvent?.severity !== "debug");
 }
 
 function linesOf(events: readonly EngineEvent[]): LogLine[] {
