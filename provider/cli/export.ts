@@ -5,6 +5,7 @@ import { show } from "../core/values";
 import { type Exported, exportDefinitions, exportProgram } from "../definitions/exporting";
 import { type Found, named, readLive } from "../definitions/live";
 import { writeFiles } from "../definitions/writing";
+import { KINDS } from "../kinds";
 import { reported } from "./list";
 import { onOneLine, printJson } from "./output";
 import { type Places, problem, workspacesOf } from "./places";
@@ -77,12 +78,13 @@ function summaryOf(
   written: readonly string[],
   others: readonly string[],
 ): string[] {
-  const count = (kind: string) => resources.filter(({ live }) => live.kind === kind).length;
-  const [instances, environments] = [count("computeInstance"), count("environment")];
+  const counts = KINDS.map(({ definedAs, documents }) =>
+    counted(resources.filter(({ live }) => live.kind === definedAs).length, ...documents.counted),
+  );
   const at = ({ file, live }: Exported["resources"][number]) =>
     `${file}${file.endsWith(".ts") ? ` ${live.name}${live.version ? `:${live.version}` : ""}` : ""}`;
   return [
-    `Exported ${counted(instances, "instance")} and ${counted(environments, "version of an environment", "versions of environments")} to ${folder}; ${counted(written.length, "file was", "files were")} written.`,
+    `Exported ${counts.join(" and ")} to ${folder}; ${counted(written.length, "file was", "files were")} written.`,
     ...section(
       "Secrets, which are in no file. They stay as they are until you declare them:",
       resources.flatMap((each) => each.secrets.map((secret) => `${at(each)}: ${secret}`)),

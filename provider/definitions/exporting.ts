@@ -5,6 +5,8 @@ import type { Field } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { type Path, show } from "../core/values";
 import { fields as imageFields } from "../image/fields";
+import { KINDS, kindDefinedAs } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import type { Live, Undeclared } from "../kinds/live";
 import { condaText } from "./condaText";
 import { readDocuments } from "./documents";
@@ -48,17 +50,17 @@ interface Place {
 
 /** Where each resource goes: the same for the same resources, in whatever order they are listed. */
 function places(live: readonly Live[]): Place[] {
-  const namesOf = (kind: Live["kind"]) => live.filter((each) => each.kind === kind).map(({ name }) => name);
-  const [instances, environments] = [fileNames(namesOf("computeInstance")), fileNames(namesOf("environment"))];
+  const namesOf = (kind: Kind) => live.filter((each) => each.kind === kind.definedAs).map(({ name }) => name);
+  const names = new Map(KINDS.map((kind) => [kind.definedAs, fileNames(namesOf(kind))]));
   return live.map((each) => {
-    if (each.kind === "computeInstance") return { live: each, file: `instances/${instances.get(each.name)}.yml` };
+    const { documents } = kindDefinedAs(each.kind);
+    const at = `${documents.folder}/${names.get(each.kind)?.get(each.name)}`;
+    if (!documents.isVersioned) return { live: each, file: `${at}.yml` };
     const versions = live.filter(({ kind, name }) => kind === each.kind && name === each.name);
     const version = fileNames(versions.map(({ version = "" }) => version)).get(each.version ?? "");
-    const folder = `environments/${environments.get(each.name)}`;
     const { condaFile } = each.inputs;
-    const conda =
-      typeof condaFile === "string" ? { path: `${folder}/conda/${version}.yml`, text: condaFile } : undefined;
-    return { live: each, file: `${folder}/${version}.yml`, ...(conda && { conda }) };
+    const conda = typeof condaFile === "string" ? { path: `${at}/conda/${version}.yml`, text: condaFile } : undefined;
+    return { live: each, file: `${at}/${version}.yml`, ...(conda && { conda }) };
   });
 }
 
@@ -93,10 +95,8 @@ const PROGRAM = "index.ts";
 export function exportProgram({ live, undeclared }: Found, workspaceId: string, versions: Versions): Exported {
   const placed = places(live);
   const declarables = placed.map(
-    ({ live: { kind, inputs, secrets }, conda }): Declarable => ({
-      kind,
-      inputs,
-      secrets,
+    ({ live: each, conda }): Declarable => ({
+      live: each,
       ...(conda && { condaFilePath: conda.path }),
     }),
   );

@@ -1,3 +1,4 @@
+import { kindDefinedAs } from "../kinds";
 import type { Definition, Kind, PlacedProblem } from "./definition";
 
 /** A definition that can become a resource, with the name that tells it from all others of its kind. */
@@ -34,15 +35,13 @@ function apart(definitions: readonly Definition[]): [Identified[], Definition[]]
   return [definitions.filter(isIdentified), definitions.filter((each) => !isIdentified(each))];
 }
 
-/** Azure ignores the letter case of computes' names, and heeds that of environments'. */
 function identityOf({ kind, name, version }: Identified): string {
-  return JSON.stringify(kind === "environment" ? [kind, name, version] : [kind, name.toLowerCase()]);
+  return JSON.stringify([kind, kindDefinedAs(kind).documents.sameName(name), version]);
 }
 
 function duplicate({ kind, name, version }: Identified, { file, line }: Identified): string {
-  const what = kind === "environment" && version !== undefined ? `${name}:${version}` : name;
-  const who = kind === "environment" ? "environment" : "instance";
-  return `the ${who} ${JSON.stringify(what)} is defined at ${file}:${line} as well; keep one of them.`;
+  const what = version !== undefined ? `${name}:${version}` : name;
+  return `the ${kindDefinedAs(kind).documents.defines} ${JSON.stringify(what)} is defined at ${file}:${line} as well; keep one of them.`;
 }
 
 function keyed(definitions: readonly Identified[]): Named[] {

@@ -3,7 +3,8 @@ import { kindDefinedAs } from "../kinds";
 import type { Live } from "../kinds/live";
 
 /** One live resource, and where its conda file is: relative to the program's folder. */
-export interface Declarable extends Pick<Live, "kind" | "inputs" | "secrets"> {
+export interface Declarable {
+  readonly live: Live;
   readonly condaFilePath?: string;
 }
 
@@ -13,9 +14,10 @@ export function programText(workspaceId: string, resources: readonly Declarable[
   return `${[...head, ...resources.map(resourceText)].join("\n")}\n`;
 }
 
-function resourceText({ kind, inputs, secrets, condaFilePath }: Declarable): string {
+function resourceText({ live, condaFilePath }: Declarable): string {
+  const { kind, inputs, secrets, version } = live;
   const { workspaceId: _, condaFile: __, ...given } = inputs;
-  const name = kind === "computeInstance" ? given.computeName : `${String(given.name)}:${String(given.version)}`;
+  const name = version === undefined ? live.name : `${live.name}:${version}`;
   const args = { ...given, ...(condaFilePath !== undefined && { condaFilePath }) };
   const lines = [
     ...secrets.map((path) => `  // ${commented(path)}: a secret, which is not here; it stays as it is.`),

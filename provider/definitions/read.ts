@@ -42,7 +42,7 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
     line: document.line,
     kind,
     ...(typeof name === "string" && { name }),
-    ...(kind === "environment" && typeof version === "string" && { version }),
+    ...(documents.isVersioned && typeof version === "string" && { version }),
     inputs,
     source: coerced(documents.fields, content.values),
     problems: placed(problems, content, documents.fields),

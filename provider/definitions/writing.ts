@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AzureMLError } from "../core/errors";
+import { KINDS } from "../kinds";
 import type { ExportedFile } from "./exporting";
 
 export interface Written {
@@ -46,7 +47,7 @@ async function readText(folder: string, { path: name }: ExportedFile): Promise<s
 
 async function otherDefinitions(folder: string, files: readonly ExportedFile[]): Promise<string[]> {
   const own = new Set(files.map(({ path: name }) => name));
-  const lists = ["instances", "environments"].map(async (name) => {
+  const lists = KINDS.map(async ({ documents: { folder: name } }) => {
     const found = await readdir(path.join(folder, name), { recursive: true }).catch(() => []);
     return found.map((file) => path.posix.join(name, file.split(path.sep).join("/")));
   });

@@ -74,6 +74,14 @@ export interface Effect {
 
 /** How YAML documents of Azure ML's CLI define a resource of a kind. */
 export interface Documents {
+  /** The folder of an export that they are in: `instances`. */
+  readonly folder: string;
+  /** How a message calls what one defines: `instance`. */
+  readonly defines: string;
+  /** How a summary counts what was exported: one, and several. */
+  readonly counted: readonly [string, string];
+  /** Several versions may have one name. */
+  readonly isVersioned: boolean;
   /** Their keys. Those that are `ours` are not Azure ML's. */
   readonly fields: Fields;
   /** Keys that Azure ML's loader accepts and that mean nothing; `*` stands for each item of a list. */
@@ -81,6 +89,8 @@ export interface Documents {
   /** What to say of keys that a document may have and must not, instead of naming the nearest. */
   readonly strangers: Readonly<Record<string, string>>;
   readonly rules: readonly Rule[];
+  /** One text for the names that Azure takes for the same. */
+  sameName(name: string): string;
   /** Which keys are which inputs. */
   readonly rows: readonly Row[];
   /** The document with nothing shortened in it. */

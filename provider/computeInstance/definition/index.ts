@@ -10,6 +10,11 @@ import { rules } from "./rules";
 
 /** Documents that define compute instances. */
 export const documents: Documents = {
+  folder: "instances",
+  defines: "instance",
+  counted: ["instance", "instances"],
+  isVersioned: false,
+  sameName: (name) => name.toLowerCase(),
   fields: documentFields,
   ignored: IGNORED,
   strangers: STRANGERS,

@@ -8,6 +8,11 @@ import { withLoaderDefaults } from "./loaderDefaults";
 
 /** Documents that define environments, which are images. */
 export const documents: Documents = {
+  folder: "environments",
+  defines: "environment",
+  counted: ["version of an environment", "versions of environments"],
+  isVersioned: true,
+  sameName: (name) => name,
   fields: documentFields,
   ignored: IGNORED,
   strangers: STRANGERS,
