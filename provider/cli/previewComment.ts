@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { say } from "./output";
-import { consequenceOf } from "./preview/effects";
+import { consequenceOf, effectOf } from "./preview/effects";
 import type { Failing } from "./preview/failing";
 import { comment, nameOf } from "./preview/markdown";
 import { overruled } from "./preview/overruled";
@@ -21,7 +21,7 @@ export async function previewComment(file: string, { failOn = { operations: [] }
   const { steps, interruptions = [], deletions } = refused;
   for (const step of steps) say(`The preview would ${step.operation} ${nameOf(step.urn)}, which --fail-on forbids.`);
   for (const step of interruptions) {
-    say(`The preview would interrupt ${nameOf(step.urn)}, which --fail-on forbids: ${consequenceOf(step)}.`);
+    say(`The preview would interrupt ${nameOf(step.urn)}, which --fail-on forbids: ${consequenceOf(effectOf(step))}.`);
   }
   if (deletions) {
     const { most, steps: all } = deletions;

@@ -18,13 +18,10 @@ export async function readLive(asking: Asking): Promise<Found> {
 }
 
 function byAddress(a: Live, b: Live): number {
-  const [one, other] = [a, b].map((each) => KINDS.findIndex(({ definedAs }) => definedAs === each.kind)) as [
-    number,
-    number,
-  ];
-  return one - other || compared(a.name, b.name) || compared(a.version ?? "", b.version ?? "");
+  return rankOf(a) - rankOf(b) || compared(a.name, b.name) || compared(a.version ?? "", b.version ?? "");
 }
 
+const rankOf = ({ kind }: Live) => KINDS.findIndex(({ definedAs }) => definedAs === kind);
 const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Those of the names, which are `name` or, of environments, `name:version`. Throws when one of them is not there. */

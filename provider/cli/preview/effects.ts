@@ -22,8 +22,7 @@ export function effectOf(step: Step): Effect {
 }
 
 /** What becomes of the thing in Azure, where the operation's name does not tell it, and of whom it is taken: without a full stop. */
-export function consequenceOf(step: Step): string | undefined {
-  const { becomes, texts } = effectOf(step);
+export function consequenceOf({ becomes, texts }: Effect): string | undefined {
   const told = [becomes, texts.join(" ").replace(/\.$/, "")].filter((part) => part);
   return told.length > 0 ? told.join(": ") : undefined;
 }

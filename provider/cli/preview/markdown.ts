@@ -82,7 +82,8 @@ function entry(step: Step): string {
   const { operation, type, urn } = step;
   const causes = operation === "replace" ? causesOf(step) : [];
   const because = causes.length > 0 ? `, because of ${causes.map(code).join(", ")}` : "";
-  const consequence = consequenceOf(step);
+  const effect = effectOf(step);
+  const consequence = consequenceOf(effect);
   const head = `- ${code(nameOf(urn))} (${text(type.split(":").at(-1) ?? type)})${because}${consequence ? `: ${text(consequence)}` : ""}`;
   if (operation === "create" || operation === "delete") return head;
   const changes = changesOf(step);
@@ -90,7 +91,7 @@ function entry(step: Step): string {
   const unseen = causes
     .filter((cause) => !seen.has(cause))
     .map((cause) => `  - ${code(cause)}: what changes is not shown`);
-  const isTold = effectOf(step).texts.length > 0;
+  const isTold = effect.texts.length > 0;
   if (changes.length + unseen.length === 0 && !isTold)
     unseen.push("  - what changes is not shown: a secret, or what Azure has");
   return [head, ...changes.map(change), ...unseen].join("\n");
