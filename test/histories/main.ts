@@ -24,10 +24,11 @@ async function main(): Promise<void> {
   while (done < count && realTime() - started < milliseconds) {
     const found = await explore(lab, first + done, distribution.add);
     done += 1;
-    if (done % 100 === 0) console.log(`${done} histories, ${failed + (found ? 1 : 0)} failed`);
-    if (!found) continue;
-    failed += 1;
-    console.log(describeFound(found));
+    if (found) {
+      failed += 1;
+      console.log(describeFound(found));
+    }
+    if (done % 100 === 0) console.log(`${done} histories, ${failed} failed`);
   }
   const minutes = (realTime() - started) / 60_000;
   console.log(
