@@ -192,7 +192,7 @@ function isHeldBy({ tag }: Target, { properties }: EnvironmentVersion): boolean 
   return tag === undefined || owner === tag || users.includes(tag);
 }
 
-/** A deletion has archived it, so the state does not have it any more, or somebody has. */
+/** It is archived, and the program does not ask for that: a deletion has given it up, or somebody in Azure. */
 function isGivenUp({ properties }: EnvironmentVersion, { isArchived }: Values): boolean {
   return properties.isArchived === true && isArchived !== true;
 }
