@@ -25,7 +25,7 @@ import { type Built, build, isBuildAsked, readImage } from "./building";
 import { checkImage } from "./checking";
 import { createDeclarations } from "./declarations";
 import { counted } from "./door/counting";
-import { isOnlyOurs, leaving, type Maker, registering, relabelling, removing } from "./door/versions";
+import { isMadeAnew, isOnlyOurs, leaving, type Maker, registering, relabelling, removing } from "./door/versions";
 import { CONTENT, fields } from "./fields";
 import { propertiesText, withFixedProperties } from "./fixedProperties";
 import { sendContext } from "./localFiles";
@@ -78,7 +78,7 @@ export function environmentImage(connect: () => Connection, declarations = creat
       const isNeeded = () =>
         declarations.declaring(request.owner, id).isSharedHere || (isSame && isRenamed && !isOther);
       const isSuperseded = entry ? !isSame : request.isSuperseded === true;
-      await remove(connect(), request, { isSuperseded, isNeeded });
+      await remove(connect(), request, { isSuperseded, isNeeded, isDeclared: isSame && !isOther });
       if (isSame && !isOther) declarations.forget(request.owner);
     },
   };
@@ -333,7 +333,7 @@ function known(before: Values | undefined): Built {
 async function remove(
   connection: Connection,
   request: RemoveRequest,
-  { isSuperseded, isNeeded }: { isSuperseded: boolean; isNeeded: () => boolean },
+  { isSuperseded, isNeeded, isDeclared }: { isSuperseded: boolean; isNeeded: () => boolean; isDeclared: boolean },
 ): Promise<void> {
   const { id, inputs, observed, log } = request;
   const name = isSuperseded ? "onSupersede" : "onDelete";
@@ -346,6 +346,9 @@ async function remove(
   const target = targetOf(connection, request, id, "delete", inputs);
   const version = await getVersion(target);
   if (!version) return;
+  if (isDeclared && isMadeAnew(version, observed)) {
+    return log.info("the version is gone, and was made again as the program declares it: it stays.");
+  }
   const claims = claimsOf(version.properties.tags as Values);
   const remaining = target.tag ? left(claims, target.tag) : claims;
   const { environments } = connection;

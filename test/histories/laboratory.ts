@@ -68,6 +68,7 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
       used = version;
     },
     async run(command, program, interruption) {
+      clock.nextCommand();
       const classes = used?.classes ?? { ComputeInstance, Image };
       servers.setProgram(async () => declareAll(pulumi, classes, WORKSPACE, program));
       const stopping = new AbortController();

@@ -121,6 +121,20 @@ describe("A deletion of an image that another replaces", () => {
         assert.equal(await stateOf(old), "there");
       });
 
+      it("leaves a version that a taint makes again, because somebody has deleted it", async () => {
+        const old = await command(connected()).create(given);
+        await azure.arm("DELETE", `${old.id}?api-version=2026-05-01`);
+        await azure.admin("POST", "advance", { seconds: 1 });
+        const next = command(connected());
+        const again = await next.create(given);
+        await next.remove(old);
+        assert.equal(await stateOf(old), "there");
+        const later = command(connected());
+        await later.plan(again, given);
+        await later.remove(old);
+        assert.equal(await stateOf(old), "there");
+      });
+
       it("leaves a version that a taint with an alias finds again, and whose it is now deletes it", async () => {
         const old = await command(connected()).create(given);
         const next = command(connected());

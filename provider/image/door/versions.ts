@@ -111,6 +111,11 @@ export function removing<A extends "archive" | "delete">(target: Target, act: A,
     });
 }
 
+/** It is another one than the state has: that one was deleted. */
+export function isMadeAnew(version: EnvironmentVersion, observed: Values): boolean {
+  return !isMadeAt(version, createdOf(observed));
+}
+
 /** The owner has made it, and nobody else uses it. */
 export function isOnlyOurs({ tag }: Target, version: EnvironmentVersion, { isShared }: Values): boolean {
   const claims = claimsIn(version);
