@@ -466,7 +466,7 @@ describe("before anything is sent", () => {
     await someoneElses("ci-own", { personalComputeInstanceSettings: { assignedUser } }, tags);
     assert.deepEqual(await check("ci-own", { vmSize: "Standard_DS4_v2" }), []);
     assert.deepEqual(warnings, [
-      `an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again, which changes vmSize. Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to user 11111111-1111-1111-1111-111111111111 (created by pulumi-azureml emulator) and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`,
+      `an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again, which changes vmSize. vmSize: stops and starts the machine of user 11111111-1111-1111-1111-111111111111 (created by pulumi-azureml emulator), which runs since ${SINCE}. Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to user 11111111-1111-1111-1111-111111111111 (created by pulumi-azureml emulator) and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`,
     ]);
   });
 

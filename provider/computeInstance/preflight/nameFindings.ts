@@ -6,7 +6,9 @@ import { UNKNOWN } from "../../core/values";
 import { isTaggedWith, refuseOtherTypes, refuseUnlessClaimed, tagFor } from "../claiming";
 import { remoteChanges } from "../comparing";
 import { fields } from "../fields";
+import { interruptionsOf, interruptionText } from "../interrupting";
 import { loss } from "../messages";
+import { interruptPolicy } from "../policies";
 import { conditionOf, isBeingDeleted, isStillborn } from "../states";
 import { declaresPreview, fromWire } from "../wire";
 import { idOf, instanceAt } from "./facts";
@@ -38,7 +40,10 @@ function announce({ connection, request, inputs }: Checking, found: Compute): vo
   const changes = remoteChanges({ inputs }, found);
   const effect = changes.length > 0 ? `, which changes ${listed(changes)}` : "";
   const creation = `an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again${effect}.`;
-  request.log.warn(`${creation} ${replacement}`);
+  const observed = fromWire(found);
+  const onInterrupt = interruptPolicy(connection.settings, inputs);
+  const interruptions = interruptionsOf(changes, observed).map((each) => interruptionText(each, observed, onInterrupt));
+  request.log.warn([creation, ...interruptions, replacement].join(" "));
 }
 
 /** What a create would say to the instance that has the name. Before it fails, the instance itself is asked for. */

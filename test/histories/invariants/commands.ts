@@ -65,11 +65,9 @@ const TOLD: Partial<Record<Effect["kind"], RegExp>> = {
   archives: /not known yet\. If it comes out other than before, .* archives this one/,
   deletes:
     /it is \w+: an up creates it again|not known yet: if .* is replaced\.|not known yet\. If .* deletes this one/,
-  stops:
-    /(Adopting it would change|taken up again, which changes) .*\b(powerState|vmSize)\b|\b(stops|stops and starts) the machine of /,
-  restarts: /Adopting it would change|taken up again, which changes|: an up restarts it|\brestarts the machine of /,
-  resizes:
-    /(Adopting it would change|taken up again, which changes) .*\bvmSize\b|vmSize: stops and starts the machine of /,
+  stops: /Adopting it would change .*\b(powerState|vmSize)\b|\b(stops|stops and starts) the machine of /,
+  restarts: /Adopting it would change|: an up restarts it|\brestarts the machine of /,
+  resizes: /Adopting it would change .*\bvmSize\b|vmSize: stops and starts the machine of /,
 };
 
 /** The words of a preview beside its steps. What tells the consequence of a step belongs here. */
