@@ -1,22 +1,23 @@
 import { parseArgs } from "node:util";
 import { getEngine } from "../../scripts/pulumiCli/engine.mjs";
+import { removeStacks } from "../endToEnd/stack";
 import { realTime } from "../notes";
 import { createDistribution } from "./distribution";
 import { describeFound, explore, STEPS } from "./explore";
-import { openLaboratory } from "./laboratory";
+import { type Laboratory, openLaboratory } from "./laboratory";
+import { openRealLaboratory } from "./realLaboratory";
 
-/** `--minutes N` or `--count N` histories, from `--seed N` on, or from a random one. */
+/** `--minutes N` or `--count N` histories, from `--seed N` on, or from a random one; `--real` with the real command-line interface. */
 async function main(): Promise<void> {
-  const options = { minutes: { type: "string" }, count: { type: "string" }, seed: { type: "string" } } as const;
+  const number = { type: "string" } as const;
+  const options = { minutes: number, count: number, seed: number, real: { type: "boolean" } } as const;
   const { values } = parseArgs({ options });
-  const engine = await getEngine();
-  if (!engine) throw new Error("Go is needed to build Pulumi's engine: https://go.dev/dl/");
   const first = Number(values.seed ?? Math.floor(Math.random() * 1e9));
   const count = Number(values.count ?? (values.minutes ? Number.POSITIVE_INFINITY : 100));
   const milliseconds = Number(values.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   console.log(`histories of ${STEPS} steps from seed ${first} on`);
 
-  const lab = await openLaboratory(engine);
+  const lab = values.real ? await openRealLaboratory() : await openWithEngine();
   const distribution = createDistribution();
   const started = realTime();
   let done = 0;
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
       failed += 1;
       console.log(describeFound(found));
     }
-    if (done % 100 === 0) console.log(`${done} histories, ${failed} failed`);
+    if (done % (values.real ? 10 : 100) === 0) console.log(`${done} histories, ${failed} failed`);
   }
   const minutes = (realTime() - started) / 60_000;
   console.log(
@@ -36,7 +37,14 @@ async function main(): Promise<void> {
   );
   for (const line of distribution.table()) console.log(line);
   await lab.close();
+  await removeStacks();
   process.exitCode = failed > 0 ? 1 : 0;
+}
+
+async function openWithEngine(): Promise<Laboratory> {
+  const engine = await getEngine();
+  if (!engine) throw new Error("Go is needed to build Pulumi's engine: https://go.dev/dl/");
+  return await openLaboratory(engine);
 }
 
 main().catch((error) => {
