@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
@@ -143,7 +152,7 @@ export async function makeStack(setting: {
     refresh: (...args) => withEvents("refresh", "--yes", "--skip-preview", ...args),
     destroy: (...args) => withEvents("destroy", "--yes", "--skip-preview", ...args),
     cancel: () => pulumiCommand("cancel", "--yes", "--non-interactive"),
-    export: async () => JSON.parse((await pulumiCommand("stack", "export")).stdout).deployment,
+    export: async () => deploymentIn(state, "test"),
     import: async (deployment) => {
       const file = path.join(folder, "deployment.json");
       writeFileSync(file, JSON.stringify({ version: 3, deployment }));
@@ -152,6 +161,13 @@ export async function makeStack(setting: {
     pulumi: pulumiCommand,
     start,
   };
+}
+
+/** What `pulumi stack export` prints, read from the folder of the state without starting it. */
+export function deploymentIn(state: string, stack: string, project?: string): Deployment {
+  const stacks = path.join(state, ".pulumi", "stacks");
+  const file = path.join(stacks, project ?? readdirSync(stacks)[0] ?? "", `${stack}.json`);
+  return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest ?? {};
 }
 
 /** Stops the emulators of all stacks made so far and deletes their folders. */

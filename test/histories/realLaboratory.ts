@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Deployment, type EngineEvent, makeStack } from "../endToEnd/stack";
+import { deploymentIn, type EngineEvent, makeStack } from "../endToEnd/stack";
 import { WORKSPACE } from "../provider/azure";
 import type { Declared } from "./declared";
 import type { EngineCommand, EngineOptions } from "./engineProcess";
@@ -45,12 +45,6 @@ export async function openRealLaboratory(): Promise<Laboratory> {
     return key;
   };
 
-  /** What `pulumi stack export` prints, without starting it. */
-  const stored = ({ project, stack }: EngineCommand): Deployment => {
-    const file = path.join(real.state, ".pulumi", "stacks", project, `${stack}.json`);
-    return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest;
-  };
-
   // Nothing else of it can be had of an emulator in another process.
   const azure: Pick<Laboratory["azure"], "arm" | "admin"> = {
     arm: (method, address, body) => emulator.arm(method, withVersion(address), body),
@@ -79,7 +73,7 @@ export async function openRealLaboratory(): Promise<Laboratory> {
         ...["--stack", command.stack, "--non-interactive", "--color", "never", "--event-log", log],
       ];
       const { code, stdout, stderr } = await real.start(args, { PULUMI_EXPERIMENTAL: "true" }).result;
-      const deployment = isDry ? undefined : stored(command);
+      const deployment = isDry ? undefined : deploymentIn(real.state, command.stack, command.project);
       if (deployment) kept.set(key, JSON.stringify(deployment));
       const events = eventsIn(log);
       const { value } = await azure.admin("GET", "journal");
