@@ -4,3 +4,4 @@ export function testFiles(tier: Tier, random: () => number, folder?: string): st
 export function randomNumbers(seed: number): () => number;
 export const notFast: string[];
 export const longer: string[];
+export const onlyLong: string[];

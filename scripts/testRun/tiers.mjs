@@ -27,6 +27,9 @@ const needs = {
 /** Files of which `npm test` runs a share, and `npm run test:long` all: see test/tier.ts. */
 export const longer = ["endToEnd/crash", "histories/", "image/crash", "provider/crash"];
 
+/** Files of `npm run test:long` alone. */
+export const onlyLong = ["histories/real"];
+
 export const notFast = Object.keys(needs);
 
 const startsWith = (name, beginnings) => beginnings.some((beginning) => name.startsWith(beginning));
@@ -41,10 +44,12 @@ export function testFiles(tier, random, folder = path.join(root, "test")) {
     random,
   );
   const isNeeding = (name) => startsWith(name, notFast);
+  const isOnlyLong = (name) => startsWith(name, onlyLong);
+  const usual = names.filter((name) => !isOnlyLong(name));
   const inTier = {
     fast: () => names.filter((name) => !isNeeding(name)),
-    usual: () => [...names.filter(isNeeding), ...names.filter((name) => !isNeeding(name))],
-    long: () => names.filter((name) => startsWith(name, longer)),
+    usual: () => [...usual.filter(isNeeding), ...usual.filter((name) => !isNeeding(name))],
+    long: () => [...names.filter(isOnlyLong), ...usual.filter((name) => startsWith(name, longer))],
   };
   return inTier[tier]().map((name) => path.join("test", name));
 }

@@ -36,7 +36,7 @@ describe("histories of stacks, with Pulumi's own engine", () => {
   it("do nothing that they must not, at random", async () => {
     const distribution = createDistribution();
     const found: string[] = [];
-    for (const seed of share(SEEDS, 2)) {
+    for (const seed of share(SEEDS, 3)) {
       const failure = await explore(lab, seed, distribution.add);
       if (failure) found.push(describeFound(failure));
     }

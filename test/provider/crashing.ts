@@ -52,7 +52,7 @@ export function describeCrashes(what: string, crashing: Crashing): void {
           const calm = await first.processes.next();
           const { engine } = await prepare(crashing, first, calm, operation, weather);
           await run(engine, calm, operation.after);
-          const points = share(pointsOf(await journal(first), weather), 6);
+          const points = share(pointsOf(await journal(first), weather), 10);
           const expected = await crashing.whatIsThere(first.azure);
           tried += points.length;
           const failures: string[] = [];

@@ -4,7 +4,7 @@ import path from "node:path";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { parseArguments } from "../../scripts/testRun/arguments.mjs";
 import { report } from "../../scripts/testRun/summary.mjs";
-import { longer, notFast, randomNumbers, testFiles } from "../../scripts/testRun/tiers.mjs";
+import { longer, notFast, onlyLong, randomNumbers, testFiles } from "../../scripts/testRun/tiers.mjs";
 
 const inOrder = (files: string[]) => [...files].sort();
 
@@ -20,13 +20,18 @@ describe("npm test", () => {
   it("runs every file in some tier, and names none that is not there", () => {
     const names = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" });
     const all = names.filter((name) => name.endsWith(".test.ts")).map((name) => path.join("test", name));
-    const [usual, fast, long] = (["usual", "fast", "long"] as const).map((tier) => testFiles(tier, Math.random));
-    assert.deepEqual(inOrder(usual ?? []), inOrder(all));
-    assert.ok(fast?.every((file) => usual?.includes(file)) && long?.every((file) => usual?.includes(file)));
-    for (const beginning of [...notFast, ...longer]) {
+    const usual = testFiles("usual", Math.random);
+    const fast = testFiles("fast", Math.random);
+    const long = testFiles("long", Math.random);
+    assert.deepEqual(inOrder([...new Set([...usual, ...long])]), inOrder(all));
+    assert.ok(fast.every((file) => usual.includes(file)));
+    assert.ok(
+      all.every((file) => usual.includes(file) || onlyLong.some((each) => file.includes(path.normalize(each)))),
+    );
+    for (const beginning of [...notFast, ...longer, ...onlyLong]) {
       const named = all.filter((file) => file.startsWith(path.join("test", beginning)));
       assert.ok(named.length > 0, beginning);
-      assert.ok(!named.some((file) => fast?.includes(file)), beginning);
+      assert.ok(!named.some((file) => fast.includes(file)), beginning);
     }
   });
 
