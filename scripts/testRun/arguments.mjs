@@ -22,7 +22,8 @@ export function parseArguments(args, folder = root) {
       if (!Number.isInteger(number) || number < 0) throw new SetUpError(`${name} takes a whole number`);
       run[numbers[name]] = number;
     } else if (!arg.startsWith("-") && (arg.includes("*") || existsSync(path.join(folder, arg)))) run.files.push(arg);
-    else run.options.push(arg);
+    else if (arg.startsWith("-") || args[index - 1]?.startsWith("-")) run.options.push(arg);
+    else throw new SetUpError(`${arg} is not there: name a file or a folder of tests`);
   }
   return run;
 }

@@ -15,6 +15,8 @@ describe("npm test", () => {
     assert.deepEqual(parseArguments(given), { tier: "fast", order: 7, jobs: 3, files, options: ["-g", "words"] });
     assert.equal(parseArguments([]).tier, "usual");
     assert.throws(() => parseArguments(["--order", "first"]), { message: "--order takes a whole number" });
+    const missing = { message: "test/gone.test.ts is not there: name a file or a folder of tests" };
+    assert.throws(() => parseArguments(["--fast", "-g", "words", "test/gone.test.ts"]), missing);
   });
 
   it("runs every file in some tier, and names none that is not there", () => {
