@@ -36,14 +36,20 @@ export function stepsOf(events: readonly EngineEvent[]): Shown[] {
   });
 }
 
+/** What a refresh found otherwise. Names of outputs have with them what nobody declares, and no drift is told of. */
+export interface Drifted {
+  readonly names: readonly string[];
+  readonly areOutputs: boolean;
+}
+
 /** Of a refresh: what it found otherwise, by URN. */
-export function driftOf(events: readonly EngineEvent[]): Map<string, string[] | "gone"> {
-  const found = new Map<string, string[] | "gone">();
+export function driftOf(events: readonly EngineEvent[]): Map<string, Drifted | "gone"> {
+  const found = new Map<string, Drifted | "gone">();
   for (const { resOutputsEvent } of events) {
     const step = resOutputsEvent?.metadata;
     if (!step || !isOurs(step.urn)) continue;
     if (step.op === "delete") found.set(step.urn, "gone");
-    if (step.op === "update") found.set(step.urn, driftedNames(step));
+    if (step.op === "update") found.set(step.urn, drifted(step));
   }
   return found;
 }
@@ -58,11 +64,11 @@ export function topNames(step: StepMetadata): string[] {
 }
 
 /** The same of a refresh, which finds also what nobody has declared. */
-function driftedNames(step: StepMetadata): string[] {
+function drifted(step: StepMetadata): Drifted {
   const { old, new: now } = step as StepMetadata & WithStates;
   const names = recordedNames(step);
   const observed = differing(asRecord(old?.outputs), asRecord(now?.outputs)).filter((name) => !OF_OTHERS.has(name));
-  return names.length > 0 ? names : observed.sort();
+  return names.length > 0 ? { names, areOutputs: false } : { names: observed.sort(), areOutputs: true };
 }
 
 /**

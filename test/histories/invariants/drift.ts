@@ -30,7 +30,12 @@ export async function driftIn({ lab: { azure } }: World, { stack, deployment }: 
 
 /** A refresh, and a preview after it, name what our own drift names. */
 export async function refreshIsAsDrift(world: World, stack: Stack, told: Paths, refresh: Ran): Promise<void> {
-  const shown = new Map([...driftOf(refresh.events)].filter(([, names]) => names.length > 0));
+  const shown = new Map<string, readonly string[] | "gone">();
+  for (const [urn, drift] of driftOf(refresh.events)) {
+    if (drift === "gone") shown.set(urn, drift);
+    else if (drift.names.length > 0)
+      shown.set(urn, drift.areOutputs ? declaredIn(drift.names, told.get(urn)) : drift.names);
+  }
   holds("a refresh shows what drift names", isSame(shown, told), () => ({ shown: [...shown], told: [...told] }));
   if (!stack.isSettled) return;
   const preview = await world.run(stack, "preview");
@@ -47,6 +52,10 @@ export async function refreshIsAsDrift(world: World, stack: Stack, told: Paths, 
     told: [...told],
     log: preview.log,
   }));
+}
+
+function declaredIn(observed: readonly string[], told: readonly string[] | "gone" = []): readonly string[] {
+  return told === "gone" || told.length === 0 ? observed : observed.filter((name) => told.includes(name));
 }
 
 function isSame(one: Paths, other: Paths): boolean {

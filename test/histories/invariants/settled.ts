@@ -41,8 +41,9 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
       listed,
       found: found.map((name) => ({ name, before: before.outputs?.[name], after: after?.outputs?.[name] })),
     }));
-    const shown = drift.get(urn) ?? [];
-    holds("after an up, a refresh shows what the up has listed", same(listed, [...shown]), () => ({
+    const shown = drift.get(urn) ?? { names: [] };
+    const names = shown === "gone" ? [shown] : shown.names;
+    holds("after an up, a refresh shows what the up has listed", same(listed, names), () => ({
       urn,
       listed,
       shown,
