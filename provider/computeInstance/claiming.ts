@@ -141,19 +141,20 @@ function isFresh({ clock }: Pick<Target, "clock">, { properties }: Compute): boo
 /**
  * Throws unless an instance that exists before it was ever declared may be managed: it is new and carries our own tag,
  * because a create was interrupted, or it is to be adopted and nothing about it would need a replacement.
+ * @returns what to tell of an adoption
  */
 export function refuseUnlessClaimed(
-  target: Pick<Target, "id" | "clock" | "log" | "connection">,
+  target: Pick<Target, "id" | "clock" | "connection">,
   inputs: Values,
   found: Compute,
   changes: readonly Change[],
   tag: string | undefined,
-): void {
-  const { id, log } = target;
+): string | undefined {
+  const { id } = target;
   const hasOurTag = isTaggedWith(found, tag);
   const isOurs = hasOurTag && isFresh(target, found);
   const stillborn = isStillborn(conditionOf(found));
-  if (isOurs && stillborn) return;
+  if (isOurs && stillborn) return undefined;
   const isOthers = !hasOurTag && found.tags?.[OWNERSHIP_TAG] !== undefined;
   const owner = isOthers ? " Another Pulumi resource has tagged it as its own." : "";
   const way = isOthers ? 'adopt: "takeOver"' : "adopt: true";
@@ -174,14 +175,14 @@ export function refuseUnlessClaimed(
   // A creation ends by a stop; another size is no part of it.
   const others = isOurs ? changes.filter(({ operation }) => operation === "resize") : changes;
   const interruptions = stillborn ? [] : interruptionTexts(target.connection, inputs, found, others);
-  if (isOurs && interruptions.length === 0) return;
+  if (isOurs && interruptions.length === 0) return undefined;
   if (interruptions.length > 0 && interruptPolicy(target.connection.settings, inputs) === "fail") {
     throw new AzureMLError(
       "input",
       `${subject(id)} exists already and cannot be adopted. ${interruptions.join(" ")} ${adviceOn("fail", true)}`,
     );
   }
-  log.info([`adopting the existing instance.${owner} ${differences}`, ...interruptions].join(" "));
+  return [`adopting the existing instance.${owner} ${differences}`, ...interruptions].join(" ");
 }
 
 function interruptionTexts(

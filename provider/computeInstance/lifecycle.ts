@@ -142,7 +142,10 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs, paths);
   const tag = tagFor(request, connection);
   const found = await observe(target);
-  if (found && !request.id) refuseUnlessClaimed(target, inputs, found, remoteChanges(request, found), tag);
+  if (found && !request.id) {
+    const note = refuseUnlessClaimed(target, inputs, found, remoteChanges(request, found), tag);
+    if (note) target.log.info(note);
+  }
   // From here on the instance is ours: whatever fails, the state must know it.
   const standing = found && !isStillborn(conditionOf(found)) ? found : undefined;
   if (found && request.id) refuseToUpdateOthers(target, request, found, tag);

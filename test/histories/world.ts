@@ -99,7 +99,13 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       if (up.error) {
         if (preview.error) return "refused";
         const isExplained =
-          mayFail || isGuessed || up.isInterrupted || world.touched.size > 0 || isSharing(world) || isKnownFailure(up);
+          mayFail ||
+          isGuessed ||
+          up.isInterrupted ||
+          world.touched.size > 0 ||
+          isSharing(world) ||
+          isKnownFailure(up) ||
+          isToldToFail(preview);
         holds("what a preview passes, an up does", isExplained, () => explain(preview, up));
         world.said.push(`failed: ${diagnosticsOf(up).join(" | ")} ${up.console.join(" | ")}`);
         return "failed";
@@ -141,6 +147,11 @@ const KNOWN_FAILURES = [
 
 function isKnownFailure({ error = "" }: Ran): boolean {
   return KNOWN_FAILURES.some((each) => each.test(error));
+}
+
+/** A check cannot tell a creation from a taint, which deletes first: it says what becomes of each. */
+function isToldToFail({ log }: Ran): boolean {
+  return log.some(({ message }) => message.includes("Where this step creates the resource, it is refused: "));
 }
 
 export function explain(preview: Ran, up: Ran): object {

@@ -470,6 +470,14 @@ describe("before anything is sent", () => {
     ]);
   });
 
+  it("tells when a create will refuse an instance of its own, and a taint deletes it", async () => {
+    await someoneElses("ci-own", {}, { "pulumi-azureml": ownershipTag(ownerOf("ci-own"), "") });
+    assert.deepEqual(await check("ci-own", { disableLocalAuth: true }), []);
+    assert.deepEqual(warnings, [
+      `an instance that this resource has made is there already. Where this step creates the resource, it is refused: ComputeInstance "ci-own" of workspace "vision" exists already and cannot be adopted: disableLocalAuth cannot be changed in place. Declare what it has, or choose another computeName. Where this step replaces the resource, as after a taint, the instance is deleted. It belongs to pulumi-azureml emulator and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`,
+    ]);
+  });
+
   it("tells of a replacement that the program causes, or nothing in the inputs, what is lost", async () => {
     const lost = `It belongs to pulumi-azureml emulator and is Running since ${SINCE}; its disk, with all files that are not in the workspace's storage, would be lost.`;
     await someoneElses("ci-trigger", {}, { "pulumi-azureml": ownershipTag(ownerOf("ci-trigger"), "") });

@@ -29,7 +29,8 @@ export async function nameFindings(check: Checking): Promise<Finding[]> {
 }
 
 /** A create finds the instance and takes it up; a taint is checked in the same way, and deletes it first. */
-function announce({ connection, request, inputs }: Checking, found: Compute): void {
+function announce(check: Checking, found: Compute): void {
+  const { connection, request } = check;
   const condition = conditionOf(found);
   if (isBeingDeleted(condition) || isStillborn(condition)) return;
   const replacement = `Where this step replaces the resource, as after a taint, the instance is deleted. ${loss(fromWire(found))}`;
@@ -37,13 +38,20 @@ function announce({ connection, request, inputs }: Checking, found: Compute): vo
     request.log.info(replacement);
     return;
   }
+  const there = "an instance that this resource has made is there already. Where this step creates the resource,";
+  request.log.warn(`${there} ${creation(check, found)} ${replacement}`);
+}
+
+function creation(check: Checking, found: Compute): string {
+  const { connection, inputs } = check;
+  const { refusal } = claim(check, idOf(inputs) ?? "", found);
+  if (refusal !== undefined) return `it is refused: ${refusal}`;
   const changes = remoteChanges({ inputs }, found);
-  const effect = changes.length > 0 ? `, which changes ${listed(changes)}` : "";
-  const creation = `an instance that this resource has made is there already. Where this step creates the resource, the instance is taken up again${effect}.`;
   const observed = fromWire(found);
   const onInterrupt = interruptPolicy(connection.settings, inputs);
   const interruptions = interruptionsOf(changes, observed).map((each) => interruptionText(each, observed, onInterrupt));
-  request.log.warn([creation, ...interruptions, replacement].join(" "));
+  const effect = changes.length > 0 ? `, which changes ${listed(changes)}` : "";
+  return [`the instance is taken up again${effect}.`, ...interruptions].join(" ");
 }
 
 /** What a create would say to the instance that has the name. Before it fails, the instance itself is asked for. */
@@ -55,16 +63,24 @@ async function refusal(check: Checking, id: string, listed: Compute): Promise<st
   return now && said(check, id, now);
 }
 
-function said({ connection, request, inputs }: Checking, id: string, found: Compute): string | undefined {
-  const tag = tagFor(request, connection);
-  if (isTaggedWith(found, tag) || isBeingDeleted(conditionOf(found))) return undefined;
+function said(check: Checking, id: string, found: Compute): string | undefined {
+  const { connection, request } = check;
+  if (isTaggedWith(found, tagFor(request, connection)) || isBeingDeleted(conditionOf(found))) return undefined;
+  const { refusal, note } = claim(check, id, found);
+  if (note) request.log.info(note);
+  return refusal;
+}
+
+/** What a create does with an instance that it finds: it refuses it, or says that it adopts it. */
+function claim(check: Checking, id: string, found: Compute): { refusal?: string; note?: string | undefined } {
+  const { connection, request, inputs } = check;
   const target = { ...request, id, connection };
   try {
     refuseOtherTypes(target, found);
-    refuseUnlessClaimed(target, inputs, found, remoteChanges({ inputs }, found), tag);
-    return undefined;
+    const changes = remoteChanges({ inputs }, found);
+    return { note: refuseUnlessClaimed(target, inputs, found, changes, tagFor(request, connection)) };
   } catch (error) {
     if (!isAzureMLError(error)) throw error;
-    return error.message;
+    return { refusal: error.message };
   }
 }
