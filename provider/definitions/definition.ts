@@ -1,9 +1,6 @@
 import type { Problem } from "../core/check";
 import type { Values } from "../core/values";
 
-/** What a document defines: a compute instance, or an environment, which is an image. */
-export type Kind = "computeInstance" | "environment";
-
 /** A problem of a document. The path is in the document's own keys; line and column start at 1. */
 export interface PlacedProblem extends Problem {
   readonly line: number;
@@ -18,8 +15,8 @@ export interface Definition {
   readonly document: number;
   /** The line on which it starts; 1 for the first. */
   readonly line: number;
-  /** Undefined when it cannot be told. */
-  readonly kind?: Kind;
+  /** The word for what it defines: `environment`. Undefined when it cannot be told. */
+  readonly kind?: string;
   readonly name?: string;
   /** Of an environment, when it names one. */
   readonly version?: string;

@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { type Path, show, type Value, type Values } from "../core/values";
+import { KINDS } from "../kinds";
 import type { PlacedProblem } from "./definition";
 import { PlainTime, TAGS } from "./scalars";
 import { type AnyDocument, isMergeKey, type Place, TOO_DEEP, targetsIn, unreadable } from "./unreadable";
@@ -56,15 +57,19 @@ function placeIn(text: string, offset: number): Place {
   return { line: text.slice(0, offset).split("\n").length, column: 1 };
 }
 
+const SIGNS = KINDS.map(({ documents }) => documents.recognition);
+
 /** What becomes a comment is not defined any more, which nobody notices between other documents. */
 const COMMENTED = "is a comment that looks like a definition: delete the comment if what it defined is to go.";
 
 function commented(text: string, start: number, end: number, number: number): YamlDocument[] {
   const said = text.slice(start, end);
   const has = (key: string) => new RegExp(`^[ \\t]*#[ \\t]*(?:${key})`, "im").test(said);
-  const isTyped = has(`type[ \\t]*:[ \\t]*["']?computeinstance`);
-  const isOfSchema = has("\\$schema[ \\t]*:.*(?:computeinstance|environment)\\.schema\\.json");
-  const isKeyed = has("name[ \\t]*:") && has("(?:image|build|conda_file|size)[ \\t]*:");
+  const either = (words: readonly string[]) => `(?:${words.join("|")})`;
+  const typed = SIGNS.filter(({ isBySchema }) => !isBySchema).map(({ word }) => word);
+  const isTyped = has(`type[ \\t]*:[ \\t]*["']?${either(typed)}`);
+  const isOfSchema = has(`\\$schema[ \\t]*:.*${either(SIGNS.map(({ word }) => word))}\\.schema\\.json`);
+  const isKeyed = has("name[ \\t]*:") && has(`${either(SIGNS.flatMap(({ mainKeys }) => mainKeys))}[ \\t]*:`);
   if (!isTyped && !isOfSchema && !isKeyed) return [];
   const place = placeIn(text, start + said.indexOf("#"));
   return [{ ...NOTHING, number, line: place.line, problems: [{ path: [], message: COMMENTED, ...place }] }];

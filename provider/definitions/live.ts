@@ -3,7 +3,7 @@ import { KINDS } from "../kinds";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 
 export interface Found {
-  /** Instances first, then environments; by name and version. */
+  /** By kind, name and version. */
   readonly live: readonly Live[];
   readonly undeclared: readonly Undeclared[];
 }
@@ -33,7 +33,10 @@ export function named({ live, undeclared }: Found, names: readonly string[]): Fo
   const missing = names.filter((name) => ![...live, ...undeclared].some(isNamed(name)));
   if (missing.length > 0) {
     const what = missing.map((name) => JSON.stringify(name)).join(", ");
-    throw new AzureMLError("input", `No instance and no environment that is not archived has the name ${what}.`);
+    throw new AzureMLError(
+      "input",
+      `No ${KINDS.map(({ documents }) => documents.defines).join(" and no ")} that is not archived has the name ${what}.`,
+    );
   }
   const isMeant = (each: Live | Undeclared) => names.some((name) => isNamed(name)(each));
   return { live: live.filter(isMeant), undeclared: undeclared.filter(isMeant) };

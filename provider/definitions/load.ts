@@ -1,16 +1,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Problem } from "../core/check";
-import { isRecord, type Values, withValue } from "../core/values";
-import { isAddress } from "../image/definition/document";
 import { projectFolder } from "../image/localFiles";
+import { KINDS } from "../kinds";
 import { condaText } from "./condaText";
-import type { Definition, Kind, Loaded, Skipped } from "./definition";
-import { type Content, outlineOf, readDocuments, type YamlDocument } from "./documents";
+import type { Definition, Loaded, Skipped } from "./definition";
+import { outlineOf, readDocuments, type YamlDocument } from "./documents";
 import { isFile, isFolder, isMissing, readText } from "./files";
 import { filesIn, listed, type Unread } from "./folder";
-import { kindOf } from "./kind";
 import { readDefinition, type Surroundings } from "./read";
+import { recognized } from "./recognized";
 
 export interface LoadOptions {
   /** What the paths in the inputs start from. Default: the folder of Pulumi.yaml, else the current one. */
@@ -49,13 +47,22 @@ function inPath(name: string, project: string, { allowEmpty = false }: LoadOptio
 }
 
 const MOST_SKIPPED = 5;
+const NOUNS = KINDS.map(({ documents }) => documents.noun);
+const WORDS = KINDS.flatMap(
+  ({
+    documents: {
+      recognition: { word, isBySchema },
+    },
+  }) => (isBySchema ? [] : [word]),
+);
+const TYPED = new RegExp(`^[\\s"'{]*type["']?\\s*:\\s*["']?(?:${WORDS.join("|")})`, "im");
 
 // A stack takes what is not defined for what is to be deleted.
 function nothingIn(skipped: readonly Skipped[]): string {
   const told = skipped.slice(0, MOST_SKIPPED).map(({ file, reason }) => `${path.basename(file)}, because ${reason}`);
   const more = skipped.length > told.length ? ` and ${skipped.length - told.length} more` : "";
   const others = told.length > 0 ? ` Skipped: ${told.join("; ")}${more}.` : "";
-  return `nothing in it defines a compute instance or an environment, so all that it had would be deleted. Correct the path, or bring the files back. Where nothing is to be defined, set allowEmpty in the program, azureml:allowEmpty in the configuration of a stack without code, or --allow-empty of a command.${others}`;
+  return `nothing in it defines ${NOUNS.join(" or ")}, so all that it had would be deleted. Correct the path, or bring the files back. Where nothing is to be defined, set allowEmpty in the program, azureml:allowEmpty in the configuration of a stack without code, or --allow-empty of a command.${others}`;
 }
 
 /** A file may be given twice, by itself and in its folder. */
@@ -97,7 +104,7 @@ function shown(candidate: Candidate, parts: readonly Part[]): (Definition | Skip
 /** What is not read and would define something, if it were. */
 function lookingLikeOurs({ name, why, isVague }: Unread, project: string): Definition[] {
   const { text = "" } = { text: undefined, ...readText(name) };
-  const isTyped = !isVague && !text.includes("\0") && /^[\s"'{]*type["']?\s*:\s*["']?computeinstance/im.test(text);
+  const isTyped = !isVague && !text.includes("\0") && TYPED.test(text);
   return read(name, project, [])
     .filter(({ told, isExplicit, isSomethingElse }) => {
       if (isExplicit) return true;
@@ -134,7 +141,9 @@ function inFile(file: string, project: string): Definition[] {
 
 function refused({ file, document, line = 1, reason }: Skipped & { line?: number | undefined }): Definition {
   const message =
-    reason.endsWith(".") || reason.endsWith("?") ? reason : `${reason}, not a compute instance and not an environment.`;
+    reason.endsWith(".") || reason.endsWith("?")
+      ? reason
+      : `${reason}, ${NOUNS.map((noun) => `not ${noun}`).join(" and ")}.`;
   return { file, document, line, inputs: {}, source: {}, problems: [{ path: [], message, line, column: 1 }] };
 }
 
@@ -159,9 +168,9 @@ function read(file: string, project: string, parts: Part[]): Candidate[] {
         isSomethingElse: isNoMapping(document),
       };
     }
-    const found = kindOf(outlineOf(document));
+    const found = recognized(outlineOf(document), KINDS);
     if (found.kind) {
-      const told = readDefinition(found.kind, document, surroundingsOf(file, found.kind, project, parts));
+      const told = readDefinition(found.kind, document, surroundingsOf(file, project, parts));
       return { told, isSomethingElse: false, isExplicit: found.isExplicit };
     }
     const reason = { ...at, reason: found.other };
@@ -178,63 +187,27 @@ function isNoMapping({ problems }: YamlDocument): boolean {
   return problems.every(({ message }) => /^(expected a mapping|is empty)/.test(message));
 }
 
-function surroundingsOf(file: string, kind: Kind, project: string, parts: Part[]): Surroundings {
+/** What is around a document in a file, as a kind of document asks for it. */
+function surroundingsOf(file: string, projectFolder: string, parts: Part[]): Surroundings {
   const folder = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
-  if (kind === "computeInstance") return { file, resolve: ({ values }) => ({ values, problems: [] }) };
   return {
     file,
-    resolve: (content, document) => {
-      const conda = condaIn(content, document, folder, parts);
-      const context = contextIn(conda.values, folder, project, parts);
-      return { values: context.values, problems: [...conda.problems, ...context.problems] };
-    },
+    folder,
+    projectFolder,
+    isFolder,
+    textIn: (name) => condaTextIn(name, parts),
+    addPart: (name) => void parts.push({ path: name, isAround: isWithin(folder, name) }),
   };
 }
 
-interface Resolved {
-  readonly values: Values;
-  readonly problems: Problem[];
-}
-
-/** The values with the specification itself as the text of `conda_file`. */
-function condaIn({ values, node }: Content, document: YamlDocument, folder: string, parts: Part[]): Resolved {
-  const at = ["conda_file"];
-  const { conda_file: given, ...others } = values;
-  const problem = (message: string): Resolved => ({ values: others, problems: [{ path: at, message }] });
-  if (given === undefined || given === null) return { values, problems: [] };
-  if (isRecord(given) && Object.keys(given).length === 0) return { values: others, problems: [] };
-  if (isRecord(given)) return { values: { ...values, conda_file: condaText(document, node(at)) }, problems: [] };
-  if (typeof given !== "string")
-    return problem("expected the path of a conda file, or the specification as a mapping.");
-  if (given.includes("\n")) {
-    return problem("a text is taken for a path: write the specification as a mapping, or name a file.");
-  }
-  if (given.startsWith("file:")) return problem(`${JSON.stringify(given)}: write the path without "file:".`);
-  const name = path.resolve(folder, given);
-  if (existsSync(name) && !isFile(name)) return problem(`${JSON.stringify(given)} is no file.`);
+function condaTextIn(name: string, parts: Part[]): { text: string } | { problem: string } {
+  if (existsSync(name) && !isFile(name)) return { problem: " is no file." };
   const file = readText(name);
-  if (file.problem !== undefined) return problem(`${JSON.stringify(given)}: ${file.problem}`);
+  if (file.problem !== undefined) return { problem: `: ${file.problem}` };
   parts.push({ path: name, isAround: false });
-  const [conda, second] = readDocuments(file.text);
-  const [wrong] = conda?.problems ?? [];
-  if (wrong) return problem(`${JSON.stringify(given)}, line ${wrong.line}, column ${wrong.column}: ${wrong.message}`);
-  if (second) return problem(`${JSON.stringify(given)} has more than one document.`);
-  return conda?.root
-    ? { values: { ...values, conda_file: condaText(conda, conda.root) }, problems: [] }
-    : problem("is empty.");
-}
-
-/** The values with the path of a local build context as it is seen from the project. */
-function contextIn(values: Values, folder: string, project: string, parts: Part[]): Resolved {
-  const { build } = values;
-  const given = isRecord(build) ? build.path : undefined;
-  if (typeof given !== "string" || isAddress(given)) return { values, problems: [] };
-  const context = path.resolve(folder, given);
-  const problem = (message: string) => ({ values, problems: [{ path: ["build", "path"], message }] });
-  if (!existsSync(context)) return problem(`${JSON.stringify(given)}: there is no such folder.`);
-  if (!isFolder(context))
-    return problem(`${JSON.stringify(given)} is a file; name the folder that the Dockerfile is in.`);
-  parts.push({ path: context, isAround: isWithin(folder, context) });
-  const seen = path.relative(project, context).split(path.sep).join("/");
-  return { values: withValue(values, ["build", "path"], seen || "."), problems: [] };
+  const [document, second] = readDocuments(file.text);
+  const [wrong] = document?.problems ?? [];
+  if (wrong) return { problem: `, line ${wrong.line}, column ${wrong.column}: ${wrong.message}` };
+  if (second) return { problem: " has more than one document." };
+  return document?.root ? { text: condaText(document, document.root) } : { problem: " is empty." };
 }

@@ -1,9 +1,9 @@
 import { kindDefinedAs } from "../kinds";
-import type { Definition, Kind, PlacedProblem } from "./definition";
+import type { Definition, PlacedProblem } from "./definition";
 
 /** A definition that can become a resource, with the name that tells it from all others of its kind. */
 export interface Named extends Definition {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly name: string;
   /**
    * The document's name. Of several versions of one environment the newest has it, or the one without a version; each
@@ -28,7 +28,7 @@ export function named(definitions: readonly Definition[]): { named: Named[]; pro
   return { named: keyed([...first.values()]), problems };
 }
 
-type Identified = Definition & { readonly kind: Kind; readonly name: string };
+type Identified = Definition & { readonly kind: string; readonly name: string };
 
 function apart(definitions: readonly Definition[]): [Identified[], Definition[]] {
   const isIdentified = (each: Definition): each is Identified => each.kind !== undefined && each.name !== undefined;

@@ -3,25 +3,23 @@ import { type Field, type Fields, fieldInside, object } from "../core/fields";
 import { originOf, type Row, readRows } from "../core/mapping";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
-import { kindDefinedAs } from "../kinds";
-import type { Documents } from "../kinds/kind";
+import type { Surroundings as Around, Documents } from "../kinds/documents";
+import type { Kind } from "../kinds/kind";
 import { coerced } from "./coercion";
-import type { Definition, Kind, PlacedProblem } from "./definition";
+import { condaText } from "./condaText";
+import type { Definition, PlacedProblem } from "./definition";
 import { type Content, contentOf, type YamlDocument } from "./documents";
 
-/** What the files around a document say: it is read by the caller. */
-export interface Surroundings {
-  readonly file: string;
-  /** Replaces what names a file by what is in it, and reports what cannot be read. */
-  resolve(content: Content, document: YamlDocument): { values: Values; problems: Problem[] };
-}
+/** The file of a document, and what is around it. */
+export type Surroundings = Omit<Around, "textAt"> & { readonly file: string };
 
 /** What a document of this kind defines, with every problem of it. */
 export function readDefinition(kind: Kind, document: YamlDocument, surroundings: Surroundings): Definition {
-  const { fields, documents } = kindDefinedAs(kind);
+  const { fields, documents } = kind;
   const content = contentOf(document, documents.isAsWritten);
   const given = withoutIgnored(content.values, documents.ignored);
-  const found = surroundings.resolve({ ...content, values: given }, document);
+  const textAt = (path: Path) => condaText(document, content.node(path));
+  const found = documents.around?.(given, { ...surroundings, textAt }) ?? { values: given, problems: [] };
   const values = coerced(documents.fields, documents.expanded(found.values));
   const checked = check(documents.fields, documents.rules, values);
   const empty = emptyProblems(documents, content, given);
@@ -40,7 +38,7 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
     file: surroundings.file,
     document: document.number,
     line: document.line,
-    kind,
+    kind: kind.definedAs,
     ...(typeof name === "string" && { name }),
     ...(documents.isVersioned && typeof version === "string" && { version }),
     inputs,

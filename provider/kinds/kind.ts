@@ -1,11 +1,11 @@
 import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
-import type { Problem, Rule } from "../core/check";
+import type { Problem } from "../core/check";
 import type { Consequence } from "../core/consequence";
 import type { Fields } from "../core/fields";
-import type { Row } from "../core/mapping";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
+import type { Documents } from "./documents";
 import type { Asking, Live, Undeclared } from "./live";
 
 /** A resource that somebody has declared, as far as a survey needs to know it. */
@@ -70,41 +70,6 @@ export interface Effect {
   readonly texts: readonly string[];
   /** Something waits until nobody uses the resource. */
   readonly isWaiting: boolean;
-}
-
-/** How YAML documents of Azure ML's CLI define a resource of a kind. */
-export interface Documents {
-  /** The folder of an export that they are in: `instances`. */
-  readonly folder: string;
-  /** How a message calls what one defines: `instance`. */
-  readonly defines: string;
-  /** How a summary counts what was exported: one, and several. */
-  readonly counted: readonly [string, string];
-  /** Several versions may have one name. */
-  readonly isVersioned: boolean;
-  /** Their keys. Those that are `ours` are not Azure ML's. */
-  readonly fields: Fields;
-  /** Keys that Azure ML's loader accepts and that mean nothing; `*` stands for each item of a list. */
-  readonly ignored: readonly string[];
-  /** What to say of keys that a document may have and must not, instead of naming the nearest. */
-  readonly strangers: Readonly<Record<string, string>>;
-  readonly rules: readonly Rule[];
-  /** One text for the names that Azure takes for the same. */
-  sameName(name: string): string;
-  /** Which keys are which inputs. */
-  readonly rows: readonly Row[];
-  /** The document with nothing shortened in it. */
-  expanded(document: Values): Values;
-  /** The document of the inputs. Of an image, `condaFile` names the file that its conda file is in. */
-  written(inputs: Values, condaFile?: string): Values;
-  /** Scalars that are texts however they are written. */
-  isAsWritten(path: Path): boolean;
-  /** Finds the problems of inputs whose workspace is not known. */
-  checked(inputs: Values): Problem[];
-  /** The ARM body that creates what a document defines, but for what only a deployment knows. `source` is the document. */
-  body(inputs: Values, source: Values, workspaceId: string): Values;
-  /** The body with what Azure ML's own loader adds to a document, and in its letter case. */
-  withLoaderDefaults(body: Values, source: Values): Values;
 }
 
 /** A kind of resource: all that hosts know of it. Each resource's folder has its own. */

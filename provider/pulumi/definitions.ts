@@ -71,11 +71,12 @@ export class Definitions extends pulumi.ComponentResource {
 
 function childrenOf(name: string, args: DefinitionsArgs): Map<Named, pulumi.Inputs> {
   const { definitions, skipped } = load([args.path].flat(), args.allowEmpty);
+  const { KINDS }: typeof import("../kinds") = require("../kinds");
   const found = named(definitions);
   const own = definitions.flatMap((each) => each.problems.map((problem) => placed(each, problem)));
   const problems = [...own, ...found.problems.map(([each, problem]) => placed(each, problem))];
   const overrides = { where: "overrides", overrides: args.overrides };
-  const result = overridden(found.named, [overrides, configured(args.configKey ?? "azureml:definitions")]);
+  const result = overridden(KINDS, found.named, [overrides, configured(args.configKey ?? "azureml:definitions")]);
   problems.push(...result.problems);
   if (problems.length > 0) throw new pulumi.RunError(summary(name, problems));
   if (definitions.length === 0) warnOfNothing(name, args, skipped);

@@ -1,10 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { fields as instanceFields } from "../computeInstance/fields";
 import { type Fields, isComputed } from "../core/fields";
 import { nearest } from "../core/nearest";
-import type { Kind } from "../definitions/definition";
 import type { Named } from "../definitions/naming";
-import { fields as imageFields } from "../image/fields";
+import type { Kind } from "../kinds/kind";
 import type { ComputeInstanceProperties } from "./computeInstanceTypes";
 import type { ImageArgs } from "./image";
 import { isPlain, merged } from "./merging";
@@ -18,7 +16,7 @@ type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
 export type DefinitionOverride = Nullable<ComputeInstanceProperties> | Nullable<Omit<ImageArgs, "workspace">>;
 
 /** What a function of overrides is told of a document. */
-export type DefinedDocument = Omit<Named, "problems">;
+export type DefinedDocument = Omit<Named, "problems" | "kind"> & { readonly kind: "computeInstance" | "environment" };
 
 /**
  * By the document's name, `"*"` for all, or `name:version` for one version of an environment, the more exact over the less;
@@ -45,50 +43,59 @@ interface Override {
   isFor(definition: Named): boolean;
 }
 
-const FIELDS: Readonly<Record<Kind, Fields>> = { computeInstance: instanceFields, environment: imageFields };
-const NOUNS: Readonly<Record<Kind, string>> = { computeInstance: "a compute instance", environment: "an image" };
-const KINDS: readonly Kind[] = ["computeInstance", "environment"];
 const NOT_GIVEN = ["workspaceId", "contentHash"];
 const ALL = "*";
 
 /** The definitions' inputs with the overrides of each source over those before it, or all that is wrong with these. */
 export function overridden(
+  kinds: readonly Kind[],
   definitions: readonly Named[],
   sources: readonly OverrideSource[],
 ): { inputs: Map<Named, pulumi.Inputs>; problems: string[] } {
-  const overrides = sources.flatMap((source) => overridesOf(definitions, source));
+  const overrides = sources.flatMap((source) => overridesOf(kinds, definitions, source));
   const problems = overrides.flatMap((override) => problemsOf(definitions, override));
   if (problems.length > 0) return { inputs: new Map(), problems };
   const inputs = definitions.map((definition): [Named, pulumi.Inputs] => {
     const own = overrides.filter((override) => override.isFor(definition));
-    return [definition, own.reduce((before, { given }) => laidOver(definition, before, given), definition.inputs)];
+    const { fields = {} } = kinds.find(isDefinedAs(definition)) ?? {};
+    return [definition, own.reduce((before, { given }) => laidOver(fields, before, given), definition.inputs)];
   });
   return { inputs: new Map(inputs), problems };
 }
 
-function laidOver({ kind }: Named, before: pulumi.Inputs, given: unknown): pulumi.Inputs {
-  const known = Object.entries(given as pulumi.Inputs).filter(([name]) => FIELDS[kind][name]);
-  return merged(FIELDS[kind], before, Object.fromEntries(known));
+const isDefinedAs =
+  ({ kind }: Named) =>
+  ({ definedAs }: Kind) =>
+    definedAs === kind;
+
+function laidOver(fields: Fields, before: pulumi.Inputs, given: unknown): pulumi.Inputs {
+  const known = Object.entries(given as pulumi.Inputs).filter(([name]) => fields[name]);
+  return merged(fields, before, Object.fromEntries(known));
 }
 
 /** In the order in which they apply. */
-function overridesOf(definitions: readonly Named[], { where, overrides }: OverrideSource): Override[] {
+function overridesOf(
+  kinds: readonly Kind[],
+  definitions: readonly Named[],
+  { where, overrides }: OverrideSource,
+): Override[] {
   if (overrides === undefined) return [];
   if (typeof overrides === "function") {
     return definitions.map((definition) => ({
       where: `${where}(${definition.key})`,
       name: definition.key,
       given: overrides(definition) ?? {},
-      kinds: [definition.kind],
+      kinds: kinds.filter(isDefinedAs(definition)),
       isFor: (other) => other === definition,
     }));
   }
-  if (!isPlain(overrides)) return [{ where, name: ALL, given: undefined, kinds: KINDS, isFor: () => true }];
+  if (!isPlain(overrides)) return [{ where, name: ALL, given: undefined, kinds, isFor: () => true }];
   const names = Object.keys(overrides).sort((a, b) => exactness(a) - exactness(b));
   return names.map((name) => {
     const isFor = (each: Named) => namesOf(each).includes(name);
-    const kinds = name === ALL ? KINDS : definitions.filter(isFor).map(({ kind }) => kind);
-    return { where: `${where}[${JSON.stringify(name)}]`, name, given: overrides[name], kinds, isFor };
+    const own = definitions.filter(isFor);
+    const theirs = name === ALL ? kinds : kinds.filter((kind) => own.some((each) => isDefinedAs(each)(kind)));
+    return { where: `${where}[${JSON.stringify(name)}]`, name, given: overrides[name], kinds: theirs, isFor };
   });
 }
 
@@ -104,8 +111,8 @@ function problemsOf(definitions: readonly Named[], { where, name, given, kinds }
     return [`${where}: there is no definition of this name${nearestTo(name, known)}.`];
   }
   if (!isPlain(given)) return [`${where}: expected an object, with inputs of resources as its keys.`];
-  const known = kinds.flatMap((kind) => inputNames(FIELDS[kind]));
-  const what = [...new Set(kinds)].map((kind) => NOUNS[kind]).join(" or ");
+  const known = kinds.flatMap(({ fields }) => inputNames(fields));
+  const what = kinds.map(({ noun }) => noun).join(" or ");
   return Object.keys(given)
     .filter((property) => !known.includes(property))
     .map((property) => `${where}.${property}: is not an input of ${what}${nearestTo(property, known)}.`);

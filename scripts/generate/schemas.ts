@@ -1,7 +1,7 @@
 import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
 import { imageKind } from "../../provider/image/kind";
-import type { Documents } from "../../provider/kinds/kind";
+import type { Documents } from "../../provider/kinds/documents";
 
 /** What a JSON schema is made of here; an empty one allows everything. */
 interface Schema {

@@ -1,7 +1,8 @@
 import type { Value, Values } from "../../provider/core/values";
 import { asRecord, show } from "../../provider/core/values";
-import type { Definition, Kind, PlacedProblem } from "../../provider/definitions/definition";
+import type { Definition, PlacedProblem } from "../../provider/definitions/definition";
 import { kindDefinedAs } from "../../provider/kinds";
+import type { DefinedAs } from "./definedAs";
 
 /** What became of a document, here or in Azure ML's own loader. */
 export interface Outcome {
@@ -29,7 +30,7 @@ export interface Difference {
   /** The first cell of its row in docs/definition-differences.md. */
   readonly docs: string;
   /** A document that has it, in a folder with `conda.yml`. */
-  readonly example: { readonly kind: Kind; readonly text: string };
+  readonly example: { readonly kind: DefinedAs; readonly text: string };
   /** Our problem with what the loader takes. */
   readonly refused?: RegExp;
   /** The loader's error for what is taken here. */

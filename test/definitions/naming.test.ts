@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import type { Definition, Kind } from "../../provider/definitions/definition";
+import type { Definition } from "../../provider/definitions/definition";
 import { formerKeys, named } from "../../provider/definitions/naming";
+import type { DefinedAs } from "./definedAs";
 
-function defined(kind: Kind, name: string, version?: string, file = "a.yml"): Definition {
+function defined(kind: DefinedAs, name: string, version?: string, file = "a.yml"): Definition {
   return { file, document: 1, line: 7, kind, name, ...(version && { version }), inputs: {}, source: {}, problems: [] };
 }
 
@@ -28,7 +29,7 @@ describe("the names of definitions", () => {
 
   it("do not depend on order or files", () => {
     const definition = fc.record({
-      kind: fc.constantFrom<Kind>("computeInstance", "environment"),
+      kind: fc.constantFrom<DefinedAs>("computeInstance", "environment"),
       name: fc.constantFrom("a", "A", "b"),
       version: fc.option(fc.constantFrom("1", "01", "2", "10", "a"), { nil: undefined }),
     });
@@ -39,7 +40,7 @@ describe("the names of definitions", () => {
     const shuffled = distinct.chain((all) => {
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
     });
-    const naming = (all: { kind: Kind; name: string; version?: string | undefined }[], file: string) => {
+    const naming = (all: { kind: DefinedAs; name: string; version?: string | undefined }[], file: string) => {
       const { named: found, problems } = named(all.map((each) => defined(each.kind, each.name, each.version, file)));
       assert.deepEqual(problems, []);
       assert.equal(new Set(found.map(({ kind, key }) => `${kind} ${key}`)).size, found.length);

@@ -1,11 +1,12 @@
 import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { Kind } from "../../provider/definitions/definition";
 import type { Named } from "../../provider/definitions/naming";
+import { KINDS } from "../../provider/kinds";
 import { secretInside } from "../../provider/pulumi/merging";
 import { type OverrideSource, overridden } from "../../provider/pulumi/overrides";
+import type { DefinedAs } from "./definedAs";
 
-function defined(kind: Kind, name: string, inputs: Named["inputs"], version?: string): Named {
+function defined(kind: DefinedAs, name: string, inputs: Named["inputs"], version?: string): Named {
   const place = { file: "a.yml", document: 1, line: 1, source: {}, problems: [] };
   return { ...place, kind, name, key: name, inputs, ...(version && { version }) };
 }
@@ -22,12 +23,12 @@ const configuration = (overrides: unknown): OverrideSource => ({
 });
 
 async function inputsOf(definition: Named, ...sources: OverrideSource[]): Promise<Record<string, unknown>> {
-  const { inputs, problems } = overridden([alice, train], sources);
+  const { inputs, problems } = overridden(KINDS, [alice, train], sources);
   assert.deepEqual(problems, []);
   return new Promise((resolve) => pulumi.output(inputs.get(definition)).apply((values) => resolve(values ?? {})));
 }
 
-const problemsOf = (...sources: OverrideSource[]) => overridden([alice, train], sources).problems;
+const problemsOf = (...sources: OverrideSource[]) => overridden(KINDS, [alice, train], sources).problems;
 
 describe("overrides of definitions", () => {
   it("merge tags key by key, whatever their letter case, and replace all else", async () => {
@@ -84,7 +85,7 @@ describe("overrides of definitions", () => {
 
   it("stay secret where they came from a secret", async () => {
     const secret = secretInside({ "*": { tags: { owner: "x" } }, alice: { sshSettings: { adminPublicKey: "k" } } });
-    const { inputs, problems } = overridden([alice, train], [configuration(secret)]);
+    const { inputs, problems } = overridden(KINDS, [alice, train], [configuration(secret)]);
     assert.deepEqual(problems, []);
     const { tags, sshSettings, vmSize } = inputs.get(alice) ?? {};
     assert.equal(await pulumi.isSecret(pulumi.output(tags.owner)), true);

@@ -3,16 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
-import type { Kind } from "../../provider/definitions/definition";
 import { contentOf, readDocuments } from "../../provider/definitions/documents";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { skipFor } from "../notes";
+import type { DefinedAs } from "./definedAs";
 
 const root = path.join(__dirname, "..", "..");
 const shared = path.join(root, "..", "shared", "definitions");
 
 describe("the JSON schemas of definitions", () => {
-  const schemas = {} as Record<Kind, ValidateFunction>;
+  const schemas = {} as Record<DefinedAs, ValidateFunction>;
   let folder: string;
 
   before(() => {
@@ -27,7 +27,7 @@ describe("the JSON schemas of definitions", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const valuesOf = (text: string) => readDocuments(text).map((document) => contentOf(document, () => false).values)[0];
-  const bySchema = (kind: Kind, text: string) => schemas[kind](valuesOf(text));
+  const bySchema = (kind: DefinedAs, text: string) => schemas[kind](valuesOf(text));
   const byLoader = (text: string) => {
     const file = path.join(folder, "a.yml");
     writeFileSync(file, text);
@@ -36,7 +36,7 @@ describe("the JSON schemas of definitions", () => {
 
   const INSTANCE = "name: dev-box\ntype: ComputeInstance\n";
   const ENVIRONMENT = "name: train\nimage: a\n";
-  const cases: [Kind, string, boolean][] = [
+  const cases: [DefinedAs, string, boolean][] = [
     [
       "computeInstance",
       `${INSTANCE}power_state: Stopped\non_active_runs: wait\nadopt: takeOver\ntimeouts: {create: 1h}\n`,
@@ -66,7 +66,10 @@ describe("the JSON schemas of definitions", () => {
     if (!existsSync(shared)) skipFor(this, "shared");
     for (const { kind, file, problems } of loadDefinitions([shared]).definitions) {
       if (kind && problems.length === 0) {
-        assert.ok(bySchema(kind, readFileSync(file, "utf8")), `${file}: ${JSON.stringify(schemas[kind].errors)}`);
+        assert.ok(
+          bySchema(kind as DefinedAs, readFileSync(file, "utf8")),
+          `${file}: ${JSON.stringify(schemas[kind as DefinedAs].errors)}`,
+        );
       }
     }
   });

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Value } from "../../provider/core/values";
-import type { Kind } from "../../provider/definitions/definition";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { skipFor } from "../notes";
+import type { DefinedAs } from "./definedAs";
 import { explained, type Outcome, ours, unexplained } from "./differences";
 
 const SHARED = path.join(__dirname, "../../../shared/definitions");
@@ -29,7 +29,7 @@ const OTHERS: Record<string, string[]> = {
 };
 
 interface Expected {
-  readonly kind: Kind;
+  readonly kind: DefinedAs;
   readonly arm?: Value;
   readonly name?: Value;
   readonly version?: Value;

@@ -5,9 +5,9 @@ import path from "node:path";
 import fc from "fast-check";
 import { scheduleProblems } from "../../emulator/computes/schedules";
 import { windowsTimeZone } from "../../provider/computeInstance/tables/validation";
-import type { Kind } from "../../provider/definitions/definition";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
+import type { DefinedAs } from "../definitions/definedAs";
 import { DIFFERENCES, explained, type Outcome, ours, unexplained } from "../definitions/differences";
 import { skipFor } from "../notes";
 import { PythonClient, type Value } from "./client";
@@ -41,7 +41,7 @@ describe("definitions, as azure-ai-ml reads them", () => {
   });
 
   /** What differs, with the documents: one call of the client for all. */
-  async function compare(kind: Kind, documents: readonly Yaml[]): Promise<string[]> {
+  async function compare(kind: DefinedAs, documents: readonly Yaml[]): Promise<string[]> {
     const texts = documents.map(textOf);
     const given = texts.map((text) => ({ kind, text, folder }));
     const answers: Value[] = await (client as PythonClient).call("definitions:load", [given, SUBSCRIPTION, "ml"]);
@@ -85,7 +85,10 @@ describe("definitions, as azure-ai-ml reads them", () => {
     );
   });
 
-  for (const [kind, arbitrary] of Object.entries({ computeInstance, environment }) as [Kind, typeof environment][]) {
+  for (const [kind, arbitrary] of Object.entries({ computeInstance, environment }) as [
+    DefinedAs,
+    typeof environment,
+  ][]) {
     it(`give the bodies that it gives: ${kind}`, async () => {
       assert.deepEqual(await compare(kind, fc.sample(arbitrary, { seed: 1, numRuns: 250 })), []);
     });

@@ -1,10 +1,11 @@
 import { readRows, writeRows } from "../../core/mapping";
 import { equal, type Values, withoutAbsent } from "../../core/values";
-import type { Documents } from "../../kinds/kind";
+import type { Documents } from "../../kinds/documents";
 import { checkDefined, completeSubnet } from "../checking";
 import { toWire } from "../wire";
 import { documentFields, expanded, IGNORED, STRANGERS } from "./document";
 import { withLoaderDefaults } from "./loaderDefaults";
+import { recognition } from "./recognition";
 import { APPLICATIONS, rows } from "./rows";
 import { rules } from "./rules";
 
@@ -12,6 +13,8 @@ import { rules } from "./rules";
 export const documents: Documents = {
   folder: "instances",
   defines: "instance",
+  noun: "a compute instance",
+  recognition,
   counted: ["instance", "instances"],
   isVersioned: false,
   sameName: (name) => name.toLowerCase(),

@@ -1,15 +1,19 @@
 import { writeRows } from "../../core/mapping";
 import { asRecord, type Values, withoutAbsent } from "../../core/values";
-import type { Documents } from "../../kinds/kind";
+import type { Documents } from "../../kinds/documents";
 import { checkDefined } from "../checking";
 import { toWire } from "../wire";
+import { around } from "./around";
 import { documentFields, expanded, IGNORED, rows, rules, STRANGERS } from "./document";
 import { withLoaderDefaults } from "./loaderDefaults";
+import { recognition } from "./recognition";
 
 /** Documents that define environments, which are images. */
 export const documents: Documents = {
   folder: "environments",
   defines: "environment",
+  noun: "an environment",
+  recognition,
   counted: ["version of an environment", "versions of environments"],
   isVersioned: true,
   sameName: (name) => name,
@@ -18,6 +22,7 @@ export const documents: Documents = {
   strangers: STRANGERS,
   rules,
   rows,
+  around,
   expanded,
   written: (inputs, condaFile) => writeRows(rows, { ...inputs, condaFileName: condaFile }) as Values,
   isAsWritten: ([name]) => name === "version" || name === "tags",

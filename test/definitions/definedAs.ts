@@ -1,0 +1,2 @@
+/** What the documents of tests define. */
+export type DefinedAs = "computeInstance" | "environment";
