@@ -40,6 +40,8 @@ export interface World {
   readonly said: string[];
   /** Ids that somebody else has touched, in lower case, until a refresh. */
   readonly touched: Set<string>;
+  /** Ids that states of several stacks had at a time, in lower case, until a refresh: another program may have changed it. */
+  readonly shared: Set<string>;
   readonly secrets: Set<string>;
   /** Begins to write down what is asked of Azure. */
   record(): () => Asked[];
@@ -64,6 +66,7 @@ export async function createWorld(lab: Laboratory): Promise<World> {
     done: [],
     said: [],
     touched: new Set(),
+    shared: new Set(),
     secrets: new Set(),
     fresh: () => ++number,
     record() {
@@ -81,6 +84,9 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       const isDry = op === "preview" || options.dryRun === true;
       if (isDry) onlyReads(ran);
       if (!isDry && ran.deployment) stack.deployment = { ...ran.deployment, resources: ran.deployment.resources ?? [] };
+      for (const id of stack.deployment?.resources?.map((each) => each.id?.toLowerCase()) ?? []) {
+        if (id && isShared(world, id)) world.shared.add(id);
+      }
       return ran;
     },
 

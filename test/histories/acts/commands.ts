@@ -152,6 +152,10 @@ async function destroy(world: World, stack: Stack, options: EngineOptions): Prom
   return "failed";
 }
 
-export function forgetTouched({ touched }: World, { deployment }: Stack): void {
-  for (const { urn, id } of deployment?.resources ?? []) if (isOurs(urn) && id) touched.delete(id.toLowerCase());
+export function forgetTouched({ touched, shared }: World, { deployment }: Stack): void {
+  for (const { urn, id } of deployment?.resources ?? []) {
+    if (!isOurs(urn) || !id) continue;
+    touched.delete(id.toLowerCase());
+    shared.delete(id.toLowerCase());
+  }
 }

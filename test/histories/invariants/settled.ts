@@ -58,7 +58,8 @@ function isFree(step: Shown): boolean {
 }
 
 /** Two entries of states have it, and each writes what its program says. */
-export function isShared({ stacks }: World, id: string): boolean {
+export function isShared({ stacks, shared }: World, id: string): boolean {
+  if (shared.has(id.toLowerCase())) return true;
   const all = stacks.flatMap(({ deployment }) => resourcesOf(deployment?.resources));
   return all.filter((each) => each.id?.toLowerCase() === id.toLowerCase()).length > 1;
 }
