@@ -126,6 +126,32 @@ describe("the address of a request", () => {
     assert.equal(path, environmentVersionId(workspace, "e.f", version).split("/").map(encodeURIComponent).join("/"));
   });
 
+  it("has as one segment what is no id, and is refused where that would lead elsewhere", async () => {
+    const discovery = async () => "https://service.invalid";
+    const paths: string[] = [];
+    const send: Send = async ({ path }) => {
+      paths.push(path);
+      return { status: 200, body: {}, text: "{}", header: () => undefined };
+    };
+    const ways = [
+      (text: string) => createEnvironmentService(send, discovery, WORKSPACE).startBuild("e", "1", text),
+      (text: string) => createArtifacts(send, discovery, WORKSPACE).createArtifact(text, "n"),
+    ];
+    const pathOf = async (way: (text: string) => Promise<unknown>, text: string) => {
+      paths.length = 0;
+      await way(text).catch(() => {});
+      return paths[0];
+    };
+    for (const way of ways) {
+      const before = (await pathOf(way, "plain"))?.slice(0, -"plain".length);
+      const property = fc.asyncProperty(hostile, async (text) => {
+        const isRefused = ["", ".", ".."].includes(text) || /\p{Surrogate}/u.test(text);
+        assert.equal(await pathOf(way, text), isRefused ? undefined : `${before}${encodeURIComponent(text)}`);
+      });
+      await fc.assert(property, { seed: 14, examples: [...WHOLE, ...ENDINGS].map((text): [string] => [text]) });
+    }
+  });
+
   it("of a subnet and of an identity is held to their grammar in the preview", () => {
     const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/g/providers`;
     const subnet = (text: string) => `${group}/Microsoft.Network/virtualNetworks/${text}/subnets/s`;
