@@ -293,6 +293,25 @@ describe("a replacement whose second half would fail", () => {
     });
   }
 
+  it("deletes nothing when its quota was used up while it waited for runs", async () => {
+    const made = await create();
+    const given = { vmSize: "Standard_DS4_v2", disableLocalAuth: true, onActiveRuns: "wait" };
+    const command = await replacing({ ...ALLOWED, ...given }, made.inputs);
+    await azure.admin("POST", "runs", { compute: COMPUTE, runs: [{ runId: "train", status: "Running" }] });
+    const sleep = azure.clock.sleep;
+    azure.clock.sleep = async (milliseconds, signal) => {
+      azure.clock.sleep = sleep;
+      await azure.admin("PUT", "quotas", { family: "standardDSv2Family", limit: 4 });
+      await azure.admin("POST", "runs", { compute: COMPUTE, runs: [] });
+      await sleep(milliseconds, signal);
+    };
+    await assert.rejects(
+      command.delete(made.id, made.outs),
+      /was not replaced.* vmSize: the quota .* does not suffice/,
+    );
+    await seen();
+  });
+
   it("deletes nothing when its size is offered no more", async () => {
     const made = await create();
     const command = await replacing({ ...ALLOWED, disableLocalAuth: true }, made.inputs);
