@@ -63,6 +63,15 @@ describe("an Azure Policy", () => {
     }
   });
 
+  it("that changes a property is no reason to replace a creation, also where Azure refuses to change it back", async () => {
+    await azure.admin("PUT", "policy", { properties: { enableSSO: false } });
+    const answer = { status: 400, code: "BadRequest", message: "No." };
+    await azure.admin("POST", "faults", { method: "POST", path: "/enableSso$", count: null, answer });
+    const { message } = await failureOf(create({ enableSSO: true }));
+    assert.match(message, /enableSSO\. .*The instance is there without it: declare what it has\./);
+    assert.doesNotMatch(message, /old value|taint|replace/);
+  });
+
   it("that denies is named, with nothing left behind", async () => {
     await azure.admin("PUT", "policy", { deny: "allowed-sizes" });
     const { message, properties } = await failureOf(create());
