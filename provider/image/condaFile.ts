@@ -1,5 +1,3 @@
-import { LineCounter, parseDocument } from "yaml";
-
 /** What a conda specification says, whatever its spelling; or why it is none. */
 export type CondaReading =
   | { readonly canonical: string; readonly problem?: undefined }
@@ -11,6 +9,8 @@ export type CondaReading =
  * `DEBUG: yes` is a text in 1.2 and true in 1.1, so quoting it is a change.
  */
 export function readCondaFile(text: string): CondaReading {
+  // Every program loads this file, and few have a conda file in it.
+  const { LineCounter, parseDocument }: typeof import("yaml") = require("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { version: "1.2", lineCounter: lines, ...AS_WRITTEN });
   const [error] = document.errors;
