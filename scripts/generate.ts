@@ -5,6 +5,7 @@ import { COMPUTE_INSTANCE_PAGE, IMAGE_PAGE, inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
 import { computeInstanceSchema, environmentSchema } from "./generate/schemas";
 import { COMPUTE_INSTANCE, dataTypes, IMAGE, resourceTypes } from "./generate/types";
+import { buildDist } from "./setUp/dist.mjs";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -30,6 +31,17 @@ export function generated(file: string): string {
   return execFileSync(process.execPath, format, { cwd: ROOT, input: text, encoding: "utf8" });
 }
 
-if (require.main === module) {
+async function generateAll(): Promise<void> {
   for (const file of Object.keys(GENERATED)) writeFileSync(path.join(ROOT, file), generated(file));
+  // The public API is read from the declarations of what was just generated.
+  await buildDist();
+  const { publicApi }: typeof import("./generate/publicApi") = require("./generate/publicApi");
+  for (const [file, text] of publicApi()) writeFileSync(path.join(ROOT, file), text);
+}
+
+if (require.main === module) {
+  generateAll().catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
 }

@@ -20,6 +20,7 @@ const needs = {
   "pythonClients/": "Python",
   "scripts/command": "processes of the command",
   "scripts/pack": "npm",
+  "scripts/publicApi": "dist/",
   "scripts/pulumiCli": "processes of the Pulumi CLI",
   "scripts/quickstart": "the Pulumi CLI",
 };
