@@ -5,7 +5,7 @@ import { type Change, declaredPaths, diff, listed } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
-import { at, type Path, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
+import { at, isAbsent, type Path, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
 import { remoteChanges } from "./comparing";
 import { exceptions } from "./exceptions";
 import { fields } from "./fields";
@@ -276,7 +276,9 @@ export function isReplaceAllowed({ onReplace }: Values, changes: readonly Change
 function shown({ path, before, after, field }: Change): string {
   const isPlain = typeof before !== "object" && typeof after !== "object" && !field.secret;
   const values = isPlain
-    ? ` (${JSON.stringify(before ?? field.default ?? null)} to ${JSON.stringify(after ?? null)})`
+    ? ` (${word(before ?? field.default)} to ${word(after)})`
     : "";
   return `${show(path)}${values}`;
 }
+
+const word = (value: Value) => (isAbsent(value) ? "unset" : JSON.stringify(value));

@@ -65,7 +65,7 @@ describe("pains of changes and of the power state", () => {
       assert.deepEqual(others, []);
       assert.match(
         message ?? "",
-        /^disableLocalAuth: the change of disableLocalAuth \(null to true\), sshSettings\.sshPublicAccess \("Disabled" to "Enabled"\) would replace /,
+        /^disableLocalAuth: the change of disableLocalAuth \(unset to true\), sshSettings\.sshPublicAccess \("Disabled" to "Enabled"\) would replace /,
       );
       const { replaces } = await planned(made, await checked({ ...changed, onReplace: "allow" }, made.inputs));
       assert.deepEqual(replaces, ["disableLocalAuth", "sshSettings"]);

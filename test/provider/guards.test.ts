@@ -302,7 +302,7 @@ describe("onDelete", () => {
     assert.deepEqual(
       failures?.map(({ reason }) => reason),
       [
-        'disableLocalAuth: the change of disableLocalAuth (null to true) replaces ComputeInstance "ci-dev" of workspace "vision", which onDelete: "retain" would leave in its place. Give the new one another computeName, or change onDelete first.',
+        'disableLocalAuth: the change of disableLocalAuth (unset to true) replaces ComputeInstance "ci-dev" of workspace "vision", which onDelete: "retain" would leave in its place. Give the new one another computeName, or change onDelete first.',
       ],
     );
   });
@@ -328,7 +328,7 @@ describe("retainOnDelete", () => {
     assert.deepEqual(
       failures?.map(({ reason }) => reason),
       [
-        'disableLocalAuth: the change of disableLocalAuth (null to true) replaces ComputeInstance "ci-dev" of workspace "vision", which retainOnDelete would leave in its place. Give the new one another computeName, or change retainOnDelete first.',
+        'disableLocalAuth: the change of disableLocalAuth (unset to true) replaces ComputeInstance "ci-dev" of workspace "vision", which retainOnDelete would leave in its place. Give the new one another computeName, or change retainOnDelete first.',
       ],
     );
     const renamed = await azure.provider.check(made.inputs, retained({ ...given, computeName: "ci-other" }));

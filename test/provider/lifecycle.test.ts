@@ -662,7 +662,7 @@ describe("ComputeInstance through the provider's functions", () => {
           made.inputs,
         ),
         [
-          'subnet: the change of subnet.id (null to "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.Network/virtualNetworks/v/subnets/s"), enableNodePublicIp (true to false) would replace ComputeInstance "ci-dev" of workspace "vision". It could not be read, so its owner is not known; its disk would be lost. Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".',
+          'subnet: the change of subnet.id (unset to "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.Network/virtualNetworks/v/subnets/s"), enableNodePublicIp (true to false) would replace ComputeInstance "ci-dev" of workspace "vision". It could not be read, so its owner is not known; its disk would be lost. Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".',
         ],
       );
     });
