@@ -141,7 +141,7 @@ function sharing<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<
 
 function computesOf(api: Api, workspaceId: string, preview: boolean) {
   return {
-    // Who may not list, or whose workspace is gone, still learns of each by its own GET.
+    // Where listing is forbidden or the workspace is gone, each instance is read by its own GET.
     list: async () => (await api.listComputes(workspaceId, preview).catch(unless(403, 404))) ?? [],
     get: (name: string) => orAbsent(api.getCompute(`${workspaceId}/computes/${name}`, preview)),
     nameOf: computeNameOf,

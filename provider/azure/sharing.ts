@@ -9,7 +9,7 @@ export interface Sharing {
   reads<Item>(path: string, variant: string, collection: () => PagedCollection<Item>): SharedReads<Item>;
   /** The same requests. What one of them has written is asked for anew. */
   noticing(send: Send): Send;
-  /** The same waits. What was waited for has changed until the end. */
+  /** The same waits; the end of each drops the list entry that was read before it. */
   noticingEnds<Item>(path: string, watch: Watch<Item>): Watch<Item>;
 }
 

@@ -34,7 +34,7 @@ export async function act(action: Action, named: string[], options: Options): Pr
       return answer === "no" ? 1 : INTERRUPTED;
     }
   }
-  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun goes on in Azure."));
+  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun continues in Azure."));
   const results = await Promise.all(
     steps.map(async (step) => {
       await session.clock.sleep(pause(toDo.indexOf(step)));

@@ -48,7 +48,7 @@ export async function drift(options: Options): Promise<number> {
   const ignore = rulesOf(options);
   const interruption = new AbortController();
   const { signal } = interruption;
-  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. Nothing was compared to its end."));
+  const stopWatching = whenInterrupted(interruption, () => say("Interrupted before the comparison finished."));
   try {
     const reading = readingOf({});
     const asked = await gathered(options, reading, signal);

@@ -6,9 +6,12 @@ export function driftCommand(): Command {
   const format = new Option("--format <format>", "how to write the report")
     .choices(["table", "json", "junit", "html", "markdown"])
     .default("table");
-  const only = new Option("--only <status>", "list these only; what counts stays the same");
+  const only = new Option("--only <status>", "list these only; counts and exit code are not affected");
   return withPlaces(
-    command("drift", "compare what is declared with what is in Azure: exit code 0 none, 2 drift, 1 could not tell"),
+    command(
+      "drift",
+      "compare what is declared with what is in Azure: exit code 0 none, 2 drift, 1 not all could be checked",
+    ),
   )
     .optionsGroup("What is declared:")
     .addOption(repeatable("--stack <name>", "a Pulumi stack, such as dev or acme/shop/prod (repeatable)"))
@@ -17,12 +20,12 @@ export function driftCommand(): Command {
     )
     .option("--allow-empty", "a path of --definitions may be without any")
     .option("-C, --cwd <folder>", "folder of the stacks' project", ".")
-    .optionsGroup("What to tell:")
+    .optionsGroup("What to report:")
     .addOption(format)
     .addOption(
       repeatable(
         "--out <file>",
-        "write the report there instead of stdout; .json, .xml, .html or .md tells the format (repeatable)",
+        "write the report there instead of stdout; .json, .xml, .html or .md selects the format (repeatable)",
       ),
     )
     .addOption(only.choices(["changed", "missing", "unmanaged"]))

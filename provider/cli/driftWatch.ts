@@ -35,7 +35,7 @@ export async function driftWatch(options: Options): Promise<number> {
       return asked;
     };
     const intervalMilliseconds = timeoutMilliseconds(interval);
-    say(`Comparing every ${interval}, until Ctrl-C. What is new is told on stdout.`);
+    say(`Comparing every ${interval}, until Ctrl-C. New drift is reported on stdout.`);
     const how = { declare, intervalMilliseconds, unmanaged, includeExpected, ignore, signal };
     for await (const event of watch(how, reading)) await print(event);
     return INTERRUPTED;

@@ -48,7 +48,7 @@ export async function imageAct(action: ImageAction, named: string[], options: Op
   for (const image of images) {
     session.orders.give(String(image.armId), ACTS[action], orderOf(image, options.force, isAgreed));
   }
-  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun goes on in Azure."));
+  const stopWatching = whenInterrupted(interruption, () => say("Interrupted. What was begun continues in Azure."));
   const results = await Promise.all(images.map((image) => perform(session, action, image, options)));
   stopWatching();
   if (options.json) printJson({ action, results: results.map(document), problems });
@@ -105,7 +105,7 @@ async function build({ signal }: Session, image: Image, options: Options): Promi
     return { image, result: "done", shown: "built" };
   } catch (error) {
     if (!isAzureMLError(error) || error.kind !== "aborted") return failed(image, error);
-    const what = isBegun ? "the build goes on in Azure" : "the build was sent, and Azure may have begun it";
+    const what = isBegun ? "the build continues in Azure" : "the build was sent, and Azure may have begun it";
     const message = `${image.id}: ${what}. Its log: pulumi-azureml image log ${image.armId}`;
     say(message);
     return { image, result: "interrupted", shown: "building, not waited for", message };

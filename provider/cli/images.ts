@@ -112,7 +112,7 @@ async function isBuilt(
     const details = await connection.environmentService(id).getImageDetails(image.name, image.version, signal);
     return details.imageExistsInRegistry;
   } catch (error) {
-    problems.push(problem(id, explained(error, `Which images of the workspace ${id} are built cannot be told.`)));
+    problems.push(problem(id, explained(error, `Which images of the workspace ${id} are built is not known.`)));
     return undefined;
   }
 }

@@ -51,7 +51,7 @@ function acting(action: Action, description: string): Command {
 }
 
 function withRuns(to: Command): Command {
-  return to.option("--ignore-runs", "also while runs are active, which it ends");
+  return to.option("--ignore-runs", "continue while runs are active; they are terminated");
 }
 
 const INSTANCES = "ARM id, or name in the places given";

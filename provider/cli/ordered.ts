@@ -33,9 +33,9 @@ export function orderOf(session: Session, action: Action, instance: Instance, { 
     const sentence = runsSentence(id, action, found);
     if (!sentence) return undefined;
     if (!("unknown" in found)) {
-      throw refused(`${sentence} Wait or cancel, or ${action} it all the same with --ignore-runs.`);
+      throw refused(`${sentence} Wait or cancel, or ${action} it anyway with --ignore-runs.`);
     }
-    if (action === "delete") throw refused(`${sentence} To delete it all the same, give --ignore-runs.`);
+    if (action === "delete") throw refused(`${sentence} To delete it anyway, give --ignore-runs.`);
     say(sentence);
     return undefined;
   });
@@ -46,7 +46,7 @@ export function orderOf(session: Session, action: Action, instance: Instance, { 
       if (action !== "delete" || !isTagged) return undefined;
       const name = "--force";
       if (force) return { row: "stack's consent", name, what: `${subject(id)} is deleted although a stack owns it` };
-      const advice = "Remove it from its program, or delete it here all the same with --force.";
+      const advice = "Remove it from its program, or delete it here anyway with --force.";
       throw refused(`${subject(id)} was not deleted: a Pulumi stack has tagged it as its own. ${advice}`);
     },
   };

@@ -67,7 +67,7 @@ function interrupted({ writes }: Session, action: Action, instance: Instance, la
   const { id, name } = instance;
   const write = writes.get(id.toLowerCase());
   const seen = last ? ` (${last.replace(`${name}: `, "")})` : "";
-  const what = write === "accepted" ? "goes on in Azure" : "was sent, and Azure may have begun it";
+  const what = write === "accepted" ? "continues in Azure" : "was sent, and Azure may have begun it";
   const message = write
     ? `${name}: the ${action} ${what}${seen}. Follow it with: pulumi-azureml show ${id}`
     : `${name}: the ${action} was not sent${seen}.`;

@@ -275,9 +275,7 @@ export function isReplaceAllowed({ onReplace }: Values, changes: readonly Change
 
 function shown({ path, before, after, field }: Change): string {
   const isPlain = typeof before !== "object" && typeof after !== "object" && !field.secret;
-  const values = isPlain
-    ? ` (${word(before ?? field.default)} to ${word(after)})`
-    : "";
+  const values = isPlain ? ` (${word(before ?? field.default)} to ${word(after)})` : "";
   return `${show(path)}${values}`;
 }
 

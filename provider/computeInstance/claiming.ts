@@ -68,7 +68,7 @@ export function refuseOtherTypes({ id }: Pick<Target, "id">, compute: Compute): 
 }
 
 /**
- * Throws when another resource has tagged the instance as its own since, or somebody else has made it anew; who it is taken
+ * Throws when another resource has tagged the instance as its own since, or somebody else has recreated it; who it is taken
  * over from is not asked.
  */
 export function refuseToUpdateOthers(
@@ -82,7 +82,7 @@ export function refuseToUpdateOthers(
     if (inputs.adopt === true || !isMadeAnew(found, observed)) return;
     throw new AzureMLError(
       "input",
-      `${subject(id)} was not updated: somebody else has made it anew since the state was written. To manage it here, run "pulumi refresh" and "pulumi up"; to leave it alone, run "pulumi state delete <urn>".`,
+      `${subject(id)} was not updated: somebody else has recreated it since the state was written. To manage it here, run "pulumi refresh" and "pulumi up"; to leave it alone, run "pulumi state delete <urn>".`,
     );
   }
   throw new AzureMLError(
@@ -108,12 +108,12 @@ export function ownerRefusal(found: Compute, tags: readonly string[]): string | 
   return `another Pulumi resource has tagged it as its own. ${FORGET}`;
 }
 
-/** Or: it was made anew since, or nobody knows when. */
+/** Or: it was recreated since, or nobody knows when. */
 export function ageRefusal(found: Compute, observed: Values, tags: readonly string[]): string | undefined {
   const tag = found.tags?.[OWNERSHIP_TAG];
   const isTagged = tag !== undefined && tags.includes(tag);
   if (isMadeAnew(found, observed)) {
-    return `${isTagged ? "it was" : "somebody else has"} made${isTagged ? "" : " it"} anew since the state was written. ${FORGET} ${BY_REFRESH}`;
+    return `${isTagged ? "it was recreated" : "somebody else has recreated it"} since the state was written. ${FORGET} ${BY_REFRESH}`;
   }
   if (observed.createdOn !== undefined || isTagged) return undefined;
   return `the state does not say when it was made, so it may be somebody else's. ${FORGET} ${BY_REFRESH}`;

@@ -53,14 +53,14 @@ export async function guardActiveRuns(target: Target, interruption: Interruption
 /** Why the interruption should not happen now; nothing when no run is active. */
 export function refusalOf(id: string, interruption: Interruption, found: RunsFound): string | undefined {
   const sentence = runsSentence(id, interruption, found);
-  const way = `To ${interruption} it all the same, ${EMERGENCY}`;
+  const way = `To ${interruption} it anyway, ${EMERGENCY}`;
   if (!("unknown" in found)) return sentence && `${sentence} Wait or cancel, or set onActiveRuns: "wait". ${way}`;
   return interruption === "stop" || interruption === "resize" ? sentence : `${sentence} ${way}`;
 }
 
 /** The runs that the interruption would end, or that they are not known; nothing when there are none. */
 export function runsSentence(id: string, interruption: Interruption, found: RunsFound): string | undefined {
-  if ("unknown" in found) return `${found.unknown} Whether runs are active on the instance cannot be told.`;
+  if ("unknown" in found) return `${found.unknown} It is not known whether runs are active on the instance.`;
   if (found.runs.length === 0) return undefined;
   const [are, them] = found.runs.length === 1 ? ["1 run is", "it"] : [`${found.runs.length} runs are`, "them"];
   return `${subject(id)}: ${are} active on it, and a ${interruption} would end ${them}: ${listed(found.runs)}. ${NOT_SEEN}`;

@@ -108,5 +108,5 @@ export function adviceOn(onInterrupt: OnInterrupt, isInPlace: boolean): string {
     isInPlace && onInterrupt === "fail"
       ? ', or set onInterrupt: "whenStopped" to leave the change until it is stopped'
       : "";
-  return `Stop the machine first${later}. To interrupt it all the same, set onInterrupt: "allow", or the variable AZUREML_ON_INTERRUPT=allow.`;
+  return `Stop the machine first${later}. To interrupt it anyway, set onInterrupt: "allow", or the variable AZUREML_ON_INTERRUPT=allow.`;
 }

@@ -2,7 +2,7 @@ import { AzureMLError } from "../core/errors";
 import { asRecord, isAbsent, isRecord, type Path, show, type Value } from "../core/values";
 import { subject } from "./messages";
 
-/** Where applications have environment variables without a value: those of an instance that is there stay as they are. */
+/** Paths of environment variables without a value: an existing instance keeps its values of these. */
 export function valuesToKeep(applications: Value): Path[] {
   if (!Array.isArray(applications)) return [];
   return applications.flatMap((application, i) =>

@@ -103,13 +103,13 @@ export function computeInstance(connect: () => Connection): Resource {
 function unfinished(observed: Values): string | undefined {
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const { state, provisioningState } = condition;
-  if (isStillborn(condition)) return `it is ${state}: an up creates it again.`;
+  if (isStillborn(condition)) return `it is ${state}: the next "pulumi up" creates it again.`;
   if (isBeyondRestart(observed))
-    return `it is ${state}, and a restart did not help: an up restarts it once more, or replaces it where onReplace allows it.`;
-  if (isRestartable(condition)) return `it is ${state}: an up restarts it.`;
-  if (hasFailed(condition)) return `provisioning ${provisioningState}: an up looks at it again.`;
+    return `it is ${state}, and a restart did not help: the next "pulumi up" restarts it once more, or replaces it where onReplace allows it.`;
+  if (isRestartable(condition)) return `it is ${state}: the next "pulumi up" restarts it.`;
+  if (hasFailed(condition)) return `provisioning ${provisioningState}: the next "pulumi up" looks at it again.`;
   return ["Creating", "Deleting"].includes(provisioningState)
-    ? `it was last seen ${provisioningState}: an up waits for it.`
+    ? `it was last seen ${provisioningState}: the next "pulumi up" waits for it.`
     : undefined;
 }
 
@@ -238,7 +238,7 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
   }
   if (compute) return { id: request.id, properties: observedFor({ ...request, written: request.inputs }, compute) };
   await connection.workspaceNow(target.workspaceId).catch((error) => {
-    const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the instance is gone cannot be told.`;
+    const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so it is not known whether the instance is gone.`;
     throw explained(error, what);
   });
   return undefined;

@@ -29,7 +29,7 @@ export function goingOn(compute: Compute | undefined, more?: string): string {
   const { state, provisioningState } = compute ? conditionOf(compute) : { state: "", provisioningState: "" };
   const doing = DOING[state];
   const where = doing || !compute ? "" : `It is ${state} (provisioning ${provisioningState}). `;
-  return `${where}${more ? `${more} ` : ""}Azure goes on ${doing ? `${doing} it` : "with what it was asked for"}; the next run takes it up from there.`;
+  return `${where}${more ? `${more} ` : ""}Azure continues ${doing ? `${doing} it` : "the operation"}; the next run resumes waiting for it.`;
 }
 
 /** What a replacement would take from whom, as far as it is known. */

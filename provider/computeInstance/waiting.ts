@@ -72,7 +72,7 @@ export function untilSettled(
   const begun = { ...operation, said, isPatient: standing === "there" && addressOf(operation) !== undefined };
   return waitFor<Settled>(target, `${subject(target.id)} to settle`, begun, async (compute) => {
     if (!compute && !wasSeen) return undefined;
-    if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was waited for.`);
+    if (!compute) throw new AzureMLError("service", `${subject(target.id)} was deleted while waiting for it.`);
     wasSeen = true;
     const condition = conditionOf(compute);
     progress(condition.state);

@@ -10,7 +10,7 @@ function same(field: Field, a: Value, b: Value): boolean {
   return equal(canonical(field, a), canonical(field, b));
 }
 
-/** The declared value with what it leaves to the service as the service has chosen it. */
+/** The declared value, with the fields that it leaves to the service filled from the observed one. */
 export function filled(field: Field, declared: Value, observed: Value): Value {
   if (isAbsent(declared)) return (field as Scalar).chosen ? observed : declared;
   if (!hasChoice(field)) return declared;

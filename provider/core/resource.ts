@@ -105,11 +105,11 @@ export interface Resource {
   readonly deletesBeforeReplace?: (changes: readonly Change[], declared: Values) => boolean;
   /**
    * What reconcile is to do about an observed resource that failed to provision, or was never seen to finish: a clause such
-   * as `it is Unusable: an up restarts it`. Undefined when it is as it should be.
+   * as `it is Unusable: the next "pulumi up" restarts it`. Undefined when it is as it should be.
    */
   unfinished(observed: Values): string | undefined;
   /**
-   * What `diff` leaves alone and somebody may want to know all the same: the service's own doing, such as a stop by a
+   * What `diff` leaves alone and somebody may want to know anyway: the service's own doing, such as a stop by a
    * schedule. `before` is what was observed when it was last written down.
    */
   expected?(declared: Values, observed: Values, before?: Values): Expected[];

@@ -22,8 +22,8 @@ export function differences(resource: Resource, declared: DeclaredResource, obse
 }
 
 /**
- * That somebody has made it anew since the state was written: nothing else may differ, and what was on its disk is gone.
- * Only where no stack has tagged it, as an update that made it anew has.
+ * That somebody has recreated it since the state was written: nothing else may differ, and what was on its disk is gone.
+ * Only where no stack has tagged it, as an update that recreated it has.
  */
 export function madeAnew({ observed: before }: DeclaredResource, observed: Values, isOwned: boolean): Found[] {
   const [was, is] = [before?.createdOn, observed.createdOn];

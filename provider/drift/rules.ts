@@ -30,9 +30,7 @@ export function validRules(
   const isOver = ({ until }: IgnoreRule) => until !== undefined && until < day;
   const warnings = rules
     .filter(isOver)
-    .map(
-      (rule) => `The rule ${described(rule)} (${rule.reason}) has held until ${rule.until}; it ignores nothing more.`,
-    );
+    .map((rule) => `The rule ${described(rule)} (${rule.reason}) expired after ${rule.until}.`);
   return { rules: rules.filter((rule) => !isOver(rule)), warnings };
 }
 

@@ -40,7 +40,7 @@ function isShown({ status }: Report, only: Only | undefined): boolean {
 
 function unsaid({ unmanaged }: Run, declared: readonly Declared[]): string[] {
   if (unmanaged === false || declared.every(isResource)) return [];
-  return ["What is unmanaged was not looked for, because not all that is declared could be read."];
+  return ["Unmanaged resources were not looked for, because some declarations could not be read."];
 }
 
 export function byPlace(a: Report, b: Report): number {

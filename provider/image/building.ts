@@ -38,7 +38,7 @@ export interface Ending {
 
 const IN_A_STACK: Watching = {
   again: 'The next "pulumi up" builds it again.',
-  goingOn: 'Azure goes on building; the next "pulumi up" waits for it.',
+  goingOn: 'Azure continues building; the next "pulumi up" waits for it.',
 };
 
 /** Starts a build, on a compute of the workspace if one is named; the result is where its status is. */

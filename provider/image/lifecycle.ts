@@ -84,7 +84,7 @@ export function environmentImage(connect: () => Connection, declarations = creat
   };
 }
 
-/** What no version changes. Archiving it to make it anew would only hide it: the creation finds it and is refused. */
+/** What no version changes. Archiving it to recreate it would only hide it: the creation finds it and is refused. */
 function fixedOf({ contentHash, properties }: Values): string {
   return JSON.stringify([contentHash, propertiesText(properties)]);
 }
@@ -122,12 +122,14 @@ function compare(declared: Values, observed: Values, declaredBefore: readonly Pa
 
 function unfinished(observed: Values): string | undefined {
   const { creationState, provisioningState, rebuildTrigger, builtTrigger } = observed;
-  if (provisioningState === "Failed") return "Azure could not register the version: an up looks at it again.";
+  if (provisioningState === "Failed")
+    return 'Azure could not register the version: the next "pulumi up" looks at it again.';
   if (!isBuildAsked(observed)) return undefined;
-  if (creationState !== "Succeeded") return `its container image is ${String(creationState)}: an up builds it.`;
+  if (creationState !== "Succeeded")
+    return `its container image is ${String(creationState)}: the next "pulumi up" builds it.`;
   return equal(rebuildTrigger, builtTrigger)
     ? undefined
-    : "its container image was built for another rebuildTrigger: an up builds it.";
+    : 'its container image was built for another rebuildTrigger: the next "pulumi up" builds it.';
 }
 
 async function reconcile(
@@ -320,7 +322,7 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
     return { id, properties: observe({}, version, target, seen, before?.isShared) };
   }
   await connection.workspaceNow(target.workspaceId).catch((error) => {
-    const what = `${subject(id)} cannot be read: its workspace ${target.workspaceId} does not answer, so whether the version is gone cannot be told.`;
+    const what = `${subject(id)} cannot be read: its workspace ${target.workspaceId} does not answer, so it is not known whether the version is gone.`;
     throw explained(error, what);
   });
   return undefined;

@@ -76,7 +76,7 @@ function foundLegacy(workspaceId: string, each: ServiceImage): Found {
   return { id: imageId(workspaceId, each.id), name: each.id, properties: fromService(workspaceId, each), isOwned };
 }
 
-/** Images of model management, which only those are asked for who use it. */
+/** Images of model management, requested only where one is declared. */
 async function listedLegacy(connection: Connection, request: SurveyRequest) {
   const { workspaceId, wanted, isComplete, signal } = request;
   const count = wanted.filter(({ id }) => parseImageId(id)).length;

@@ -68,7 +68,7 @@ export async function untilEnded(
       const waited = elapsed(clock.now() - started);
       throw new AzureMLError(
         "timeout",
-        `${subject(id)}: the container image was not built after ${waited}; the build is ${now?.status ?? "not answering"}. Azure goes on with it.`,
+        `${subject(id)}: the container image was not built after ${waited}; the build is ${now?.status ?? "not answering"}. Azure continues with it.`,
       );
     }
     const line = now && [now.status, !show && lastLine(text)].filter(Boolean).join(": ");

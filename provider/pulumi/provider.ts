@@ -11,7 +11,7 @@ import { createEngineWatch, type EngineWatch } from "./engineWatch";
 
 let config: ConfigReader = () => undefined;
 let connection: Connection | undefined;
-// The connection is made anew when the second kind of resource is configured, in the middle of a run.
+// The connection is recreated when the second kind of resource is configured, in the middle of a run.
 const deletions = createDeletions();
 
 function connect(): Connection {

@@ -241,7 +241,7 @@ describe("the commands that act", () => {
         await runs(train, { runId: "old", status: "Completed" });
         const { code, stderr } = await line.run(action, "ci-dev", "ci-ada", "--workspace", VISION, "--yes");
         assert.equal(code, 1);
-        const end = `Notebooks and terminals are not seen. Wait or cancel, or ${action} it all the same with --ignore-runs.`;
+        const end = `Notebooks and terminals are not seen. Wait or cancel, or ${action} it anyway with --ignore-runs.`;
         const sentence = `ComputeInstance "ci-dev" of workspace "vision": 1 run is active on it, and a ${action} would end it: train Running by Ada. ${end}`;
         assert.ok(stderr.split("\n").includes(sentence), stderr);
         assert.deepEqual(await line.stateOf(id("ci-dev")), "Running");
@@ -271,18 +271,18 @@ describe("the commands that act", () => {
       assert.equal(code, 1);
       assert.match(
         stderr,
-        /Whether runs are active on the instance cannot be told\. To delete it all the same, give --ignore-runs\./,
+        /It is not known whether runs are active on the instance\. To delete it anyway, give --ignore-runs\./,
       );
       const stop = await line.run("stop", "ci-dev");
       assert.equal(stop.code, 0);
-      assert.match(stop.stderr, /Whether runs are active on the instance cannot be told\.\n/);
+      assert.match(stop.stderr, /It is not known whether runs are active on the instance\.\n/);
       assert.equal((await line.run("delete", "ci-dev", "--yes", "--ignore-runs")).code, 0);
       assert.equal(await line.stateOf(id("ci-dev")), "gone");
     });
   });
 
   describe("on Ctrl-C", () => {
-    it("say what goes on in Azure and how to follow it", async () => {
+    it("say what continues in Azure and how to follow it", async () => {
       await line.emulator.admin("PUT", "speed", { default: "immediate", stop: "manual" });
       const { child, shows, result } = line.start(["stop", "ci-dev", id("ci-talk", SPEECH), "--json"]);
       await shows("ci-dev: Stopping");
@@ -290,12 +290,12 @@ describe("the commands that act", () => {
       child.kill("SIGINT");
       const { code, stdout, stderr } = await result;
       assert.equal(code, 130);
-      assert.match(stderr, /^Interrupted\. What was begun goes on in Azure\.$/m);
+      assert.match(stderr, /^Interrupted\. What was begun continues in Azure\.$/m);
       for (const [name, where] of [
         ["ci-dev", id("ci-dev")],
         ["ci-talk", id("ci-talk", SPEECH)],
       ]) {
-        const said = `^${name}: the stop goes on in Azure \\(Stopping \\(\\d+s\\)\\)\\. Follow it with: pulumi-azureml show ${where}$`;
+        const said = `^${name}: the stop continues in Azure \\(Stopping \\(\\d+s\\)\\)\\. Follow it with: pulumi-azureml show ${where}$`;
         assert.match(stderr, new RegExp(said, "m"));
       }
       const { results } = JSON.parse(stdout);

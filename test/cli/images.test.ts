@@ -135,7 +135,7 @@ describe("the commands for images", () => {
       const untold = await line.run("images", "--workspace", VISION);
       assert.equal(untold.code, 1);
       assert.match(untold.stdout, /train +1 +vision +- +no/);
-      assert.match(untold.stderr, /^Which images of the workspace .*\/vision are built cannot be told\. 403 .*\n$/);
+      assert.match(untold.stderr, /^Which images of the workspace .*\/vision are built is not known\. 403 .*\n$/);
     });
   });
 
@@ -252,7 +252,7 @@ describe("the commands for images", () => {
       assert.equal(late.code, 1);
       assert.match(
         late.stderr,
-        /the container image was not built after \ds; the build is Queued\. Azure goes on with it\./,
+        /the container image was not built after \ds; the build is Queued\. Azure continues with it\./,
       );
     });
 
@@ -263,8 +263,8 @@ describe("the commands for images", () => {
       child.kill("SIGINT");
       const { code, stdout, stderr } = await result;
       assert.equal(code, 130);
-      assert.match(stderr, /^Interrupted\. What was begun goes on in Azure\.$/m);
-      const sentence = `score:1: the build goes on in Azure. Its log: pulumi-azureml image log ${id("score:1")}`;
+      assert.match(stderr, /^Interrupted\. What was begun continues in Azure\.$/m);
+      const sentence = `score:1: the build continues in Azure. Its log: pulumi-azureml image log ${id("score:1")}`;
       assert.ok(stderr.split("\n").includes(sentence), stderr);
       assert.equal(JSON.parse(stdout).results[0].result, "interrupted");
     });

@@ -183,7 +183,7 @@ describe("drift", () => {
     }),
   });
 
-  it("tells of an instance that somebody has made anew, though it is as declared", async () => {
+  it("tells of an instance that somebody has recreated, though it is as declared", async () => {
     const stored = [await instance("dev"), await instance("test")];
     const made = stored[0]?.outputs as { createdOn: string };
     await azure.arm("DELETE", `${compute("dev")}?underlyingResourceAction=Delete`);

@@ -91,7 +91,11 @@ const EXPECTED = instance("ci-idle", {
   differences: [{ path: "powerState", declared: "Running", found: "Stopped", expected: "stopped by IdleShutdown" }],
 });
 const IGNORED = instance("sandbox-1", { status: "missing", ignored: { reason: "in repair" } });
-const FAILED = instance("ci-sick", { status: "changed", counts: true, reason: "it is Unusable: an up restarts it." });
+const FAILED = instance("ci-sick", {
+  status: "changed",
+  counts: true,
+  reason: 'it is Unusable: the next "pulumi up" restarts it.',
+});
 const HOSTILE_TEXT = `<b>|&"'\`@team #1 [x](https://example.org) :tada: $x$ \u202Egnp\u0000\n</failure>]]>`;
 const HOSTILE = instance(HOSTILE_TEXT, {
   status: "changed",
@@ -112,7 +116,7 @@ export const DOCUMENTS: Readonly<Record<string, DriftDocument>> = {
   unreadable: documentOf([WORKSPACE, UNREADABLE, instance("ci-ann")]),
   stackUnreadable: documentOf([STACK], { warnings: ["What is unmanaged was not looked for."] }),
   expected: documentOf([EXPECTED, IGNORED, instance("ci-ann")], {
-    warnings: ["The rule path=tags.x (old) has held until 2026-01-01."],
+    warnings: ["The rule path=tags.x (old) expired after 2026-01-01."],
   }),
   mixed: documentOf([CHANGED, MISSING, UNMANAGED, UNREADABLE, EXPECTED, IGNORED, instance("ci-cyd")]),
   only: documentOf([MISSING], { summary: summarize([MISSING, CHANGED]), exitCode: 2 }),

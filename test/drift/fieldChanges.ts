@@ -71,7 +71,7 @@ const PAIRS: Readonly<Record<string, readonly [Values, Values]>> = {
 export const UNCHANGEABLE: Readonly<Record<string, string>> = {
   computeInstanceAuthorizationType: "There is one value.",
   "customServices[].environmentVariables{}.type": "There is one value.",
-  "models[]": "An image of model management is never made anew under its version.",
+  "models[]": "An image of model management is never recreated under its version.",
 };
 
 /** What is there whether it is declared or not, and why. */

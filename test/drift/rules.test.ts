@@ -39,7 +39,7 @@ describe("a rule of what to ignore", () => {
     assert.deepEqual(at("2026-03-04T23:59:59Z"), { rules: [rule], warnings: [] });
     assert.deepEqual(at("2026-03-05T00:00:00Z"), {
       rules: [],
-      warnings: ["The rule resource=ci-* path=tags.* (in repair) has held until 2026-03-04; it ignores nothing more."],
+      warnings: ["The rule resource=ci-* path=tags.* (in repair) expired after 2026-03-04."],
     });
   });
 

@@ -42,7 +42,7 @@ describe("drift --watch", () => {
         ["unmanaged", "by-hand"],
       ],
     );
-    assert.equal(stderr, "Comparing every 1s, until Ctrl-C. What is new is told on stdout.\nInterrupted.\n");
+    assert.equal(stderr, "Comparing every 1s, until Ctrl-C. New drift is reported on stdout.\nInterrupted.\n");
   });
 
   it("ends when it is told to, in the middle of a comparison", async () => {

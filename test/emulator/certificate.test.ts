@@ -46,7 +46,7 @@ describe("the emulator's certificate authority", () => {
     assert.ok(days > 100 && days < 365, String(days));
   });
 
-  it("is made anew in a folder whose authority is older than that, and all else stays", async () => {
+  it("is recreated in a folder whose authority is older than that, and all else stays", async () => {
     const stored = collection<Awaited<ReturnType<typeof openIdentity>>>(openDatabase(), "identity");
     const first = await openIdentity(stored);
     assert.deepEqual(await openIdentity(stored), first);

@@ -149,7 +149,7 @@ describe("ComputeInstance, end to end", () => {
     assert.equal(after.properties.properties.subnet.id, `${NETWORK}/subnets/b`);
   });
 
-  it("is deleted first, and made anew, by whatever replaces it", async () => {
+  it("is deleted first, and recreated, by whatever replaces it", async () => {
     const stack = await makeLab(program(""));
     succeeded(await stack.up());
     const urn = (await instanceIn(stack))?.urn ?? "";
@@ -331,7 +331,7 @@ describe("ComputeInstance, end to end", () => {
     assert.notEqual(lost.code, 0);
     assert.match(
       said(lost),
-      /cannot be read: its workspace .* does not answer, so whether the instance is gone cannot be told\./,
+      /cannot be read: its workspace .* does not answer, so it is not known whether the instance is gone\./,
     );
     assert.doesNotMatch(said(lost), /\n\s+at /);
     assert.deepEqual(await knownOf(stack), before);

@@ -140,16 +140,16 @@ describe("the pipelines of examples/drift-in-ci", () => {
     assert.match(again.calls.at(-1) ?? "", /^api --method PATCH repos\/acme\/shop\/issues\/comments\/99 /);
   });
 
-  it("GitHub: fails with 1 when it could not tell, and leaves the issue as it is", async () => {
+  it("GitHub: fails with 1 when it could not be checked, and leaves the issue as it is", async () => {
     await refuseLists();
     const unread = await onGithub({}, { GH_ISSUE: "7" });
     assert.equal(unread.code, 1, unread.text);
-    assert.match(unread.text, /::error title=Could not tell::/);
-    assert.match(unread.summary, /Could not tell/);
+    assert.match(unread.text, /::error title=Could not be checked::/);
+    assert.match(unread.summary, /Could not check/);
     assert.equal(unread.calls.length, 1);
   });
 
-  it("both: take anything else for could not tell", async () => {
+  it("both: fail alike for anything else", async () => {
     const stackless = await onGithub({ "vars.PULUMI_STACK": "nobodys" });
     assert.equal(stackless.code, 1, stackless.text);
     const command = path.join(stack.folder, "node_modules", ".bin", "pulumi-azureml");
@@ -158,17 +158,17 @@ describe("the pipelines of examples/drift-in-ci", () => {
     try {
       const github = await onGithub();
       assert.equal(github.code, 1, github.text);
-      assert.match(github.summary, /Could not tell/);
+      assert.match(github.summary, /could not be checked/);
       const azure = await onAzure();
       assert.equal(azure.code, 1, azure.text);
-      assert.match(azure.summary, /Could not tell/);
+      assert.match(azure.summary, /could not be checked/);
     } finally {
       rmSync(command);
       symlinkSync(path.join(root, "dist", "provider", "cli", "main.js"), command);
     }
   });
 
-  it("Azure Pipelines: passes, fails with 2 on drift and with 1 when it could not tell", async () => {
+  it("Azure Pipelines: passes, fails with 2 on drift and with 1 when it could not be checked", async () => {
     const good = await onAzure();
     assert.equal(good.code, 0, good.text);
     await tag("finance");
@@ -181,7 +181,7 @@ describe("the pipelines of examples/drift-in-ci", () => {
     await refuseLists();
     const unread = await onAzure();
     assert.equal(unread.code, 1, unread.text);
-    assert.match(unread.text, /##vso\[task\.logissue type=error\]Could not tell/);
+    assert.match(unread.text, /##vso\[task\.logissue type=error\]Could not be checked/);
   });
 
   it("put nothing from outside into the text of a script", () => {

@@ -79,7 +79,7 @@ describe("a provider whose Pulumi has died or is interrupted", () => {
     const { stdout } = await up.result;
     assert.match(
       stdout,
-      /warning: Interrupted while waiting for ComputeInstance "ci-dev" of workspace "vision" to settle\. Azure goes on /,
+      /warning: Interrupted while waiting for ComputeInstance "ci-dev" of workspace "vision" to settle\. Azure continues /,
     );
     await provider.gone;
     await finishes(stack);

@@ -81,7 +81,7 @@ function secretsOf({ inputs, outputs }: ResourceState): string[] {
 const claimsOf = (tags: object = {}) => Object.keys(tags).filter((key) => key.startsWith("pulumi-azureml"));
 const tagsOf = ({ body }: Answer) => body.tags ?? body.properties.tags;
 
-/** What Azure has, without the owner's tags and what tells of the last write. `createdOn` shows a machine made anew. */
+/** What Azure has, without the owner's tags and what tells of the last write. `createdOn` shows a machine recreated. */
 function settingsOf({ body }: Answer): object {
   const { modifiedOn: _modified, tags: _tags, properties, ...rest } = body.properties;
   const { lastOperation: _last, ...others } = properties;

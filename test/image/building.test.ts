@@ -94,7 +94,7 @@ describe("the build of an image", () => {
     const unheard = { status: "PreparingSomethingNew" };
     await assert.rejects(
       azure.withAnswer("GET", "/imageBuilds/", unheard, () => up({ ...PROGRAM, timeouts: { create: "1h" } })),
-      /was not built after 60m 00s; the build is PreparingSomethingNew\. Azure goes on with it\.$/,
+      /was not built after 60m 00s; the build is PreparingSomethingNew\. Azure continues with it\.$/,
     );
   });
 
@@ -195,7 +195,7 @@ describe("the build of an image", () => {
     const program = { ...PROGRAM, timeouts: { create: "10m" } };
     await assert.rejects(
       up(program),
-      /: the container image was not built after 10m 00s; the build is Queued\. Azure goes on with it\.$/,
+      /: the container image was not built after 10m 00s; the build is Queued\. Azure continues with it\.$/,
     );
     assert.equal(engine.entry()?.isFailed, true);
     await azure.admin("POST", "advance", { toTheEnd: true });
@@ -206,7 +206,7 @@ describe("the build of an image", () => {
     await settled(program);
   });
 
-  it("goes on in Azure when the command is interrupted, and is waited for by the next", async () => {
+  it("continues in Azure when the command is interrupted, and is waited for by the next", async () => {
     await slowly();
     const controller = new AbortController();
     const progress = (text: string) => {
@@ -215,7 +215,7 @@ describe("the build of an image", () => {
     await assert.rejects(reconciled({ progress, signal: controller.signal }), (error) => {
       assert.ok(isPartialFailure(error));
       assert.match(error.message, SUBJECT);
-      assert.match(error.message, /: interrupted\. Azure goes on building; the next "pulumi up" waits for it\.$/);
+      assert.match(error.message, /: interrupted\. Azure continues building; the next "pulumi up" waits for it\.$/);
       assert.equal(error.resource.observed.creationState, "NotBuilt");
       return true;
     });

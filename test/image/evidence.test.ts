@@ -70,11 +70,11 @@ describe("what has to be shown of a version of an environment", () => {
     ["archive", "archived"],
     ["delete", "deleted"],
   ]) {
-    it(`is that it was not made anew since the state was written, until a refresh (${onDelete})`, async () => {
+    it(`is that it was not recreated since the state was written, until a refresh (${onDelete})`, async () => {
       const request = await made({ onDelete });
       await makeAnew();
       await azure.requests();
-      const anew = new RegExp(`${WHO} was not ${done}: it was made anew since the state was written\\. To leave it`);
+      const anew = new RegExp(`${WHO} was not ${done}: it was recreated since the state was written\\. To leave it`);
       assert.match(await refusalOf(engine().remove(request)), anew);
       assert.deepEqual(await writes(), []);
       const read = await engine().read({ ...request, declaredBefore: [] });
@@ -86,7 +86,7 @@ describe("what has to be shown of a version of an environment", () => {
       const request = await made({ onDelete });
       await failsOnce(onDelete === "archive" ? "PUT" : "DELETE");
       const message = await refusalOf(beforeRead(2, makeAnew).remove(request));
-      assert.match(message, /it was made anew since the state was written/);
+      assert.match(message, /it was recreated since the state was written/);
       assert.deepEqual(await writes(), []);
     });
 

@@ -256,7 +256,7 @@ describe("the handle Image, row by row of the seed document", () => {
       assert.deepEqual((await seen()).tags, { team: "vision", more: "1" });
     });
 
-    it("has no address of a log in it, and finds the log all the same", async () => {
+    it("has no address of a log in it, and finds the log anyway", async () => {
       const image = await existing();
       await image.build({ waitForCompletion: true });
       assert.match(image.imageBuildLogUri ?? "", /key=/);

@@ -213,11 +213,11 @@ describe("the handle Image, the rows about its creation", () => {
       const started = scene.azure.clock.now();
       await assert.rejects(image.waitForCreation({ timeout: "5m" }), {
         kind: "timeout",
-        message: `${SUBJECT}: the container image was not built after 5m 00s; the build is Queued. Azure goes on with it.`,
+        message: `${SUBJECT}: the container image was not built after 5m 00s; the build is Queued. Azure continues with it.`,
       });
       assert.equal(scene.azure.clock.now() - started, 300_000);
       await scene.azure.withAnswer("GET", "/imageBuilds/", { status: "Dreaming" }, () =>
-        assert.rejects(image.waitForCreation({ timeout: "5m" }), /the build is Dreaming\. Azure goes on with it\.$/),
+        assert.rejects(image.waitForCreation({ timeout: "5m" }), /the build is Dreaming\. Azure continues with it\.$/),
       );
     });
 
@@ -232,7 +232,7 @@ describe("the handle Image, the rows about its creation", () => {
       await assert.rejects(image.waitForCreation(), /the build of its container image cannot be followed\. 403 Sorry/);
     });
 
-    it("ends when it is interrupted, and says what Azure goes on with", async () => {
+    it("ends when it is interrupted, and says what Azure continues with", async () => {
       await slow("manual");
       const image = await create();
       const interruption = new AbortController();
@@ -240,7 +240,7 @@ describe("the handle Image, the rows about its creation", () => {
         signal: interruption.signal,
         showOutput: () => interruption.abort(),
       });
-      await assert.rejects(waiting, { kind: "aborted", message: `${SUBJECT}: interrupted. Azure goes on building.` });
+      await assert.rejects(waiting, { kind: "aborted", message: `${SUBJECT}: interrupted. Azure continues building.` });
     });
 
     it("follows a build that another handle has begun", async () => {
@@ -279,7 +279,7 @@ describe("the handle Image, the rows about its creation", () => {
       );
     });
 
-    it("is begun all the same where the version cannot be marked", async () => {
+    it("is begun anyway where the version cannot be marked", async () => {
       const image = await existing();
       await scene.azure.admin("POST", "faults", {
         method: "PUT",

@@ -114,7 +114,7 @@ describe("Image in model management", () => {
     it("ends at its deadline, and the next run waits for the same image", async () => {
       await legacy.azure.admin("PUT", "speed", { createImage: "manual" });
       const { message, id, properties, inputs } = await refusedToCreate();
-      assert.match(message, /the container image was not built after 60m 00s.*Azure goes on with it/);
+      assert.match(message, /the container image was not built after 60m 00s.*Azure continues with it/);
       assert.equal(properties.creationState, "Creating");
       assert.equal((await legacy.images().diff(id, properties, inputs)).changes, true);
       await legacy.azure.admin("POST", "advance", { toTheEnd: true });

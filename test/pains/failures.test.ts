@@ -127,7 +127,7 @@ describe("pains of failures and interruptions", () => {
         await slow();
         const made = await failedCreate(await checked(given), provider());
         assert.match(made.message, says);
-        assert.match(made.message, /Azure goes on .*; the next run takes it up from there\.$/);
+        assert.match(made.message, /Azure continues .*; the next run resumes waiting for it\.$/);
         await azureEnds();
         const { outs } = await update(made, given);
         assert.equal(outs.state, "Running");
@@ -145,7 +145,7 @@ describe("pains of failures and interruptions", () => {
       assert.equal((await azure.arm("GET", `${WORKSPACE}/computes`)).body.value.length, 1);
     });
 
-    it("what was interrupted can be destroyed without an up before", async () => {
+    it('what was interrupted can be destroyed without the next "pulumi up" before', async () => {
       await slow();
       const made = await failedCreate(await checked({}), interrupted());
       await azureEnds();

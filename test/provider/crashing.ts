@@ -144,7 +144,7 @@ async function killAt(lane: Lane, provider: ProviderProcess, { request, side }: 
   assert.ok(!isToCome, "the provider was done before this request");
   await provider.kill();
   await called;
-  // Azure goes on with the request that was held.
+  // Azure continues with the request that was held.
   await admin("DELETE", "faults");
   if (side === "after") await admin("GET", `journal/${request}`);
 }

@@ -13,7 +13,7 @@ const WHO = 'ComputeInstance "ci-dev" of workspace "vision"';
 const [GROUP] = WORKSPACE.split("/providers/");
 const FORGET = 'To leave it alone, run "pulumi state delete <urn>".';
 const REFRESH = 'To delete it, run "pulumi refresh" first.';
-const MADE_ANEW = `${WHO} was not deleted: it was made anew since the state was written. ${FORGET} ${REFRESH}`;
+const MADE_ANEW = `${WHO} was not deleted: it was recreated since the state was written. ${FORGET} ${REFRESH}`;
 
 describe("the deletion of an instance", () => {
   let azure: Azure;
@@ -61,7 +61,7 @@ describe("the deletion of an instance", () => {
     };
   };
 
-  it("is refused when it was made anew with our tag, until a refresh", async () => {
+  it("is refused when it was recreated with our tag, until a refresh", async () => {
     const made = await create();
     await makeAnew();
     assert.equal((await failureOf(azure.provider.delete(made.id, made.outs))).message, MADE_ANEW);
@@ -92,7 +92,7 @@ describe("the deletion of an instance", () => {
     assert.equal((await azure.arm("GET", COMPUTE)).status, 404);
   });
 
-  it("knows an instance that our own update has made anew in its place", async () => {
+  it("knows an instance that our own update has recreated in its place", async () => {
     const made = await create({ description: "one" });
     await azure.admin("PUT", "switches", { putRecreates: true });
     await azure.admin("POST", "advance", { seconds: 1 });
@@ -145,7 +145,7 @@ describe("the deletion of an instance", () => {
     });
   }
 
-  it("repeats what got no answer, and takes what has begun all the same for begun", async () => {
+  it("repeats what got no answer, and takes what has begun anyway for begun", async () => {
     for (const drop of ["before", "after"]) {
       const { id, outs } = await create();
       await azure.admin("PUT", "speed", { delete: { reads: 3 } });
@@ -196,7 +196,7 @@ describe("the deletion of an instance", () => {
     assert.deepEqual(await deletions(), []);
   });
 
-  it("does not stop what was made anew while it waited for runs", async () => {
+  it("does not stop what was recreated while it waited for runs", async () => {
     const { id, outs } = await create({ onActiveRuns: "wait", onDelete: "stop" });
     await makeAnewWhileRunsEnd();
     assert.equal((await failureOf(azure.provider.delete(id, outs))).message, MADE_ANEW);
@@ -215,7 +215,7 @@ describe("the deletion of an instance", () => {
     const { inputs }: Json = await command.check({}, inputsOf({ computeName: "ci-dev" }));
     assert.match(
       (await failureOf(command.update(failure.id, failure.properties, inputs))).message,
-      /was not created: its creation had failed, and somebody else has made it anew since\. Run "pulumi up" again\./,
+      /was not created: its creation had failed, and somebody else has recreated it since\. Run "pulumi up" again\./,
     );
     assert.equal((await seen()).properties.properties.state, "Running");
   });

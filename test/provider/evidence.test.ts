@@ -231,7 +231,7 @@ describe("what has to be shown", () => {
         const observed = { ...properties, createdOn: "2020-01-01T00:00:00Z" };
         return refusalOf(() => engine().remove({ ...call(), id, inputs, observed }));
       },
-      /was not deleted: it was made anew since the state was written/,
+      /was not deleted: it was recreated since the state was written/,
     ],
     "engine's create: id": [
       "a workspace with something behind it",
@@ -279,7 +279,7 @@ describe("what has to be shown", () => {
         const resource = beforeSecondRead(() => azure.admin("POST", "states", { compute: COMPUTE, state: "Running" }));
         return refusalOf(await creating({}, resource));
       },
-      /was not created: its creation had failed, and somebody else has made it anew since/,
+      /was not created: its creation had failed, and somebody else has recreated it since/,
     ],
     "engine's create: interruption": [
       "a machine that runs, where what is adopted is to stop and onInterrupt forbids it",
@@ -375,7 +375,7 @@ describe("what has to be shown", () => {
         const inputs = await inputsOf({ description: "two" });
         return refusalOf(() => engine().reconcile({ ...call(), id, inputs, observed }));
       },
-      /was not updated: somebody else has made it anew since the state was written/,
+      /was not updated: somebody else has recreated it since the state was written/,
     ],
     "script: id": [
       "a name with something behind it",
@@ -434,7 +434,7 @@ describe("what has to be shown", () => {
         await isRunning();
         return refusalOf(await commanded("stop", {}));
       },
-      /a stop would end it: train Paused\..* stop it all the same with --ignore-runs/,
+      /a stop would end it: train Paused\..* stop it anyway with --ignore-runs/,
     ],
     "command: read": [
       "no read",
@@ -481,7 +481,7 @@ describe("what has to be shown", () => {
     });
   }
 
-  /** What is sent all the same, and how the log names the order. */
+  /** What is sent anyway, and how the log names the order. */
   const ORDERED: Record<string, readonly [...Cell, sent: readonly string[]]> = {
     "engine's delete: declared word": [
       "AZUREML_ON_DELETE",
@@ -608,7 +608,7 @@ describe("what has to be shown", () => {
     });
   }
 
-  it("is looked at again after a wait: what was made anew meanwhile is not changed", async () => {
+  it("is looked at again after a wait: what was recreated meanwhile is not changed", async () => {
     const { id, properties: observed } = await made();
     const inputs = await inputsOf({ description: "two" });
     await azure.admin("POST", "states", { compute: COMPUTE, state: "Starting" });
@@ -619,7 +619,7 @@ describe("what has to be shown", () => {
       await azure.requests();
     });
     const refusal = await refusalOf(() => resource.reconcile({ ...call(), id, inputs, observed }));
-    assert.match(refusal, /was not changed: somebody else has made it anew meanwhile\. Run "pulumi up" again\./);
+    assert.match(refusal, /was not changed: somebody else has recreated it meanwhile\. Run "pulumi up" again\./);
     assert.deepEqual(await writes(), []);
   });
 

@@ -10,7 +10,7 @@ const RUNS = [
 ];
 const LISTED = "train_1 Running, train_2 Queued";
 const WAY_OUT =
-  'Notebooks and terminals are not seen. Wait or cancel, or set onActiveRuns: "wait". To VERB it all the same, set onActiveRuns: "ignore"; for a destroy, set the variable AZUREML_ON_ACTIVE_RUNS=ignore.';
+  'Notebooks and terminals are not seen. Wait or cancel, or set onActiveRuns: "wait". To VERB it anyway, set onActiveRuns: "ignore"; for a destroy, set the variable AZUREML_ON_ACTIVE_RUNS=ignore.';
 const REFUSAL = (verb: string) =>
   `ComputeInstance "ci-dev" of workspace "vision": 2 runs are active on it, and a ${verb} would end them: ${LISTED}. ${WAY_OUT.replace("VERB", verb)}`;
 
@@ -202,12 +202,9 @@ describe("the guard of active runs", () => {
     await on.noAnswerFromHistory();
     const message = await messageOf(azure.provider.delete(made.id, made.outs));
     assert.match(message, /^ComputeInstance "ci-dev" of workspace "vision": its runs cannot be listed\./);
-    assert.match(message, /Whether runs are active on the instance cannot be told\./);
+    assert.match(message, /It is not known whether runs are active on the instance\./);
     assert.match(message, /403 Forbidden/);
-    assert.match(
-      message,
-      /To delete it all the same, set onActiveRuns: "ignore"; for a destroy, .*AZUREML_ON_ACTIVE_RUNS/,
-    );
+    assert.match(message, /To delete it anyway, set onActiveRuns: "ignore"; for a destroy, .*AZUREML_ON_ACTIVE_RUNS/);
     assert.equal(await on.state(), "Running");
   });
 

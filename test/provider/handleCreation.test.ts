@@ -119,7 +119,7 @@ describe("the handle ComputeInstance, the rows about its creation", () => {
       await scene.azure.admin("POST", "faults", { method: "PUT", path: "/computes/ci-dev$", drop: "after", count: 9 });
       await assert.rejects(
         ComputeInstance.create(scene.workspace, "ci-dev", {}),
-        /It may be there all the same: ComputeInstance\.get tells/,
+        /It may exist anyway: check with ComputeInstance\.get/,
       );
       assert.equal((await seen()).properties.properties.state, "Running");
     });

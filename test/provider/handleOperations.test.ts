@@ -297,7 +297,7 @@ describe("the handle ComputeInstance, the rows about its operations", () => {
       const instance = await existing();
       await slow({ delete: { reads: 4 } });
       await scene.azure.arm("DELETE", `${COMPUTE}?underlyingResourceAction=Delete`);
-      await assert.rejects(instance.waitForCompletion(), /disappeared while it was waited for/);
+      await assert.rejects(instance.waitForCompletion(), /was deleted while waiting for it/);
     });
 
     it("raises when the instance was never right, although the operation says that it succeeded", async () => {

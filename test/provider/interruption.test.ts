@@ -41,14 +41,14 @@ describe("a call that is interrupted", () => {
 
   const inputs = { workspaceId: WORKSPACE, computeName: "ci-dev" };
 
-  it("says that Azure goes on creating, sends nothing more, and is taken up again", async () => {
+  it("says that Azure continues creating, sends nothing more, and is taken up again", async () => {
     await azure.admin("PUT", "speed", { default: "manual" });
     await assert.rejects(azure.resource.reconcile({ ...interruptedAt("Creating"), inputs }), (error) => {
       assert.ok(isPartialFailure(error));
       assert.equal(error.resource.id, COMPUTE);
       assert.equal(
         error.message,
-        `Interrupted while waiting for ${SUBJECT} to settle. Azure goes on creating it; the next run takes it up from there.`,
+        `Interrupted while waiting for ${SUBJECT} to settle. Azure continues creating it; the next run resumes waiting for it.`,
       );
       return true;
     });
@@ -75,13 +75,13 @@ describe("a call that is interrupted", () => {
   const destroying = () => computeInstance(() => azure.connection);
   const known = async () => ({ createdOn: (await azure.arm("GET", COMPUTE)).body.properties.createdOn });
 
-  it("says that Azure goes on deleting", async () => {
+  it("says that Azure continues deleting", async () => {
     await azure.arm("PUT", COMPUTE, { properties: { computeType: "ComputeInstance" } });
     await azure.admin("PUT", "speed", { default: "manual" });
     const call = interruptedAt("Deleting");
     await assert.rejects(destroying().remove({ ...call, id: COMPUTE, inputs, observed: await known() }), {
       kind: "aborted",
-      message: `Interrupted while waiting for the deletion of ${SUBJECT}. Azure goes on deleting it; the next run takes it up from there.`,
+      message: `Interrupted while waiting for the deletion of ${SUBJECT}. Azure continues deleting it; the next run resumes waiting for it.`,
     });
   });
 

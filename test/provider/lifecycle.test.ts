@@ -278,7 +278,7 @@ describe("ComputeInstance through the provider's functions", () => {
       });
     });
 
-    it("creates all the same where the name cannot be asked about", async () => {
+    it("creates anyway where the name cannot be asked about", async () => {
       const answer = { status: 403, code: "AuthorizationFailed", message: "no" };
       await azure.admin("POST", "faults", { method: "POST", path: "checkComputeNameAvailability", answer });
       assert.equal((await create()).outs.state, "Running");
@@ -312,7 +312,7 @@ describe("ComputeInstance through the provider's functions", () => {
       const failure = await failureOf(azure.provider.create(inputs));
       assert.equal(
         failure.message,
-        'Waited 1m 30s for ComputeInstance "ci-dev" of workspace "vision" to settle, without success. Azure goes on creating it; the next run takes it up from there.',
+        'Waited 1m 30s for ComputeInstance "ci-dev" of workspace "vision" to settle, without success. Azure continues creating it; the next run resumes waiting for it.',
       );
       assert.equal(failure.properties.provisioningState, "Creating");
       assert.deepEqual(failure.reasons, [failure.message]);
@@ -796,7 +796,7 @@ describe("ComputeInstance through the provider's functions", () => {
       assert.equal((await azure.arm("GET", COMPUTE)).status, 200);
     });
 
-    it("leaves alone what another resource has taken over, or somebody has made anew", async () => {
+    it("leaves alone what another resource has taken over, or somebody has recreated", async () => {
       const made = await create();
       const { id: _id, name: _name, type: _type, systemData: _data, ...body } = await seen();
       await azure.arm("PUT", COMPUTE, { ...body, tags: { "pulumi-azureml": "v1:another" } });
@@ -809,7 +809,7 @@ describe("ComputeInstance through the provider's functions", () => {
       await someoneElses();
       await assert.rejects(azure.provider.delete(made.id, made.outs), {
         message:
-          'ComputeInstance "ci-dev" of workspace "vision" was not deleted: somebody else has made it anew since the state was written. To leave it alone, run "pulumi state delete <urn>". To delete it, run "pulumi refresh" first.',
+          'ComputeInstance "ci-dev" of workspace "vision" was not deleted: somebody else has recreated it since the state was written. To leave it alone, run "pulumi state delete <urn>". To delete it, run "pulumi refresh" first.',
       });
       const read = (await azure.provider.read(made.id, made.outs)) as Json;
       await azure.provider.delete(made.id, read.props);
@@ -829,7 +829,7 @@ describe("ComputeInstance through the provider's functions", () => {
       await azure.admin("PUT", "speed", { default: "manual" });
       await assert.rejects(azure.provider.delete(made.id, made.outs), {
         message:
-          'Waited 2m 00s for the deletion of ComputeInstance "ci-dev" of workspace "vision", without success. Azure goes on deleting it; the next run takes it up from there.',
+          'Waited 2m 00s for the deletion of ComputeInstance "ci-dev" of workspace "vision", without success. Azure continues deleting it; the next run resumes waiting for it.',
       });
     });
   });
@@ -841,7 +841,7 @@ describe("ComputeInstance through the provider's functions", () => {
       await assert.rejects(azure.provider.read(gone, made.outs), (error: Json) => {
         assert.match(
           error.message,
-          /^ComputeInstance "ci-dev" of workspace "nowhere" cannot be read: its workspace .*\/nowhere does not answer, so whether the instance is gone cannot be told\. 404 ResourceNotFound: /,
+          /^ComputeInstance "ci-dev" of workspace "nowhere" cannot be read: its workspace .*\/nowhere does not answer, so it is not known whether the instance is gone\. 404 ResourceNotFound: /,
         );
         assert.equal(error.stack, "");
         return true;

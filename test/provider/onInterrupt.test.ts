@@ -211,7 +211,7 @@ describe("an interruption", () => {
       const made = await create({ vmSize: SMALL, onInterrupt });
       await azure.requests();
       const would = (what: string, does: string) =>
-        `${what}: ${what} is refused, because onInterrupt is "fail": it would ${does} ${MACHINE}. Stop the machine first, or set onInterrupt: "whenStopped" to leave the change until it is stopped. To interrupt it all the same, set onInterrupt: "allow", or the variable AZUREML_ON_INTERRUPT=allow.`;
+        `${what}: ${what} is refused, because onInterrupt is "fail": it would ${does} ${MACHINE}. Stop the machine first, or set onInterrupt: "whenStopped" to leave the change until it is stopped. To interrupt it anyway, set onInterrupt: "allow", or the variable AZUREML_ON_INTERRUPT=allow.`;
       assert.deepEqual(await refused({ vmSize: LARGE, onInterrupt }, made.inputs), [would("vmSize", "stop and start")]);
       assert.deepEqual(await refused({ vmSize: SMALL, powerState: "Stopped", onInterrupt }, made.inputs), [
         would("powerState", "stop"),
@@ -290,7 +290,7 @@ describe("an interruption", () => {
   describe('with onInterrupt: "whenStopped"', () => {
     const onInterrupt = "whenStopped";
 
-    it("waits, visibly, until an up finds the machine stopped", async () => {
+    it('waits, visibly, until the next "pulumi up" finds the machine stopped', async () => {
       const made = await create({ vmSize: SMALL, tags: { team: "a" }, onInterrupt });
       const given = { vmSize: LARGE, tags: { team: "b" }, onInterrupt };
       const waiting = `vmSize waits until the machine is stopped: it would stop and start ${MACHINE}.`;

@@ -101,17 +101,26 @@ describe("an instance that fails", () => {
     assert.equal(outs.state, "Running");
   });
 
-  it("says in the preview what an up does about it", () => {
+  it('says in the preview what the next "pulumi up" does about it', () => {
     const restarted = (operationStatus: string) => ({ lastOperation: { operationName: "Restart", operationStatus } });
     const { unfinished } = azure.resource;
     assert.equal(unfinished({ state: "Running", provisioningState: "Succeeded" }), undefined);
-    assert.match(unfinished({ state: "CreateFailed", provisioningState: "Failed" }) ?? "", /an up creates it again\.$/);
-    assert.match(unfinished({ state: "Unusable", provisioningState: "Succeeded" }) ?? "", /: an up restarts it\.$/);
+    assert.match(
+      unfinished({ state: "CreateFailed", provisioningState: "Failed" }) ?? "",
+      /the next "pulumi up" creates it again\.$/,
+    );
+    assert.match(
+      unfinished({ state: "Unusable", provisioningState: "Succeeded" }) ?? "",
+      /: the next "pulumi up" restarts it\.$/,
+    );
     assert.match(
       unfinished({ state: "Unusable", provisioningState: "Succeeded", ...restarted("RestartFailed") }) ?? "",
-      /a restart did not help: an up restarts it once more, or replaces it where onReplace allows it\.$/,
+      /a restart did not help: the next "pulumi up" restarts it once more, or replaces it where onReplace allows it\.$/,
     );
-    assert.match(unfinished({ state: "Creating", provisioningState: "Creating" }) ?? "", /an up waits for it\.$/);
+    assert.match(
+      unfinished({ state: "Creating", provisioningState: "Creating" }) ?? "",
+      /the next "pulumi up" waits for it\.$/,
+    );
   });
 
   it("names the quota and what to do about it", async () => {

@@ -83,13 +83,13 @@ describe("what nobody asked for", () => {
     });
   });
 
-  it("does not update what somebody else has made anew, until a refresh has shown it", async () => {
+  it("does not update what somebody else has recreated, until a refresh has shown it", async () => {
     const made = await create({ description: "one" });
     await makeAnew();
     const inputs = await checked({ description: "two" }, made.inputs);
     await assert.rejects(
       azure.provider.update(made.id, made.outs, inputs),
-      /was not updated: somebody else has made it anew since the state was written\. .*"pulumi refresh" and "pulumi up"/,
+      /was not updated: somebody else has recreated it since the state was written\. .*"pulumi refresh" and "pulumi up"/,
     );
     assert.equal((await seen()).properties.description, null);
     await up(await refreshed(made), { description: "two" });

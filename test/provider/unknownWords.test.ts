@@ -46,7 +46,7 @@ describe("a word of Azure that is not known", () => {
     for (const given of [{ description: "changed" }, { powerState: "Stopped" }, { vmSize: "Standard_DS4_v2" }]) {
       assert.equal(
         await upFails(made, given),
-        `Waited 2m 00s for ${WHO} to settle, without success. It is Hibernated (provisioning Succeeded). Azure goes on with what it was asked for; the next run takes it up from there.`,
+        `Waited 2m 00s for ${WHO} to settle, without success. It is Hibernated (provisioning Succeeded). Azure continues the operation; the next run resumes waiting for it.`,
       );
     }
     assert.deepEqual(await writes(), []);

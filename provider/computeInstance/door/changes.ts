@@ -70,7 +70,7 @@ export function refuseAnother(target: Target, found: Compute, now: Compute): voi
 
 function refuseMadeAnew({ id }: Target, { properties }: Compute, now: Compute): void {
   if (!isMadeAnew(now, { createdOn: properties.createdOn as string | undefined })) return;
-  const message = `${subject(id)} was not changed: somebody else has made it anew meanwhile. Run "pulumi up" again.`;
+  const message = `${subject(id)} was not changed: somebody else has recreated it meanwhile. Run "pulumi up" again.`;
   throw new AzureMLError("input", message);
 }
 

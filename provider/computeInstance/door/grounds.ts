@@ -46,6 +46,6 @@ export interface Grounds {
   readonly runs: Once;
   /** What the user has ordered by `adopt`, where it was needed. */
   readonly adoption: { readonly owner?: Order<"owner">; readonly "made when"?: Order<"made when"> };
-  /** What this call has sent: a PUT may make the instance anew. */
+  /** What this call has sent: a PUT may recreate the instance. */
   readonly sent: Set<Act>;
 }

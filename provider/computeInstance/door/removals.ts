@@ -125,7 +125,7 @@ export function recreationOf(target: Target, found: Compute, asker: Grounds["ask
   const { id, log } = target;
   const refuseUnless = (isRight: boolean) => {
     if (isRight) return;
-    const message = `${subject(id)} was not created: its creation had failed, and somebody else has made it anew since. Run "pulumi up" again.`;
+    const message = `${subject(id)} was not created: its creation had failed, and somebody else has recreated it since. Run "pulumi up" again.`;
     throw new AzureMLError("input", message);
   };
   const shown = (now: Compute) => refuseUnless(isStillborn(conditionOf(now)));

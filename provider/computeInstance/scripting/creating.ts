@@ -95,6 +95,6 @@ function uncertain(id: string, error: unknown): unknown {
   const status = answerOf(error)?.status;
   const isRefused = status !== undefined && status < 500 && status !== 409;
   if (isRefused || !isAzureMLError(error) || error.kind === "input") return error;
-  const advice = `It may be there all the same: ComputeInstance.get tells (${id}).`;
+  const advice = `It may exist anyway: check with ComputeInstance.get (${id}).`;
   return new AzureMLError(error.kind, `${error.message} ${advice}`, error.details);
 }

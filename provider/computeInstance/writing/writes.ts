@@ -95,7 +95,7 @@ async function putInstead(writing: Writing, { answer }: Refusal): Promise<Refusa
 }
 
 /**
- * Tries another operation for what Azure took and did not do: the schedules' own action after a PUT, a PUT after an action.
+ * Retries, by another operation, changes that Azure accepted and did not make: the schedules' own action after a PUT, a PUT after an action.
  * False when there is none.
  */
 export async function writeOtherwise(writing: Writing): Promise<boolean> {

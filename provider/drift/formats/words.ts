@@ -33,7 +33,7 @@ export function headline({ exitCode, summary }: DriftDocument): string {
   const drifted = changed + missing + unmanaged;
   const drift = `drift in ${drifted} of ${counted(total, "resource")}`;
   if (exitCode === 1)
-    return `Could not tell for ${unreadable}${drifted > 0 ? `; ${drift}` : ` of ${counted(total, "resource")}`}.`;
+    return `Could not check ${unreadable}${drifted > 0 ? `; ${drift}` : ` of ${counted(total, "resource")}`}.`;
   if (drifted > 0) return `${drift[0]?.toUpperCase()}${drift.slice(1)}.`;
   return total === 0
     ? "Nothing to compare: nothing is declared, and nothing is there."

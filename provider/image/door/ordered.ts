@@ -60,5 +60,5 @@ function named({ connection, workspaceId }: ImageCall, id: string, act: Act): vo
 
 function refuseUnless(id: string, isRight: boolean): void {
   if (isRight) return;
-  throw new AzureMLError("input", `${subject(id)} was not updated: somebody has made it anew meanwhile.`);
+  throw new AzureMLError("input", `${subject(id)} was not updated: somebody has recreated it meanwhile.`);
 }

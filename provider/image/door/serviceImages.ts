@@ -45,7 +45,7 @@ export function patching(target: Target, { asker, found, changes, held, owner }:
         },
         owner: () => refuseUnless([ownerIn(found), owner].includes(ownerIn(now())), "its owner has changed"),
         "made when": () =>
-          refuseUnless(isSameTime(now().createdTime, found.createdTime), "somebody has made it anew meanwhile"),
+          refuseUnless(isSameTime(now().createdTime, found.createdTime), "somebody has recreated it meanwhile"),
       },
     });
 }
@@ -86,7 +86,7 @@ export function deleting(target: Target, { observed, found, isMeant, isNeeded, c
         owner: () => refuse(isOurs(target, now()), "another owner has it now"),
         "made when": () => {
           const when = asRecord(observed.systemData).createdAt;
-          refuse(isSameTime(now().createdTime, when), "it was made anew since the state was written");
+          refuse(isSameTime(now().createdTime, when), "it was recreated since the state was written");
         },
       },
     });

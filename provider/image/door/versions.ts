@@ -62,7 +62,7 @@ export function relabelling(
           throw new AzureMLError("bug", message);
         },
         owner: () => refuseUnless(id, hasClaims(now(), [claimsIn(found), claims]), "who owns and uses it has changed"),
-        "made when": () => refuseUnless(id, isMadeAt(now(), createdIn(found)), "somebody has made it anew"),
+        "made when": () => refuseUnless(id, isMadeAt(now(), createdIn(found)), "somebody has recreated it"),
       },
     });
 }
@@ -106,7 +106,7 @@ export function removing<A extends "archive" | "delete">(target: Target, act: A,
         read: look,
         "same thing": () => refuse(isSameContent(found, now()), "it has other content now"),
         owner: () => refuse(isOnlyOurs(target, now(), observed), "others own or use it now"),
-        "made when": () => refuse(isMadeAt(now(), createdOf(observed)), "it was made anew since the state was written"),
+        "made when": () => refuse(isMadeAt(now(), createdOf(observed)), "it was recreated since the state was written"),
       },
     });
 }

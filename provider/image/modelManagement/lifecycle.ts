@@ -38,8 +38,8 @@ export function modelManagementImage(connect: () => Connection, declarations = c
     unfinished: ({ creationState }) => {
       if (creationState === "Succeeded") return undefined;
       return hasFailed(creationState)
-        ? "its creation has failed: an up creates another image."
-        : "it is still being created: an up waits for it.";
+        ? 'its creation has failed: the next "pulumi up" creates another image.'
+        : 'it is still being created: the next "pulumi up" waits for it.';
     },
     async reconcile(request) {
       const { id } = request;
@@ -127,7 +127,7 @@ async function finish(
 
 const WATCHING: Watching = {
   again: 'The next "pulumi up" creates another image in its place.',
-  goingOn: 'Azure goes on building; the next "pulumi up" waits for it.',
+  goingOn: 'Azure continues building; the next "pulumi up" waits for it.',
 };
 
 /** The operation tells the end and its reason; an image whose operation is not known tells the end itself. */

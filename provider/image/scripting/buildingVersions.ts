@@ -10,7 +10,7 @@ import type { Created, ImageCall, ImageDocument } from "./backend";
 import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";
 import { writeLabels } from "./labelling";
 
-const IN_A_SCRIPT: Watching = { again: "Build it again.", goingOn: "Azure goes on building." };
+const IN_A_SCRIPT: Watching = { again: "Build it again.", goingOn: "Azure continues building." };
 
 export function targetIn(call: ImageCall, id: string): Target {
   const { workspace = call.workspaceId, name = "", version = "" } = parseEnvironmentVersionId(id) ?? {};
@@ -58,7 +58,7 @@ export async function beginBuild(call: ImageCall, document: ImageDocument, compu
     }));
     return documentOf(marked, creation);
   } catch (error) {
-    // The build goes on all the same; only this handle knows of it.
+    // The build goes on anyway; only this handle knows of it.
     if (!isAzureMLError(error) || error.kind === "aborted") throw error;
     call.log.info(`the build is not remembered in the version: ${error.message}`);
     return documentOf(versionIn(document), creation);

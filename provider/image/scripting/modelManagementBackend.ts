@@ -19,7 +19,7 @@ import { findImage, listImages, requireImage, targetIn } from "./findingImages";
 import { refuseExisting, refuseNames } from "./labels";
 import { deserializedImage, documentOf, idIn, serializedImage, serviceFacts } from "./serviceDocument";
 
-const IN_A_SCRIPT: Watching = { again: "Create another one.", goingOn: "Azure goes on building." };
+const IN_A_SCRIPT: Watching = { again: "Create another one.", goingOn: "Azure continues building." };
 
 /** Images of the model management service of old. */
 export const modelManagementBackend: ImageBackend = {

@@ -103,9 +103,9 @@ describe("the HTML report of drift in a browser", () => {
     opened(DOCUMENTS.mixed, PHONE, async (tab) => {
       for (const role of ["banner", "main", "search"] as const)
         assert.equal(await tab.getByRole(role).count(), 1, role);
-      assert.equal(await tab.getByRole("heading", { level: 1 }).innerText(), "Could not tell for 2 resources");
+      assert.equal(await tab.getByRole("heading", { level: 1 }).innerText(), "Could not check 2 resources");
       assert.equal(await tab.getByRole("heading", { level: 2 }).count(), 8);
-      assert.equal(await tab.getByRole("region", { name: "Could not tell" }).count(), 1);
+      assert.equal(await tab.getByRole("region", { name: "Could not be checked" }).count(), 1);
       const table = tab.getByRole("table", { name: "Differences" }).first();
       assert.equal(await table.getByRole("rowheader").first().innerText(), "vmSize");
       assert.deepEqual(await table.getByRole("columnheader").allTextContents(), ["Property", "Declared", "Found"]);

@@ -21,10 +21,10 @@ describe("the HTML report of drift", () => {
     });
   }
 
-  it("says first and plainly what it could not tell", () => {
-    assert.match(html(DOCUMENTS.mixed), /<h1>Could not tell for 2 resources<\/h1>\n<p>Drift in 4 resources besides\. /);
+  it("says first and plainly what could not be checked", () => {
+    assert.match(html(DOCUMENTS.mixed), /<h1>Could not check 2 resources<\/h1>\n<p>Drift in 4 resources besides\. /);
     assert.match(html(DOCUMENTS.unreadable), /<p>Nothing could be read\.<\/p>/);
-    assert.match(html(documentOf([], { exitCode: 1 })), /<h1>Could not tell<\/h1>/);
+    assert.match(html(documentOf([], { exitCode: 1 })), /<h1>Could not be checked<\/h1>/);
   });
 
   it("never shows a secret, even one that was not masked before", () => {

@@ -64,9 +64,9 @@ export function isShown({ kind, id }: Effect, steps: readonly Shown[]): boolean 
 const TOLD: Partial<Record<Effect["kind"], RegExp>> = {
   archives: /not known yet\. If it comes out other than before, .* archives this one/,
   deletes:
-    /it is \w+: an up creates it again|not known yet: if .* is replaced\.|not known yet\. If .* deletes this one/,
+    /it is \w+: the next "pulumi up" creates it again|not known yet: if .* is replaced\.|not known yet\. If .* deletes this one/,
   stops: /Adopting it would change .*\b(powerState|vmSize)\b|\b(stops|stops and starts) the machine of /,
-  restarts: /Adopting it would change|: an up restarts it|\brestarts the machine of /,
+  restarts: /Adopting it would change|: the next "pulumi up" restarts it|\brestarts the machine of /,
   resizes: /Adopting it would change .*\bvmSize\b|vmSize: stops and starts the machine of /,
 };
 

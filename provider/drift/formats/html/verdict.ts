@@ -14,7 +14,7 @@ export function verdict({ exitCode, summary }: DriftDocument): Verdict {
   const drifted = changed + missing + unmanaged;
   const inDrift = `Drift in ${many(drifted, "resource")}`;
   if (exitCode === 1 || unreadable > 0) {
-    const headline = unreadable > 0 ? `Could not tell for ${many(unreadable, "resource")}` : "Could not tell";
+    const headline = unreadable > 0 ? `Could not check ${many(unreadable, "resource")}` : "Could not be checked";
     const others = drifted > 0 ? `${inDrift} besides.` : "No drift in what could be read.";
     const detail = total > unreadable ? `${others} What could not be read may have drifted.` : "Nothing could be read.";
     return { kind: "unknown", sign: "?", headline, detail };

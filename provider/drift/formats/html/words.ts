@@ -60,7 +60,11 @@ interface Words {
 
 /** The standings as the page shows them. */
 export const STANDINGS: Readonly<Record<Standing, Words>> = {
-  unreadable: { title: "Could not tell", sign: "?", meaning: "Not known to be as declared, and not known to differ." },
+  unreadable: {
+    title: "Could not be checked",
+    sign: "?",
+    meaning: "Not known to be as declared, and not known to differ.",
+  },
   changed: { title: "Changed", sign: "≠", meaning: "There, but not as declared." },
   missing: { title: "Missing", sign: "−", meaning: "Declared, but not there." },
   unmanaged: { title: "Unmanaged", sign: "+", meaning: "There, but declared nowhere." },
