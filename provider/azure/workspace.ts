@@ -34,13 +34,15 @@ export class Workspace {
   }
 }
 
+/** Settings of a connection. */
 export interface ConnectOptions {
-  /** Instead of the one that configuration and environment name, such as any of `@azure/identity`. */
+  /** Replaces the credential of configuration and environment: any of `@azure/identity`. */
   readonly credential?: TokenCredential | undefined;
   /** Values such as `{ "azureml:environment": "china" }`; the keys are those of Pulumi's configuration. */
   readonly config?: Readonly<Record<string, string>> | ConfigReader | undefined;
   /** Default `process.env`. */
   readonly env?: Environment | undefined;
+  /** For tests. Default: the system's. */
   readonly clock?: Clock | undefined;
 }
 

@@ -11,37 +11,41 @@ export type Declaration =
   | { readonly stack: string; readonly urn: string }
   | { readonly file: string; readonly line?: number | undefined };
 
-/** Why a rule leaves something out. */
+/** The rule that ignores a difference or a resource. */
 export interface Ignored {
+  /** As the rule gives it. */
   readonly reason: string;
   /** The last day of the rule: `2026-12-31`. */
   readonly until?: string;
 }
 
-/** One property that is not as declared. */
+/** One property whose live value differs from the declared one. */
 export interface Difference {
   /** As users write it: `schedules.computeStartStop[0].action`. */
   readonly path: string;
   /** Absent: nothing is declared, or no longer. A secret is `<secret>`. */
   readonly declared?: Value;
-  /** Absent: nothing is there. A secret is `<secret>`. */
+  /** The live value. Absent: there is none. A secret is `<secret>`. */
   readonly found?: Value;
+  /** Both values are hidden. */
   readonly secret?: true;
-  /** Why it was to be expected, such as `stopped by IdleShutdown`. */
+  /** Why the difference is expected, such as `stopped by IdleShutdown`. */
   readonly expected?: string;
+  /** Set where a rule ignores the difference. */
   readonly ignored?: Ignored;
 }
 
-/** The last change of the resource, as far as Azure tells. */
+/** The last change of the resource, where Azure has it. */
 export interface LastChange {
   /** ISO 8601. */
   readonly at?: string;
+  /** The user or the application. */
   readonly by?: string;
-  /** Such as `Stop by User`; absent when Azure only tells that there was one. */
+  /** Such as `Stop by User`; absent when Azure does not name the operation. */
   readonly what?: string;
 }
 
-/** One resource; or a workspace, a stack or a file of which nobody can tell what there is: that one is unreadable. */
+/** One resource; or a workspace, a stack or a file that could not be read: its status is `unreadable`. */
 export interface Report {
   /** ARM id; of a stack its name, of a file its path. */
   readonly id: string;
@@ -49,16 +53,19 @@ export interface Report {
   readonly type: string;
   /** Of an image `name:version`. */
   readonly name: string;
+  /** ARM id. Absent for a stack or a file. */
   readonly workspaceId?: string | undefined;
   /** Absent when it is unmanaged. */
   readonly declaredIn?: Declaration | undefined;
+  /** Also `changed` where nothing counts: `standingOf` tells them apart. */
   readonly status: Status;
-  /** True when it is drift, or when drift cannot be told. */
+  /** True for drift, and for what could not be checked. */
   readonly counts: boolean;
   /** Of a resource that changed: all of them, also those that do not count. */
   readonly differences: readonly Difference[];
   /** Of a resource that is missing or unmanaged, which has no path. */
   readonly ignored?: Ignored;
+  /** Absent where Azure does not have it. */
   readonly lastChange?: LastChange;
   /** Why it cannot be read; or what is wrong with it, such as a failed provisioning. */
   readonly reason?: string | undefined;
@@ -75,20 +82,24 @@ export interface DriftDocument {
   readonly checkedAt: string;
   /** What the declared was taken from: `stack acme/shop/dev`, `definitions infra/`. */
   readonly sources: readonly string[];
+  /** As of `exitCodeOf`. */
   readonly exitCode: 0 | 1 | 2;
+  /** Counts of all resources. */
   readonly summary: Summary;
-  /** Those that `--only` asks for; the summary counts all. */
+  /** Those that `--only` selects. */
   readonly reports: readonly Report[];
-  /** Such as a rule that is no longer valid. */
+  /** Such as a rule that has expired. */
   readonly warnings: readonly string[];
 }
 
+/** How a report counts. */
 export function standingOf({ status, counts, differences, ignored }: Report): Standing {
   if (counts || status === "unchanged" || status === "unreadable") return status;
   const isIgnored = ignored !== undefined || differences.every((difference) => difference.ignored !== undefined);
   return isIgnored ? "ignored" : "expected";
 }
 
+/** The summary of no reports. */
 export const NONE: Summary = {
   total: 0,
   unchanged: 0,
@@ -106,11 +117,12 @@ export function counted(summary: Summary, report: Report): Summary {
   return { ...summary, total: summary.total + 1, [standing]: summary[standing] + 1 };
 }
 
+/** Counts the reports by standing. */
 export function summarize(reports: readonly Report[]): Summary {
   return reports.reduce(counted, NONE);
 }
 
-/** 1 when something could not be told, whatever else is known; 2 for drift; 0 when all is as declared. */
+/** 1 when something could not be checked; else 2 for drift; else 0. */
 export function exitCodeOf({ unreadable, changed, missing, unmanaged }: Summary): 0 | 1 | 2 {
   if (unreadable > 0) return 1;
   return changed + missing + unmanaged > 0 ? 2 : 0;

@@ -6,14 +6,17 @@ import type { IgnoreRule } from "./rules";
 
 /** What is compared, and how. */
 export interface DriftRequest {
+  /** Of `declaredInStack` or `declaredInDefinitions`. */
   readonly declared: readonly Declared[];
-  /** ARM ids of further workspaces, in which nothing may be that is not declared. */
+  /** ARM ids of further workspaces, which are searched for unmanaged resources. */
   readonly workspaces?: readonly string[] | undefined;
-  /** False: nobody wants to know what is there and not declared. Default true. */
+  /** False: unmanaged resources are not looked for. Default true. */
   readonly unmanaged?: boolean | undefined;
   /** Expected differences count as drift. Default false. */
   readonly includeExpected?: boolean | undefined;
+  /** Rules that leave differences and resources out of what counts. */
   readonly ignore?: readonly IgnoreRule[] | undefined;
+  /** Ends the comparison, which throws the reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
