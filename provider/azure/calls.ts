@@ -11,7 +11,7 @@ export interface CallOptions {
   readonly showOutput?: boolean | ((line: string) => void) | undefined;
   /** Such as `90s`, `30m` or `1h30m`. Default `30m`, and `60m` for images. */
   readonly timeout?: string | undefined;
-  /** Ends the call, not what continues in Azure. */
+  /** Ends the call. Azure continues what it has begun. */
   readonly signal?: AbortSignal | undefined;
 }
 

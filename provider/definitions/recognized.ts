@@ -38,7 +38,7 @@ export function recognized(document: Values, kinds: readonly Kind[]): Told {
   if (schema) return other(`its $schema is that of ${JSON.stringify(schema)}`, document, kinds, schema);
   const keys = new Set(Object.keys(document));
   const byKeys = kinds.filter((kind) => signs(kind).keys.some((key) => keys.has(key)));
-  // Between two, a key that means nothing elsewhere would not help either: one of them is wrong.
+  // A document with keys of two kinds is refused in any case; the message is then about keys of the earlier kind.
   const [kind] = [...byKeys].reverse();
   return kind ? { kind } : unknown(document, kinds);
 }

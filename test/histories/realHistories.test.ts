@@ -4,7 +4,7 @@ import { describeFound, explore } from "./explore";
 import type { Laboratory } from "./laboratory";
 import { openRealLaboratory } from "./realLaboratory";
 
-const SEEDS = Array.from({ length: 3 }, (_, i) => i + 1);
+const SEEDS = [1, 2, 3];
 
 describe("histories of stacks, with the real command-line interface", () => {
   let lab: Laboratory;

@@ -112,7 +112,7 @@ export async function createWorld(lab: Laboratory): Promise<World> {
           isSharing(world) ||
           isKnownFailure(up) ||
           isToldToFail(preview);
-        holds('what a preview passes, the next "pulumi up" does', isExplained, () => explain(preview, up));
+        holds("what a preview passes, an up does", isExplained, () => explain(preview, up));
         world.said.push(`failed: ${diagnosticsOf(up).join(" | ")} ${up.console.join(" | ")}`);
         return "failed";
       }

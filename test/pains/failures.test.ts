@@ -145,7 +145,7 @@ describe("pains of failures and interruptions", () => {
       assert.equal((await azure.arm("GET", `${WORKSPACE}/computes`)).body.value.length, 1);
     });
 
-    it('what was interrupted can be destroyed without the next "pulumi up" before', async () => {
+    it("what was interrupted can be destroyed without an up before", async () => {
       await slow();
       const made = await failedCreate(await checked({}), interrupted());
       await azureEnds();

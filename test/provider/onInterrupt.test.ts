@@ -290,7 +290,7 @@ describe("an interruption", () => {
   describe('with onInterrupt: "whenStopped"', () => {
     const onInterrupt = "whenStopped";
 
-    it('waits, visibly, until the next "pulumi up" finds the machine stopped', async () => {
+    it("waits, visibly, until an up finds the machine stopped", async () => {
       const made = await create({ vmSize: SMALL, tags: { team: "a" }, onInterrupt });
       const given = { vmSize: LARGE, tags: { team: "b" }, onInterrupt };
       const waiting = `vmSize waits until the machine is stopped: it would stop and start ${MACHINE}.`;

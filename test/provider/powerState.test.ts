@@ -105,7 +105,7 @@ describe("powerState", () => {
     });
   }
 
-  it('goes on leaving alone what a schedule stopped, after a resize by the next "pulumi up" and by a person', async () => {
+  it("goes on leaving alone what a schedule stopped, after a resize by an up and by a person", async () => {
     const unchanged = async (made: Deployed) => {
       const read = await refreshed(made);
       assert.equal(read.inputs.powerState, "Running");

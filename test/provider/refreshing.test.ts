@@ -170,7 +170,7 @@ describe("a refresh of a few instances", () => {
     assert.deepEqual(await requests(), ["GET /ci-0a", "GET ", "GET /ci-1a", "GET /ci-3a"]);
   });
 
-  it('sees what the same process has written since, as the next "pulumi up" with a refresh does', async () => {
+  it("sees what the same process has written since, as an up with a refresh does", async () => {
     const made = await deployed(3, { description: "ours" });
     for (const each of made.slice(0, 2)) await read(each);
     const { inputs } = await azure.provider.check({}, inputsOf({ computeName: "ci-2a", description: "new" }));

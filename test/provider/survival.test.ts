@@ -101,7 +101,7 @@ describe("an instance that fails", () => {
     assert.equal(outs.state, "Running");
   });
 
-  it('says in the preview what the next "pulumi up" does about it', () => {
+  it("says in the preview what an up does about it", () => {
     const restarted = (operationStatus: string) => ({ lastOperation: { operationName: "Restart", operationStatus } });
     const { unfinished } = azure.resource;
     assert.equal(unfinished({ state: "Running", provisioningState: "Succeeded" }), undefined);
