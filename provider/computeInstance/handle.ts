@@ -52,6 +52,7 @@ export interface OperationOptions extends CallOptions {
   readonly waitForCompletion?: boolean | undefined;
 }
 
+/** Of `waitForCompletion`. */
 export interface WaitOptions extends CallOptions {
   /** Wait until the instance is gone. Default: after `delete`, true. */
   readonly isDeleteOperation?: boolean | undefined;
@@ -62,7 +63,9 @@ export interface WaitOptions extends CallOptions {
  * last; `refreshState` reads it again. Every error is an `AzureMLError` that names the instance and what Azure answered.
  */
 export class ComputeInstance {
+  /** The workspace that the instance belongs to. */
   readonly workspace: Workspace;
+  /** The name as Azure answers it; from the ARM id where the answer has none. */
   readonly name: string;
   #compute: Compute;
   readonly #preview: boolean;
@@ -81,7 +84,7 @@ export class ComputeInstance {
     return new ComputeInstance(workspace, await requireInstance(targetOf(workspace, name, false, options)));
   }
 
-  /** All instances of a workspace. */
+  /** All instances of a workspace, without other kinds of compute. Throws when they cannot be listed. */
   static async list(workspace: Workspace, { signal }: CallOptions = {}): Promise<ComputeInstance[]> {
     const computes = await workspace.connection.api.listComputes(workspace.id, false, signal).catch((error) => {
       throw explained(error, `The compute instances of the workspace ${workspace.id} cannot be listed.`);
@@ -139,16 +142,17 @@ export class ComputeInstance {
     return DOCUMENTATION;
   }
 
-  /** ARM id. */
+  /** The ARM id, from the id of the workspace and the name. */
   get id(): string {
     return computeId(this.workspace.id, this.name);
   }
 
-  /** Region. */
+  /** The region that was read last, such as `westeurope`. Empty when Azure shows none. */
   get location(): string {
     return this.properties.location ?? "";
   }
 
+  /** The tags that were read last, without the ownership tag. Empty when Azure shows none. */
   get tags(): Readonly<Record<string, string>> {
     return this.properties.tags ?? {};
   }
@@ -266,6 +270,7 @@ export class ComputeInstance {
     return serialized(this.#compute);
   }
 
+  /** What `JSON.stringify` writes: the same as `serialize`, with `<secret>` for secrets. */
   toJSON(): Compute {
     return this.serialize();
   }

@@ -38,6 +38,7 @@ export interface BuildOptions extends CreationOptions {
 /** What `Image.containerConfiguration` makes: inputs of the Pulumi resource for the backend `modelManagement`. */
 export type ContainerInputs = ReturnType<typeof containerInputs<string, boolean, Record<string, string>>>;
 
+/** What `Image.create` takes: inputs of an environment, or what `Image.containerConfiguration` returns. */
 export type ImageConfiguration = EnvironmentConfiguration | ContainerInputs;
 
 /**
@@ -46,6 +47,7 @@ export type ImageConfiguration = EnvironmentConfiguration | ContainerInputs;
  * and what Azure answered. It is a `ContainerImage`, or an `UnknownImage`.
  */
 export class Image {
+  /** The workspace that the image belongs to. */
   readonly workspace: Workspace;
   readonly #backend: ImageBackend;
   #document: ImageDocument;
@@ -134,7 +136,7 @@ export class Image {
     return this.#backend.facts(this.#document);
   }
 
-  /** What keeps it. */
+  /** The service that keeps the image. */
   get backend(): BackendName {
     return this.#backend.name;
   }
@@ -144,27 +146,32 @@ export class Image {
     return `${this.name}:${this.version}`;
   }
 
+  /** The name of the environment, or of the image in model management. */
   get name(): string {
     return this.#facts.name;
   }
 
+  /** The version: any text for an environment, a number that the service assigns for model management. */
   get version(): string {
     return this.#facts.version;
   }
 
+  /** The tags that were read last, without those that mark the Pulumi resources which use the image. */
   get tags(): Readonly<Record<string, string>> {
     return this.#facts.tags;
   }
 
+  /** The properties that were read last, without those that the provider keeps for itself. */
   get properties(): Readonly<Record<string, string>> {
     return this.#facts.properties;
   }
 
+  /** The description that was read last. Undefined when there is none. */
   get description(): string | undefined {
     return this.#facts.description;
   }
 
-  /** ISO 8601. */
+  /** The time of creation in ISO 8601. Undefined when Azure shows none. */
   get createdTime(): string | undefined {
     return this.#facts.createdTime;
   }
@@ -189,6 +196,7 @@ export class Image {
     return this.#facts.armId;
   }
 
+  /** Whether lists hide the version, as `archive` does. Always false for model management. */
   get isArchived(): boolean {
     return this.#facts.isArchived === true;
   }
@@ -280,6 +288,7 @@ export class Image {
     return this.#backend.serialize(this.#document);
   }
 
+  /** What `JSON.stringify` writes: the same as `serialize`. */
   toJSON(): ImageDocument {
     return this.serialize();
   }
