@@ -1,8 +1,8 @@
 import { AzureMLError } from "../../core/errors";
 import { asRecord, type Value } from "../../core/values";
+import { modelManagementBackend } from "../modelManagement/backend";
 import type { BackendName, ImageBackend } from "./backend";
 import { environmentBackend } from "./environmentBackend";
-import { modelManagementBackend } from "./modelManagementBackend";
 
 const BACKENDS: readonly ImageBackend[] = [environmentBackend, modelManagementBackend];
 

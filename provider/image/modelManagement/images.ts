@@ -1,12 +1,12 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError } from "../../core/errors";
 import { imageId, parseImageId } from "../../core/ids";
-import { getImage } from "../modelManagement/lifecycle";
-import { explainedOfService } from "../modelManagement/messages";
-import { fromWire } from "../modelManagement/wire";
+import type { ImageCall, ImageFilter } from "../scripting/backend";
+import { has, type Selection, shownWanted } from "../scripting/selecting";
 import { subject, subjectOf, type Target } from "../target";
-import type { ImageCall, ImageFilter } from "./backend";
-import { has, type Selection, shownWanted } from "./selecting";
+import { getImage } from "./lifecycle";
+import { explainedOfService } from "./messages";
+import { fromWire } from "./wire";
 
 const ABSENT = { isAbsent: true };
 

@@ -2,9 +2,9 @@ import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { asRecord, type Value, type Values, withoutAbsent } from "../../core/values";
-import { fromWire } from "../modelManagement/wire";
 import { claimsOf } from "../ownership";
-import type { ImageDocument, ImageFacts } from "./backend";
+import type { ImageDocument, ImageFacts } from "../scripting/backend";
+import { fromWire } from "./wire";
 
 /** The document of an image of model management: the service's own, with its workspace and the operation that makes it. */
 export function documentOf(workspaceId: string, image: ServiceImage, operation?: Value): ImageDocument {

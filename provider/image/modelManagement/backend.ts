@@ -6,18 +6,18 @@ import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { equal, type Values } from "../../core/values";
 import { imageByName, removalByName } from "../door/ordered";
-import { checkModelManagement } from "../modelManagement/checking";
-import { hasFailed } from "../modelManagement/comparing";
-import { begin } from "../modelManagement/creating";
-import { failure, followed } from "../modelManagement/lifecycle";
-import { explainedDeletion } from "../modelManagement/messages";
 import { claimsOf, withClaims, withoutClaims } from "../ownership";
+import type { Created, ImageBackend, ImageCall, ImageDocument, ImageFilter } from "../scripting/backend";
+import { refuseExisting, refuseNames } from "../scripting/labels";
 import { subject, subjectOf } from "../target";
 import { hasEnded, hasSucceeded, type Watching } from "../waiting";
-import type { Created, ImageBackend, ImageCall, ImageDocument, ImageFilter } from "./backend";
-import { findImage, listImages, requireImage, targetIn } from "./findingImages";
-import { refuseExisting, refuseNames } from "./labels";
-import { deserializedImage, documentOf, idIn, serializedImage, serviceFacts } from "./serviceDocument";
+import { checkModelManagement } from "./checking";
+import { hasFailed } from "./comparing";
+import { begin } from "./creating";
+import { deserializedImage, documentOf, idIn, serializedImage, serviceFacts } from "./document";
+import { findImage, listImages, requireImage, targetIn } from "./images";
+import { failure, followed } from "./lifecycle";
+import { explainedDeletion } from "./messages";
 
 const IN_A_SCRIPT: Watching = { again: "Create another one.", goingOn: "Azure continues building." };
 
