@@ -1,16 +1,12 @@
 import { itself, lowerCase, timeout, workspaceArmId } from "../azure/validation";
-import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
+import { choice, type Fields, flag, integer, map, object, text } from "../core/fields";
 import { readCondaFile } from "./condaFile";
 import { normalDockerfilePath } from "./content";
-import { executionScript, insideProject, modelId, projectPath } from "./modelManagement/validation";
+import { inputFields as legacy } from "./modelManagement/inputs";
 import { outputFields } from "./outputFields";
-import { contextAddress, environmentName, labelNames, routePath, versionName } from "./validation";
+import { contextAddress, environmentName, labelNames, projectPath, routePath, versionName } from "./validation";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
-
-/** A path of this machine. What is in the file counts elsewhere. */
-const file = (doc: string, options: Parameters<typeof text>[1] = {}) =>
-  text(doc, { canonical: (given: string) => projectPath(given), ...options });
 
 /** What is ours: where the version lives and how the provider treats it. */
 const ours: Fields = {
@@ -36,7 +32,10 @@ const ours: Fields = {
     { mutability: "replace", ours: true, default: "environment" },
   ),
   contentHash: text("Hash of the content, filled in by the provider.", { mutability: "replace", ours: true }),
-  condaFilePath: file("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", { ours: true }),
+  condaFilePath: text("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", {
+    ours: true,
+    canonical: projectPath,
+  }),
   buildImage: object(
     "Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it.",
     {
@@ -92,9 +91,9 @@ const content: Fields = {
         problem: contextAddress,
         examples: ["https://example.com/context/"],
       }),
-      contextPath: file(
+      contextPath: text(
         "Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace.",
-        { ours: true, mutability: "update" },
+        { ours: true, mutability: "update", canonical: projectPath },
       ),
       dockerfilePath: text("Path of the Dockerfile in the context. Default `Dockerfile`.", {
         default: "Dockerfile",
@@ -124,53 +123,6 @@ const content: Fields = {
       mutability: "replace",
       default: "Disabled",
     },
-  ),
-};
-
-/** What an image of model management is made of. Files are named from the folder of Pulumi.yaml on. */
-const legacy: Fields = {
-  models: list(
-    "Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`.",
-    text("Id of a model.", { problem: modelId, examples: ["churn:3"] }),
-    { mutability: "replace" },
-  ),
-  containerConfiguration: object(
-    "What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on.",
-    {
-      executionScript: file("Python file with the functions `init` and `run`, in the project.", {
-        required: true,
-        mutability: "replace",
-        problem: executionScript,
-        examples: ["score.py"],
-      }),
-      runtime: choice("What runs the script.", ["python", "spark-py", "python-slim"], {
-        required: true,
-        mutability: "replace",
-      }),
-      condaFile: file("Conda file."),
-      dependencies: list(
-        "Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not.",
-        file("File or folder.", { problem: insideProject }),
-      ),
-      schemaFile: file("Schema of the service's input and output, in the script's folder or below.", {
-        mutability: "replace",
-        problem: insideProject,
-      }),
-      dockerFile: file("File with further steps of a Dockerfile."),
-      enableGpu: flag("Installs CUDA. Default false.", { default: false, mutability: "replace" }),
-      cudaVersion: choice("Version of CUDA. Default, with `enableGpu`: `9.1`.", ["9.0", "9.1", "10.0"], {
-        mutability: "replace",
-      }),
-      baseImage: text("Base image instead of the service's own. Only with the runtime `python`.", {
-        mutability: "replace",
-      }),
-      baseImageRegistry: object("Registry of the base image. A new user name or password makes no new image.", {
-        address: text("Host of the registry.", { required: true, mutability: "replace" }),
-        username: text("User name.", { required: true }),
-        password: text("Password.", { required: true, secret: true }),
-      }),
-    },
-    { ours: true },
   ),
 };
 

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { OWNERSHIP_TAG } from "../azure/ownership";
 import { tagNames } from "../azure/validation";
 
@@ -29,4 +30,10 @@ export const contextAddress = withLetterOrDigit("https://example.com/context/");
 export function labelNames(labels: object): string | undefined {
   const ours = Object.keys(labels).find((name) => name.toLowerCase().startsWith(`${OWNERSHIP_TAG}-`));
   return ours ? `${JSON.stringify(ours)} is one of the provider's own marks; choose another name.` : tagNames(labels);
+}
+
+/** A path from the project's folder on, however it is written: `./model\score.py` is `model/score.py`. */
+export function projectPath(given: string): string {
+  const normal = path.posix.normalize(given.replaceAll("\\", "/"));
+  return normal.length > 1 ? normal.replace(/\/$/, "") : normal;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fields } from "../image/fields";
-import { type ContainerConfiguration, containerInputs } from "../image/modelManagement/containerConfiguration";
+import { type ContainerConfiguration, containerInputs } from "../image/modelManagement/inputs";
 import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
 import type { ImageOutputs, ImageProperties } from "./imageTypes";
 import { skipPromiseStacks } from "./skipPromiseStacks";

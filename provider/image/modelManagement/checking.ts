@@ -3,9 +3,9 @@ import type { CheckRequest } from "../../core/resource";
 import { asRecord, equal, hasUnknown, UNKNOWN, type Values } from "../../core/values";
 import { floatingTag } from "../baseImage";
 import { projectFolder } from "../localFiles";
+import { projectPath } from "../validation";
 import { FOREIGN, fields } from "./fields";
 import { contentHash, readSources } from "./sources";
-import { projectPath } from "./validation";
 
 const AROUND = "containerConfiguration";
 const isGiven = (value: unknown) => value !== undefined && value !== null;

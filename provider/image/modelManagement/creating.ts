@@ -5,11 +5,11 @@ import { propertiesText } from "../fixedProperties";
 import { projectFolder } from "../localFiles";
 import { CONTENT_PROPERTY, claimsOf } from "../ownership";
 import { subjectOf, type Work } from "../target";
+import { projectPath } from "../validation";
 import { hasFailed } from "./comparing";
 import { explainedOfService } from "./messages";
 import { uploadSources } from "./packing";
 import { contentHash, readSources } from "./sources";
-import { projectPath } from "./validation";
 import { fromWire, toWire } from "./wire";
 
 /** An image that comes into being, and the operation that makes it, where it is known. */

@@ -7,7 +7,8 @@ import { readCondaFile } from "../condaFile";
 import { type Digest, digest, digestAll } from "../contextDigest";
 import { type FoundFile, findFiles } from "../contextFiles";
 import { readIgnoreRules } from "../contextIgnore";
-import { executionScript, insideProject, projectPath } from "./validation";
+import { projectPath } from "../validation";
+import { executionScript, insideProject } from "./validation";
 
 /** A file as it is sent. */
 export interface SourceFile extends FoundFile, Digest {}

@@ -1,11 +1,6 @@
 import path from "node:path";
 import { counted } from "../../core/counted";
-
-/** A path from the project's folder on, however it is written: `./model\score.py` is `model/score.py`. */
-export function projectPath(given: string): string {
-  const normal = path.posix.normalize(given.replaceAll("\\", "/"));
-  return normal.length > 1 ? normal.replace(/\/$/, "") : normal;
-}
+import { projectPath } from "../validation";
 
 export function insideProject(given: string): string | undefined {
   const named = JSON.stringify(given);
