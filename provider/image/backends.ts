@@ -1,11 +1,11 @@
 import type { Connection } from "../azure/connection";
 import { type Change, diff } from "../core/diff";
-import { parseImageId } from "../core/ids";
 import type { Resource } from "../core/resource";
 import { UNKNOWN, type Values } from "../core/values";
 import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
 import { warnOfGuesses } from "./guesses";
+import { isOfModelManagement } from "./ids";
 import { environmentImage } from "./lifecycle";
 import { modelManagementImage } from "./modelManagement/lifecycle";
 
@@ -17,7 +17,7 @@ export function image(connect: () => Connection): Resource {
   const environment = environmentImage(connect, declarations);
   const modelManagement = modelManagementImage(connect, declarations);
   const of = (values: Values) => (isLegacy(values) ? modelManagement : environment);
-  const ofId = (id: string) => (parseImageId(id) ? modelManagement : environment);
+  const ofId = (id: string) => (isOfModelManagement(id) ? modelManagement : environment);
   const isMoved = ({ path }: Change) => path[0] === "backend";
   return {
     type: "Image",

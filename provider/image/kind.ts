@@ -1,5 +1,5 @@
 import { systemClock } from "../azure/clock";
-import { environmentVersionId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
+import { environmentVersionId } from "../core/ids";
 import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
 import type { Kind } from "../kinds/kind";
 import { image } from "./backends";
@@ -7,8 +7,9 @@ import { checkImage } from "./checking";
 import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
+import { keyOf, parseId } from "./ids";
 import { readLive } from "./live";
-import { keyOf, survey } from "./survey";
+import { survey } from "./survey";
 
 /** Images: versions of environments, and those of model management. */
 export const imageKind: Kind = {
@@ -19,10 +20,10 @@ export const imageKind: Kind = {
   fields,
   documents,
   parse(id) {
-    const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
+    const parts = parseId(id);
     return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
   },
-  keyOf: (id) => (parseImageId(id) ? id.toLowerCase() : keyOf(id)),
+  keyOf,
   idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
   complete,
   resource: image,

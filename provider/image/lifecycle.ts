@@ -7,7 +7,7 @@ import { deletionWord } from "../core/deletionWord";
 import { type Change, diff, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
-import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
+import { environmentVersionId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../core/resource";
 import {
@@ -28,6 +28,7 @@ import { counted } from "./door/counting";
 import { isMadeAnew, isOnlyOurs, leaving, type Maker, registering, relabelling, removing } from "./door/versions";
 import { CONTENT, fields } from "./fields";
 import { propertiesText, withFixedProperties } from "./fixedProperties";
+import { keyOf } from "./ids";
 import { sendContext } from "./localFiles";
 import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
 import { subject, type Target, targetOf } from "./target";
@@ -43,14 +44,14 @@ export function environmentImage(connect: () => Connection, declarations = creat
     async check(request) {
       const checked = await checkImage({ ...request, newInputs: declarations.named(request) });
       if (!hasUnknown(addressOf(checked.inputs))) {
-        declarations.note(request, { id: sameId(idOf(checked.inputs)), made: fixedOf(checked.inputs) });
+        declarations.note(request, { id: keyOf(idOf(checked.inputs)), made: fixedOf(checked.inputs) });
       }
       return checked;
     },
     diff: compare,
     deletesBeforeReplace(changes, declared) {
       if (changes.some(isOfAnother)) return false;
-      renewed.add(sameId(idOf(declared)));
+      renewed.add(keyOf(idOf(declared)));
       return true;
     },
     unfinished,
@@ -58,12 +59,12 @@ export function environmentImage(connect: () => Connection, declarations = creat
       const entry = declarations.of(request.owner);
       return reconcile(connect(), request, (id) => {
         // A taint creates first, which finds the owner's own version, and deletes then.
-        if (entry) entry.again = sameId(id);
+        if (entry) entry.again = keyOf(id);
       });
     },
     read: (request) => read(connect(), request),
     async remove(request) {
-      const id = sameId(request.id);
+      const id = keyOf(request.id);
       const { entry, isRenamed } = declarations.declaring(request.owner, id);
       const isSame = entry?.id === id;
       const isOther = isSame && entry.made !== fixedOf(request.inputs);
@@ -102,12 +103,6 @@ function isOfAnother({ path, mutability }: Change): boolean {
 
 function addressOf({ workspaceId, name, version }: Values): Values {
   return { workspaceId, name, version };
-}
-
-/** One text for the same version: the letter case of all but its name and number means nothing. */
-function sameId(id: string): string {
-  const { workspace = id, name, version } = parseEnvironmentVersionId(id) ?? {};
-  return JSON.stringify([workspace.toLowerCase(), name, version]);
 }
 
 function idOf({ workspaceId, name, version }: Values): string {

@@ -2,10 +2,11 @@ import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { lookingOnce, readingListed } from "../azure/listing";
 import type { SharedReads } from "../azure/sharedReads";
-import { environmentVersionId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
+import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import type { Values } from "../core/values";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./backends";
+import { isOfModelManagement, keyOf } from "./ids";
 import { listedEnvironments } from "./listedEnvironments";
 import { surveyImages } from "./modelManagement/survey";
 import { claimsOf } from "./ownership";
@@ -38,17 +39,10 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
     isOwned: () => true,
     problem: problem ?? legacy.problem,
     isUnknown(id) {
-      const image = parseImageId(id);
-      if (image) return legacy.isUnknown(image);
+      if (isOfModelManagement(id)) return legacy.isUnknown(id);
       return !byId.has(keyOf(id)) && isUnlisted(parseEnvironmentVersionId(id)?.name ?? "");
     },
   };
-}
-
-/** Names of environments and versions differ in their letter case; what is around them does not. */
-export function keyOf(id: string): string {
-  const { workspace = "", name, version } = parseEnvironmentVersionId(id) ?? {};
-  return `${workspace.toLowerCase()} ${name}:${version}`;
 }
 
 /** By people, and to be seen: not by a job, by Microsoft, or archived. */

@@ -2,9 +2,10 @@ import type { Connection } from "../azure/connection";
 import { ownershipTag } from "../azure/ownership";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
-import { parseEnvironmentVersionId, parseImageId, parseWorkspaceId } from "../core/ids";
+import { parseWorkspaceId } from "../core/ids";
 import type { Call, Owner } from "../core/resource";
 import { asRecord, type Values } from "../core/values";
+import { parseId } from "./ids";
 
 /** A call that works on images of a workspace. */
 export interface Work extends Call {
@@ -32,7 +33,7 @@ export function targetOf(
   operation: keyof typeof MINUTES,
   inputs: Values,
 ): Target {
-  const parts = parseEnvironmentVersionId(id) ?? parseImageId(id);
+  const parts = parseId(id);
   if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the id of an image.`);
   const { workspace: workspaceId, name, version } = parts;
   return { ...workOf(connection, call, { ...inputs, workspaceId, name }, operation), id, version };
@@ -63,7 +64,7 @@ export function workOf(
 
 /** `Image "train:3" of workspace "ml"` */
 export function subject(id: string): string {
-  const { workspace = "", name = id, version } = parseEnvironmentVersionId(id) ?? parseImageId(id) ?? {};
+  const { workspace = "", name = id, version } = parseId(id) ?? {};
   return subjectOf(workspace, name, version);
 }
 

@@ -2,7 +2,7 @@ import type { EnvironmentVersion } from "../../azure/environments";
 import type { ServiceImage } from "../../azure/modelManagement";
 import { type Act, type Admission, admit } from "../../azure/permit";
 import { AzureMLError } from "../../core/errors";
-import { parseEnvironmentVersionId, parseImageId } from "../../core/ids";
+import { parseId } from "../ids";
 import type { ImageCall } from "../scripting/backend";
 import { subject } from "../target";
 import { rereading } from "./rereading";
@@ -53,7 +53,7 @@ export function imageByName(call: ImageCall, id: string, found: ServiceImage): A
 
 function named({ connection, workspaceId }: ImageCall, id: string, act: Act): void {
   if (connection.orders) connection.orders.of(id, act);
-  const { workspace } = parseEnvironmentVersionId(id) ?? parseImageId(id) ?? {};
+  const { workspace } = parseId(id) ?? {};
   if (workspace?.toLowerCase() === workspaceId.toLowerCase()) return;
   throw new AzureMLError("input", `${subject(id)} is not of the workspace ${workspaceId}. Nothing was sent.`);
 }

@@ -11,6 +11,7 @@ import { createDeclarations } from "../declarations";
 import { counted } from "../door/counting";
 import { deleting, isOurs } from "../door/serviceImages";
 import { propertiesText } from "../fixedProperties";
+import { keyOf } from "../ids";
 import { subject, type Target, targetOf, workOf } from "../target";
 import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
 import { checkModelManagement } from "./checking";
@@ -44,15 +45,15 @@ export function modelManagementImage(connect: () => Connection, declarations = c
     async reconcile(request) {
       const { id } = request;
       const made = await (id === undefined
-        ? create(connect(), request, (there) => found.add(there.toLowerCase()))
+        ? create(connect(), request, (there) => found.add(keyOf(there)))
         : update(connect(), request, id));
       const entry = declarations.of(request.owner);
-      if (entry) entry.id = made.id.toLowerCase();
+      if (entry) entry.id = keyOf(made.id);
       return made;
     },
     read: (request) => read(connect(), request),
     async remove(request) {
-      const id = request.id.toLowerCase();
+      const id = keyOf(request.id);
       const isNeeded = () => declarations.declaring(request.owner, id).isSharedHere;
       const { entry } = declarations.declaring(request.owner, id);
       const isSame = entry?.made === madeOf(request.inputs);

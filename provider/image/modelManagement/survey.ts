@@ -13,7 +13,7 @@ export interface ImageSurvey {
   /** The service, which answers from the list for what is in it. */
   service(workspaceId: string): ModelManagement;
   /** True for an image that could not be listed. */
-  isUnknown(image: { readonly name: string; readonly version: string }): boolean;
+  isUnknown(id: string): boolean;
 }
 
 /** Lists the images of model management, which is requested only where one is declared. */
@@ -38,7 +38,10 @@ export async function surveyImages(connection: Connection, request: SurveyReques
         getImage: async (id) => byId.get(id.toLowerCase()) ?? service.getImage(id, signal),
       };
     },
-    isUnknown: ({ name, version }) => problem !== undefined && !byId.has(`${name}:${version}`.toLowerCase()),
+    isUnknown(id) {
+      const { name, version } = parseImageId(id) ?? {};
+      return problem !== undefined && !byId.has(`${name}:${version}`.toLowerCase());
+    },
   };
 }
 
