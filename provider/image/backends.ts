@@ -7,7 +7,7 @@ import { fields } from "./fields";
 import { warnOfGuesses } from "./guesses";
 import { isOfModelManagement } from "./ids";
 import { environmentImage } from "./lifecycle";
-import { modelManagementImage } from "./modelManagement/lifecycle";
+import { modelManagementImage } from "./modelManagement";
 
 const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => name === "backend"));
 

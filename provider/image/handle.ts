@@ -2,14 +2,14 @@ import { type CallOptions, callOf, shownBy } from "../azure/calls";
 import type { Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
 import type { Values } from "../core/values";
-import { type ContainerConfiguration, containerInputs } from "./modelManagement/inputs";
+import { type ContainerConfiguration, containerInputs } from "./modelManagement";
 import type { BackendName, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "./scripting/backend";
 import { backendNamed, backendOf } from "./scripting/backends";
 import type { EnvironmentConfiguration } from "./scripting/creatingVersions";
 import { type ImageSelector, selectionOf } from "./scripting/selecting";
 import { subjectOf } from "./target";
 
-export type { ContainerConfiguration } from "./modelManagement/inputs";
+export type { ContainerConfiguration } from "./modelManagement";
 export type { BackendName, ImageFilter } from "./scripting/backend";
 export type { EnvironmentConfiguration } from "./scripting/creatingVersions";
 export type { ImageSelector, Wanted } from "./scripting/selecting";

@@ -8,7 +8,7 @@ import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./backends";
 import { isOfModelManagement, keyOf } from "./ids";
 import { listedEnvironments } from "./listedEnvironments";
-import { surveyImages } from "./modelManagement/survey";
+import { surveyImages } from "./modelManagement";
 import { claimsOf } from "./ownership";
 import { fromWire } from "./wire";
 

@@ -1,6 +1,6 @@
 import { AzureMLError } from "../../core/errors";
 import { asRecord, type Value } from "../../core/values";
-import { modelManagementBackend } from "../modelManagement/backend";
+import { modelManagementBackend } from "../modelManagement";
 import type { BackendName, ImageBackend } from "./backend";
 import { environmentBackend } from "./environmentBackend";
 
