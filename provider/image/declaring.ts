@@ -3,7 +3,7 @@ import { check, type Problem } from "../core/check";
 import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { diff } from "../core/diff";
 import type { Values } from "../core/values";
-import { rules } from "./checking";
+import { rules } from "./checkImage";
 import { CONTENT, fields } from "./fields";
 import { fromWire } from "./wire";
 

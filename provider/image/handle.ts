@@ -5,14 +5,14 @@ import type { Values } from "../core/values";
 import { type ContainerConfiguration, containerInputs } from "./modelManagement";
 import type { BackendName, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "./scripting/backend";
 import { backendNamed, backendOf } from "./scripting/backends";
-import type { EnvironmentConfiguration } from "./scripting/creatingVersions";
-import { type ImageSelector, selectionOf } from "./scripting/selecting";
+import type { EnvironmentConfiguration } from "./scripting/createVersion";
+import { type ImageSelector, selectionOf } from "./scripting/selection";
 import { subjectOf } from "./target";
 
 export type { ContainerConfiguration } from "./modelManagement";
 export type { BackendName, ImageFilter } from "./scripting/backend";
-export type { EnvironmentConfiguration } from "./scripting/creatingVersions";
-export type { ImageSelector, Wanted } from "./scripting/selecting";
+export type { EnvironmentConfiguration } from "./scripting/createVersion";
+export type { ImageSelector, Wanted } from "./scripting/selection";
 export type * from "./types";
 
 /** Of calls that look for an image. */

@@ -3,7 +3,7 @@ import { environmentVersionId } from "../core/ids";
 import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
 import type { Kind } from "../kinds/kind";
 import { image } from "./backends";
-import { checkImage } from "./checking";
+import { checkImage } from "./checkImage";
 import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";

@@ -21,8 +21,8 @@ import {
   withKept,
 } from "../core/shown";
 import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../core/values";
-import { type Built, build, isBuildAsked, readImage } from "./building";
-import { checkImage } from "./checking";
+import { type Built, build, isBuildAsked, readImage } from "./build";
+import { checkImage } from "./checkImage";
 import { createDeclarations } from "./declarations";
 import { counted } from "./door/counting";
 import { isMadeAnew, isOnlyOurs, leaving, type Maker, registering, relabelling, removing } from "./door/versions";

@@ -6,7 +6,7 @@ import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { asRecord, isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 import { declareVersion } from "./declaring";
-import { listVersions, requireVersion } from "./scripting/findingVersions";
+import { listVersions, requireVersion } from "./scripting/versions";
 import { subject } from "./target";
 
 /** The versions of environments in a workspace that are not archived. Throws when they cannot be read. */

@@ -1,7 +1,7 @@
 import { writeRows } from "../../core/mapping";
 import { asRecord, type Values, withoutAbsent } from "../../core/values";
 import type { Documents } from "../../kinds/documents";
-import { checkDefined } from "../checking";
+import { checkDefined } from "../checkImage";
 import { toWire } from "../wire";
 import { around } from "./around";
 import { documentFields, expanded, IGNORED, rows, rules, STRANGERS } from "./document";

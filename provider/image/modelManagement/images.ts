@@ -2,7 +2,7 @@ import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError } from "../../core/errors";
 import { imageId, parseImageId } from "../../core/ids";
 import type { ImageCall, ImageFilter } from "../scripting/backend";
-import { has, type Selection, shownWanted } from "../scripting/selecting";
+import { has, type Selection, shownWanted } from "../scripting/selection";
 import { subject, subjectOf, type Target } from "../target";
 import { getImage } from "./lifecycle";
 import { explainedOfService } from "./messages";

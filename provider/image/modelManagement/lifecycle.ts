@@ -13,13 +13,13 @@ import { deleting, isOurs } from "../door/serviceImages";
 import { propertiesText } from "../fixedProperties";
 import { keyOf } from "../ids";
 import { subject, type Target, targetOf, workOf } from "../target";
-import { endOfLog, hasEnded, untilEnded, type Watching } from "../waiting";
-import { checkModelManagement } from "./checking";
-import { compare, hasFailed } from "./comparing";
-import { begin, find } from "./creating";
+import { endOfLog, hasEnded, untilEnded, type Watching } from "../untilEnded";
+import { checkModelManagement } from "./checkModelManagement";
+import { compare, hasFailed } from "./compare";
+import { begin, find } from "./creation";
 import { fields } from "./fields";
 import { explainedDeletion, explainedOfImage, explainedOfService } from "./messages";
-import { heldBack, sync } from "./syncing";
+import { heldBack, sync } from "./sync";
 import { fromWire } from "./wire";
 
 /** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */

@@ -2,7 +2,7 @@ import type { ServiceImage } from "../../azure/modelManagement";
 import { imageId } from "../../core/ids";
 import { asRecord, type Values, withoutAbsent } from "../../core/values";
 import { CONTENT_PROPERTY, withClaims, withoutClaims } from "../ownership";
-import type { Uploaded } from "./packing";
+import type { Uploaded } from "./uploadSources";
 
 const RUNTIMES: Readonly<Record<string, string>> = {
   python: "Python",

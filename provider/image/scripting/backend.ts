@@ -1,7 +1,7 @@
 import type { ScriptCall } from "../../azure/calls";
 import type { ListView } from "../../azure/environments";
 import type { Values } from "../../core/values";
-import type { Selection, Wanted } from "./selecting";
+import type { Selection, Wanted } from "./selection";
 
 /** What keeps images: versions of environments, or the model management service of old. */
 export type BackendName = "environment" | "modelManagement";

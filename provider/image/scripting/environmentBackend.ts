@@ -5,8 +5,7 @@ import type { Values } from "../../core/values";
 import { removalByName } from "../door/ordered";
 import { subject } from "../target";
 import type { ImageBackend, ImageFilter } from "./backend";
-import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./buildingVersions";
-import { createVersion } from "./creatingVersions";
+import { createVersion } from "./createVersion";
 import {
   creationIn,
   deserializedVersion,
@@ -15,9 +14,10 @@ import {
   idIn,
   serializedVersion,
 } from "./environmentDocument";
-import { findVersion, listVersions, requireVersion } from "./findingVersions";
 import { type Labels, writeLabels } from "./labelling";
 import { refuseExisting, refuseNames } from "./labels";
+import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./versionBuilds";
+import { findVersion, listVersions, requireVersion } from "./versions";
 
 /** Images as versions of environments, in ARM; the environment service builds them. */
 export const environmentBackend: ImageBackend = {

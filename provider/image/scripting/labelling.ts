@@ -8,7 +8,7 @@ import { claimsOf, withoutClaims } from "../ownership";
 import { subject } from "../target";
 import { overlay } from "../wire";
 import type { ImageCall } from "./backend";
-import { requireVersion } from "./findingVersions";
+import { requireVersion } from "./versions";
 
 /** What can change in a version, as ARM has it now; tags without the provider's own. */
 export interface Labels extends Values {

@@ -6,9 +6,9 @@ import { environmentImage } from "../lifecycle";
 import { subjectOf } from "../target";
 import type { ImageData } from "../types";
 import type { ImageCall, ImageDocument } from "./backend";
-import { beginBuild, withCreation } from "./buildingVersions";
 import { creationIn, documentOf } from "./environmentDocument";
-import { requireVersion } from "./findingVersions";
+import { beginBuild, withCreation } from "./versionBuilds";
+import { requireVersion } from "./versions";
 
 /** What scripts create an image from: inputs of the Pulumi resource. Without a `version` the content decides. */
 export type EnvironmentConfiguration = {

@@ -2,7 +2,7 @@ import { type Change, diff } from "../../core/diff";
 import type { Field } from "../../core/fields";
 import type { Path, Value, Values } from "../../core/values";
 import { withFixedProperties } from "../fixedProperties";
-import { hasEnded } from "../waiting";
+import { hasEnded } from "../untilEnded";
 import { fields } from "./fields";
 
 /** The differences by the table. What is there of the properties cannot change, and no image comes out of a failed creation. */

@@ -6,7 +6,7 @@ import { environmentVersionId } from "../../core/ids";
 import { subject, subjectOf } from "../target";
 import { fromWire } from "../wire";
 import type { ImageCall, ImageFilter } from "./backend";
-import { has, type Selection, shownWanted } from "./selecting";
+import { has, type Selection, shownWanted } from "./selection";
 
 const ABSENT = { isAbsent: true };
 

@@ -8,7 +8,7 @@ import { asRecord, equal, type Path, type Value, type Values, withValue } from "
 import { patching } from "../door/serviceImages";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
-import { compare } from "./comparing";
+import { compare } from "./compare";
 import { fields } from "./fields";
 import { fromWire } from "./wire";
 

@@ -2,7 +2,7 @@ import type { ImageDetails } from "../azure/environmentService";
 import { explained } from "../azure/explained";
 import { asRecord, type Values, withoutAbsent } from "../core/values";
 import { subject, type Target } from "./target";
-import { endOfLog, hasSucceeded, untilEnded, type Watching } from "./waiting";
+import { endOfLog, hasSucceeded, untilEnded, type Watching } from "./untilEnded";
 
 /** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */
 export interface Built extends Values {

@@ -6,10 +6,10 @@ import { projectFolder } from "../localFiles";
 import { CONTENT_PROPERTY, claimsOf } from "../ownership";
 import { subjectOf, type Work } from "../target";
 import { projectPath } from "../validation";
-import { hasFailed } from "./comparing";
+import { hasFailed } from "./compare";
 import { explainedOfService } from "./messages";
-import { uploadSources } from "./packing";
 import { contentHash, readSources } from "./sources";
+import { uploadSources } from "./uploadSources";
 import { fromWire, toWire } from "./wire";
 
 /** An image that comes into being, and the operation that makes it, where it is known. */
