@@ -1,8 +1,7 @@
 import { check, type Problem, type Rule } from "../core/check";
 import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
-import { floatingTag } from "./baseImage";
-import { contentHash, versionOf } from "./content";
+import { contentHash, floatingTag, versionOf } from "./content";
 import { fields, LEGACY } from "./fields";
 import { readCondaFilePath, readContent } from "./localFiles";
 

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
-import { floatingTag } from "../../provider/image/baseImage";
 import { readCondaFile } from "../../provider/image/condaFile";
-import { contentHash, type ImageContent, versionOf } from "../../provider/image/content";
+import { contentHash, floatingTag, type ImageContent, versionOf } from "../../provider/image/content";
 
 const CONDA = `name: vision
 channels:

@@ -1,7 +1,7 @@
 import { check, type Problem, type Rule } from "../../core/check";
 import type { CheckRequest } from "../../core/resource";
 import { asRecord, equal, hasUnknown, UNKNOWN, type Values } from "../../core/values";
-import { floatingTag } from "../baseImage";
+import { floatingTag } from "../content";
 import { projectFolder } from "../localFiles";
 import { projectPath } from "../validation";
 import { FOREIGN, fields } from "./fields";
