@@ -1,10 +1,9 @@
 import type { Connection } from "../azure/connection";
-import { type Change, diff } from "../core/diff";
-import type { Resource } from "../core/resource";
-import { UNKNOWN, type Values } from "../core/values";
+import { type Change, diff, listed } from "../core/diff";
+import type { CheckRequest, Resource } from "../core/resource";
+import { isAbsent, UNKNOWN, type Values } from "../core/values";
 import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
-import { warnOfGuesses } from "./guesses";
 import { isOfModelManagement } from "./ids";
 import { environmentImage } from "./lifecycle";
 import { modelManagementImage } from "./modelManagement";
@@ -53,4 +52,23 @@ export function image(connect: () => Connection): Resource {
 
 function isLegacy({ backend }: Values): boolean {
   return typeof backend === "string" && backend.toLowerCase() === "modelmanagement";
+}
+
+const DOES: Readonly<Record<string, string>> = { archive: "archives", delete: "deletes" };
+
+/** What a preview does not know may make another version, which takes the place of the one that is there. */
+function warnOfGuesses(
+  { newInputs, log }: Pick<CheckRequest, "newInputs" | "log">,
+  { onSupersede }: Values,
+  changes: readonly Change[],
+): void {
+  const does = DOES[String(onSupersede).toLowerCase()];
+  const guesses = changes.filter(({ mayReplace }) => mayReplace);
+  if (!does || guesses.length === 0) return;
+  // The content and the version follow from what is declared.
+  const declared = guesses.filter(({ path: [name] }) => !isAbsent(newInputs[String(name)]));
+  const what = listed(declared.length > 0 ? declared : guesses);
+  log.warn(
+    `${what}: not known yet. If it comes out other than before, another version takes the place of this one, and onSupersede: "${String(onSupersede)}" ${does} this one.`,
+  );
 }
