@@ -24,7 +24,7 @@ import { equal, hasUnknown, type Path, type Values, withoutAbsent } from "../cor
 import { type Built, build, isBuildAsked, readImage } from "./build";
 import { checkImage } from "./checkImage";
 import { createDeclarations } from "./declarations";
-import { counted } from "./door/counting";
+import { counted } from "./door/evidence";
 import { isMadeAnew, isOnlyOurs, leaving, type Maker, registering, relabelling, removing } from "./door/versions";
 import { CONTENT, fields } from "./fields";
 import { propertiesText, withFixedProperties } from "./fixedProperties";

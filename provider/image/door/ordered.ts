@@ -5,7 +5,7 @@ import { AzureMLError } from "../../core/errors";
 import { parseId } from "../ids";
 import type { ImageCall } from "../scripting/backend";
 import { subject } from "../target";
-import { rereading } from "./rereading";
+import { rereading } from "./evidence";
 import { isSameContent } from "./versions";
 
 /** Leave to delete or archive what a script or the user of a command has named. */

@@ -6,7 +6,7 @@ import { isUnshown, type Unshown } from "../../core/shown";
 import { asRecord, type Values } from "../../core/values";
 import { claimsOf } from "../ownership";
 import { subject, type Target } from "../target";
-import { isSameTime, rereading } from "./rereading";
+import { isSameTime, rereading } from "./evidence";
 
 /** What an update of an image of model management writes. */
 export interface Patching {

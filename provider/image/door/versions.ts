@@ -9,7 +9,7 @@ import { asRecord, equal, type Values } from "../../core/values";
 import { type Claims, claimsOf, isUnclaimed, left } from "../ownership";
 import { subject, type Target } from "../target";
 import { fromWire } from "../wire";
-import { isSameTime, rereading } from "./rereading";
+import { isSameTime, rereading } from "./evidence";
 
 /** Who makes a version as declared. */
 export type Maker = "engine's create" | "engine's update";

@@ -8,7 +8,7 @@ import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource }
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import type { Values } from "../../core/values";
 import { createDeclarations } from "../declarations";
-import { counted } from "../door/counting";
+import { counted } from "../door/evidence";
 import { deleting, isOurs } from "../door/serviceImages";
 import { propertiesText } from "../fixedProperties";
 import { keyOf } from "../ids";

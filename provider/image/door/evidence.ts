@@ -1,3 +1,14 @@
+import type { Connection } from "../../azure/connection";
+import type { Shown } from "../../azure/permit";
+import { subject } from "../target";
+
+/** That an image is one of as many as may be deleted. */
+export function counted({ deletions, settings }: Connection, id: string): Shown<"count"> {
+  deletions.begin(id, subject(id), settings.maxDeletions);
+  const name = settings.orders.maxDeletions;
+  return name ? { row: "count", name, what: "it counts instead of azureml:maxDeletions" } : undefined;
+}
+
 /** The reads before the sendings of one request: what was read just now serves for the first. */
 export function rereading<Item>(found: Item, read: () => Promise<Item>) {
   let fresh: Item | undefined = found;
