@@ -14,8 +14,7 @@ import {
   idIn,
   serializedVersion,
 } from "./environmentDocument";
-import { type Labels, writeLabels } from "./labelling";
-import { refuseExisting, refuseNames } from "./labels";
+import { type Labels, refuseExisting, refuseNames, writeLabels } from "./labels";
 import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./versionBuilds";
 import { findVersion, listVersions, requireVersion } from "./versions";
 

@@ -1,7 +1,68 @@
+import type { EnvironmentVersion } from "../../azure/environments";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
-import type { Values } from "../../core/values";
+import { asRecord, equal, type Value, type Values } from "../../core/values";
+import { removalByName, versionByName } from "../door/ordered";
+import { fields } from "../fields";
+import { claimsOf, withoutClaims } from "../ownership";
 import { subject } from "../target";
 import { labelNames } from "../validation";
+import { overlay } from "../wire";
+import type { ImageCall } from "./backend";
+import { requireVersion } from "./versions";
+
+/** What can change in a version, as ARM has it now; tags without the provider's own. */
+export interface Labels extends Values {
+  readonly tags: Values;
+  readonly properties: Values;
+  readonly isArchived: boolean;
+}
+
+/**
+ * Reads the version, and writes what `change` makes of its labels; nothing is sent when that is the same. There is no ETag:
+ * of two who write at the same time the last one wins.
+ */
+export async function writeLabels(
+  call: ImageCall,
+  id: string,
+  change: (labels: Labels) => Partial<Labels>,
+): Promise<EnvironmentVersion> {
+  const { connection, signal } = call;
+  const version = await requireVersion(call, id);
+  const before = labelsOf(version);
+  const wanted = Object.entries(change(before)).filter(([name, after]) => !equal(before[name], after));
+  if (wanted.length === 0) return version;
+  const names = wanted.map(([name]) => name).join(", ");
+  const changes = wanted.map(([name, after]) => ({ path: [name], after: after as Value, field: fieldOf(name) }));
+  const claims = claimsOf(asRecord(version.properties as Values).tags);
+  const isArchival = wanted.some(([name, after]) => name === "isArchived" && after === true);
+  const admission = isArchival
+    ? removalByName(call, "environmentVersion", id, "archive")
+    : versionByName(call, id, version);
+  const written = await connection.environments
+    .putEnvironmentVersion(id, overlay(version, changes, claims), admission, signal)
+    .catch((error) => {
+      throw explained(error, `${subject(id)}: Azure refused the update of ${names}.`);
+    });
+  const after = labelsOf(written);
+  if (wanted.every(([name, value]) => equal(after[name], value))) return { ...written, id };
+  throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${names} and kept the old value.`);
+}
+
+function labelsOf({ properties }: EnvironmentVersion): Labels {
+  const given = properties as Values;
+  return {
+    tags: withoutClaims(given.tags),
+    properties: asRecord(given.properties),
+    isArchived: given.isArchived === true,
+  };
+}
+
+function fieldOf(name: string) {
+  const field = fields[name];
+  if (!field) throw new AzureMLError("bug", `There is no field ${name}.`);
+  return field;
+}
 
 /** Throws for names that cannot be those of tags or properties. */
 export function refuseNames(id: string, what: "tags" | "properties", values: Values): void {

@@ -8,7 +8,7 @@ import { subject, type Target } from "../target";
 import { hasEnded, hasSucceeded, type Watching } from "../untilEnded";
 import type { Created, ImageCall, ImageDocument } from "./backend";
 import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";
-import { writeLabels } from "./labelling";
+import { writeLabels } from "./labels";
 
 const IN_A_SCRIPT: Watching = { again: "Build it again.", goingOn: "Azure continues building." };
 
