@@ -1,12 +1,22 @@
 import { writeRows } from "../../core/mapping";
 import { asRecord, type Values, withoutAbsent } from "../../core/values";
-import type { Documents } from "../../kinds/documents";
+import type { Documents, Recognition } from "../../kinds/documents";
 import { checkDefined } from "../checkImage";
 import { toWire } from "../wire";
 import { around } from "./around";
 import { documentFields, expanded, IGNORED, rows, rules, STRANGERS } from "./document";
-import { withLoaderDefaults } from "./loaderDefaults";
-import { recognition } from "./recognition";
+
+/** By what a document is known to define an environment, which is an image. */
+const recognition: Recognition = {
+  word: "environment",
+  sign: "what makes an environment, which is image or build",
+  isBySchema: true,
+  keys: ["image", "conda_file", "build", "docker", "inference_config", "os_type"],
+  mainKeys: ["image", "build", "conda_file"],
+  // What else has an image beside packages?
+  commonKeys: (document) => ["build", "docker", "os_type", ...(isConda(document) ? [] : ["image"])],
+  isPart: (document) => (isConda(document) ? "a conda file" : undefined),
+};
 
 /** Documents that define environments, which are images. */
 export const documents: Documents = {
@@ -41,4 +51,23 @@ function withoutEmpty(properties: Values): Values {
     ([name, value]) => !["tags", "properties"].includes(name) || Object.keys(asRecord(value)).length > 0,
   );
   return { properties: Object.fromEntries(filled) };
+}
+
+/** The body with what Azure ML's own loader adds to a document, and in its letter case. */
+function withLoaderDefaults(body: Values): Values {
+  const { osType, ...properties } = asRecord(body.properties);
+  const filled = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ""));
+  return withoutAbsent({
+    properties: {
+      ...filled,
+      osType: typeof osType === "string" ? osType.toLowerCase() : osType,
+      isAnonymous: false,
+      isArchived: false,
+    },
+  });
+}
+
+function isConda(document: Values): boolean {
+  const { dependencies, channels } = asRecord(document);
+  return Array.isArray(dependencies) || Array.isArray(channels);
 }
