@@ -3,9 +3,9 @@ import { type Change, diff, listed } from "../core/diff";
 import type { CheckRequest, Resource } from "../core/resource";
 import { isAbsent, UNKNOWN, type Values } from "../core/values";
 import { createDeclarations } from "./declarations";
+import { environmentImage } from "./environmentImage";
 import { fields } from "./fields";
 import { isOfModelManagement } from "./ids";
-import { environmentImage } from "./lifecycle";
 import { modelManagementImage } from "./modelManagement";
 
 const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => name === "backend"));

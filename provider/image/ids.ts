@@ -1,4 +1,5 @@
-import { parseEnvironmentVersionId, parseImageId } from "../core/ids";
+import { environmentVersionId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
+import type { Values } from "../core/values";
 
 /** Splits the id of an image, whatever keeps it; `undefined` when `id` is not one. */
 export function parseId(id: string): { workspace: string; name: string; version: string } | undefined {
@@ -18,4 +19,9 @@ export function keyOf(id: string): string {
   if (isOfModelManagement(id)) return id.toLowerCase();
   const { workspace = id, name, version } = parseEnvironmentVersionId(id) ?? {};
   return `${workspace.toLowerCase()} ${name}:${version}`;
+}
+
+/** The id of the version that is declared. */
+export function idOf({ workspaceId, name, version }: Values): string {
+  return environmentVersionId(String(workspaceId), String(name), String(version));
 }

@@ -1,5 +1,4 @@
 import { systemClock } from "../azure/clock";
-import { environmentVersionId } from "../core/ids";
 import { asRecord, isAbsent, type Values, withoutAbsent } from "../core/values";
 import type { Kind } from "../kinds/kind";
 import { image } from "./backends";
@@ -7,7 +6,7 @@ import { checkImage } from "./checkImage";
 import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
-import { keyOf, parseId } from "./ids";
+import { idOf, keyOf, parseId } from "./ids";
 import { readLive } from "./live";
 import { survey } from "./survey";
 
@@ -24,7 +23,7 @@ export const imageKind: Kind = {
     return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };
   },
   keyOf,
-  idOf: ({ workspaceId, name, version }) => environmentVersionId(String(workspaceId), String(name), String(version)),
+  idOf,
   complete,
   resource: image,
   survey,

@@ -1,7 +1,7 @@
 import { type Change, diff } from "../../core/diff";
 import type { Field } from "../../core/fields";
 import type { Path, Value, Values } from "../../core/values";
-import { withFixedProperties } from "../fixedProperties";
+import { withFixedProperties } from "../compare";
 import { hasEnded } from "../untilEnded";
 import { fields } from "./fields";
 

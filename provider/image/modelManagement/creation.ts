@@ -1,7 +1,7 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
 import { asRecord, type Values } from "../../core/values";
-import { propertiesText } from "../fixedProperties";
+import { propertiesText } from "../compare";
 import { projectFolder } from "../localFiles";
 import { CONTENT_PROPERTY, claimsOf } from "../ownership";
 import { subjectOf, type Work } from "../target";

@@ -1,8 +1,8 @@
 import { describe, type Problem } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
 import { isRecord, type Values } from "../../core/values";
+import { environmentImage } from "../environmentImage";
 import { fields } from "../fields";
-import { environmentImage } from "../lifecycle";
 import { subjectOf } from "../target";
 import type { ImageData } from "../types";
 import type { ImageCall, ImageDocument } from "./backend";
