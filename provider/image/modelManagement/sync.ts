@@ -5,6 +5,7 @@ import { AzureMLError } from "../../core/errors";
 import type { ReconcileRequest } from "../../core/resource";
 import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
+import { seenByAzure } from "../compare";
 import { patching } from "../door/serviceImages";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
@@ -57,19 +58,15 @@ function remoteChanges(
   image: ServiceImage,
   declaredBefore?: readonly Path[],
 ): Change[] {
-  return seenByAzure(compare(inputs, fromWire(target.workspaceId, image), declaredBefore));
+  return seenByAzure(fields, compare(inputs, fromWire(target.workspaceId, image), declaredBefore));
 }
 
 /** What an update does not write, because its preview has not shown it. */
 export function heldBack(target: Target, request: ReconcileRequest, image: ServiceImage): Unshown {
   const { id, inputs, observed, declaredBefore } = request;
   if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
-  const shown = seenByAzure(compare(inputs, observed, declaredBefore));
+  const shown = seenByAzure(fields, compare(inputs, observed, declaredBefore));
   return unshown(shown, remoteChanges(target, inputs, image, declaredBefore));
-}
-
-function seenByAzure(changes: readonly Change[]): Change[] {
-  return changes.filter(({ path, field }) => !field.ours && !fields[String(path[0])]?.ours);
 }
 
 function patchesFor({ kvTags, properties }: ServiceImage, changes: readonly Change[], owner?: string): ImagePatch[] {
