@@ -1,6 +1,5 @@
 import type { CheckRequest, Owner } from "../core/resource";
 import { isAbsent, type Value, type Values } from "../core/values";
-import { keyOf } from "./target";
 
 /** What one resource of the program declares, as this command has seen it. */
 export interface Declaration {
@@ -38,20 +37,20 @@ export interface Declarations {
 
 export function createDeclarations(): Declarations {
   const entries = new Map<string, Declaration & { readonly formerly: ReadonlySet<string> }>();
-  const of = (owner: Owner | undefined) => (owner ? entries.get(keyOf(owner)) : undefined);
+  const of = (owner: Owner | undefined) => (owner ? entries.get(ownerKey(owner)) : undefined);
   // The check that begins a replacement does not get the old inputs; the one before it has.
   const kept = new Map<string, Value>();
   return {
     named({ owner, oldInputs, newInputs }) {
       if (!isAbsent(newInputs.name) || !owner) return newInputs;
-      const key = keyOf(owner);
+      const key = ownerKey(owner);
       if (oldInputs) kept.set(key, oldInputs.name);
       return { ...newInputs, name: kept.get(key) ?? owner.name };
     },
     note({ owner, ownerBefore }, declared) {
       if (!owner) return;
-      const key = keyOf(owner);
-      const before = ownerBefore ? keyOf(ownerBefore) : key;
+      const key = ownerKey(owner);
+      const before = ownerBefore ? ownerKey(ownerBefore) : key;
       // The check of a replacement tells nothing of who had it before; the one that came first has.
       const formerly = new Set(entries.get(key)?.formerly);
       if (before !== key) {
@@ -63,7 +62,7 @@ export function createDeclarations(): Declarations {
     of,
     declaring(owner, id) {
       if (!owner) return { isRenamed: false, isSharedHere: false };
-      const key = keyOf(owner);
+      const key = ownerKey(owner);
       const own = entries.get(key);
       const renamed = [...entries.values()].filter(({ formerly }) => formerly.has(key));
       const entry = own ?? renamed.find((each) => each.id === id) ?? renamed[0];
@@ -75,7 +74,11 @@ export function createDeclarations(): Declarations {
       };
     },
     forget: (owner) => {
-      if (owner) entries.delete(keyOf(owner));
+      if (owner) entries.delete(ownerKey(owner));
     },
   };
+}
+
+function ownerKey(owner: Owner): string {
+  return JSON.stringify(owner);
 }

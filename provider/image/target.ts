@@ -3,7 +3,7 @@ import { ownershipTag } from "../azure/ownership";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
-import type { Call, Owner } from "../core/resource";
+import type { Call } from "../core/resource";
 import { asRecord, type Values } from "../core/values";
 import { parseId } from "./ids";
 
@@ -72,9 +72,4 @@ export function subject(id: string): string {
 export function subjectOf(workspaceId: string, name: string, version?: string): string {
   const where = parseWorkspaceId(workspaceId)?.workspaceName;
   return `Image "${name}${version ? `:${version}` : ""}"${where ? ` of workspace "${where}"` : ""}`;
-}
-
-/** An owner as the key of a map. */
-export function keyOf(owner: Owner): string {
-  return JSON.stringify(owner);
 }
