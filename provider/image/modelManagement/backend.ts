@@ -15,8 +15,8 @@ import { checkModelManagement } from "./checkModelManagement";
 import { hasFailed } from "./compare";
 import { begin } from "./creation";
 import { deserializedImage, documentOf, idIn, serializedImage, serviceFacts } from "./document";
+import { failure, followed } from "./followed";
 import { findImage, listImages, requireImage, targetIn } from "./images";
-import { failure, followed } from "./lifecycle";
 import { explainedDeletion } from "./messages";
 
 const IN_A_SCRIPT: Watching = { again: "Create another one.", goingOn: "Azure continues building." };

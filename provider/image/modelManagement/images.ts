@@ -4,8 +4,8 @@ import { imageId, parseImageId } from "../../core/ids";
 import type { ImageCall, ImageFilter } from "../scripting/backend";
 import { has, type Selection, shownWanted } from "../scripting/selection";
 import { subject, subjectOf, type Target } from "../target";
-import { getImage } from "./lifecycle";
 import { explainedOfService } from "./messages";
+import { getImage } from "./read";
 import { fromWire } from "./wire";
 
 const ABSENT = { isAbsent: true };

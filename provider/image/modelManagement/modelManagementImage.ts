@@ -1,10 +1,10 @@
-import { type Connection, orAbsent } from "../../azure/connection";
+import type { Connection } from "../../azure/connection";
 import type { ServiceImage } from "../../azure/modelManagement";
 import { deletionWord } from "../../core/deletionWord";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
-import type { Observed, ReadRequest, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
+import type { Observed, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import type { Values } from "../../core/values";
 import { propertiesText } from "../compare";
@@ -13,12 +13,14 @@ import { counted } from "../door/evidence";
 import { deleting, isOurs } from "../door/serviceImages";
 import { keyOf } from "../ids";
 import { subject, type Target, targetOf, workOf } from "../target";
-import { endOfLog, hasEnded, untilEnded, type Watching } from "../untilEnded";
+import { hasEnded } from "../untilEnded";
 import { checkModelManagement } from "./checkModelManagement";
 import { compare, hasFailed } from "./compare";
 import { begin, find } from "./creation";
 import { fields } from "./fields";
-import { explainedDeletion, explainedOfImage, explainedOfService } from "./messages";
+import { failure, followed } from "./followed";
+import { explainedDeletion } from "./messages";
+import { existing, getImage, idIn, read } from "./read";
 import { heldBack, sync } from "./sync";
 import { fromWire } from "./wire";
 
@@ -124,81 +126,6 @@ async function finish(
     if (!isAzureMLError(error)) throw error;
     throw new PartialFailure(error.message, { id, observed: properties(), isFoundAgain }, error.details);
   }
-}
-
-const WATCHING: Watching = {
-  again: 'The next "pulumi up" creates another image in its place.',
-  goingOn: 'Azure continues building; the next "pulumi up" waits for it.',
-};
-
-/** The operation tells the end and its reason; an image whose operation is not known tells the end itself. */
-export async function followed(
-  target: Target,
-  operation: string | undefined,
-  watching: Watching = WATCHING,
-): Promise<{ status: string; reason: string | undefined }> {
-  const { connection, workspaceId, signal } = target;
-  const service = connection.modelManagement(workspaceId);
-  let reason: string | undefined;
-  const ask = async () => {
-    const [begun, image] = await Promise.all([
-      operation === undefined ? undefined : service.getImageOperation(operation, signal),
-      service.getImage(idIn(target), signal),
-    ]);
-    const { code, message } = begun?.error ?? {};
-    reason = [code, message].filter(Boolean).join(": ") || undefined;
-    return { status: begun?.state ?? image.creationState, logUrl: image.imageBuildLogUri ?? undefined };
-  };
-  const { status } = await untilEnded(target, { ask, readLog: service.getImageLog }, watching);
-  return { status, reason };
-}
-
-/** Why there is no image, with the end of its log. */
-export async function failure(
-  target: Target,
-  image: ServiceImage,
-  reason?: string,
-  { again }: Watching = WATCHING,
-): Promise<AzureMLError> {
-  const { connection, workspaceId, id, signal } = target;
-  const { getImageLog } = connection.modelManagement(workspaceId);
-  const log = await endOfLog(image.imageBuildLogUri ?? undefined, getImageLog, signal);
-  const why = reason ? ` (${reason})` : "";
-  const text = `${subject(id)}: its creation ended with ${image.creationState}${why}. ${again}${log}`;
-  return new AzureMLError("service", text);
-}
-
-const idIn = ({ name, version }: Target): string => `${name}:${version}`;
-
-async function existing(target: Target): Promise<ServiceImage> {
-  const image = await getImage(target);
-  if (image) return image;
-  const text = `${subject(target.id)} is gone. Run "pulumi refresh", then "pulumi up" creates another one.`;
-  throw new AzureMLError("service", text);
-}
-
-/** Undefined when the image is gone, and not the whole service. */
-export async function getImage(target: Target): Promise<ServiceImage | undefined> {
-  const { connection, workspaceId, id, name, signal } = target;
-  const service = connection.modelManagement(workspaceId);
-  const what = `${subject(id)} cannot be read.`;
-  const image = await orAbsent(service.getImage(idIn(target), signal)).catch((error) => {
-    throw explainedOfImage(error, what, workspaceId);
-  });
-  if (image) return image;
-  await service
-    .listImages({ name }, signal)
-    .next()
-    .catch((error) => {
-      throw explainedOfService(error, what, workspaceId);
-    });
-  return undefined;
-}
-
-async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
-  const target = targetOf(connection, request, request.id, "update", request.inputs);
-  const image = await getImage(target);
-  return image && { id: request.id, properties: fromWire(target.workspaceId, image) };
 }
 
 async function remove(
