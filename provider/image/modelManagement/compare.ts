@@ -1,9 +1,14 @@
+import type { ServiceImage } from "../../azure/modelManagement";
 import { type Change, diff } from "../../core/diff";
 import type { Field } from "../../core/fields";
+import type { ReconcileRequest } from "../../core/resource";
+import { NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import type { Path, Value, Values } from "../../core/values";
-import { withFixedProperties } from "../compare";
+import { seenByAzure, withFixedProperties } from "../compare";
+import type { Target } from "../target";
 import { hasEnded } from "../untilEnded";
 import { fields } from "./fields";
+import { fromWire } from "./wire";
 
 /** The differences by the table. What is there of the properties cannot change, and no image comes out of a failed creation. */
 export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
@@ -13,6 +18,24 @@ export function compare(declared: Values, observed: Values, declaredBefore: read
 
 export function hasFailed(state: Value): boolean {
   return typeof state === "string" && hasEnded(state) && state.toLowerCase() !== "succeeded";
+}
+
+/** What separates the declared from an image as it was read. */
+export function remoteChanges(
+  target: Target,
+  inputs: Values,
+  image: ServiceImage,
+  declaredBefore?: readonly Path[],
+): Change[] {
+  return seenByAzure(fields, compare(inputs, fromWire(target.workspaceId, image), declaredBefore));
+}
+
+/** What an update does not write, because its preview has not shown it. */
+export function heldBack(target: Target, request: ReconcileRequest, image: ServiceImage): Unshown {
+  const { id, inputs, observed, declaredBefore } = request;
+  if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
+  const shown = seenByAzure(fields, compare(inputs, observed, declaredBefore));
+  return unshown(shown, remoteChanges(target, inputs, image, declaredBefore));
 }
 
 const another = (before: Value): Change => ({

@@ -15,13 +15,13 @@ import { keyOf } from "../ids";
 import { subject, type Target, targetOf, workOf } from "../target";
 import { hasEnded } from "../untilEnded";
 import { checkModelManagement } from "./checkModelManagement";
-import { compare, hasFailed } from "./compare";
+import { compare, hasFailed, heldBack } from "./compare";
 import { begin, find } from "./creation";
 import { fields } from "./fields";
 import { failure, followed } from "./followed";
 import { explainedDeletion } from "./messages";
 import { existing, getImage, idIn, read } from "./read";
-import { heldBack, sync } from "./sync";
+import { sync } from "./sync";
 import { fromWire } from "./wire";
 
 /** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */

@@ -3,15 +3,12 @@ import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import type { ReconcileRequest } from "../../core/resource";
-import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
-import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
-import { seenByAzure } from "../compare";
+import { isUnshown, type Unshown } from "../../core/shown";
+import { asRecord, equal, type Value, type Values, withValue } from "../../core/values";
 import { patching } from "../door/serviceImages";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
-import { compare } from "./compare";
-import { fields } from "./fields";
-import { fromWire } from "./wire";
+import { remoteChanges } from "./compare";
 
 /** Makes tags and properties as declared. The service takes whole maps, so what others have set is sent along. */
 export async function sync(
@@ -50,23 +47,6 @@ export async function sync(
 function ownerOf({ tag }: Target, { kvTags }: ServiceImage, isOwnerNew = false): string | undefined {
   const { owner } = claimsOf({ ...kvTags });
   return isOwnerNew ? (tag ?? owner) : (owner ?? tag);
-}
-
-function remoteChanges(
-  target: Target,
-  inputs: Values,
-  image: ServiceImage,
-  declaredBefore?: readonly Path[],
-): Change[] {
-  return seenByAzure(fields, compare(inputs, fromWire(target.workspaceId, image), declaredBefore));
-}
-
-/** What an update does not write, because its preview has not shown it. */
-export function heldBack(target: Target, request: ReconcileRequest, image: ServiceImage): Unshown {
-  const { id, inputs, observed, declaredBefore } = request;
-  if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
-  const shown = seenByAzure(fields, compare(inputs, observed, declaredBefore));
-  return unshown(shown, remoteChanges(target, inputs, image, declaredBefore));
 }
 
 function patchesFor({ kvTags, properties }: ServiceImage, changes: readonly Change[], owner?: string): ImagePatch[] {
