@@ -73,7 +73,7 @@ const route = (doc: string) =>
   });
 
 /** What makes a version what it is: it cannot change. */
-const content: Fields = {
+const content = {
   image: text("Base image, such as `mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250101.v1`.", {
     mutability: "replace",
     examples: ["mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1"],
@@ -124,9 +124,9 @@ const content: Fields = {
       default: "Disabled",
     },
   ),
-};
+} satisfies Fields;
 
-const labels: Fields = {
+const labels = {
   description: text("Description.", { default: "" }),
   stage: text("Stage of the version's life, such as `Development` or `Production`.", { default: null }),
   isArchived: flag("Whether the version is hidden from lists. Default false.", { default: false }),
@@ -139,14 +139,18 @@ const labels: Fields = {
     text("Value of the property.", { canonical: itself }),
     { ownedByKey: true, problem: labelNames },
   ),
-};
+} satisfies Fields;
 
 /** Every property of an image, whatever its backend. */
 export const fields: Fields = { ...ours, ...content, ...legacy, ...labels, ...outputFields };
 
 /** Names of what only the backend `modelManagement` takes. */
-export const LEGACY = Object.keys(legacy);
+export const LEGACY = namesOf(legacy);
 
 /** Names of what makes the content, and of what ARM keeps in the version's `properties`. */
-export const CONTENT = Object.keys(content);
-export const SENT = Object.keys({ ...content, ...labels });
+export const CONTENT = namesOf(content);
+export const SENT = [...CONTENT, ...namesOf(labels)];
+
+function namesOf<Table extends Fields>(table: Table) {
+  return Object.keys(table) as (keyof Table & string)[];
+}

@@ -3,7 +3,7 @@ import { type Fields, flag, object, text } from "../core/fields";
 const given = { mutability: "computed" } as const;
 
 /** What Azure, or the provider, tells of an image. */
-export const outputFields: Fields = {
+export const outputFields = {
   imageId: text("`name:version`.", given),
   creationState: text(
     "State of the container image: `Succeeded`, `Failed`, or `NotBuilt` when nobody has asked for it yet.",
@@ -41,4 +41,4 @@ export const outputFields: Fields = {
     },
     given,
   ),
-};
+} satisfies Fields;

@@ -4,7 +4,9 @@ import { arbitrariesOf, withDifferentNames } from "../provider/fieldArbitraries"
 import { BASE } from "./declared";
 
 /** Those of an environment: the legacy service has others. */
-const ofEnvironments = Object.fromEntries(Object.entries(fields).filter(([name]) => SENT.includes(name)));
+const ofEnvironments = Object.fromEntries(
+  Object.entries(fields).filter(([name]) => SENT.some((sent) => sent === name)),
+);
 
 /** Options of an image. */
 export const { optionNames, combinations } = arbitrariesOf(ofEnvironments, consistent);

@@ -7,7 +7,7 @@ const file = (doc: string, options: Parameters<typeof text>[1] = {}) =>
   text(doc, { canonical: projectPath, ...options });
 
 /** What an image of model management is made of. Files are named from the folder of Pulumi.yaml on. */
-export const inputFields: Fields = {
+export const inputFields = {
   models: list(
     "Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`.",
     text("Id of a model.", { problem: modelId, examples: ["churn:3"] }),
@@ -51,7 +51,7 @@ export const inputFields: Fields = {
     },
     { ours: true },
   ),
-};
+} satisfies Fields;
 
 /** The arguments of azureml-core's `ContainerImage.image_configuration`. Files are named from the folder of `Pulumi.yaml` on. */
 export interface ContainerConfiguration<S = string, B = boolean, T = Record<string, string>> {
