@@ -1,5 +1,5 @@
 import { OWNERSHIP_TAG } from "../azure/ownership";
-import { asRecord, type Value, type Values } from "../core/values";
+import { asRecord, equal, type Value, type Values } from "../core/values";
 
 const USER = `${OWNERSHIP_TAG}-`;
 
@@ -37,6 +37,10 @@ export function withoutClaims(tags: Value): Values {
 
 export function isUnclaimed({ owner, users }: Claims): boolean {
   return owner === undefined && users.length === 0;
+}
+
+export function isSameClaims(one: Claims, other: Claims): boolean {
+  return one.owner === other.owner && equal([...one.users], [...other.users]);
 }
 
 /** The same with one more user; nothing changes for the owner. */

@@ -6,17 +6,17 @@ import { spelled } from "../core/spelling";
 import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { normalDockerfilePath } from "./content";
 import { fields, SENT } from "./fields";
-import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, withClaims, withoutClaims } from "./ownership";
+import type { ImageInputs, KnownImage } from "./imageInputs";
+import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, claimsOf, withClaims, withoutClaims } from "./ownership";
 
-const TOLD = ["environmentType", "provisioningState", "isAnonymous"];
+const TOLD = ["environmentType", "provisioningState", "isAnonymous"] as const;
+const SHOWN: readonly string[] = [...SENT, ...TOLD, "systemData"];
 
 /** The properties that reads show. */
-export const READ: Fields = Object.fromEntries(
-  Object.entries(fields).filter(([name]) => [...SENT, ...TOLD, "systemData"].includes(name)),
-);
+export const READ: Fields = Object.fromEntries(Object.entries(fields).filter(([name]) => SHOWN.includes(name)));
 
 /** The properties of a version as ARM sent it, without what it left null and without the provider's own marks. */
-export function fromWire({ id = "", systemData, properties }: EnvironmentVersion): Values {
+export function fromWire({ id = "", systemData, properties }: EnvironmentVersion): KnownImage {
   const given = properties as Values;
   const parts = parseEnvironmentVersionId(id);
   return withoutAbsent({
@@ -31,11 +31,16 @@ export function fromWire({ id = "", systemData, properties }: EnvironmentVersion
     properties: withoutMarks(given.properties),
     contentHash: asRecord(given.properties)[CONTENT_PROPERTY],
     systemData: systemData as Value,
-  });
+  }) as KnownImage;
+}
+
+/** Who owns and uses a version, as its tags tell. */
+export function claimsIn({ properties }: EnvironmentVersion): Claims {
+  return claimsOf(properties.tags as Value);
 }
 
 /** The body that registers a version. `contextUri` is where a local build context was uploaded to. */
-export function toWire(inputs: Values, claims: Claims, contextUri?: string): EnvironmentVersion {
+export function toWire(inputs: Partial<ImageInputs>, claims: Claims, contextUri?: string): EnvironmentVersion {
   let properties: Values = {};
   for (const name of SENT) {
     const field = fields[name];
@@ -46,7 +51,7 @@ export function toWire(inputs: Values, claims: Claims, contextUri?: string): Env
     properties: {
       ...properties,
       tags: withClaims(inputs.tags, claims),
-      properties: { ...asRecord(inputs.properties), [CONTENT_PROPERTY]: inputs.contentHash },
+      properties: { ...inputs.properties, [CONTENT_PROPERTY]: inputs.contentHash },
     },
   };
 }
@@ -64,12 +69,12 @@ export function overlay(
   return { properties: { ...body, tags: withClaims(body.tags, claims) } };
 }
 
-function sentBuild(build: Value, contextUri: string | undefined): Value {
+function sentBuild(build: ImageInputs["build"], contextUri: string | undefined): Value {
   if (build === undefined) return undefined;
-  const { contextPath: _, dockerfilePath, ...rest } = asRecord(build);
+  const { contextPath: _, dockerfilePath, ...rest } = build;
   return {
     ...rest,
-    ...(typeof dockerfilePath === "string" && { dockerfilePath: normalDockerfilePath(dockerfilePath) }),
+    ...(dockerfilePath !== undefined && { dockerfilePath: normalDockerfilePath(dockerfilePath) }),
     ...(contextUri !== undefined && { contextUri }),
   };
 }

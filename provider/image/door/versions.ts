@@ -5,10 +5,10 @@ import { type Admission, admit, type Shown } from "../../azure/permit";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isUnshown, type Unshown } from "../../core/shown";
-import { asRecord, equal, type Values } from "../../core/values";
-import { type Claims, claimsOf, isUnclaimed, left } from "../ownership";
+import type { KnownImage } from "../imageInputs";
+import { type Claims, isSameClaims, isUnclaimed, left } from "../ownership";
 import { subject, type Target } from "../target";
-import { fromWire } from "../wire";
+import { claimsIn, fromWire } from "../wire";
 import { isSameTime, rereading } from "./evidence";
 
 /** Who makes a version as declared. */
@@ -70,7 +70,7 @@ export function relabelling(
 /** What the engine does to a version that is deleted. */
 export interface Leaving {
   /** What the state has. */
-  readonly observed: Values;
+  readonly observed: KnownImage;
   readonly found: EnvironmentVersion;
   /** What is declared: `archive` or `delete`. */
   readonly way: string;
@@ -112,12 +112,12 @@ export function removing<A extends "archive" | "delete">(target: Target, act: A,
 }
 
 /** It is another one than the state has: that one was deleted. */
-export function isMadeAnew(version: EnvironmentVersion, observed: Values): boolean {
+export function isMadeAnew(version: EnvironmentVersion, observed: KnownImage): boolean {
   return !isMadeAt(version, createdOf(observed));
 }
 
 /** The owner has made it, and nobody else uses it. */
-export function isOnlyOurs({ tag }: Target, version: EnvironmentVersion, { isShared }: Values): boolean {
+export function isOnlyOurs({ tag }: Target, version: EnvironmentVersion, { isShared }: KnownImage): boolean {
   const claims = claimsIn(version);
   const isOurs = tag && claims.owner !== undefined ? claims.owner === tag : isShared === false;
   return isOurs && isUnclaimed(tag ? left(claims, tag) : claims);
@@ -148,23 +148,19 @@ function refuseUnless(id: string, isRight: boolean, reason: string): void {
 }
 
 export function isSameContent(found: EnvironmentVersion, now: EnvironmentVersion): boolean {
-  return equal(fromWire(found).contentHash, fromWire(now).contentHash);
+  return fromWire(found).contentHash === fromWire(now).contentHash;
 }
 
 function hasClaims(now: EnvironmentVersion, allowed: readonly Claims[]): boolean {
-  return allowed.some((claims) => equal(claims as unknown as Values, claimsIn(now) as unknown as Values));
-}
-
-function claimsIn({ properties }: EnvironmentVersion): Claims {
-  return claimsOf((properties as Values).tags);
+  return allowed.some((claims) => isSameClaims(claims, claimsIn(now)));
 }
 
 function createdIn({ systemData }: EnvironmentVersion): unknown {
   return systemData?.createdAt;
 }
 
-function createdOf({ systemData }: Values): unknown {
-  return asRecord(systemData).createdAt;
+function createdOf({ systemData }: KnownImage): unknown {
+  return systemData?.createdAt;
 }
 
 /** True as well where nobody knows when it was made. */
