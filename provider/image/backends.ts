@@ -1,11 +1,12 @@
 import type { Connection } from "../azure/connection";
 import { type Change, diff, listed } from "../core/diff";
 import type { CheckRequest, Resource } from "../core/resource";
-import { isAbsent, UNKNOWN, type Values } from "../core/values";
+import { at, isAbsent, UNKNOWN, type Values } from "../core/values";
 import { createDeclarations } from "./declarations";
 import { environmentImage } from "./environmentImage";
 import { fields } from "./fields";
 import { isOfModelManagement } from "./ids";
+import type { GivenInputs } from "./imageInputs";
 import { modelManagementImage } from "./modelManagement";
 
 const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => name === "backend"));
@@ -50,7 +51,7 @@ export function image(connect: () => Connection): Resource {
   };
 }
 
-function isLegacy({ backend }: Values): boolean {
+function isLegacy({ backend }: GivenInputs): boolean {
   return typeof backend === "string" && backend.toLowerCase() === "modelmanagement";
 }
 
@@ -59,16 +60,17 @@ const DOES: Readonly<Record<string, string>> = { archive: "archives", delete: "d
 /** What a preview does not know may make another version, which takes the place of the one that is there. */
 function warnOfGuesses(
   { newInputs, log }: Pick<CheckRequest, "newInputs" | "log">,
-  { onSupersede }: Values,
+  { onSupersede }: GivenInputs,
   changes: readonly Change[],
 ): void {
-  const does = DOES[String(onSupersede).toLowerCase()];
+  if (typeof onSupersede !== "string") return;
+  const does = DOES[onSupersede.toLowerCase()];
   const guesses = changes.filter(({ mayReplace }) => mayReplace);
   if (!does || guesses.length === 0) return;
   // The content and the version follow from what is declared.
-  const declared = guesses.filter(({ path: [name] }) => !isAbsent(newInputs[String(name)]));
+  const declared = guesses.filter(({ path }) => !isAbsent(at(newInputs, path.slice(0, 1))));
   const what = listed(declared.length > 0 ? declared : guesses);
   log.warn(
-    `${what}: not known yet. If it comes out other than before, another version takes the place of this one, and onSupersede: "${String(onSupersede)}" ${does} this one.`,
+    `${what}: not known yet. If it comes out other than before, another version takes the place of this one, and onSupersede: "${onSupersede}" ${does} this one.`,
   );
 }

@@ -1,16 +1,17 @@
 import type { ImageDetails } from "../azure/environmentService";
 import { explained } from "../azure/explained";
-import { asRecord, type Values, withoutAbsent } from "../core/values";
+import { withoutAbsent } from "../core/values";
+import type { ImageInputs, KnownImage } from "./imageInputs";
 import { subject, type Target } from "./target";
 import { endOfLog, hasSucceeded, untilEnded, type Watching } from "./untilEnded";
 
 /** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */
-export interface Built extends Values {
+export interface Built extends Pick<KnownImage, "imageLocation" | "imageBuildLogUri" | "builtTrigger"> {
   readonly creationState: "Succeeded" | "Failed" | "NotBuilt";
 }
 
-export function isBuildAsked({ buildImage }: Values): boolean {
-  return asRecord(buildImage).enabled === true;
+export function isBuildAsked({ buildImage }: KnownImage): boolean {
+  return buildImage?.enabled === true;
 }
 
 export async function readImage({ connection, workspaceId, name, version, id, signal }: Target): Promise<Built> {
@@ -19,14 +20,14 @@ export async function readImage({ connection, workspaceId, name, version, id, si
     throw explained(error, `${subject(id)}: its container image cannot be asked for.`);
   });
   if (!details.imageExistsInRegistry) return { creationState: "NotBuilt" };
-  return withoutAbsent({ creationState: "Succeeded", imageLocation: locationOf(details) }) as Built;
+  const imageLocation = locationOf(details);
+  return { creationState: "Succeeded", ...(imageLocation && { imageLocation }) };
 }
 
 /** Builds the image and waits, with the log as it grows. Throws nothing for a build that fails: see `problem`. */
-export async function build(target: Target, inputs: Values): Promise<Ending> {
-  const { compute } = asRecord(inputs.buildImage);
+export async function build(target: Target, { buildImage }: ImageInputs): Promise<Ending> {
   target.log.progress("building the image");
-  const location = await startBuild(target, typeof compute === "string" ? compute : undefined);
+  const location = await startBuild(target, buildImage?.compute);
   return untilBuilt(target, location, IN_A_STACK);
 }
 
@@ -66,7 +67,7 @@ export async function untilBuilt(target: Target, location: string, watching: Wat
   return { built: { creationState: "Failed", ...imageBuildLogUri }, problem: message };
 }
 
-function locationOf({ dockerImage }: ImageDetails): Values | undefined {
+function locationOf({ dockerImage }: ImageDetails): Built["imageLocation"] {
   const { name, digest, registry } = dockerImage ?? {};
   if (!name) return undefined;
   const [, repository = name, tag] = /^(.+?)(?::([^:/]+))?$/.exec(name) ?? [];

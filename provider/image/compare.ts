@@ -1,36 +1,38 @@
 import type { EnvironmentVersion } from "../azure/environments";
 import { type Change, diff } from "../core/diff";
-import type { Fields } from "../core/fields";
-import type { ReconcileRequest } from "../core/resource";
+import { type Fields, fieldOf } from "../core/fields";
 import { NOTHING_UNSHOWN, type Unshown, unshown } from "../core/shown";
-import { asRecord, type Path, type Value, type Values } from "../core/values";
+import { asRecord, type Path, type Value } from "../core/values";
 import { fields } from "./fields";
+import type { ImageInputs, KnownImage, KnownRequest, PlannedInputs } from "./imageInputs";
 import { fromWire } from "./wire";
 
 /** Who declares a version has it in lists, unless `isArchived` says otherwise: to archive is how the studio deletes one. */
-export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
+export function compare(declared: PlannedInputs, observed: KnownImage, declaredBefore: readonly Path[] = []): Change[] {
   const wanted = { isArchived: false, ...declared };
   return withFixedProperties(diff({ fields, declared: wanted, observed, declaredBefore }));
 }
 
 /** What separates the declared from a version as it was read. */
-export function remoteChanges(inputs: Values, version: EnvironmentVersion, declaredBefore?: readonly Path[]): Change[] {
-  return seenByAzure(fields, compare(inputs, fromWire(version), declaredBefore));
+export function remoteChanges(
+  written: PlannedInputs,
+  version: EnvironmentVersion,
+  declaredBefore?: readonly Path[],
+): Change[] {
+  return seenByAzure(fields, compare(written, fromWire(version), declaredBefore));
 }
 
 /** What an update does not write, because its preview has not shown it. */
-export function heldBack(
-  { id, inputs, observed, declaredBefore }: ReconcileRequest,
-  found: EnvironmentVersion,
-): Unshown {
+export function heldBack(request: KnownRequest<ImageInputs>, found: EnvironmentVersion): Unshown {
+  const { id, written, observed, declaredBefore } = request;
   if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
-  const shown = seenByAzure(fields, compare(inputs, observed, declaredBefore));
-  return unshown(shown, remoteChanges(inputs, found, declaredBefore));
+  const shown = seenByAzure(fields, compare(written, observed, declaredBefore));
+  return unshown(shown, remoteChanges(written, found, declaredBefore));
 }
 
 /** The changes that are written to Azure; others only steer the provider. */
 export function seenByAzure(fields: Fields, changes: readonly Change[]): Change[] {
-  return changes.filter(({ path, field }) => !field.ours && !fields[String(path[0])]?.ours);
+  return changes.filter(({ path, field }) => !field.ours && !fieldOf(fields, path[0] ?? "")?.ours);
 }
 
 /** The same for properties that the comparison takes for the same: neither their order nor the letter case of names counts. */

@@ -1,13 +1,21 @@
 import type { Connection } from "../azure/connection";
 import type { Change } from "../core/diff";
 import type { Resource } from "../core/resource";
-import { equal, hasUnknown, type Values } from "../core/values";
+import { hasUnknown, type Values } from "../core/values";
 import { isBuildAsked } from "./build";
 import { checkImage } from "./checkImage";
 import { compare, propertiesText } from "./compare";
 import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
 import { idOf, keyOf } from "./ids";
+import {
+  type GivenInputs,
+  type KnownImage,
+  knownRequest,
+  type ReadImage,
+  type RecordedInputs,
+  type RemoveImage,
+} from "./imageInputs";
 import { read } from "./read";
 import { reconcile } from "./reconcile";
 import { remove } from "./remove";
@@ -35,13 +43,13 @@ export function environmentImage(connect: () => Connection, declarations = creat
     unfinished,
     async reconcile(request) {
       const entry = declarations.of(request.owner);
-      return reconcile(connect(), request, (id) => {
+      return reconcile(connect(), knownRequest(fields, request), (id) => {
         // A taint creates first, which finds the owner's own version, and deletes then.
         if (entry) entry.again = keyOf(id);
       });
     },
-    read: (request) => read(connect(), request),
-    async remove(request) {
+    read: (request: ReadImage) => read(connect(), request),
+    async remove(request: RemoveImage) {
       const id = keyOf(request.id);
       const { entry, isRenamed } = declarations.declaring(request.owner, id);
       const isSame = entry?.id === id;
@@ -64,11 +72,11 @@ export function environmentImage(connect: () => Connection, declarations = creat
 }
 
 /** What no version changes. Archiving it to recreate it would only hide it: the creation finds it and is refused. */
-function fixedOf({ contentHash, properties }: Values): string {
+function fixedOf({ contentHash, properties }: GivenInputs): string {
   return JSON.stringify([contentHash, propertiesText(properties)]);
 }
 
-function isDeleting({ onDelete }: Values): boolean {
+function isDeleting({ onDelete }: RecordedInputs): boolean {
   return typeof onDelete === "string" && onDelete.toLowerCase() === "delete";
 }
 
@@ -79,18 +87,17 @@ function isOfAnother({ path, mutability }: Change): boolean {
   return mutability === "replace" && ADDRESS.has(String(path[0]));
 }
 
-function addressOf({ workspaceId, name, version }: Values): Values {
+function addressOf({ workspaceId, name, version }: GivenInputs): Values {
   return { workspaceId, name, version };
 }
 
-function unfinished(observed: Values): string | undefined {
+function unfinished(observed: KnownImage): string | undefined {
   const { creationState, provisioningState, rebuildTrigger, builtTrigger } = observed;
   if (provisioningState === "Failed")
     return 'Azure could not register the version: the next "pulumi up" looks at it again.';
   if (!isBuildAsked(observed)) return undefined;
-  if (creationState !== "Succeeded")
-    return `its container image is ${String(creationState)}: the next "pulumi up" builds it.`;
-  return equal(rebuildTrigger, builtTrigger)
+  if (creationState !== "Succeeded") return `its container image is ${creationState}: the next "pulumi up" builds it.`;
+  return rebuildTrigger === builtTrigger
     ? undefined
     : 'its container image was built for another rebuildTrigger: the next "pulumi up" builds it.';
 }

@@ -1,5 +1,5 @@
 import { environmentVersionId, parseEnvironmentVersionId, parseImageId } from "../core/ids";
-import type { Values } from "../core/values";
+import type { GivenInputs } from "./imageInputs";
 
 /** Splits the id of an image, whatever keeps it; `undefined` when `id` is not one. */
 export function parseId(id: string): { workspace: string; name: string; version: string } | undefined {
@@ -22,6 +22,6 @@ export function keyOf(id: string): string {
 }
 
 /** The id of the version that is declared. */
-export function idOf({ workspaceId, name, version }: Values): string {
+export function idOf({ workspaceId, name, version }: GivenInputs): string {
   return environmentVersionId(String(workspaceId), String(name), String(version));
 }

@@ -3,16 +3,16 @@ import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
 import { readKnown } from "../azure/knownReads";
 import { outputs } from "../core/reflect";
-import type { Observed, ReadRequest } from "../core/resource";
+import type { Observed } from "../core/resource";
 import { type Values, withoutAbsent } from "../core/values";
 import { type Built, isBuildAsked, readImage } from "./build";
 import { fields } from "./fields";
-import { claimsOf } from "./ownership";
+import type { KnownImage, ReadImage, RecordedInputs } from "./imageInputs";
 import { subject, type Target, targetOf } from "./target";
-import { fromWire, READ } from "./wire";
+import { claimsIn, fromWire, READ } from "./wire";
 
 /** What is there of the version, for a refresh. Undefined when it is gone. */
-export async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
+export async function read(connection: Connection, request: ReadImage): Promise<Observed | undefined> {
   const { id, inputs, observed: before } = request;
   const target = targetOf(connection, request, id, "update", inputs);
   const version = await refreshVersion(target, before);
@@ -29,21 +29,21 @@ export async function read(connection: Connection, request: ReadRequest): Promis
   return undefined;
 }
 
-function known(before: Values | undefined): Built {
+function known(before: KnownImage | undefined): Built {
   return { creationState: before?.creationState === "Succeeded" ? "Succeeded" : "NotBuilt" };
 }
 
 /** The outputs: what was read of the version and its container image, in the words of the inputs. */
 export function observe(
-  inputs: Values,
+  written: RecordedInputs,
   version: EnvironmentVersion,
   target: Target,
   image: Built,
-  wasShared: Values[string],
+  wasShared: KnownImage["isShared"],
 ): Values {
-  const { owner } = claimsOf(version.properties.tags as Values);
+  const { owner } = claimsIn(version);
   const isShared = target.tag && owner !== undefined ? owner !== target.tag : (wasShared ?? true);
-  return outputs(fields, inputs, { ...fromWire(version), ...image, isShared });
+  return outputs(fields, written, { ...fromWire(version), ...image, isShared });
 }
 
 /** The version as ARM has it now. Undefined when it is gone. */
@@ -54,7 +54,7 @@ export async function getVersion({ connection, id, signal }: Target): Promise<En
 }
 
 /** The same in a refresh: from a list, where that tells as much. */
-async function refreshVersion(target: Target, known: Values | undefined): Promise<EnvironmentVersion | undefined> {
+async function refreshVersion(target: Target, known: KnownImage | undefined): Promise<EnvironmentVersion | undefined> {
   const { connection, workspaceId, name, version, id, signal } = target;
   const reads = connection.environmentVersions(workspaceId, name);
   return readKnown(reads, { name: version, fields: READ, known, fromWire, signal }).catch((error) => {

@@ -5,27 +5,28 @@ import { agrees } from "../core/canonical";
 import { listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
-import type { Observed, ReconcileRequest } from "../core/resource";
+import type { Observed } from "../core/resource";
 import { conflictText, isUnshown, keptOf, leftAloneText, NOTHING_UNSHOWN, type Unshown, withKept } from "../core/shown";
-import { equal, type Values, withoutAbsent } from "../core/values";
+import { withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./build";
 import { heldBack, remoteChanges } from "./compare";
 import { type Maker, registering, relabelling } from "./door/versions";
 import { CONTENT, fields } from "./fields";
 import { idOf } from "./ids";
+import type { ImageInputs, KnownRequest } from "./imageInputs";
 import { sendContext } from "./localFiles";
-import { type Claims, claimsOf, isUnclaimed, joined, left } from "./ownership";
+import { type Claims, isUnclaimed, joined, left } from "./ownership";
 import { getVersion, observe } from "./read";
 import { subject, type Target, targetOf } from "./target";
-import { fromWire, overlay, toWire } from "./wire";
+import { claimsIn, fromWire, overlay, toWire } from "./wire";
 
 /** Registers the version unless it is there, makes its labels as declared, and builds its image if that is asked for. */
 export async function reconcile(
   connection: Connection,
-  request: ReconcileRequest,
+  request: KnownRequest<ImageInputs>,
   findAgain: (id: string) => void,
 ): Promise<Observed> {
-  const { inputs, observed: before } = request;
+  const { inputs, written, observed: before } = request;
   const id = request.id ?? idOf(inputs);
   const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs);
   const found = await getVersion(target);
@@ -40,7 +41,7 @@ export async function reconcile(
   let version = found ?? (await register(target, maker, inputs));
   let image: Built = { creationState: "NotBuilt" };
   const properties = () =>
-    withKept(fields, observe(inputs, version, target, image, isNew ? false : before?.isShared), kept);
+    withKept(fields, observe(written, version, target, image, isNew ? false : before?.isShared), kept);
   const made = () => ({ id, properties: properties(), isFoundAgain });
   try {
     if (held.others.length > 0) {
@@ -57,7 +58,7 @@ export async function reconcile(
     const isOlder = isThere && before !== undefined && isBuildAsked(before);
     const builtTrigger = isOlder ? before.builtTrigger : inputs.rebuildTrigger;
     image = { ...there, ...withoutAbsent({ builtTrigger, imageBuildLogUri: before?.imageBuildLogUri }) };
-    if (isThere && equal(builtTrigger, inputs.rebuildTrigger)) return made();
+    if (isThere && builtTrigger === inputs.rebuildTrigger) return made();
     const { built, problem } = await build(target, inputs);
     const lastTrigger = problem ? builtTrigger : inputs.rebuildTrigger;
     image = { ...built, ...withoutAbsent({ builtTrigger: lastTrigger }) };
@@ -70,17 +71,17 @@ export async function reconcile(
 }
 
 /** The resource that calls has it already; without tags, nobody can tell that it has not. */
-function isHeldBy({ tag }: Target, { properties }: EnvironmentVersion): boolean {
-  const { owner, users } = claimsOf(properties.tags as Values);
+function isHeldBy({ tag }: Target, version: EnvironmentVersion): boolean {
+  const { owner, users } = claimsIn(version);
   return tag === undefined || owner === tag || users.includes(tag);
 }
 
 /** It is archived, and the program does not ask for that: a deletion has given it up, or somebody in Azure. */
-function isGivenUp({ properties }: EnvironmentVersion, { isArchived }: Values): boolean {
+function isGivenUp({ properties }: EnvironmentVersion, { isArchived }: ImageInputs): boolean {
   return properties.isArchived === true && isArchived !== true;
 }
 
-async function register(target: Target, maker: Maker, inputs: Values): Promise<EnvironmentVersion> {
+async function register(target: Target, maker: Maker, inputs: ImageInputs): Promise<EnvironmentVersion> {
   const { connection, id, tag, signal, log } = target;
   const contextUri = await sendContext(target, inputs);
   log.progress("registering the version");
@@ -90,12 +91,12 @@ async function register(target: Target, maker: Maker, inputs: Values): Promise<E
   return connection.environments.putEnvironmentVersion(id, body, admission, signal).catch(async (error) => {
     // A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict.
     const there = await getVersion(target).catch(() => undefined);
-    if (there && claimsOf(there.properties.tags as Values).owner === tag && tag) return there;
+    if (there && claimsIn(there).owner === tag && tag) return there;
     throw explained(error, `${subject(id)} could not be registered (${id}).`);
   });
 }
 
-function refuseOtherContent({ id, log }: Target, inputs: Values, found: EnvironmentVersion): void {
+function refuseOtherContent({ id, log }: Target, inputs: ImageInputs, found: EnvironmentVersion): void {
   const there = fromWire(found);
   const isSame = there.contentHash !== undefined && there.contentHash === inputs.contentHash;
   // What is not declared makes other content, too. Of a build context without that mark nobody can tell what is in it.
@@ -115,13 +116,13 @@ function refuseOtherContent({ id, log }: Target, inputs: Values, found: Environm
 async function sync(
   target: Target,
   maker: Maker,
-  request: ReconcileRequest,
+  request: KnownRequest<ImageInputs>,
   version: EnvironmentVersion,
   held: Unshown,
 ): Promise<EnvironmentVersion> {
-  const { inputs, declaredBefore } = request;
+  const { written, declaredBefore } = request;
   const remaining = (now: EnvironmentVersion) =>
-    remoteChanges(inputs, now, declaredBefore).filter((change) => !isUnshown(held, change));
+    remoteChanges(written, now, declaredBefore).filter((change) => !isUnshown(held, change));
   const changes = remaining(version);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
@@ -130,18 +131,18 @@ async function sync(
       `${subject(target.id)}: ${listed(fixed)} cannot be changed in a version. Give another version, or declare what is there.`,
     );
   }
-  const claims = claimsOf(version.properties.tags as Values);
+  const claims = claimsIn(version);
   const claimed = target.tag ? claimedBy(target.tag, claims, request, version) : claims;
   if (changes.length === 0 && claimed === claims) return version;
   const { connection, signal } = target;
   const admission = relabelling(target, { asker: maker, found: version, changes, held, claims: claimed });
-  const written = await connection.environments
+  const updated = await connection.environments
     .putEnvironmentVersion(target.id, overlay(version, changes, claimed), admission, signal)
     .catch((error) => {
       throw explained(error, `${subject(target.id)}: Azure refused the update of ${listed(changes) || "its tags"}.`);
     });
-  const kept = remaining(written);
-  if (kept.length === 0) return written;
+  const kept = remaining(updated);
+  if (kept.length === 0) return updated;
   throw new AzureMLError(
     "service",
     `${subject(target.id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`,
@@ -149,7 +150,12 @@ async function sync(
 }
 
 /** The same owner under another name goes on owning, and who restores what the last owner has left owns it from then on. */
-function claimedBy(tag: string, claims: Claims, request: ReconcileRequest, version: EnvironmentVersion): Claims {
+function claimedBy(
+  tag: string,
+  claims: Claims,
+  request: KnownRequest<ImageInputs>,
+  version: EnvironmentVersion,
+): Claims {
   const { id, observed, isOwnerNew } = request;
   const { isArchived, contentHash } = fromWire(version);
   const isLeft = isArchived === true && contentHash !== undefined && isUnclaimed(claims);

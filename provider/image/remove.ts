@@ -2,20 +2,19 @@ import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { deletionWord } from "../core/deletionWord";
 import type { Change } from "../core/diff";
-import type { RemoveRequest } from "../core/resource";
-import { equal, type Values } from "../core/values";
 import { counted } from "./door/evidence";
 import { isMadeAnew, isOnlyOurs, leaving, removing } from "./door/versions";
 import { fields } from "./fields";
-import { claimsOf, isUnclaimed, left } from "./ownership";
+import type { RemoveImage } from "./imageInputs";
+import { isSameClaims, isUnclaimed, left } from "./ownership";
 import { getVersion } from "./read";
 import { subject, targetOf } from "./target";
-import { fromWire, overlay } from "./wire";
+import { claimsIn, fromWire, overlay } from "./wire";
 
 /** Archives or deletes the version as declared, or takes the mark of its owner off it where others use it. */
 export async function remove(
   connection: Connection,
-  request: RemoveRequest,
+  request: RemoveImage,
   { isSuperseded, isNeeded, isDeclared }: { isSuperseded: boolean; isNeeded: () => boolean; isDeclared: boolean },
 ): Promise<void> {
   const { id, inputs, observed, log } = request;
@@ -32,7 +31,7 @@ export async function remove(
   if (isDeclared && isMadeAnew(version, observed)) {
     return log.info("the version is gone, and was made again as the program declares it: it stays.");
   }
-  const claims = claimsOf(version.properties.tags as Values);
+  const claims = claimsIn(version);
   const remaining = target.tag ? left(claims, target.tag) : claims;
   const { environments } = connection;
   const { signal } = request;
@@ -54,7 +53,7 @@ export async function remove(
     }
     const isNobodys = !isNeeded() && isUnclaimed(claims);
     log.info(`${isNobodys ? "this stack did not make the version" : "others use the version"}: it stays.`);
-    if (equal(claims as never, remaining as never)) return;
+    if (isSameClaims(claims, remaining)) return;
     await environments.putEnvironmentVersion(id, overlay(version, [], remaining), leaving(target, version), signal);
   };
   await work().catch((error) => {
