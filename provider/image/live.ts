@@ -10,6 +10,7 @@ import { asRecord, isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 import { rules } from "./checkImage";
 import { CONTENT, fields } from "./fields";
+import type { KnownImage } from "./imageInputs";
 import { listVersions, requireVersion } from "./scripting/versions";
 import { subject } from "./target";
 import { fromWire } from "./wire";
@@ -63,14 +64,14 @@ function declareVersion(found: EnvironmentVersion, workspaceId: string): Declare
   return { ...declared, inputs: whole(declared.inputs), ...(refusal !== undefined && { refusal }) };
 }
 
-function differences(declared: Values, observed: Values): Problem[] {
+function differences(declared: Values, observed: KnownImage): Problem[] {
   return diff({ fields, declared, observed }).map(({ path }) => ({
     path,
     message: "would be changed by its declaration.",
   }));
 }
 
-function madeByAzure({ environmentType, isAnonymous }: Values): string | undefined {
+function madeByAzure({ environmentType, isAnonymous }: KnownImage): string | undefined {
   if (environmentType === "Curated") return "Azure keeps it: it is curated.";
   return isAnonymous === true ? "a job has made it, without a name." : undefined;
 }

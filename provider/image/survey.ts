@@ -3,14 +3,12 @@ import type { EnvironmentVersion } from "../azure/environments";
 import { lookingOnce, readingListed } from "../azure/listing";
 import type { SharedReads } from "../azure/sharedReads";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
-import type { Values } from "../core/values";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./backends";
 import { isOfModelManagement, keyOf } from "./ids";
 import { listedEnvironments } from "./listedEnvironments";
 import { surveyImages } from "./modelManagement";
-import { claimsOf } from "./ownership";
-import { fromWire } from "./wire";
+import { claimsIn, fromWire } from "./wire";
 
 /** The images of a workspace, by one list for each environment of which more than one version matters. */
 export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
@@ -52,6 +50,6 @@ function isMade({ properties: { isAnonymous, environmentType, isArchived } }: En
 
 function found(version: EnvironmentVersion): Found {
   const properties = fromWire(version);
-  const isOwned = claimsOf(version.properties.tags as Values).owner !== undefined;
-  return { id: version.id ?? "", name: String(properties.imageId), properties, isOwned };
+  const isOwned = claimsIn(version).owner !== undefined;
+  return { id: version.id ?? "", name: `${properties.imageId}`, properties, isOwned };
 }

@@ -17,17 +17,17 @@ export interface ImageFacts {
   readonly isContainer: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly properties: Readonly<Record<string, string>>;
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** ISO 8601. */
-  readonly createdTime?: string;
+  readonly createdTime?: string | undefined;
   /** `Succeeded`, `Failed`, `Creating` or `NotBuilt`; undefined when nobody has asked yet. */
-  readonly creationState?: string;
+  readonly creationState?: string | undefined;
   /** To pull it by. */
-  readonly imageLocation?: string;
-  readonly imageBuildLogUri?: string;
+  readonly imageLocation?: string | undefined;
+  readonly imageBuildLogUri?: string | undefined;
   /** ARM id, where ARM knows it. */
-  readonly armId?: string;
-  readonly isArchived?: boolean;
+  readonly armId?: string | undefined;
+  readonly isArchived?: boolean | undefined;
   /** A Pulumi resource has marked it as its own. */
   readonly isOwnedByStack: boolean;
 }

@@ -2,15 +2,16 @@ import type { EnvironmentVersion } from "../../azure/environments";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId, parseEnvironmentVersionId } from "../../core/ids";
 import { asRecord, isRecord, type Value, type Values, withoutAbsent } from "../../core/values";
-import { BUILD_PROPERTY, claimsOf } from "../ownership";
-import { fromWire } from "../wire";
+import type { KnownImage } from "../imageInputs";
+import { BUILD_PROPERTY } from "../ownership";
+import { claimsIn, fromWire } from "../wire";
 import type { ImageDocument, ImageFacts } from "./backend";
 
 /** What a handle knows of the container image of a version, beside what ARM shows. */
 export interface Creation {
   /** Undefined when nobody has asked yet. */
   readonly creationState?: string | undefined;
-  readonly imageLocation?: Value | undefined;
+  readonly imageLocation?: KnownImage["imageLocation"];
   readonly imageBuildLogUri?: string | undefined;
   /** Where the status of the build is that the handle has started. */
   readonly build?: string | undefined;
@@ -42,24 +43,24 @@ export function idIn(document: ImageDocument): string {
 }
 
 export function environmentFacts(document: ImageDocument): ImageFacts {
-  const { name, version, tags, properties, description, isArchived, systemData } = fromWire(versionIn(document));
+  const { name = "", version = "", tags = {}, properties = {}, ...known } = fromWire(versionIn(document));
+  const { description, isArchived, systemData } = known;
   const { creationState, imageLocation, imageBuildLogUri } = creationIn(document);
-  const { createdAt } = asRecord(systemData);
-  return withoutAbsent({
+  return {
     name,
     version,
     isContainer: true,
     tags,
     properties,
     description,
-    createdTime: createdAt,
+    createdTime: systemData?.createdAt,
     creationState,
-    imageLocation: asRecord(imageLocation).reference,
+    imageLocation: imageLocation?.reference,
     imageBuildLogUri,
     armId: idIn(document),
     isArchived: isArchived === true,
-    isOwnedByStack: claimsOf(asRecord(document.properties).tags).owner !== undefined,
-  }) as unknown as ImageFacts;
+    isOwnedByStack: claimsIn(versionIn(document)).owner !== undefined,
+  };
 }
 
 /** A copy without the address of the log: who has it can read the log. */

@@ -1,22 +1,25 @@
 import type { EnvironmentVersion } from "../../azure/environments";
 import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
-import { asRecord, equal, type Value, type Values } from "../../core/values";
+import type { Field } from "../../core/fields";
+import { asRecord, equal, type Values } from "../../core/values";
 import { removalByName, versionByName } from "../door/ordered";
 import { fields } from "../fields";
-import { claimsOf, withoutClaims } from "../ownership";
+import { withoutClaims } from "../ownership";
 import { subject } from "../target";
 import { labelNames } from "../validation";
-import { overlay } from "../wire";
+import { claimsIn, overlay } from "../wire";
 import type { ImageCall } from "./backend";
 import { requireVersion } from "./versions";
 
 /** What can change in a version, as ARM has it now; tags without the provider's own. */
-export interface Labels extends Values {
+export interface Labels {
   readonly tags: Values;
   readonly properties: Values;
   readonly isArchived: boolean;
 }
+
+const LABELS = ["tags", "properties", "isArchived"] as const;
 
 /**
  * Reads the version, and writes what `change` makes of its labels; nothing is sent when that is the same. There is no ETag:
@@ -30,12 +33,13 @@ export async function writeLabels(
   const { connection, signal } = call;
   const version = await requireVersion(call, id);
   const before = labelsOf(version);
-  const wanted = Object.entries(change(before)).filter(([name, after]) => !equal(before[name], after));
-  if (wanted.length === 0) return version;
-  const names = wanted.map(([name]) => name).join(", ");
-  const changes = wanted.map(([name, after]) => ({ path: [name], after: after as Value, field: fieldOf(name) }));
-  const claims = claimsOf(asRecord(version.properties as Values).tags);
-  const isArchival = wanted.some(([name, after]) => name === "isArchived" && after === true);
+  const wanted = change(before);
+  const changed = LABELS.filter((name) => wanted[name] !== undefined && !equal(before[name], wanted[name]));
+  if (changed.length === 0) return version;
+  const names = changed.join(", ");
+  const changes = changed.map((name) => ({ path: [name], after: wanted[name], field: fields[name] as Field }));
+  const claims = claimsIn(version);
+  const isArchival = changed.includes("isArchived") && wanted.isArchived === true;
   const admission = isArchival
     ? removalByName(call, "environmentVersion", id, "archive")
     : versionByName(call, id, version);
@@ -45,7 +49,7 @@ export async function writeLabels(
       throw explained(error, `${subject(id)}: Azure refused the update of ${names}.`);
     });
   const after = labelsOf(written);
-  if (wanted.every(([name, value]) => equal(after[name], value))) return { ...written, id };
+  if (changed.every((name) => equal(after[name], wanted[name]))) return { ...written, id };
   throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${names} and kept the old value.`);
 }
 
@@ -56,12 +60,6 @@ function labelsOf({ properties }: EnvironmentVersion): Labels {
     properties: asRecord(given.properties),
     isArchived: given.isArchived === true,
   };
-}
-
-function fieldOf(name: string) {
-  const field = fields[name];
-  if (!field) throw new AzureMLError("bug", `There is no field ${name}.`);
-  return field;
 }
 
 /** Throws for names that cannot be those of tags or properties. */
