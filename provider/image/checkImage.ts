@@ -1,14 +1,15 @@
-import { check, type Problem, type Rule } from "../core/check";
+import { check, type Problem } from "../core/check";
 import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
 import { contentHash, floatingTag, versionOf } from "./content";
 import { fields, LEGACY } from "./fields";
+import type { GivenInputs, PlannedInputs } from "./imageInputs";
 import { readCondaFilePath, readContent } from "./localFiles";
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** What the service asks of several properties together. */
-export const rules: readonly Rule[] = [
+export const rules: readonly ((inputs: GivenInputs) => Problem[])[] = [
   (inputs) =>
     LEGACY.filter((name) => isGiven(inputs[name])).map((name) => ({
       path: [name],
@@ -39,14 +40,20 @@ export function checkDefined(inputs: Values): Problem[] {
   return check(fields, rules, { version: UNKNOWN, ...inputs, workspaceId: UNKNOWN }).problems;
 }
 
+/** With a problem, the inputs are as they were given. */
+interface CheckedImage {
+  readonly inputs: PlannedInputs;
+  readonly problems: Problem[];
+}
+
 /** Checks the inputs by the table, reads what they name on this machine, and lets the content decide the version. */
-export async function checkImage(request: CheckRequest): Promise<{ inputs: Values; problems: Problem[] }> {
+export async function checkImage(request: CheckRequest): Promise<CheckedImage> {
   const { log } = request;
   const { condaFile: conda, problems } = await readCondaFilePath(request.newInputs);
   const { contentHash: _, ...newInputs } = request.newInputs;
   const given: Values = { ...newInputs, ...(conda !== undefined && { condaFile: conda }) };
   const placeholder: Values = { version: newInputs.version ?? UNKNOWN };
-  const checked = check(fields, rules, { ...given, ...placeholder });
+  const checked = check(fields, rules, { ...given, ...placeholder }) as CheckedImage;
   problems.push(...checked.problems);
   if (problems.length > 0) return { inputs: checked.inputs, problems };
   const found = await readContent(checked.inputs, request.signal);
@@ -59,5 +66,5 @@ export async function checkImage(request: CheckRequest): Promise<{ inputs: Value
   const decided = content
     ? { contentHash: contentHash(content), version: newInputs.version ?? versionOf(content) }
     : { contentHash: UNKNOWN };
-  return { inputs: { ...checked.inputs, ...decided } as Values, problems };
+  return { inputs: { ...checked.inputs, ...decided } as PlannedInputs, problems };
 }

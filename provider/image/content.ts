@@ -23,9 +23,9 @@ export interface BuildContent {
   /** Of a local folder: what `readContext` found in it. */
   readonly contextHash?: string;
   /** Of a context that is elsewhere: its address, which says nothing of what is there. */
-  readonly contextUri?: string;
+  readonly contextUri?: string | undefined;
   /** Default `Dockerfile`. */
-  readonly dockerfilePath?: string;
+  readonly dockerfilePath?: string | undefined;
 }
 
 /** Where a server in the image answers, such as its `livenessRoute`. */

@@ -4,11 +4,12 @@ import path from "node:path";
 import type { Problem } from "../core/check";
 import { counted } from "../core/counted";
 import { AzureMLError } from "../core/errors";
-import { asRecord, hasUnknown, isAbsent, UNKNOWN, type Value, type Values, withoutAbsent } from "../core/values";
-import { contentHash, type ImageContent } from "./content";
+import { hasUnknown, isAbsent, UNKNOWN, type Value, type Values, withoutAbsent } from "../core/values";
+import { type BuildContent, contentHash, type ImageContent } from "./content";
 import { type BuildContext, readContext } from "./context";
 import { uploadContext } from "./contextUpload";
 import { CONTENT } from "./fields";
+import type { GivenInputs, ImageInputs, PlannedInputs } from "./imageInputs";
 import { subject, type Target } from "./target";
 
 /** The folder that relative paths start from: where Pulumi.yaml is. */
@@ -23,7 +24,7 @@ export function projectFolder(from = process.cwd()): string {
 export async function readCondaFilePath({
   condaFile,
   condaFilePath,
-}: Values): Promise<{ condaFile?: Value; problems: Problem[] }> {
+}: GivenInputs): Promise<{ condaFile?: Value; problems: Problem[] }> {
   if (condaFilePath === UNKNOWN) return { condaFile: UNKNOWN, problems: [] };
   if (typeof condaFilePath !== "string") return { problems: [] };
   const at = ["condaFilePath"];
@@ -48,24 +49,32 @@ export interface ContentRead {
 }
 
 /** What the image is made of, with the files of a local build context as they are now. */
-export async function readContent(inputs: Values, signal?: AbortSignal): Promise<ContentRead> {
-  const given: Values = Object.fromEntries(CONTENT.map((name) => [name, inputs[name]]));
-  if (hasUnknown(given)) return { problems: [], warnings: [] };
-  const { contextPath, ...build } = asRecord(given.build);
-  if (typeof contextPath !== "string")
-    return { content: withoutAbsent(given) as ImageContent, problems: [], warnings: [] };
+export async function readContent(inputs: PlannedInputs, signal?: AbortSignal): Promise<ContentRead> {
+  const content = contentOf(inputs);
+  if (content === undefined) return { problems: [], warnings: [] };
+  const { contextPath, ...build } = content.build ?? {};
+  if (contextPath === undefined) return { content, problems: [], warnings: [] };
   const folder = path.resolve(projectFolder(), contextPath);
-  const { dockerfilePath } = build;
-  const read = await readContext(folder, { signal, ...(typeof dockerfilePath === "string" && { dockerfilePath }) });
+  const read = await readContext(folder, { signal, dockerfilePath: build.dockerfilePath });
   const problems = read.problems.map(({ input, message }) => ({ path: ["build", input], message }));
   if (!read.context) return { problems, warnings: read.warnings };
-  const content = withoutAbsent({ ...given, build: { ...build, contextHash: read.context.hash } }) as ImageContent;
-  return { content, context: read.context, problems, warnings: read.warnings };
+  const hashed = { ...content, build: { ...build, contextHash: read.context.hash } };
+  return { content: hashed, context: read.context, problems, warnings: read.warnings };
+}
+
+interface DeclaredContent extends ImageContent {
+  readonly build?: BuildContent & { readonly contextPath?: string };
+}
+
+/** What the inputs say of the content. Undefined when a part of it is not known. */
+function contentOf(inputs: PlannedInputs): DeclaredContent | undefined {
+  const content = withoutAbsent(Object.fromEntries(CONTENT.map((name) => [name, inputs[name]])) as Values);
+  return hasUnknown(content) ? undefined : (content as DeclaredContent);
 }
 
 /** Uploads a local build context, as far as it is not there already; where it then is. Nothing without a local one. */
-export async function sendContext(target: Target, inputs: Values): Promise<string | undefined> {
-  if (isAbsent(asRecord(inputs.build).contextPath)) return undefined;
+export async function sendContext(target: Target, inputs: ImageInputs): Promise<string | undefined> {
+  if (isAbsent(inputs.build?.contextPath)) return undefined;
   const { connection, workspaceId, id, signal, log } = target;
   const { content, context, problems } = await readContent(inputs, signal);
   if (!context || !content || contentHash(content) !== inputs.contentHash) {
