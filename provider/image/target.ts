@@ -4,8 +4,8 @@ import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Call } from "../core/resource";
-import { asRecord, type Values } from "../core/values";
 import { parseId } from "./ids";
+import type { RecordedInputs, WrittenInputs } from "./imageInputs";
 
 /** A call that works on images of a workspace. */
 export interface Work extends Call {
@@ -31,22 +31,22 @@ export function targetOf(
   call: Call,
   id: string,
   operation: keyof typeof MINUTES,
-  inputs: Values,
+  { timeouts }: Pick<RecordedInputs, "timeouts">,
 ): Target {
   const parts = parseId(id);
   if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the id of an image.`);
   const { workspace: workspaceId, name, version } = parts;
-  return { ...workOf(connection, call, { ...inputs, workspaceId, name }, operation), id, version };
+  return { ...workOf(connection, call, { timeouts, workspaceId, name }, operation), id, version };
 }
 
 /** What is known before there is an image. */
 export function workOf(
   connection: Connection,
   { owner, signal, log, clock }: Call,
-  inputs: Values,
+  { workspaceId, name, timeouts }: Pick<WrittenInputs, "workspaceId" | "name" | "timeouts">,
   operation: keyof typeof MINUTES,
 ): Work {
-  const timeout = asRecord(inputs.timeouts)[operation];
+  const timeout = timeouts?.[operation];
   const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
   const { settings } = connection;
   return {
@@ -55,8 +55,8 @@ export function workOf(
     signal,
     log,
     clock,
-    workspaceId: String(inputs.workspaceId),
-    name: String(inputs.name),
+    workspaceId,
+    name,
     tag: owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined,
     deadline: clock.now() + (milliseconds ?? MINUTES[operation] * 60_000),
   };

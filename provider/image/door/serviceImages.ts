@@ -3,7 +3,7 @@ import { type Admission, admit, type Shown } from "../../azure/permit";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isUnshown, type Unshown } from "../../core/shown";
-import { asRecord, type Values } from "../../core/values";
+import type { KnownImage } from "../imageInputs";
 import { claimsOf } from "../ownership";
 import { subject, type Target } from "../target";
 import { isSameTime, rereading } from "./evidence";
@@ -53,7 +53,7 @@ export function patching(target: Target, { asker, found, changes, held, owner }:
 /** What the state and the program say of an image that the engine deletes. */
 export interface Leaving {
   /** What the state has. */
-  readonly observed: Values;
+  readonly observed: KnownImage;
   readonly found: ServiceImage;
   /** What is declared, or that the creation has failed, which is of no use to anybody. */
   readonly isMeant: (now: ServiceImage) => boolean;
@@ -85,7 +85,7 @@ export function deleting(target: Target, { observed, found, isMeant, isNeeded, c
         "same thing": () => refuse(now().id === found.id, `model management answers with ${now().id}`),
         owner: () => refuse(isOurs(target, now()), "another owner has it now"),
         "made when": () => {
-          const when = asRecord(observed.systemData).createdAt;
+          const when = observed.systemData?.createdAt;
           refuse(isSameTime(now().createdTime, when), "it was recreated since the state was written");
         },
       },

@@ -6,6 +6,7 @@ import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { equal, type Values } from "../../core/values";
 import { imageByName, removalByName } from "../door/ordered";
+import { knownInputs } from "../imageInputs";
 import { claimsOf, withClaims, withoutClaims } from "../ownership";
 import type { Created, ImageBackend, ImageCall, ImageDocument, ImageFilter } from "../scripting/backend";
 import { refuseExisting, refuseNames } from "../scripting/labels";
@@ -15,6 +16,7 @@ import { checkModelManagement } from "./checkModelManagement";
 import { hasFailed } from "./compare";
 import { begin } from "./creation";
 import { deserializedImage, documentOf, idIn, serializedImage, serviceFacts } from "./document";
+import { fields, type ServiceInputs } from "./fields";
 import { failure, followed } from "./followed";
 import { findImage, listImages, requireImage, targetIn } from "./images";
 import { explainedDeletion } from "./messages";
@@ -84,7 +86,7 @@ async function create(
     const all = problems.map(describe).join("\n");
     throw new AzureMLError("input", `${subjectOf(workspaceId, name)} was not created. ${all}`);
   }
-  const { imageId: image, operation } = await begin({ ...call, name }, inputs);
+  const { imageId: image, operation } = await begin({ ...call, name }, knownInputs<ServiceInputs>(fields, inputs));
   return documentOf(workspaceId, await requireImage(call, imageId(workspaceId, image)), operation);
 }
 

@@ -1,17 +1,21 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { type Change, diff } from "../../core/diff";
 import type { Field } from "../../core/fields";
-import type { ReconcileRequest } from "../../core/resource";
 import { NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
-import type { Path, Value, Values } from "../../core/values";
+import type { Path, Value } from "../../core/values";
 import { seenByAzure, withFixedProperties } from "../compare";
+import type { KnownImage, KnownRequest } from "../imageInputs";
 import type { Target } from "../target";
 import { hasEnded } from "../untilEnded";
-import { fields } from "./fields";
+import { fields, type PlannedServiceInputs, type ServiceInputs } from "./fields";
 import { fromWire } from "./wire";
 
 /** The differences by the table. What is there of the properties cannot change, and no image comes out of a failed creation. */
-export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
+export function compare(
+  declared: PlannedServiceInputs,
+  observed: KnownImage,
+  declaredBefore: readonly Path[] = [],
+): Change[] {
   const changes = withFixedProperties(diff({ fields, declared, observed, declaredBefore }));
   return hasFailed(observed.creationState) ? [...changes, another(observed.creationState)] : changes;
 }
@@ -23,19 +27,19 @@ export function hasFailed(state: Value): boolean {
 /** What separates the declared from an image as it was read. */
 export function remoteChanges(
   target: Target,
-  inputs: Values,
+  written: PlannedServiceInputs,
   image: ServiceImage,
   declaredBefore?: readonly Path[],
 ): Change[] {
-  return seenByAzure(fields, compare(inputs, fromWire(target.workspaceId, image), declaredBefore));
+  return seenByAzure(fields, compare(written, fromWire(target.workspaceId, image), declaredBefore));
 }
 
 /** What an update does not write, because its preview has not shown it. */
-export function heldBack(target: Target, request: ReconcileRequest, image: ServiceImage): Unshown {
-  const { id, inputs, observed, declaredBefore } = request;
+export function heldBack(target: Target, request: KnownRequest<ServiceInputs>, image: ServiceImage): Unshown {
+  const { id, written, observed, declaredBefore } = request;
   if (id === undefined || observed === undefined) return NOTHING_UNSHOWN;
-  const shown = seenByAzure(fields, compare(inputs, observed, declaredBefore));
-  return unshown(shown, remoteChanges(target, inputs, image, declaredBefore));
+  const shown = seenByAzure(fields, compare(written, observed, declaredBefore));
+  return unshown(shown, remoteChanges(target, written, image, declaredBefore));
 }
 
 const another = (before: Value): Change => ({

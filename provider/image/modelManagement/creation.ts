@@ -1,12 +1,13 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
-import { asRecord, type Values } from "../../core/values";
+import type { Values } from "../../core/values";
 import { propertiesText } from "../compare";
 import { projectFolder } from "../localFiles";
 import { CONTENT_PROPERTY, claimsOf } from "../ownership";
 import { subjectOf, type Work } from "../target";
 import { projectPath } from "../validation";
 import { hasFailed } from "./compare";
+import type { ServiceInputs } from "./fields";
 import { explainedOfService } from "./messages";
 import { contentHash, readSources } from "./sources";
 import { uploadSources } from "./uploadSources";
@@ -19,9 +20,9 @@ export interface Begun {
 }
 
 /** The newest image that the same owner has made of the same inputs: of a creation that was interrupted. */
-export async function find(work: Work, inputs: Values): Promise<ServiceImage | undefined> {
+export async function find(work: Work, inputs: ServiceInputs): Promise<ServiceImage | undefined> {
   const { connection, workspaceId, name, tag, signal } = work;
-  const properties = [[CONTENT_PROPERTY, String(inputs.contentHash)]] as const;
+  const properties = [[CONTENT_PROPERTY, `${inputs.contentHash}`]] as const;
   const images = connection.modelManagement(workspaceId).listImages({ name, properties }, signal);
   try {
     for await (const image of images) if (tag && isSame(image, work, inputs)) return image;
@@ -31,7 +32,7 @@ export async function find(work: Work, inputs: Values): Promise<ServiceImage | u
   }
 }
 
-function isSame(image: ServiceImage, { workspaceId, name, tag }: Work, inputs: Values): boolean {
+function isSame(image: ServiceImage, { workspaceId, name, tag }: Work, inputs: ServiceInputs): boolean {
   const there = fromWire(workspaceId, image);
   const isOurs = claimsOf({ ...image.kvTags }).owner === tag && there.name === name;
   return (
@@ -44,7 +45,7 @@ function isSame(image: ServiceImage, { workspaceId, name, tag }: Work, inputs: V
 }
 
 /** Uploads the files and begins the creation. */
-export async function begin(work: Work, inputs: Values): Promise<Begun> {
+export async function begin(work: Work, inputs: ServiceInputs): Promise<Begun> {
   const { connection, workspaceId, name, signal, log } = work;
   const service = connection.modelManagement(workspaceId);
   const what = `${subjectOf(workspaceId, name)} could not be created.`;
@@ -68,14 +69,14 @@ export async function begin(work: Work, inputs: Values): Promise<Begun> {
   throw new AzureMLError("service", `${what} Model management took it and named no image.`);
 }
 
-async function bodyOf(work: Work, inputs: Values): Promise<Values> {
+async function bodyOf(work: Work, inputs: ServiceInputs): Promise<Values> {
   const { connection, workspaceId, name, tag, signal } = work;
-  const configuration = asRecord(inputs.containerConfiguration);
+  const { containerConfiguration: configuration } = inputs;
   const { sources, problems } = await readSources(configuration, projectFolder(), signal);
   if (problems.length > 0 || contentHash(inputs, sources) !== inputs.contentHash) {
     const text = `${subjectOf(workspaceId, name)}: its files have changed since they were checked. Run again when they are finished.`;
     throw new AzureMLError("input", text);
   }
-  const script = projectPath(String(configuration.executionScript));
+  const script = projectPath(configuration.executionScript);
   return toWire(inputs, await uploadSources(connection.artifacts(workspaceId), script, sources, work), tag);
 }

@@ -1,13 +1,16 @@
 import { choice, type Fields, text } from "../../core/fields";
 import { fields as all } from "../fields";
+import type { Known, Planned, Settable, Written } from "../imageInputs";
 import { outputFields } from "../outputFields";
+import type { ImageContainerConfiguration } from "../types";
 import { imageName } from "./validation";
 
-const SHARED = ["workspaceId", "backend", "contentHash", "models", "timeouts", "tags", "properties"];
+const SHARED = ["workspaceId", "backend", "contentHash", "models", "timeouts", "tags", "properties"] as const;
+const shared: readonly string[] = SHARED;
 
 /** The properties of an image of model management. Of what is there already, tags change and properties are added. */
 export const fields: Fields = {
-  ...Object.fromEntries(Object.entries(all).filter(([name]) => SHARED.includes(name))),
+  ...Object.fromEntries(Object.entries(all).filter(([name]) => shared.includes(name))),
   name: text("Name of the image: 3 to 32 small letters, digits, `-` and `.`.", {
     required: true,
     mutability: "replace",
@@ -25,6 +28,19 @@ export const fields: Fields = {
   }),
   ...outputFields,
 };
+
+type Own = "name" | "description" | "rebuildTrigger" | "onDelete" | "onSupersede";
+type Configuration = ImageContainerConfiguration & { readonly executionScript: string };
+
+interface Declared extends Pick<Settable, (typeof SHARED)[number] | Own> {
+  readonly containerConfiguration: Configuration;
+}
+
+/** Inputs that were checked and are wholly known, with words as the table spells them. */
+export type ServiceInputs = Known<Declared>;
+
+/** Inputs that were checked, as the user spells words, of which a preview may not know a part. */
+export type PlannedServiceInputs = { [Name in keyof Declared]: Planned<Written<Declared[Name]>> };
 
 /** Names of what only the default backend takes. */
 export const FOREIGN = Object.keys(all).filter((name) => !fields[name]);

@@ -4,20 +4,27 @@ import { deletionWord } from "../../core/deletionWord";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { outputs } from "../../core/reflect";
-import type { Observed, ReconcileRequest, RemoveRequest, Resource } from "../../core/resource";
+import type { Observed, Resource } from "../../core/resource";
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
-import type { Values } from "../../core/values";
 import { propertiesText } from "../compare";
 import { createDeclarations } from "../declarations";
 import { counted } from "../door/evidence";
 import { deleting, isOurs } from "../door/serviceImages";
 import { keyOf } from "../ids";
+import {
+  type GivenInputs,
+  type KnownImage,
+  type KnownRequest,
+  knownRequest,
+  type ReadImage,
+  type RemoveImage,
+} from "../imageInputs";
 import { subject, type Target, targetOf, workOf } from "../target";
 import { hasEnded } from "../untilEnded";
 import { checkModelManagement } from "./checkModelManagement";
 import { compare, hasFailed, heldBack } from "./compare";
 import { begin, find } from "./creation";
-import { fields } from "./fields";
+import { fields, type ServiceInputs } from "./fields";
 import { failure, followed } from "./followed";
 import { explainedDeletion } from "./messages";
 import { existing, getImage, idIn, read } from "./read";
@@ -38,13 +45,14 @@ export function modelManagementImage(connect: () => Connection, declarations = c
     },
     diff: compare,
     deletesBeforeReplace: () => false,
-    unfinished: ({ creationState }) => {
+    unfinished: ({ creationState }: KnownImage) => {
       if (creationState === "Succeeded") return undefined;
       return hasFailed(creationState)
         ? 'its creation has failed: the next "pulumi up" creates another image.'
         : 'it is still being created: the next "pulumi up" waits for it.';
     },
-    async reconcile(request) {
+    async reconcile(asked) {
+      const request = knownRequest<ServiceInputs>(fields, asked);
       const { id } = request;
       const made = await (id === undefined
         ? create(connect(), request, (there) => found.add(keyOf(there)))
@@ -53,8 +61,8 @@ export function modelManagementImage(connect: () => Connection, declarations = c
       if (entry) entry.id = keyOf(made.id);
       return made;
     },
-    read: (request) => read(connect(), request),
-    async remove(request) {
+    read: (request: ReadImage) => read(connect(), request),
+    async remove(request: RemoveImage) {
       const id = keyOf(request.id);
       const isNeeded = () => declarations.declaring(request.owner, id).isSharedHere;
       const { entry } = declarations.declaring(request.owner, id);
@@ -71,14 +79,14 @@ export function modelManagementImage(connect: () => Connection, declarations = c
 }
 
 /** What cannot change in an image. */
-function madeOf({ workspaceId, name, contentHash, description = "", properties }: Values): string {
+function madeOf({ workspaceId, name, contentHash, description = "", properties }: GivenInputs): string {
   const workspace = String(workspaceId).toLowerCase();
   return JSON.stringify([workspace, name, contentHash, description, propertiesText(properties)]);
 }
 
 async function create(
   connection: Connection,
-  request: ReconcileRequest,
+  request: KnownRequest<ServiceInputs>,
   isFound: (id: string) => void,
 ): Promise<Observed> {
   const { inputs, log } = request;
@@ -91,7 +99,7 @@ async function create(
   return finish(target, request, await existing(target), { operation, isFoundAgain: there !== undefined });
 }
 
-async function update(connection: Connection, request: ReconcileRequest, id: string): Promise<Observed> {
+async function update(connection: Connection, request: KnownRequest<ServiceInputs>, id: string): Promise<Observed> {
   const target = targetOf(connection, request, id, "update", request.inputs);
   return finish(target, request, await existing(target));
 }
@@ -99,15 +107,15 @@ async function update(connection: Connection, request: ReconcileRequest, id: str
 /** Waits until the image is there, and makes its labels as declared. */
 async function finish(
   target: Target,
-  request: ReconcileRequest,
+  request: KnownRequest<ServiceInputs>,
   begun: ServiceImage,
   { operation, isFoundAgain = false }: { operation?: string | undefined; isFoundAgain?: boolean } = {},
 ): Promise<Observed> {
   const { id } = target;
-  const { inputs } = request;
+  const { written } = request;
   let image = begun;
   let kept: readonly Kept[] = [];
-  const properties = () => withKept(fields, outputs(fields, inputs, fromWire(target.workspaceId, image)), kept);
+  const properties = () => withKept(fields, outputs(fields, written, fromWire(target.workspaceId, image)), kept);
   try {
     if (operation !== undefined || !hasEnded(image.creationState)) {
       const { status, reason } = await followed(target, operation);
@@ -130,7 +138,7 @@ async function finish(
 
 async function remove(
   connection: Connection,
-  request: RemoveRequest,
+  request: RemoveImage,
   isSuperseded: boolean,
   isNeeded: () => boolean,
 ): Promise<void> {

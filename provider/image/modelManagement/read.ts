@@ -1,13 +1,14 @@
 import { type Connection, orAbsent } from "../../azure/connection";
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError } from "../../core/errors";
-import type { Observed, ReadRequest } from "../../core/resource";
+import type { Observed } from "../../core/resource";
+import type { ReadImage } from "../imageInputs";
 import { subject, type Target, targetOf } from "../target";
 import { explainedOfImage, explainedOfService } from "./messages";
 import { fromWire } from "./wire";
 
 /** What is there of the image, for a refresh. Undefined when it is gone. */
-export async function read(connection: Connection, request: ReadRequest): Promise<Observed | undefined> {
+export async function read(connection: Connection, request: ReadImage): Promise<Observed | undefined> {
   const target = targetOf(connection, request, request.id, "update", request.inputs);
   const image = await getImage(target);
   return image && { id: request.id, properties: fromWire(target.workspaceId, image) };

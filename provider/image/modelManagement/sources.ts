@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Problem } from "../../core/check";
-import { asRecord, type Value, type Values } from "../../core/values";
+import type { Value } from "../../core/values";
 import { readCondaFile } from "../condaFile";
 import { type Digest, digest, digestAll } from "../contextDigest";
 import { type FoundFile, findFiles } from "../contextFiles";
 import { readIgnoreRules } from "../contextIgnore";
+import type { Written } from "../imageInputs";
+import type { ImageContainerConfiguration } from "../types";
 import { projectPath } from "../validation";
+import type { ServiceInputs } from "./fields";
 import { executionScript, insideProject } from "./validation";
 
 /** A file as it is sent. */
@@ -23,11 +26,14 @@ export interface Sources {
   readonly conda: string | undefined;
 }
 
+/** A container configuration that nobody has checked. */
+export type GivenConfiguration = { readonly [Name in keyof ImageContainerConfiguration]?: Value };
+
 const AROUND = "containerConfiguration";
 
 /** Reads what is named, from the project's folder on. With a problem, the sources are not whole. */
 export async function readSources(
-  configuration: Values,
+  configuration: GivenConfiguration,
   folder: string,
   signal?: AbortSignal,
 ): Promise<{ sources: Sources; problems: Problem[] }> {
@@ -89,28 +95,28 @@ function reason(error: NodeJS.ErrnoException): string {
   return error.code ? `it cannot be read (${error.code}).` : error.message;
 }
 
+type HashedInputs = Pick<Written<ServiceInputs>, "models" | "containerConfiguration" | "rebuildTrigger">;
+
 /**
  * The same for the same image, in every release: golden tests hold it. The user and the password of a registry, and the names
  * of the conda file and the Docker file, are not in it.
  */
-export function contentHash(inputs: Values, { packed, conda, dockerFile }: Sources): string {
-  const given = asRecord(inputs.containerConfiguration);
-  const text = (value: Value) => (typeof value === "string" ? value : null);
-  const file = (value: Value) => (typeof value === "string" ? projectPath(value) : null);
-  const models = Array.isArray(inputs.models) ? inputs.models.map(String).sort() : [];
+export function contentHash(inputs: HashedInputs, { packed, conda, dockerFile }: Sources): string {
+  const { containerConfiguration: given, models = [], rebuildTrigger } = inputs;
+  const file = (name: string | undefined) => (name === undefined ? null : projectPath(name));
   const described = [
-    models,
+    [...models].sort(),
     file(given.executionScript),
-    text(given.runtime)?.toLowerCase() ?? null,
+    given.runtime?.toLowerCase() ?? null,
     conda ?? null,
     packed.map((each) => [each.path, each.sha256]),
     file(given.schemaFile),
     dockerFile?.sha256 ?? null,
     given.enableGpu === true,
-    text(given.cudaVersion),
-    text(given.baseImage),
-    text(asRecord(given.baseImageRegistry).address),
-    text(inputs.rebuildTrigger),
+    given.cudaVersion ?? null,
+    given.baseImage ?? null,
+    given.baseImageRegistry?.address ?? null,
+    rebuildTrigger ?? null,
   ];
   return createHash("sha256")
     .update(`pulumi-azureml model management image 1\n${JSON.stringify(described)}`)

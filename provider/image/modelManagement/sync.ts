@@ -2,18 +2,19 @@ import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import type { ReconcileRequest } from "../../core/resource";
 import { isUnshown, type Unshown } from "../../core/shown";
 import { asRecord, equal, type Value, type Values, withValue } from "../../core/values";
 import { patching } from "../door/serviceImages";
+import type { KnownRequest } from "../imageInputs";
 import { claimsOf, withClaims } from "../ownership";
 import { subject, type Target } from "../target";
 import { remoteChanges } from "./compare";
+import type { ServiceInputs } from "./fields";
 
 /** Makes tags and properties as declared. The service takes whole maps, so what others have set is sent along. */
 export async function sync(
   target: Target,
-  { id: declared, inputs, declaredBefore, isOwnerNew }: ReconcileRequest,
+  { id: declared, written: inputs, declaredBefore, isOwnerNew }: KnownRequest<ServiceInputs>,
   image: ServiceImage,
   again: () => Promise<ServiceImage>,
   held: Unshown,

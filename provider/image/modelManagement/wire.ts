@@ -1,22 +1,20 @@
 import type { ServiceImage } from "../../azure/modelManagement";
-import { imageId } from "../../core/ids";
-import { asRecord, type Values, withoutAbsent } from "../../core/values";
+import { type Values, withoutAbsent } from "../../core/values";
+import type { KnownImage } from "../imageInputs";
 import { CONTENT_PROPERTY, withClaims, withoutClaims } from "../ownership";
+import type { ServiceInputs } from "./fields";
 import type { Uploaded } from "./uploadSources";
 
-const RUNTIMES: Readonly<Record<string, string>> = {
+const RUNTIMES = {
   python: "Python",
   "spark-py": "SparkPython",
   "python-slim": "PythonSlim",
-};
+} as const;
 
 /** The body that creates an image, as azureml-core sends it. */
-export function toWire(inputs: Values, uploaded: Uploaded, tag: string | undefined): Values {
-  const given = asRecord(inputs.containerConfiguration);
-  const { baseImage, enableGpu, cudaVersion } = given;
-  const registry = asRecord(given.baseImageRegistry);
-  const runtime = RUNTIMES[String(given.runtime).toLowerCase()] ?? null;
-  const { models } = inputs;
+export function toWire(inputs: ServiceInputs, uploaded: Uploaded, tag: string | undefined): Values {
+  const { baseImage, enableGpu, cudaVersion, runtime, baseImageRegistry: registry } = inputs.containerConfiguration;
+  const { models = [] } = inputs;
   return {
     name: inputs.name,
     driverProgram: "driver",
@@ -24,8 +22,8 @@ export function toWire(inputs: Values, uploaded: Uploaded, tag: string | undefin
     // A list in former times; the tags of today are kvTags.
     tags: null,
     kvTags: withClaims(inputs.tags, { ...(tag && { owner: tag }), users: [] }),
-    properties: { ...asRecord(inputs.properties), [CONTENT_PROPERTY]: inputs.contentHash },
-    modelIds: Array.isArray(models) && models.length > 0 ? models : null,
+    properties: { ...inputs.properties, [CONTENT_PROPERTY]: inputs.contentHash },
+    modelIds: models.length > 0 ? models : null,
     imageType: "Docker",
     imageFlavor: "WebApiContainer",
     dockerFileUri: uploaded.dockerFile ?? null,
@@ -34,7 +32,7 @@ export function toWire(inputs: Values, uploaded: Uploaded, tag: string | undefin
       { ...uploaded.packed, mimeType: "application/octet-stream", unpack: true },
     ],
     targetRuntime: {
-      runtimeType: baseImage ? "PythonCustom" : runtime,
+      runtimeType: baseImage ? "PythonCustom" : runtime ? RUNTIMES[runtime] : null,
       targetArchitecture: "amd64",
       properties: withoutAbsent({
         pipRequirements: uploaded.requirements,
@@ -44,21 +42,21 @@ export function toWire(inputs: Values, uploaded: Uploaded, tag: string | undefin
       }),
     },
     ...(baseImage && { baseImage }),
-    ...(registry.address && {
+    ...(registry?.address && {
       baseImageRegistryInfo: { location: registry.address, user: registry.username, password: registry.password },
     }),
   };
 }
 
 /** The properties of an image as the service shows it, without the provider's own marks. */
-export function fromWire(workspaceId: string, image: ServiceImage): Values {
+export function fromWire(workspaceId: string, image: ServiceImage): KnownImage {
   const { id, name, version, description, kvTags, modelIds, createdTime, imageLocation, imageBuildLogUri } = image;
   const { [CONTENT_PROPERTY]: contentHash, ...properties } = image.properties ?? {};
   return withoutAbsent({
     workspaceId,
     backend: "modelManagement",
     name,
-    version: String(version),
+    version: `${version}`,
     imageId: id,
     contentHash,
     description,
@@ -70,14 +68,10 @@ export function fromWire(workspaceId: string, image: ServiceImage): Values {
     imageBuildLogUri,
     isShared: false,
     systemData: createdTime ? { createdAt: createdTime } : undefined,
-  });
+  }) as KnownImage;
 }
 
-export function idOf(workspaceId: string, { id }: Pick<ServiceImage, "id">): string {
-  return imageId(workspaceId, id);
-}
-
-function locationOf(reference: string): Values {
+function locationOf(reference: string): NonNullable<KnownImage["imageLocation"]> {
   const [, registry, repository, tag] = /^(?:([^/]+[.:][^/]+)\/)?(.+?)(?::([^:/]+))?$/.exec(reference) ?? [];
   return withoutAbsent({ reference, registry, repository, tag });
 }
