@@ -23,9 +23,15 @@ export function idIn({ workspaceId, id }: ImageDocument): string {
 
 export function serviceFacts(document: ImageDocument): ImageFacts {
   const image = imageIn(document);
-  const { imageLocation, name, version, tags, properties, ...values } = fromWire(String(document.workspaceId), image);
-  const { description, creationState, imageBuildLogUri } = values;
-  return withoutAbsent({
+  const {
+    name = "",
+    version = "",
+    tags = {},
+    properties = {},
+    ...known
+  } = fromWire(String(document.workspaceId), image);
+  const { description, creationState, imageLocation, imageBuildLogUri } = known;
+  return {
     name,
     version,
     isContainer: image.imageType === "Docker" && image.imageFlavor === "WebApiContainer",
@@ -34,10 +40,10 @@ export function serviceFacts(document: ImageDocument): ImageFacts {
     description,
     createdTime: image.createdTime,
     creationState,
-    imageLocation: asRecord(imageLocation).reference,
+    imageLocation: imageLocation?.reference,
     imageBuildLogUri,
     isOwnedByStack: claimsOf({ ...image.kvTags }).owner !== undefined,
-  }) as unknown as ImageFacts;
+  };
 }
 
 // Addresses that can be read without signing in, and the password of a registry.
