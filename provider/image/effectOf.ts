@@ -1,5 +1,6 @@
 import type { Value } from "../core/values";
 import type { Effect, PlannedStep } from "../kinds/kind";
+import type { GivenInputs } from "./imageInputs";
 
 const GOES: Readonly<Record<string, string>> = {
   archive: "the version is archived",
@@ -16,11 +17,13 @@ const IS_SUPERSEDED: Readonly<Record<string, string>> = {
 export function effectOf({ operation, before, after }: PlannedStep): Effect {
   const none = { isDeletion: false, consequence: "none", texts: [], isWaiting: false } as const;
   if (operation === "replace") {
-    const word = wordOf(after.onSupersede, "retain");
+    const { onSupersede }: GivenInputs = after;
+    const word = wordOf(onSupersede, "retain");
     return { ...none, ...becoming(IS_SUPERSEDED[word]), isDeletion: word === "delete" };
   }
   if (operation !== "delete") return none;
-  const word = wordOf(before.onDelete, "archive");
+  const { onDelete }: GivenInputs = before;
+  const word = wordOf(onDelete, "archive");
   return { ...none, ...becoming(GOES[word]), isDeletion: word !== "retain" };
 }
 

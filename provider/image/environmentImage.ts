@@ -1,7 +1,7 @@
 import type { Connection } from "../azure/connection";
 import type { Change } from "../core/diff";
 import type { Resource } from "../core/resource";
-import { hasUnknown, type Values } from "../core/values";
+import { hasUnknown, type Path, type Values } from "../core/values";
 import { isBuildAsked } from "./build";
 import { checkImage } from "./checkImage";
 import { compare, propertiesText } from "./compare";
@@ -80,11 +80,11 @@ function isDeleting({ onDelete }: RecordedInputs): boolean {
   return typeof onDelete === "string" && onDelete.toLowerCase() === "delete";
 }
 
-const ADDRESS = new Set(["workspaceId", "name", "version"]);
+const ADDRESS: Path = ["workspaceId", "name", "version"];
 
 /** The change leads to another version, which exists beside the old one. */
 function isOfAnother({ path, mutability }: Change): boolean {
-  return mutability === "replace" && ADDRESS.has(String(path[0]));
+  return mutability === "replace" && ADDRESS.includes(path[0] ?? "");
 }
 
 function addressOf({ workspaceId, name, version }: GivenInputs): Values {

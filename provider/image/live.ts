@@ -13,7 +13,7 @@ import { CONTENT, fields } from "./fields";
 import type { KnownImage } from "./imageInputs";
 import { listVersions, requireVersion } from "./scripting/versions";
 import { subject } from "./target";
-import { fromWire } from "./wire";
+import { fromWire, propertiesIn } from "./wire";
 
 /** The versions of environments in a workspace that are not archived. Throws when they cannot be read. */
 export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
@@ -35,8 +35,9 @@ export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
   return versions;
 }
 
-function hasContent({ properties }: EnvironmentVersion): boolean {
-  return !isAbsent(properties.image as Values) || !isAbsent(properties.build as Values);
+function hasContent(version: EnvironmentVersion): boolean {
+  const { image, build } = propertiesIn(version);
+  return !isAbsent(image) || !isAbsent(build);
 }
 
 /** How a version of an environment that exists is declared. */

@@ -18,7 +18,7 @@ import { sendContext } from "./localFiles";
 import { type Claims, isUnclaimed, joined, left } from "./ownership";
 import { getVersion, observe } from "./read";
 import { subject, type Target, targetOf } from "./target";
-import { claimsIn, fromWire, overlay, toWire } from "./wire";
+import { claimsIn, fromWire, overlay, propertiesIn, toWire } from "./wire";
 
 /** Registers the version unless it is there, makes its labels as declared, and builds its image if that is asked for. */
 export async function reconcile(
@@ -77,8 +77,8 @@ function isHeldBy({ tag }: Target, version: EnvironmentVersion): boolean {
 }
 
 /** It is archived, and the program does not ask for that: a deletion has given it up, or somebody in Azure. */
-function isGivenUp({ properties }: EnvironmentVersion, { isArchived }: ImageInputs): boolean {
-  return properties.isArchived === true && isArchived !== true;
+function isGivenUp(found: EnvironmentVersion, { isArchived }: ImageInputs): boolean {
+  return propertiesIn(found).isArchived === true && isArchived !== true;
 }
 
 async function register(target: Target, maker: Maker, inputs: ImageInputs): Promise<EnvironmentVersion> {

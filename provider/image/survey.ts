@@ -8,7 +8,7 @@ import { image } from "./backends";
 import { isOfModelManagement, keyOf } from "./ids";
 import { listedEnvironments } from "./listedEnvironments";
 import { surveyImages } from "./modelManagement";
-import { claimsIn, fromWire } from "./wire";
+import { claimsIn, fromWire, propertiesIn } from "./wire";
 
 /** The images of a workspace, by one list for each environment of which more than one version matters. */
 export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
@@ -44,7 +44,8 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
 }
 
 /** By people, and to be seen: not by a job, by Microsoft, or archived. */
-function isMade({ properties: { isAnonymous, environmentType, isArchived } }: EnvironmentVersion): boolean {
+function isMade(version: EnvironmentVersion): boolean {
+  const { isAnonymous, environmentType, isArchived } = propertiesIn(version);
   return isAnonymous !== true && environmentType !== "Curated" && isArchived !== true;
 }
 

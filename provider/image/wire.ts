@@ -15,9 +15,17 @@ const SHOWN: readonly string[] = [...SENT, ...TOLD, "systemData"];
 /** The properties that reads show. */
 export const READ: Fields = Object.fromEntries(Object.entries(fields).filter(([name]) => SHOWN.includes(name)));
 
+type SentImage = Pick<KnownImage, (typeof SENT)[number] | (typeof TOLD)[number]>;
+
+/** The properties of a version as ARM sent it, with the provider's own marks. What ARM left empty may be null. */
+export function propertiesIn({ properties }: EnvironmentVersion): SentImage {
+  return properties;
+}
+
 /** The properties of a version as ARM sent it, without what it left null and without the provider's own marks. */
-export function fromWire({ id = "", systemData, properties }: EnvironmentVersion): KnownImage {
-  const given = properties as Values;
+export function fromWire(version: EnvironmentVersion): KnownImage {
+  const { id = "", systemData } = version;
+  const given = propertiesIn(version);
   const parts = parseEnvironmentVersionId(id);
   return withoutAbsent({
     ...pick(given, [...SENT, ...TOLD]),
@@ -35,8 +43,8 @@ export function fromWire({ id = "", systemData, properties }: EnvironmentVersion
 }
 
 /** Who owns and uses a version, as its tags tell. */
-export function claimsIn({ properties }: EnvironmentVersion): Claims {
-  return claimsOf(properties.tags as Value);
+export function claimsIn(version: EnvironmentVersion): Claims {
+  return claimsOf(propertiesIn(version).tags);
 }
 
 /** The body that registers a version. `contextUri` is where a local build context was uploaded to. */
@@ -58,11 +66,11 @@ export function toWire(inputs: Partial<ImageInputs>, claims: Claims, contextUri?
 
 /** What was read, with the changes laid over it, and without what only the service sets. */
 export function overlay(
-  { properties }: EnvironmentVersion,
+  version: EnvironmentVersion,
   changes: readonly Pick<Change, "path" | "after" | "field">[],
   claims: Claims,
 ): EnvironmentVersion {
-  let body = withoutAbsent(pick(properties as Values, SENT)) as Values;
+  let body = withoutAbsent(pick(propertiesIn(version), SENT));
   for (const { path, after, field } of changes) {
     if (!isComputed(field)) body = withValue(body, path, spelled(field, after));
   }

@@ -11,7 +11,7 @@ import {
 } from "../../provider/image/imageInputs";
 import type { ServiceInputs } from "../../provider/image/modelManagement/fields";
 import { reconcile } from "../../provider/image/reconcile";
-import { toWire } from "../../provider/image/wire";
+import { propertiesIn, toWire } from "../../provider/image/wire";
 import { jumpingClock } from "../clock";
 import { WORKSPACE } from "../provider/azure";
 
@@ -58,6 +58,8 @@ void function typesRefuse(connection: Connection, { inputs, planned, given, imag
     inputs.creationState,
     // @ts-expect-error a misspelt property of what was read
     image.provisoningState,
+    // @ts-expect-error a misspelt property of what ARM has sent
+    propertiesIn({ properties: {} }).isArchved,
     // @ts-expect-error a misspelt part of a container configuration
     service.containerConfiguration.executionscript,
     // @ts-expect-error an image of model management has no base image beside its configuration

@@ -2,13 +2,13 @@ import type { EnvironmentVersion } from "../../azure/environments";
 import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import type { Field } from "../../core/fields";
-import { asRecord, equal, type Values } from "../../core/values";
+import { equal, type Values } from "../../core/values";
 import { removalByName, versionByName } from "../door/ordered";
 import { fields } from "../fields";
 import { withoutClaims } from "../ownership";
 import { subject } from "../target";
 import { labelNames } from "../validation";
-import { claimsIn, overlay } from "../wire";
+import { claimsIn, overlay, propertiesIn } from "../wire";
 import type { ImageCall } from "./backend";
 import { requireVersion } from "./versions";
 
@@ -53,13 +53,9 @@ export async function writeLabels(
   throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${names} and kept the old value.`);
 }
 
-function labelsOf({ properties }: EnvironmentVersion): Labels {
-  const given = properties as Values;
-  return {
-    tags: withoutClaims(given.tags),
-    properties: asRecord(given.properties),
-    isArchived: given.isArchived === true,
-  };
+function labelsOf(version: EnvironmentVersion): Labels {
+  const { tags, properties, isArchived } = propertiesIn(version);
+  return { tags: withoutClaims(tags), properties: properties ?? {}, isArchived: isArchived === true };
 }
 
 /** Throws for names that cannot be those of tags or properties. */
