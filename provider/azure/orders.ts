@@ -4,7 +4,7 @@ import type { Act, Shown } from "./permit";
 /** What the user of a command has ordered, or has been asked about, of one resource. */
 export interface Ordered {
   /** That it may be removed although a stack has tagged it as its own. Throws when it may not. */
-  consent(isTagged?: boolean): Shown<"stack's consent">;
+  consent(isManagedNow?: boolean): Shown<"stack's consent">;
   /** That no run would be ended, or may be. Throws when one would. */
   runs(): Promise<Shown<"no runs">>;
 }

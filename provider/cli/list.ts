@@ -1,5 +1,4 @@
-import type { Compute } from "../azure/api";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import { isManaged } from "../azure/ownership";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { age } from "../core/durations";
@@ -53,7 +52,7 @@ export function summary({ id, workspaceId, name, compute }: Instance) {
     lastOperation,
     idleTimeBeforeShutdown,
     createdOn,
-    isManaged: isManaged(compute),
+    isManaged: isManaged(compute.tags),
     tags,
   };
 }
@@ -64,11 +63,6 @@ interface Summarized extends Values {
   idleTimeBeforeShutdown?: string;
   tags?: Values;
   createdOn?: string;
-}
-
-/** A Pulumi resource has tagged it as its own. */
-export function isManaged(compute: Compute): boolean {
-  return compute.tags?.[OWNERSHIP_TAG] !== undefined;
 }
 
 /** `Stop by IdleShutdown 3d ago` */

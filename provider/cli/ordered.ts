@@ -1,5 +1,5 @@
 import type { Ordered } from "../azure/orders";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import { isManaged } from "../azure/ownership";
 import { type Once, once } from "../computeInstance/door/grounds";
 import { runsOn, runsSentence } from "../computeInstance/guards";
 import { subject } from "../computeInstance/messages";
@@ -42,8 +42,8 @@ export function orderOf(session: Session, action: Action, instance: Instance, { 
   return {
     shown,
     runs: () => shown.spend(),
-    consent(isTagged = compute.tags?.[OWNERSHIP_TAG] !== undefined) {
-      if (action !== "delete" || !isTagged) return undefined;
+    consent(isManagedNow = isManaged(compute.tags)) {
+      if (action !== "delete" || !isManagedNow) return undefined;
       const name = "--force";
       if (force) return { row: "stack's consent", name, what: `${subject(id)} is deleted although a stack owns it` };
       const advice = "Remove it from its program, or delete it here anyway with --force.";

@@ -1,9 +1,10 @@
+import { isManaged } from "../azure/ownership";
 import { errorLines, subject } from "../computeInstance/messages";
 import { serialized } from "../computeInstance/scripting/serialization";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { asRecord, isRecord, type Path, show as showPath, type Value, type Values } from "../core/values";
-import { isManaged, reported, showOperation } from "./list";
+import { reported, showOperation } from "./list";
 import { printJson, type Row, table } from "./output";
 import type { Places } from "./places";
 import { find, type Instance, readOne, userOf } from "./selection";
@@ -17,7 +18,7 @@ export async function show(named: string, options: Places & { preview?: boolean;
   if (!found) return reported(problems);
   const instance = options.preview ? await readOne(session, found.id, true) : found;
   const properties = fromWire(serialized(instance.compute));
-  if (options.json) printJson({ id: instance.id, isManaged: isManaged(instance.compute), ...properties });
+  if (options.json) printJson({ id: instance.id, isManaged: isManaged(instance.compute.tags), ...properties });
   else {
     const lines = [
       ...head(instance, properties, session.clock.now()),
@@ -43,7 +44,7 @@ function head(instance: Instance, properties: Values, now: number): string[] {
     `User: ${[user.name, user.id].filter(Boolean).join(", ") || "not known"}`,
     `Last operation: ${showOperation(asRecord(properties.lastOperation), now) ?? "none"}`,
     `Idle shutdown: ${String(properties.idleTimeBeforeShutdown ?? "none")}`,
-    `Managed by a Pulumi stack: ${isManaged(compute) ? "yes" : "no"}`,
+    `Managed by a Pulumi stack: ${isManaged(compute.tags) ? "yes" : "no"}`,
     ...(schedules.length > 0 ? ["Schedules:", ...schedules.map((line) => `  ${line}`)] : ["Schedules: none"]),
     ...(errors.length > 0 ? ["Errors:", ...errors] : ["Errors: none"]),
   ];
