@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import { OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
+import { isManaged, OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
 import { type Change, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Call, ReconcileRequest } from "../core/resource";
@@ -33,7 +33,7 @@ export function claimOf(request: ReconcileRequest, found: Compute, tag: string |
   if (tag === undefined || isTaggedWith(found, tag)) return undefined;
   const { id, isOwnerNew, inputs } = request;
   if (isTakenOver(inputs)) return { tag, isDue: true };
-  if (found.tags?.[OWNERSHIP_TAG] === undefined) return { tag, isDue: false };
+  if (!isManaged(found.tags)) return { tag, isDue: false };
   return id === undefined || isOwnerNew ? { tag, isDue: true } : undefined;
 }
 
@@ -78,7 +78,7 @@ export function refuseToUpdateOthers(
   tag: string | undefined,
 ): void {
   if (isTaggedWith(found, tag) || isOwnerNew || isTakenOver(inputs)) return;
-  if (tag === undefined || found.tags?.[OWNERSHIP_TAG] === undefined) {
+  if (tag === undefined || !isManaged(found.tags)) {
     if (inputs.adopt === true || !isMadeAnew(found, observed)) return;
     throw new AzureMLError(
       "input",
@@ -155,7 +155,7 @@ export function refuseUnlessClaimed(
   const isOurs = hasOurTag && isFresh(target, found);
   const stillborn = isStillborn(conditionOf(found));
   if (isOurs && stillborn) return undefined;
-  const isOthers = !hasOurTag && found.tags?.[OWNERSHIP_TAG] !== undefined;
+  const isOthers = !hasOurTag && isManaged(found.tags);
   const owner = isOthers ? " Another Pulumi resource has tagged it as its own." : "";
   const way = isOthers ? 'adopt: "takeOver"' : "adopt: true";
   const differences = changes.length > 0 ? `Adopting it would change ${listed(changes)}.` : "It is as declared here.";

@@ -2,7 +2,7 @@ import type { Compute, VmSize } from "../azure/api";
 import type { CallOptions } from "../azure/calls";
 import { explained } from "../azure/explained";
 import type { Run } from "../azure/history";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import { isManaged } from "../azure/ownership";
 import type { Workspace } from "../azure/workspace";
 import { diff } from "../core/diff";
 import { AzureMLError } from "../core/errors";
@@ -164,7 +164,7 @@ export class ComputeInstance {
 
   /** A Pulumi resource has tagged it as its own. */
   get isOwnedByStack(): boolean {
-    return this.#compute.tags?.[OWNERSHIP_TAG] !== undefined;
+    return isManaged(this.#compute.tags);
   }
 
   /** The instance as ARM shows it now. Throws when it does not exist any more. */

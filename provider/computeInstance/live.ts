@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import { explained } from "../azure/explained";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import { isManaged } from "../azure/ownership";
 import { answerOf } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { asRecord, isAbsent, type Values } from "../core/values";
@@ -22,10 +22,9 @@ export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
       const id = computeId(workspaceId, name);
       const compute = isWhole(each) ? each : await connection.api.getCompute(id, preview, asking.signal);
       const { refusal: reason, ...declared } = declareInstance({ ...compute, id }, name, workspace);
-      const isManaged = compute.tags?.[OWNERSHIP_TAG] !== undefined;
       instances.push(
         reason === undefined
-          ? { kind: "computeInstance", id, name, ...declared, isManaged }
+          ? { kind: "computeInstance", id, name, ...declared, isManaged: isManaged(compute.tags) }
           : { id, name, subject: subject(id), reason },
       );
     }

@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { failure, lookingOnce, readingListed } from "../azure/listing";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import { isManaged } from "../azure/ownership";
 import { computeId, parseComputeId } from "../core/ids";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { isInstance } from "./claiming";
@@ -29,7 +29,7 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
     found: listed.filter(isInstance).map((compute) => found(workspaceId, compute)),
     isOwned(id) {
       const compute = inList(id);
-      return compute === undefined || isTagged(compute);
+      return compute === undefined || isManaged(compute.tags);
     },
     problem,
     isUnknown: (id) => problem !== undefined && inList(id) === undefined,
@@ -43,11 +43,7 @@ function isWhole({ properties }: Compute): boolean {
 
 function found(workspaceId: string, compute: Compute): Found {
   const name = nameOf(compute);
-  return { id: computeId(workspaceId, name), name, properties: fromWire(compute), isOwned: isTagged(compute) };
-}
-
-function isTagged({ tags }: Compute): boolean {
-  return tags?.[OWNERSHIP_TAG] !== undefined;
+  return { id: computeId(workspaceId, name), name, properties: fromWire(compute), isOwned: isManaged(compute.tags) };
 }
 
 function nameOf({ name, id = "" }: Compute): string {

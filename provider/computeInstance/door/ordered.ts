@@ -1,5 +1,5 @@
 import type { Compute } from "../../azure/api";
-import { OWNERSHIP_TAG } from "../../azure/ownership";
+import { isManaged } from "../../azure/ownership";
 import { type Act, type Admission, admit } from "../../azure/permit";
 import { AzureMLError } from "../../core/errors";
 import { parseComputeId } from "../../core/ids";
@@ -32,7 +32,7 @@ export function ordered<A extends Acts>(target: Target, act: A, read: Compute): 
       evidence: {
         ...evidence,
         "no runs": () => orders.of(id, act).runs(),
-        "stack's consent": () => orders.of(id, act).consent(now().tags?.[OWNERSHIP_TAG] !== undefined),
+        "stack's consent": () => orders.of(id, act).consent(isManaged(now().tags)),
       },
     });
 }
