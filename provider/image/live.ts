@@ -1,12 +1,12 @@
 import { callOf } from "../azure/calls";
 import type { EnvironmentVersion } from "../azure/environments";
-import { OWNERSHIP_TAG } from "../azure/ownership";
+import { isManaged } from "../azure/ownership";
 import { Workspace } from "../azure/workspace";
 import { check, type Problem } from "../core/check";
 import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { diff } from "../core/diff";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
-import { asRecord, isAbsent, type Values } from "../core/values";
+import { isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 import { rules } from "./checkImage";
 import { CONTENT, fields } from "./fields";
@@ -25,10 +25,9 @@ export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
     const id = environmentVersionId(workspaceId, name, version);
     const found: EnvironmentVersion = { ...(hasContent(each) ? each : await requireVersion(call, id)), id };
     const { refusal: reason, ...declared } = declareVersion(found, workspaceId);
-    const isManaged = asRecord(found.properties.tags as Values)[OWNERSHIP_TAG] !== undefined;
     versions.push(
       reason === undefined
-        ? { kind: "environment", id, name, version, ...declared, isManaged }
+        ? { kind: "environment", id, name, version, ...declared, isManaged: isManaged(found.properties.tags) }
         : { id, name, version, subject: subject(id), reason },
     );
   }

@@ -1,6 +1,7 @@
 import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { lookingOnce, readingListed } from "../azure/listing";
+import { isManaged } from "../azure/ownership";
 import type { SharedReads } from "../azure/sharedReads";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
@@ -8,7 +9,7 @@ import { image } from "./backends";
 import { isOfModelManagement, keyOf } from "./ids";
 import { listedEnvironments } from "./listedEnvironments";
 import { surveyImages } from "./modelManagement";
-import { claimsIn, fromWire, propertiesIn } from "./wire";
+import { fromWire, propertiesIn } from "./wire";
 
 /** The images of a workspace, by one list for each environment of which more than one version matters. */
 export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
@@ -51,6 +52,6 @@ function isMade(version: EnvironmentVersion): boolean {
 
 function found(version: EnvironmentVersion): Found {
   const properties = fromWire(version);
-  const isOwned = claimsIn(version).owner !== undefined;
+  const isOwned = isManaged(version.properties.tags);
   return { id: version.id ?? "", name: `${properties.imageId}`, properties, isOwned };
 }

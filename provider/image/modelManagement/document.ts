@@ -1,8 +1,8 @@
 import type { ServiceImage } from "../../azure/modelManagement";
+import { isManaged } from "../../azure/ownership";
 import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { asRecord, type Value, type Values, withoutAbsent } from "../../core/values";
-import { claimsOf } from "../ownership";
 import type { ImageDocument, ImageFacts } from "../scripting/backend";
 import { fromWire } from "./wire";
 
@@ -42,7 +42,7 @@ export function serviceFacts(document: ImageDocument): ImageFacts {
     creationState,
     imageLocation: imageLocation?.reference,
     imageBuildLogUri,
-    isOwnedByStack: claimsOf({ ...image.kvTags }).owner !== undefined,
+    isOwnedByStack: isManaged(image.kvTags),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Connection } from "../../azure/connection";
 import { failure } from "../../azure/listing";
 import type { ModelManagement, ServiceImage } from "../../azure/modelManagement";
+import { isManaged } from "../../azure/ownership";
 import { imageId, parseImageId } from "../../core/ids";
 import type { Found, SurveyRequest } from "../../kinds/kind";
-import { claimsOf } from "../ownership";
 import { fromWire } from "./wire";
 
 /** The images of model management in one workspace. */
@@ -46,6 +46,6 @@ export async function surveyImages(connection: Connection, request: SurveyReques
 }
 
 function found(workspaceId: string, image: ServiceImage): Found {
-  const isOwned = claimsOf({ ...image.kvTags }).owner !== undefined;
+  const isOwned = isManaged(image.kvTags);
   return { id: imageId(workspaceId, image.id), name: image.id, properties: fromWire(workspaceId, image), isOwned };
 }

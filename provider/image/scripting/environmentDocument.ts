@@ -1,10 +1,11 @@
 import type { EnvironmentVersion } from "../../azure/environments";
+import { isManaged } from "../../azure/ownership";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId, parseEnvironmentVersionId } from "../../core/ids";
 import { asRecord, isRecord, type Value, type Values, withoutAbsent } from "../../core/values";
 import type { KnownImage } from "../imageInputs";
 import { BUILD_PROPERTY } from "../ownership";
-import { claimsIn, fromWire } from "../wire";
+import { fromWire } from "../wire";
 import type { ImageDocument, ImageFacts } from "./backend";
 
 /** What a handle knows of the container image of a version, beside what ARM shows. */
@@ -59,7 +60,7 @@ export function environmentFacts(document: ImageDocument): ImageFacts {
     imageBuildLogUri,
     armId: idIn(document),
     isArchived: isArchived === true,
-    isOwnedByStack: claimsIn(versionIn(document)).owner !== undefined,
+    isOwnedByStack: isManaged(versionIn(document).properties.tags),
   };
 }
 
