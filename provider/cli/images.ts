@@ -1,5 +1,6 @@
 import type { ListView } from "../azure/environments";
 import { explained } from "../azure/explained";
+import { atMost } from "../core/atMost";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { Image, type Wanted } from "../image/handle";
@@ -7,8 +8,7 @@ import { workspaceIn } from "./imageSelection";
 import { reported } from "./list";
 import { printJson, printTable, say } from "./output";
 import { type Places, type Problem, problem, workspacesOf } from "./places";
-import { batches } from "./runs";
-import { openSession, type Session } from "./session";
+import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Places {
   readonly name?: string;
@@ -93,11 +93,10 @@ async function listIn(
     return { listed: [], problems: [problem(id, error)] };
   }
   const problems: Problem[] = [];
-  const listed: Listed[] = [];
-  for (const few of batches(found)) {
-    const asked = few.map(async (image) => ({ image, isBuilt: await isBuilt(session, image, problems) }));
-    listed.push(...(await Promise.all(asked)));
-  }
+  const listed = await atMost(REQUESTS_AT_ONCE, found, async (image) => ({
+    image,
+    isBuilt: await isBuilt(session, image, problems),
+  }));
   // What fails for one of a workspace fails for all.
   return { listed, problems: problems.slice(0, 1) };
 }

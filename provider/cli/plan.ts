@@ -1,10 +1,10 @@
 import type { Compute } from "../azure/api";
 import { conditionOf } from "../computeInstance/states";
+import { atMost } from "../core/atMost";
 import { isAzureMLError } from "../core/errors";
 import { type Action, type Consents, type Order, orderOf } from "./ordered";
-import { batches } from "./runs";
 import type { Instance } from "./selection";
-import type { Session } from "./session";
+import { REQUESTS_AT_ONCE, type Session } from "./session";
 
 export type { Action, Consents } from "./ordered";
 
@@ -31,11 +31,7 @@ export async function plan(
   instances: readonly Instance[],
   options: Consents & Waiting,
 ): Promise<Step[]> {
-  const steps: Step[] = [];
-  for (const few of batches(instances)) {
-    steps.push(...(await Promise.all(few.map((each) => planOne(session, action, each, options)))));
-  }
-  return steps;
+  return atMost(REQUESTS_AT_ONCE, instances, (each) => planOne(session, action, each, options));
 }
 
 async function planOne(

@@ -1,12 +1,13 @@
 import type { Run } from "../azure/history";
 import { type RunTraits, runsOf } from "../computeInstance/runs";
+import { atMost } from "../core/atMost";
 import { counted } from "../core/counted";
 import { parseWorkspaceId } from "../core/ids";
 import { reported } from "./list";
 import { printJson, printTable, say } from "./output";
 import { type Places, type Problem, problem } from "./places";
 import { find, type Instance } from "./selection";
-import { openSession, type Session } from "./session";
+import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Places {
   readonly status?: readonly string[];
@@ -21,10 +22,7 @@ interface Options extends Places {
 export async function runs(named: string[], options: Options): Promise<number> {
   const session = openSession();
   const found = await find(session, named, options);
-  const lists: { rows: Row[]; problems: Problem[] }[] = [];
-  for (const few of batches(found.instances)) {
-    lists.push(...(await Promise.all(few.map((each) => runsOn(session, each, options)))));
-  }
+  const lists = await atMost(REQUESTS_AT_ONCE, found.instances, (each) => runsOn(session, each, options));
   const rows = lists.flatMap((list) => list.rows);
   const problems = [...found.problems, ...lists.flatMap((list) => list.problems)];
   if (options.json) printJson({ runs: rows.map(({ instance, run }) => ({ instance: instance.id, ...run })), problems });
@@ -67,12 +65,4 @@ function wanted(pairs: readonly string[] = []): Record<string, string | null> {
       return at < 0 ? [pair, null] : [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
-}
-
-const AT_ONCE = 20;
-
-/** The history service is asked about one instance at a time; its limits are not documented. */
-export function batches<Item>(items: readonly Item[]): Item[][] {
-  const count = Math.ceil(items.length / AT_ONCE);
-  return Array.from({ length: count }, (_, at) => items.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
 }

@@ -5,6 +5,9 @@ import { createOrders, type Orders } from "../azure/orders";
 import { createSender, type Send } from "../azure/pipeline";
 import type { Clock } from "../core/resource";
 
+/** How many requests a command has under way at services whose limits are not documented. */
+export const REQUESTS_AT_ONCE = 20;
+
 /** What one command works with. */
 export interface Session {
   readonly connection: Connection;
