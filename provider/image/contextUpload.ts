@@ -1,4 +1,5 @@
 import type { BlobContainer, BlobFacts } from "../azure/blobs";
+import { atMost } from "../core/atMost";
 import { counted } from "../core/counted";
 import type { BuildContext, ContextFile } from "./context";
 
@@ -29,20 +30,7 @@ export async function uploadContext(
     progress(
       `uploading ${missing.length} of ${counted(context.files.length, "file")} of the build context (${counted(bytes, "byte")})`,
     );
-  const stop = new AbortController();
-  const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-  const left = missing.values();
-  const worker = async () => {
-    for (const file of left) await container.upload(`${folder}${file.path}`, file, either);
-  };
-  const workers = Array.from({ length: AT_A_TIME }, () =>
-    worker().catch((error) => {
-      // The others stop because of this one: its reason is the one to tell.
-      if (!stop.signal.aborted) stop.abort(error);
-    }),
-  );
-  await Promise.all(workers);
-  if (stop.signal.aborted) throw stop.signal.reason;
+  await atMost(AT_A_TIME, missing, (file, until) => container.upload(`${folder}${file.path}`, file, until), signal);
   // The service that builds wants the slash at the end.
   return { contextUri: `${container.url}/${folder}`, files: missing.length, bytes };
 }

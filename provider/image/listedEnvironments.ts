@@ -2,6 +2,7 @@ import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion, ListView } from "../azure/environments";
 import { failure } from "../azure/listing";
 import { unlessRepeated } from "../azure/reading";
+import { atMost } from "../core/atMost";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import type { SurveyRequest } from "../kinds/kind";
 
@@ -45,11 +46,7 @@ export async function listedEnvironments(connection: Connection, request: Survey
     const problem = await failure(list, what, signal);
     if (problem) problems.set(name, problem);
   };
-  const left = [...toList];
-  const worker = async () => {
-    for (let name = left.shift(); name !== undefined; name = left.shift()) await listOne(name);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await atMost(AT_ONCE, toList, listOne);
   const [problem] = problems.values();
   return { versions, problem, isUnlisted: (name) => problems.has(name) };
 }
