@@ -1,6 +1,6 @@
+import { atMost } from "../core/atMost";
 import { parseWorkspaceId } from "../core/ids";
 import { KINDS } from "../kinds";
-import { atOnce } from "./atOnce";
 import { type DeclaredResource, isResource, type Undeclared } from "./declared";
 import { driftInWorkspace } from "./inWorkspace";
 import type { Report } from "./report";
@@ -21,9 +21,23 @@ export async function* detect(request: DriftRequest, reading: Reading): AsyncGen
   const unmanaged = request.unmanaged !== false && unknown.length === 0;
   const { rules } = validRules(ignore, reading.clock.now());
   const groups = [...byWorkspace(declared.filter(isResource), workspaces).values()];
-  yield* atOnce(groups, WORKSPACES_AT_ONCE, (group) =>
-    driftInWorkspace(group, { ...request, unmanaged, ignore: rules }, { kinds: KINDS, ...reading }),
+  const asked = { ...request, unmanaged, ignore: rules };
+  yield* streamed<Report>((tell) =>
+    atMost(WORKSPACES_AT_ONCE, groups, (group) => driftInWorkspace(group, asked, { kinds: KINDS, ...reading }, tell)),
   );
+}
+
+/** What the work tells, each as soon as it does; the work goes on when somebody wants the next. */
+async function* streamed<Item>(work: (tell: (item: Item) => Promise<void>) => Promise<unknown>): AsyncGenerator<Item> {
+  const { readable, writable } = new TransformStream<Item, Item>();
+  const writer = writable.getWriter();
+  const end = work((item) => writer.write(item)).then(
+    () => writer.close(),
+    (error) => writer.abort(error),
+  );
+  // Nobody reads on: then there is nobody to tell that the work has failed.
+  end.catch(() => undefined);
+  yield* readable;
 }
 
 function undeclared({ reason, ...what }: Undeclared): Report {

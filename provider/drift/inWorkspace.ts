@@ -1,3 +1,4 @@
+import { atMost } from "../core/atMost";
 import { outputs } from "../core/reflect";
 import type { Log } from "../core/resource";
 import type { Values } from "../core/values";
@@ -11,12 +12,13 @@ import { ignoredBy } from "./rules";
 const READ_AT_ONCE = 16;
 const SILENT: Log = { progress: () => {}, info: () => {}, warn: () => {} };
 
-/** The reports of one workspace, kind by kind. */
-export async function* driftInWorkspace(
+/** Tells the reports of one workspace, kind by kind, each as soon as it is known. */
+export async function driftInWorkspace(
   group: Group,
   request: DriftRequest,
   reading: Required<Reading>,
-): AsyncGenerator<Report> {
+  tell: (report: Report) => Promise<void>,
+): Promise<void> {
   const { workspaceId, name, declared } = group;
   const problems: string[] = [];
   for (const kind of reading.kinds) {
@@ -25,16 +27,15 @@ export async function* driftInWorkspace(
     if (ours.length === 0 && !isComplete) continue;
     const asked = { workspaceId, wanted: ours, isComplete, signal: request.signal };
     const survey = await kind.survey(reading.connection, asked);
-    for (let at = 0; at < ours.length; at += READ_AT_ONCE) {
-      const few = ours.slice(at, at + READ_AT_ONCE);
-      yield* await Promise.all(few.map((each) => reportOn(each, survey, request, reading)));
-    }
-    if (isComplete) yield* unmanaged(kind, survey, ours, request, workspaceId);
+    await atMost(READ_AT_ONCE, ours, async (each) => {
+      await tell(await reportOn(each, survey, request, reading));
+    });
+    if (isComplete) for (const report of unmanaged(kind, survey, ours, request, workspaceId)) await tell(report);
     if (survey.problem) problems.push(survey.problem);
   }
   if (problems.length === 0) return;
   const reason = [...new Set(problems)].join(" ");
-  yield { id: workspaceId, type: "Workspace", name, workspaceId, ...UNREADABLE, reason };
+  await tell({ id: workspaceId, type: "Workspace", name, workspaceId, ...UNREADABLE, reason });
 }
 
 const UNREADABLE = { status: "unreadable", counts: true, differences: [] } as const;
