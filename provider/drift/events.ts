@@ -1,7 +1,10 @@
+import path from "node:path";
 import { equal, type Value } from "../core/values";
-import { hiding } from "./hiding";
+import { type Declared, isResource } from "./declared";
 import { type Report, type Standing, standingOf } from "./report";
-import { type About, aboutOf, keyOf, type Round } from "./round";
+
+/** What an event is about. */
+type About = Pick<Report, "id" | "type" | "name" | "workspaceId" | "declaredIn">;
 
 type Told = Exclude<Standing, "unchanged">;
 
@@ -17,13 +20,24 @@ export interface DriftEvent extends Pick<Report, "differences" | "ignored" | "la
   readonly resource: Omit<About, "type"> & { readonly type: About["type"] | "Declarations" };
 }
 
+/** One comparison of all that is declared. */
+export interface Round {
+  /** When it began. ISO 8601. */
+  readonly at: string;
+  readonly declared: readonly Declared[];
+  /** The workspaces, in lower case, of which there would be a report if they could not be read. */
+  readonly looked: ReadonlySet<string>;
+  /** In any order; those of unchanged resources may be left out. */
+  readonly reports: readonly Report[];
+}
+
 const DECLARATIONS = { id: "declarations", type: "Declarations", name: "declarations" } as const;
 
 /**
  * Remembers what was told, and finds what is new. Drift and being unreadable are remembered apart: drift that nobody could
  * read for a while is not told again afterwards, and nothing is resolved before it was read.
  */
-export function createMemory() {
+export function createEventMemory() {
   const unread = new Map<string, Report>();
   const drift = new Map<string, Report>();
   let isGathered = true;
@@ -39,13 +53,13 @@ export function createMemory() {
       const { at, reports } = round;
       const again: DriftEvent[] = isGathered ? [] : [{ ...over(at, "unreadable"), resource: DECLARATIONS }];
       isGathered = true;
-      const hidden = hiding(round);
+      const unseen = unseenIn(round);
       const changed = reports.filter(({ status }) => status !== "unchanged" && status !== "unreadable");
       return [
         ...again,
-        ...resolved(unread, hidden.reasons, round, hidden.isUnknown),
-        ...begun(unread, hidden.reasons, at, () => false),
-        ...resolved(drift, changed, round, hidden.isUndecided),
+        ...resolved(unread, unseen.reasons, round, unseen.isUnknown),
+        ...begun(unread, unseen.reasons, at, () => false),
+        ...resolved(drift, changed, round, unseen.isUndecided),
         ...begun(drift, changed, at, isOther),
       ];
     },
@@ -111,4 +125,60 @@ function over(at: string, was: Told) {
 
 function toldOf(report: Report): Told {
   return standingOf(report) as Told;
+}
+
+/** What a round could not see. */
+interface Unseen {
+  /** Why: a workspace stands for all in it that cannot be read. */
+  readonly reasons: readonly Report[];
+  /** True when nobody can tell whether it can be read. */
+  isUnknown(report: Report): boolean;
+  /** True when nobody can tell whether it is as declared. */
+  isUndecided(report: Report): boolean;
+}
+
+function unseenIn({ reports, declared, looked }: Round): Unseen {
+  const unreadable = reports.filter(({ status }) => status === "unreadable");
+  const ids = (type: Report["type"]) => unreadable.filter((each) => each.type === type).map(({ id }) => id);
+  const workspaces = new Set(ids("Workspace").map((id) => id.toLowerCase()));
+  const stacks = new Set(ids("Stack"));
+  const files = ids("Definition");
+  const isAllDeclared = declared.every(isResource);
+
+  const isInUnread = ({ type, workspaceId }: Report) =>
+    type !== "Workspace" && workspaceId !== undefined && workspaces.has(workspaceId.toLowerCase());
+  const isLost = ({ declaredIn }: Report) => {
+    if (!declaredIn) return false;
+    if ("stack" in declaredIn) return stacks.has(declaredIn.stack);
+    return files.some((file) => declaredIn.file === file || declaredIn.file.startsWith(path.join(file, path.sep)));
+  };
+  // What cannot be told may declare something there.
+  const isLeft = ({ workspaceId }: Report) =>
+    !isAllDeclared && workspaceId !== undefined && !looked.has(workspaceId.toLowerCase());
+  const isUnknown = (report: Report) => isInUnread(report) || isLost(report) || isLeft(report);
+
+  const unreadKeys = new Set(unreadable.map(keyOf));
+  return {
+    reasons: unreadable.filter((report) => !isInUnread(report)),
+    isUnknown,
+    isUndecided: (report) =>
+      isUnknown(report) || unreadKeys.has(keyOf(report)) || (report.status === "unmanaged" && !isAllDeclared),
+  };
+}
+
+/** What the same resource has in common in every round: of two stacks that declare it, each has its own. */
+function keyOf({ id, name, workspaceId, declaredIn }: About): string {
+  const place = workspaceId === undefined ? `${id} ${name}` : placeIn(workspaceId, id);
+  if (!declaredIn) return place;
+  return "stack" in declaredIn ? `${place} ${declaredIn.stack} ${declaredIn.urn}` : `${place} ${declaredIn.file}`;
+}
+
+/** Names of environments differ in their letter case; what is before them does not. */
+function placeIn(workspaceId: string, id: string): string {
+  const before = workspaceId.toLowerCase();
+  return id.toLowerCase().startsWith(before) ? `${before}${id.slice(before.length)}` : id;
+}
+
+function aboutOf({ id, type, name, workspaceId, declaredIn }: Report): About {
+  return { id, type, name, ...(workspaceId !== undefined && { workspaceId }), ...(declaredIn && { declaredIn }) };
 }

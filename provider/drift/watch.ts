@@ -1,10 +1,9 @@
 import type { Clock } from "../core/resource";
 import { isResource } from "./declared";
 import { detect } from "./detect";
-import { createMemory, type DriftEvent } from "./events";
+import { createEventMemory, type DriftEvent, type Round } from "./events";
 import type { Report } from "./report";
 import type { DriftRequest, Reading } from "./request";
-import type { Round } from "./round";
 import { byPlace } from "./run";
 
 /** What is compared again and again. */
@@ -26,7 +25,7 @@ export async function* watch(
 ): AsyncGenerator<DriftEvent> {
   const { signal } = how;
   const { clock } = reading;
-  const memory = createMemory();
+  const memory = createEventMemory();
   for (let isFirst = true; !signal?.aborted; isFirst = false) {
     const at = new Date(clock.now()).toISOString();
     try {
