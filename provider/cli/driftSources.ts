@@ -4,7 +4,7 @@ import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
 import { declaredInDefinitions } from "../drift/definitions";
 import { parseIgnoreRule, readIgnoreFile } from "../drift/ignoreFile";
-import type { Reading } from "../drift/request";
+import type { Reading } from "../drift/reading";
 import type { IgnoreRule } from "../drift/rules";
 import { declaredInStack } from "../drift/stacks";
 import { type Places, workspacesOf } from "./places";

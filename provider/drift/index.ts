@@ -1,17 +1,16 @@
 import type { ConnectOptions } from "../azure/workspace";
-import { detect } from "./detect";
+import { type DriftRequest, detect } from "./detect";
 import type { DriftEvent } from "./events";
 import { readingOf } from "./reading";
 import type { Report } from "./report";
-import type { DriftRequest } from "./request";
 import { type WatchRequest, watch } from "./watch";
 
 export type { ConnectOptions } from "../azure/workspace";
 export type { Declared, DeclaredResource, Undeclared } from "./declared";
 export { declaredInDefinitions } from "./definitions";
+export type { DriftRequest } from "./detect";
 export type { DriftEvent } from "./events";
 export * from "./report";
-export type { DriftRequest } from "./request";
 export type { IgnoreRule } from "./rules";
 export { declaredInStack, type StackDeclarations } from "./stacks";
 export type { WatchRequest } from "./watch";

@@ -1,10 +1,18 @@
 import { systemClock } from "../azure/clock";
 import { resolveSettings } from "../azure/config";
-import { createConnection } from "../azure/connection";
+import { type Connection, createConnection } from "../azure/connection";
 import { createSender } from "../azure/pipeline";
 import { withinReadBudget } from "../azure/readBudget";
 import type { ConnectOptions } from "../azure/workspace";
-import type { Reading } from "./request";
+import type { Clock } from "../core/resource";
+import type { Kind } from "../kinds/kind";
+
+/** The way to Azure. */
+export interface Reading {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly kinds?: readonly Kind[];
+}
 
 /** Reads within what ARM lets through. Nothing is sent before something is asked. */
 export function readingOf({

@@ -1,7 +1,7 @@
 import { type Declared, isResource } from "./declared";
-import { detect } from "./detect";
+import { type DriftRequest, detect } from "./detect";
+import type { Reading } from "./reading";
 import { counted, type DriftDocument, exitCodeOf, NONE, type Report, type Status, type Summary } from "./report";
-import type { DriftRequest, Reading } from "./request";
 import { validRules } from "./rules";
 
 /** What a run lists; its counts and its exit code are about all. */

@@ -1,9 +1,9 @@
 import type { Clock } from "../core/resource";
 import { isResource } from "./declared";
-import { detect } from "./detect";
+import { type DriftRequest, detect } from "./detect";
 import { createEventMemory, type DriftEvent, type Round } from "./events";
+import type { Reading } from "./reading";
 import type { Report } from "./report";
-import type { DriftRequest, Reading } from "./request";
 import { byPlace } from "./run";
 
 /** What is compared again and again. */

@@ -1,8 +1,7 @@
 import type { Values } from "../../provider/core/values";
 import type { Declared } from "../../provider/drift/declared";
-import { detect } from "../../provider/drift/detect";
+import { type DriftRequest, detect } from "../../provider/drift/detect";
 import type { Report } from "../../provider/drift/report";
-import type { DriftRequest } from "../../provider/drift/request";
 import type { StoredResource } from "../../provider/drift/stackExport";
 import { declarationsOf } from "../../provider/drift/stacks";
 import { type Azure, inputsOf } from "../provider/azure";
