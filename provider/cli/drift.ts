@@ -8,7 +8,7 @@ import { table } from "../drift/formats/table";
 import { headline } from "../drift/formats/words";
 import { readingOf } from "../drift/reading";
 import type { DriftDocument } from "../drift/report";
-import { type Only, type Run, runDrift } from "../drift/run";
+import { type Only, type Run, runDrift } from "../drift/runDrift";
 import { type Compared, checkSources, gathered, rulesOf } from "./driftSources";
 import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { say } from "./output";

@@ -2,11 +2,11 @@ import { createOrders } from "../azure/orders";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
-import { declaredInDefinitions } from "../drift/definitions";
+import { declaredInDefinitions } from "../drift/declaredInDefinitions";
+import { declaredInStack } from "../drift/declaredInStack";
 import { parseIgnoreRule, readIgnoreFile } from "../drift/ignoreFile";
+import type { IgnoreRule } from "../drift/ignoreRules";
 import type { Reading } from "../drift/reading";
-import type { IgnoreRule } from "../drift/rules";
-import { declaredInStack } from "../drift/stacks";
 import { type Places, workspacesOf } from "./places";
 
 /** What is compared, as the options say it. */

@@ -1,8 +1,8 @@
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import type { DriftEvent } from "../drift/events";
+import { validRules } from "../drift/ignoreRules";
 import { readingOf } from "../drift/reading";
-import { validRules } from "../drift/rules";
 import { watch } from "../drift/watch";
 import { type Compared, checkSources, gathered, rulesOf } from "./driftSources";
 import { INTERRUPTED, whenInterrupted } from "./interruption";

@@ -5,11 +5,11 @@ import type { Log } from "../core/resource";
 import type { Values } from "../core/values";
 import { KINDS } from "../kinds";
 import type { Kind, Survey } from "../kinds/kind";
-import { differences, lastChangeOf, madeAnew } from "./comparing";
 import { type Declared, type DeclaredResource, isResource, type Undeclared } from "./declared";
+import { differences, lastChangeOf, madeAnew } from "./differences";
+import { type IgnoreRule, ignoredBy, validRules } from "./ignoreRules";
 import type { Reading } from "./reading";
 import type { Report } from "./report";
-import { type IgnoreRule, ignoredBy, validRules } from "./rules";
 
 /** What is compared, and how. */
 export interface DriftRequest {

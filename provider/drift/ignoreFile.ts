@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { AzureMLError } from "../core/errors";
 import { isRecord, type Value } from "../core/values";
-import type { IgnoreRule } from "./rules";
+import type { IgnoreRule } from "./ignoreRules";
 
 const KEYS = ["resource", "workspace", "path", "reason", "until"];
 

@@ -7,12 +7,12 @@ import { type WatchRequest, watch } from "./watch";
 
 export type { ConnectOptions } from "../azure/workspace";
 export type { Declared, DeclaredResource, Undeclared } from "./declared";
-export { declaredInDefinitions } from "./definitions";
+export { declaredInDefinitions } from "./declaredInDefinitions";
+export { declaredInStack, type StackDeclarations } from "./declaredInStack";
 export type { DriftRequest } from "./detect";
 export type { DriftEvent } from "./events";
+export type { IgnoreRule } from "./ignoreRules";
 export * from "./report";
-export type { IgnoreRule } from "./rules";
-export { declaredInStack, type StackDeclarations } from "./stacks";
 export type { WatchRequest } from "./watch";
 
 /** What to compare, and the settings and credentials to read Azure with, which default to the environment's. */

@@ -4,7 +4,7 @@ import { type DriftRequest, detect } from "./detect";
 import { createEventMemory, type DriftEvent, type Round } from "./events";
 import type { Reading } from "./reading";
 import type { Report } from "./report";
-import { byPlace } from "./run";
+import { byPlace } from "./runDrift";
 
 /** What is compared again and again. */
 export interface WatchRequest extends Omit<DriftRequest, "declared" | "workspaces"> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { declaredInDefinitions } from "../../provider/drift/definitions";
+import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { drift, told } from "./declaring";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseIgnoreRule, readIgnoreFile } from "../../provider/drift/ignoreFile";
-import { ignoredBy, validRules } from "../../provider/drift/rules";
+import { ignoredBy, validRules } from "../../provider/drift/ignoreRules";
 
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { withinReadBudget } from "../../provider/azure/readBudget";
-import { declaredInDefinitions } from "../../provider/drift/definitions";
+import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";
 import type { DriftEvent } from "../../provider/drift/events";
 import { type WatchRequest, watch } from "../../provider/drift/watch";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";

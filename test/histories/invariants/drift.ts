@@ -1,6 +1,6 @@
 import { equal } from "../../../provider/core/values";
+import { declarationsOf } from "../../../provider/drift/declaredInStack";
 import type { StoredState } from "../../../provider/drift/stackExport";
-import { declarationsOf } from "../../../provider/drift/stacks";
 import { SIGNATURE } from "../../../provider/pulumi/wireFormat";
 import { drift } from "../../drift/declaring";
 import type { Deployment } from "../../endToEnd/stack";

@@ -1,8 +1,8 @@
 import { type Declared, isResource } from "./declared";
 import { type DriftRequest, detect } from "./detect";
+import { validRules } from "./ignoreRules";
 import type { Reading } from "./reading";
 import { counted, type DriftDocument, exitCodeOf, NONE, type Report, type Status, type Summary } from "./report";
-import { validRules } from "./rules";
 
 /** What a run lists; its counts and its exit code are about all. */
 export type Only = Extract<Status, "changed" | "missing" | "unmanaged">;
