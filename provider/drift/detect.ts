@@ -6,7 +6,7 @@ import type { Values } from "../core/values";
 import { KINDS } from "../kinds";
 import type { Kind, Survey } from "../kinds/kind";
 import { type Declared, type DeclaredResource, isResource, type Undeclared } from "./declared";
-import { differences, lastChangeOf, madeAnew } from "./differences";
+import { differences, lastChangeOf, recreated } from "./differences";
 import { type IgnoreRule, ignoredBy, validRules } from "./ignoreRules";
 import type { Reading } from "./reading";
 import type { Report } from "./report";
@@ -152,7 +152,7 @@ function compared(
   { ignore = [], includeExpected = false }: DriftRequest,
 ): Pick<Report, "status" | "counts" | "differences" | "ignored" | "lastChange" | "reason"> {
   const whole = ignoredBy(ignore, declared);
-  const all = [...differences(resource, declared, observed), ...madeAnew(declared, observed, isOwned(declared.id))];
+  const all = [...differences(resource, declared, observed), ...recreated(declared, observed, isOwned(declared.id))];
   const found = all.map(({ keys, ...difference }) => {
     const ignored = whole ?? ignoredBy(ignore, declared, keys);
     return { ...difference, ...(ignored && { ignored }) };

@@ -8,12 +8,12 @@ import type { DeclaredResource } from "./declared";
 import type { Difference, LastChange } from "./report";
 
 /** A difference with the path that rules match. */
-export interface Found extends Difference {
+export interface KeyedDifference extends Difference {
   readonly keys: Path;
 }
 
 /** What separates the declared from what was read, secrets masked. */
-export function differences(resource: Resource, declared: DeclaredResource, observed: Values): Found[] {
+export function differences(resource: Resource, declared: DeclaredResource, observed: Values): KeyedDifference[] {
   const { inputs, observed: before } = declared;
   const changes = changesOf(resource, declared, observed).map((change) => changed(resource.fields, change));
   const expected = resource.expected?.(inputs, observed, before) ?? [];
@@ -23,12 +23,16 @@ export function differences(resource: Resource, declared: DeclaredResource, obse
 
 /**
  * That somebody has recreated it since the state was written: nothing else may differ, and what was on its disk is gone.
- * Only where no stack has tagged it, as an update that recreated it has.
+ * Only where it is unmanaged: an update that recreated it would have tagged it.
  */
-export function madeAnew({ observed: before }: DeclaredResource, observed: Values, isOwned: boolean): Found[] {
+export function recreated(
+  { observed: before }: DeclaredResource,
+  observed: Values,
+  isManaged: boolean,
+): KeyedDifference[] {
   const [was, is] = [before?.createdOn, observed.createdOn];
   const isSame = typeof was !== "string" || typeof is !== "string" || Date.parse(was) === Date.parse(is);
-  return isOwned || isSame ? [] : [difference(["createdOn"], was, is)];
+  return isManaged || isSame ? [] : [difference(["createdOn"], was, is)];
 }
 
 /** It is a secret of the program, is within one or has one within. */
@@ -41,7 +45,7 @@ function isSameKey(one: Path[number], other: Path[number] | undefined): boolean 
   return String(one).toLowerCase() === String(other).toLowerCase();
 }
 
-function hidden({ declared, found, ...others }: Found): Found {
+function hidden({ declared, found, ...others }: KeyedDifference): KeyedDifference {
   return {
     ...others,
     ...(declared !== undefined && { declared: SECRET }),
@@ -55,10 +59,10 @@ function changesOf(resource: Resource, { inputs, declaredBefore }: DeclaredResou
   return resource.diff(inputs, outputs(resource.fields, inputs, observed), declaredBefore);
 }
 
-function changed(fields: Fields, change: Change): Found {
+function changed(fields: Fields, change: Change): KeyedDifference {
   const { path, field } = change;
-  const after = known(change.after);
-  const before = known(change.before);
+  const after = withoutUnknown(change.after);
+  const before = withoutUnknown(change.before);
   const isInside = path.some((_, at) => fieldAt(fields, path.slice(0, at + 1))?.secret);
   const whole: Field = isInside ? { ...field, secret: true } : field;
   const declared = masked(whole, after);
@@ -68,11 +72,11 @@ function changed(fields: Fields, change: Change): Found {
 }
 
 /** Nothing is unknown outside of a preview. */
-function known(value: Value): Value {
+function withoutUnknown(value: Value): Value {
   return value === UNKNOWN ? undefined : value;
 }
 
-function difference(path: Path, declared: Value, found: Value, expected?: Expected): Found {
+function difference(path: Path, declared: Value, found: Value, expected?: Expected): KeyedDifference {
   return {
     keys: path,
     path: show(path),

@@ -11,7 +11,7 @@ const KEYS = ["resource", "workspace", "path", "reason", "until"];
  * Throws for anything else: a rule that is not understood may hide drift.
  */
 export function readIgnoreFile(file: string): IgnoreRule[] {
-  const content = parsed(file, read(file));
+  const content = parseYaml(file, read(file));
   const rules = isRecord(content) && Object.keys(content).join() === "ignore" ? content.ignore : content;
   if (rules === null || rules === undefined) return [];
   if (!Array.isArray(rules)) throw new AzureMLError("input", `${file}: expected a list of rules.`);
@@ -39,7 +39,7 @@ function read(file: string): string {
   }
 }
 
-function parsed(file: string, text: string): Value {
+function parseYaml(file: string, text: string): Value {
   try {
     // Else 2026-12-31 would be a time.
     return parse(text, { schema: "core" }) as Value;
