@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { AzureMLError, isAzureMLError } from "../core/errors";
-import { html } from "../drift/formats/html";
+import { page as html } from "../drift/formats/html/page";
 import { junit } from "../drift/formats/junit";
 import { markdown } from "../drift/formats/markdown";
 import { table } from "../drift/formats/table";

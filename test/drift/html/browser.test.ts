@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { html } from "../../../provider/drift/formats/html";
+import { page as html } from "../../../provider/drift/formats/html/page";
 import type { DriftDocument } from "../../../provider/drift/report";
 import { openBrowser } from "../../browser";
 import { bigDocument, DOCUMENTS } from "./documents";

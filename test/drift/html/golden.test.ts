@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { html } from "../../../provider/drift/formats/html";
+import { page as html } from "../../../provider/drift/formats/html/page";
 import { DOCUMENTS, documentOf, instance } from "./documents";
 
 const FOLDER = path.join(__dirname, "golden");

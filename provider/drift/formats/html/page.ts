@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { type DriftDocument, type Report, standingOf } from "../../report";
 import { ORDER } from "../words";
-import { overview } from "./overview";
+import { overview, verdict } from "./overview";
 import { resource } from "./resource";
 import { script } from "./script";
 import { style } from "./style";
-import { verdict } from "./verdict";
 import { type Html, many, number, STANDINGS } from "./words";
 import { workspaceOptions } from "./workspaces";
 

@@ -1,8 +1,15 @@
 import { html } from "hono/html";
 import { parseWorkspaceId } from "../../../core/ids";
 import { kindOf } from "../../../kinds";
-import { type Declaration, type LastChange, type Report, standingOf } from "../../report";
-import { because, differencesOf } from "./differences";
+import {
+  type Declaration,
+  type Difference,
+  type Ignored,
+  type LastChange,
+  type Report,
+  standingOf,
+} from "../../report";
+import { sideBySide } from "./values";
 import { foreign, type Html, many, STANDINGS, time } from "./words";
 
 /** One row, which opens to show what is known of the resource. */
@@ -63,4 +70,34 @@ function more({ id, workspaceId, declaredIn, differences, reason, ignored, notes
   return html`
 ${reason === undefined ? "" : html`<p class="reason">${foreign(reason)}</p>`}${ignored ? html`<p class="left-out">Ignored: ${because(ignored)}</p>` : ""}${notes.map((note) => html`<p class="note">${foreign(note)}</p>`)}${differencesOf(differences)}
 <dl>${told.map(({ term, text }) => html`<div><dt>${term}</dt><dd>${foreign(text)}</dd></div>`)}</dl>`;
+}
+
+/** The differences of a resource: those that count, then those that were expected, then those that a rule leaves out. */
+function differencesOf(differences: readonly Difference[]): Html {
+  const ignored = differences.filter((each) => each.ignored);
+  const expected = differences.filter((each) => !each.ignored && each.expected !== undefined);
+  const drift = differences.filter((each) => !each.ignored && each.expected === undefined);
+  return html`${table("Differences", drift)}${table("Expected", expected, ({ expected = "" }) => foreign(expected))}${table("Ignored", ignored, ({ ignored }) => ignored && because(ignored))}`;
+}
+
+/** Why a rule leaves something out, and until when. */
+function because({ reason, until }: Ignored): Html {
+  return html`${foreign(reason)}${until === undefined ? "" : html` <span class="until">until ${foreign(until)}</span>`}`;
+}
+
+// The roles are there because on a phone the table is no table for CSS, and then for no screen reader either.
+function table(title: string, differences: readonly Difference[], why?: (difference: Difference) => Html | undefined) {
+  if (differences.length === 0) return "";
+  const head = (text: string) => html`<th role="columnheader" scope="col">${text}</th>`;
+  const rows = differences.map((each) => {
+    const [declared, found] = sideBySide(each);
+    const reason = why && html`<td role="cell" data-label="Why">${why(each)}</td>`;
+    return html`
+<tr role="row"><th role="rowheader" scope="row">${foreign(each.path)}</th><td role="cell" data-label="Declared">${declared}</td><td role="cell" data-label="Found">${found}</td>${reason ?? ""}</tr>`;
+  });
+  return html`
+<table role="table" class="${title.toLowerCase()}"><caption>${title}</caption>
+<thead role="rowgroup"><tr role="row">${["Property", "Declared", "Found", ...(why ? ["Why"] : [])].map(head)}</tr></thead>
+<tbody role="rowgroup">${rows}
+</tbody></table>`;
 }

@@ -1,1 +1,0 @@
-export { page as html } from "./html/page";
