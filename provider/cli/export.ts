@@ -6,9 +6,9 @@ import { type Exported, exportDefinitions, exportProgram } from "../definitions/
 import { type Found, named, readLive } from "../definitions/live";
 import { writeFiles } from "../definitions/writing";
 import { KINDS } from "../kinds";
-import { reported } from "./list";
 import { onOneLine, printJson } from "./output";
-import { type Places, problem, workspacesOf } from "./places";
+import { type Places, workspacesOf } from "./places";
+import { problemOf, sayProblems } from "./problems";
 import { openSession } from "./session";
 
 interface Options extends Places {
@@ -24,7 +24,7 @@ interface Options extends Places {
 export async function exportLive(options: Options): Promise<number> {
   const session = openSession();
   const { ids, problems } = await workspacesOf(session, options);
-  if (problems.length > 0) return reported(problems);
+  if (problems.length > 0) return sayProblems(problems);
   const [workspaceId, ...more] = ids;
   if (workspaceId === undefined || more.length > 0) {
     const found = ids.length === 0 ? "none was found" : `these were found: ${ids.join(", ")}`;
@@ -39,7 +39,7 @@ export async function exportLive(options: Options): Promise<number> {
     else process.stdout.write(`${summaryOf(options.out, exported, written, others).join("\n")}\n`);
     return 0;
   } catch (error) {
-    return reported([problem(workspaceId, error)]);
+    return sayProblems([problemOf(workspaceId, error)]);
   }
 }
 

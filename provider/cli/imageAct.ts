@@ -7,8 +7,9 @@ import { consent } from "./consent";
 import { findImages } from "./imageSelection";
 import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say } from "./output";
-import { type Places, problem } from "./places";
+import type { Places } from "./places";
 import type { Waiting } from "./plan";
+import { problemOf } from "./problems";
 import { openSession, type Session } from "./session";
 
 export type ImageAction = "build" | "archive" | "restore";
@@ -113,7 +114,7 @@ async function build({ signal }: Session, image: Image, options: Options): Promi
 }
 
 function failed(image: Image, error: unknown): Result {
-  const { message } = problem(image.id, error);
+  const { message } = problemOf(image.id, error);
   say(message);
   return { image, result: "failed", shown: "failed", message };
 }

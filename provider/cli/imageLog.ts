@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { findImages } from "./imageSelection";
-import { reported } from "./list";
 import { printJson } from "./output";
-import { type Places, problem } from "./places";
+import type { Places } from "./places";
+import { problemOf, sayProblems } from "./problems";
 import { openSession } from "./session";
 
 /** `pulumi-azureml image log` */
@@ -10,13 +10,13 @@ export async function imageLog(named: string, options: Places & { json?: boolean
   const session = openSession();
   const { images, problems } = await findImages(session, [named], options);
   const [image] = images;
-  if (!image) return reported(problems);
+  if (!image) return sayProblems(problems);
   try {
     const log = await image.log({ signal: session.signal });
     if (options.json) printJson({ id: image.armId, log });
     else process.stdout.write(stripVTControlCharacters(log));
   } catch (error) {
-    return reported([...problems, problem(image.armId ?? image.id, error)]);
+    return sayProblems([...problems, problemOf(image.armId ?? image.id, error)]);
   }
-  return reported(problems);
+  return sayProblems(problems);
 }

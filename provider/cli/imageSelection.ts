@@ -2,13 +2,14 @@ import { Workspace } from "../azure/workspace";
 import { AzureMLError, isAbsence } from "../core/errors";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { Image } from "../image/handle";
-import { type Places, type Problem, problem, workspacesOf } from "./places";
+import { type Places, workspacesOf } from "./places";
+import { type CommandProblem, problemOf } from "./problems";
 import type { Session } from "./session";
 
 export interface FoundImages {
   readonly images: readonly Image[];
   /** What was named and is not there, and where could not be looked. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly CommandProblem[];
 }
 
 /** Finds images by their ARM ids, by `name:version`, or by name, of which the newest version is meant. */
@@ -37,7 +38,7 @@ async function byId(session: Session, id: string): Promise<FoundImages> {
     const { signal } = session;
     return { images: [await Image.get(workspaceIn(session, workspace), { name, version }, { signal })], problems: [] };
   } catch (error) {
-    return { images: [], problems: [problem(id, error)] };
+    return { images: [], problems: [problemOf(id, error)] };
   }
 }
 
@@ -47,13 +48,13 @@ async function search(
   workspaces: readonly string[],
   isPartial: boolean,
 ): Promise<FoundImages> {
-  const problems: Problem[] = [];
-  const absences: Problem[] = [];
+  const problems: CommandProblem[] = [];
+  const absences: CommandProblem[] = [];
   const found = await Promise.all(
     workspaces.map((id) =>
       Image.get(workspaceIn(session, id), name, { signal: session.signal }).catch((error) => {
-        if (isAbsence(error)) absences.push(problem(name, error));
-        else problems.push(problem(id, error));
+        if (isAbsence(error)) absences.push(problemOf(name, error));
+        else problems.push(problemOf(id, error));
       }),
     ),
   );

@@ -2,18 +2,16 @@ import type { EnvironmentVersion } from "../azure/environments";
 import { subject } from "../image/target";
 import { fromWire } from "../image/wire";
 import { findImages } from "./imageSelection";
-import { word } from "./images";
-import { reported } from "./list";
-import { printJson, table } from "./output";
+import { printJson, propertyRows, table, yesOrNo } from "./output";
 import type { Places } from "./places";
+import { sayProblems } from "./problems";
 import { openSession } from "./session";
-import { leaves } from "./show";
 
 /** `pulumi-azureml image show` */
 export async function imageShow(named: string, options: Places & { json?: boolean }): Promise<number> {
   const { images, problems } = await findImages(openSession(), [named], options);
   const [image] = images;
-  if (!image) return reported(problems);
+  if (!image) return sayProblems(problems);
   const { armId: id = "", creationState, imageLocation, isOwnedByStack: isManaged } = image;
   const properties = fromWire(image.serialize() as unknown as EnvironmentVersion);
   if (options.json) printJson({ id, isManaged, creationState, imageLocation, ...properties });
@@ -23,11 +21,11 @@ export async function imageShow(named: string, options: Places & { json?: boolea
       `Id: ${id}`,
       `Container image: ${imageLocation ?? "none"}`,
       `Created: ${image.createdTime ?? "not known"}`,
-      `Managed by a Pulumi stack: ${word(isManaged)}`,
+      `Managed by a Pulumi stack: ${yesOrNo(isManaged)}`,
       "",
-      ...table(["PROPERTY", "VALUE"], leaves(properties)),
+      ...table(["PROPERTY", "VALUE"], propertyRows(properties)),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
   }
-  return reported(problems);
+  return sayProblems(problems);
 }

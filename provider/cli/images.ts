@@ -5,9 +5,9 @@ import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { Image, type Wanted } from "../image/handle";
 import { workspaceIn } from "./imageSelection";
-import { reported } from "./list";
-import { printJson, printTable, say } from "./output";
-import { type Places, type Problem, problem, workspacesOf } from "./places";
+import { printJson, printTable, say, yesOrNo } from "./output";
+import { type Places, workspacesOf } from "./places";
+import { type CommandProblem, problemOf, sayProblems } from "./problems";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Places {
@@ -43,22 +43,18 @@ export async function images(options: Options): Promise<number> {
       listed.map((each) => row(each, session.clock.now())),
     );
   } else if (problems.length === 0) say("There are no such images.");
-  return reported(problems);
+  return sayProblems(problems);
 }
 
 const HEADINGS = ["NAME", "VERSION", "WORKSPACE", "BUILT", "ARCHIVED", "AGE", "MANAGED", "TAGS"];
 
 function row({ image, isBuilt }: Listed, now: number) {
   const { name, version, workspace, isArchived, createdTime, isManaged, tags } = imageSummary(image);
-  const built = isBuilt === undefined ? undefined : word(isBuilt);
+  const built = isBuilt === undefined ? undefined : yesOrNo(isBuilt);
   const created = Date.parse(createdTime ?? "");
   const since = Number.isFinite(created) ? age(now - created) : undefined;
   const shown = Object.entries(tags).map(([key, value]) => (value ? `${key}=${value}` : key));
-  return [name, version, workspace, built, word(isArchived), since, word(isManaged), shown.join(" ")];
-}
-
-export function word(is: boolean): string {
-  return is ? "yes" : "no";
+  return [name, version, workspace, built, yesOrNo(isArchived), since, yesOrNo(isManaged), shown.join(" ")];
 }
 
 /** What lists tell of each. */
@@ -82,7 +78,7 @@ async function listIn(
   session: Session,
   id: string,
   options: Options,
-): Promise<{ listed: Listed[]; problems: Problem[] }> {
+): Promise<{ listed: Listed[]; problems: CommandProblem[] }> {
   const { name: imageName, archived, all, tag = [] } = options;
   const view: ListView = all ? "All" : archived ? "ArchivedOnly" : "ActiveOnly";
   const found: Image[] = [];
@@ -90,9 +86,9 @@ async function listIn(
     const filter = { imageName, tags: wanted(tag), view };
     for await (const image of Image.list(workspaceIn(session, id), filter)) found.push(image);
   } catch (error) {
-    return { listed: [], problems: [problem(id, error)] };
+    return { listed: [], problems: [problemOf(id, error)] };
   }
-  const problems: Problem[] = [];
+  const problems: CommandProblem[] = [];
   const listed = await atMost(REQUESTS_AT_ONCE, found, async (image) => ({
     image,
     isBuilt: await isBuilt(session, image, problems),
@@ -104,14 +100,14 @@ async function listIn(
 async function isBuilt(
   { connection, signal }: Session,
   image: Image,
-  problems: Problem[],
+  problems: CommandProblem[],
 ): Promise<boolean | undefined> {
   const { id } = image.workspace;
   try {
     const details = await connection.environmentService(id).getImageDetails(image.name, image.version, signal);
     return details.imageExistsInRegistry;
   } catch (error) {
-    problems.push(problem(id, explained(error, `Which images of the workspace ${id} are built is not known.`)));
+    problems.push(problemOf(id, explained(error, `Which images of the workspace ${id} are built is not known.`)));
     return undefined;
   }
 }

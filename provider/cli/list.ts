@@ -4,8 +4,9 @@ import { fromWire } from "../computeInstance/wire";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
-import { printJson, printTable, say } from "./output";
-import type { Places, Problem } from "./places";
+import { printJson, printTable, say, yesOrNo } from "./output";
+import type { Places } from "./places";
+import { sayProblems } from "./problems";
 import { type Filters, find, type Instance, userOf } from "./selection";
 import { openSession } from "./session";
 
@@ -20,13 +21,7 @@ export async function list(named: string[], options: Places & Filters & { json?:
       instances.map((each) => row(each, session.clock.now())),
     );
   else if (problems.length === 0) say("There are no such instances.");
-  return reported(problems);
-}
-
-/** Says each problem; the exit code that follows from them. */
-export function reported(problems: readonly Problem[]): number {
-  for (const { message } of problems) say(message);
-  return problems.length > 0 ? 1 : 0;
+  return sayProblems(problems);
 }
 
 const HEADINGS = ["NAME", "WORKSPACE", "STATE", "SIZE", "USER", "LAST OPERATION", "IDLE STOP", "MANAGED"];
@@ -34,7 +29,7 @@ const HEADINGS = ["NAME", "WORKSPACE", "STATE", "SIZE", "USER", "LAST OPERATION"
 function row(instance: Instance, now: number) {
   const { name, workspace, state, vmSize, user, idleTimeBeforeShutdown, isManaged } = summary(instance);
   const last = showOperation(asRecord(fromWire(instance.compute).lastOperation), now);
-  return [name, workspace, state, vmSize, user.name ?? user.id, last, idleTimeBeforeShutdown, isManaged ? "yes" : "no"];
+  return [name, workspace, state, vmSize, user.name ?? user.id, last, idleTimeBeforeShutdown, yesOrNo(isManaged)];
 }
 
 /** What a list tells of each. */

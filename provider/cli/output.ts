@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { isRecord, type Path, show as showPath, type Value } from "../core/values";
 
 /** For people: what goes on, and what failed. Stdout is for the answer alone. */
 export function say(text: string): void {
@@ -39,4 +40,18 @@ function cell(value: string | number | undefined): string {
 /** Names and tags are other people's words: nothing in them may steer the terminal. */
 export function onOneLine(text: string): string {
   return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, " ");
+}
+
+/** A row for every value that has nothing inside, with its path as users write it. */
+export function propertyRows(value: Value, path: Path = []): Row[] {
+  if (Array.isArray(value) && value.length > 0) return value.flatMap((item, at) => propertyRows(item, [...path, at]));
+  if (isRecord(value) && Object.keys(value).length > 0) {
+    return Object.entries(value).flatMap(([key, child]) => propertyRows(child, [...path, key]));
+  }
+  if (value === undefined) return [];
+  return [[showPath(path), typeof value === "string" ? value : JSON.stringify(value)]];
+}
+
+export function yesOrNo(is: boolean): string {
+  return is ? "yes" : "no";
 }

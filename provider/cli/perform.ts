@@ -4,8 +4,8 @@ import { conditionOf, isSettled } from "../computeInstance/states";
 import { timeoutMilliseconds } from "../core/durations";
 import { isAzureMLError } from "../core/errors";
 import { say } from "./output";
-import { problem } from "./places";
 import { type Action, alreadyThere, type Step, type Waiting } from "./plan";
+import { problemOf } from "./problems";
 import type { Instance } from "./selection";
 import type { Session } from "./session";
 
@@ -35,7 +35,7 @@ export async function perform(session: Session, action: Action, step: Step, wait
     return await send(session, action, instance, waiting, show);
   } catch (error) {
     if (isAzureMLError(error) && error.kind === "aborted") return interrupted(session, action, instance, last);
-    const { message } = problem(instance.id, error);
+    const { message } = problemOf(instance.id, error);
     say(message);
     return { instance, result: "failed", shown: "failed", message };
   }

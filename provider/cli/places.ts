@@ -1,6 +1,7 @@
 import { explained } from "../azure/explained";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId, workspaceId } from "../core/ids";
+import { type CommandProblem, problemOf } from "./problems";
 import type { Session } from "./session";
 
 /** Where to look for instances, as the options say it. */
@@ -12,17 +13,14 @@ export interface Places {
   readonly subscription?: readonly string[] | undefined;
 }
 
-/** Something that could not be read or done; `id` is the ARM id of what it is about. */
-export interface Problem {
-  readonly id: string;
-  readonly message: string;
-}
-
 const ADVICE =
   "Say where: --workspace <ARM id>, or --subscription <id>, which --resource-group and --workspace-name narrow down. ARM_SUBSCRIPTION_ID, AZURE_DEFAULTS_GROUP and AZURE_DEFAULTS_WORKSPACE are the defaults.";
 
 /** The workspaces that are meant. A subscription that cannot be listed is a problem, never an empty one. */
-export async function workspacesOf(session: Session, places: Places): Promise<{ ids: string[]; problems: Problem[] }> {
+export async function workspacesOf(
+  session: Session,
+  places: Places,
+): Promise<{ ids: string[]; problems: CommandProblem[] }> {
   const { workspace = [], workspaceName, resourceGroup, subscription } = places;
   const ids = workspace.map(checkedId);
   if (ids.length > 0 && !workspaceName && !resourceGroup && !subscription) {
@@ -69,7 +67,7 @@ async function listed(session: Session, subscriptionId: string, { workspaceName,
     return { ids, problems: [{ id, message: `The subscription ${subscriptionId} has ${what}.` }] };
   } catch (error) {
     const what = `The workspaces of the subscription ${subscriptionId} cannot be listed.`;
-    return { ids: [], problems: [problem(id, explained(error, what))] };
+    return { ids: [], problems: [problemOf(id, explained(error, what))] };
   }
 }
 
@@ -84,9 +82,4 @@ function checkedId(text: string): string {
     "input",
     `--workspace ${JSON.stringify(text)} is not the ARM id of a workspace. For a name, use --workspace-name with --resource-group.`,
   );
-}
-
-/** Errors that are nobody's fault here become problems; those of the program itself do not. */
-export function problem(id: string, error: unknown): Problem {
-  return { id, message: error instanceof Error ? error.message : String(error) };
 }

@@ -3,9 +3,9 @@ import { explained } from "../azure/explained";
 import { isForInstances } from "../computeInstance/preflight/sizes";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
-import { reported } from "./list";
 import { printJson, printTable } from "./output";
-import { type Places, type Problem, problem, subscriptionsOf, workspacesOf } from "./places";
+import { type Places, subscriptionsOf, workspacesOf } from "./places";
+import { type CommandProblem, problemOf, sayProblems } from "./problems";
 import { openSession, type Session } from "./session";
 
 interface Options extends Places {
@@ -31,7 +31,7 @@ export async function sizes(options: Options): Promise<number> {
       rows.map((each) => [each.name, each.vCPUs, each.memoryGB, each.gpus, each.family, each.location]),
     );
   }
-  return reported(problems);
+  return sayProblems(problems);
 }
 
 async function sizesIn({ connection }: Session, region: Region) {
@@ -53,7 +53,7 @@ export async function usage(options: Options): Promise<number> {
       shown.map(({ quota, used, limit, free, location }) => [quota, used, limit, free, location]),
     );
   }
-  return reported(problems);
+  return sayProblems(problems);
 }
 
 async function usageIn({ connection }: Session, region: Region) {
@@ -81,14 +81,14 @@ async function inRegions<Item>(
   const session = openSession();
   const { regions, problems } = await regionsOf(session, options);
   const lists = await Promise.all(
-    regions.map(async (region): Promise<{ rows: Item[]; problems: Problem[] }> => {
+    regions.map(async (region): Promise<{ rows: Item[]; problems: CommandProblem[] }> => {
       const { subscriptionId, location } = region;
       const id = `/subscriptions/${subscriptionId}/providers/Microsoft.MachineLearningServices/locations/${location}`;
       try {
         return { rows: await ask(session, region), problems: [] };
       } catch (error) {
         const sentence = `${what} of ${location} in the subscription ${subscriptionId} cannot be read.`;
-        return { rows: [], problems: [problem(id, explained(error, sentence))] };
+        return { rows: [], problems: [problemOf(id, explained(error, sentence))] };
       }
     }),
   );
@@ -99,7 +99,10 @@ async function inRegions<Item>(
 }
 
 /** The region that is named, in each subscription; else those of the workspaces. */
-async function regionsOf(session: Session, options: Options): Promise<{ regions: Region[]; problems: Problem[] }> {
+async function regionsOf(
+  session: Session,
+  options: Options,
+): Promise<{ regions: Region[]; problems: CommandProblem[] }> {
   const { location, workspace } = options;
   if (location !== undefined) {
     if (!/^[A-Za-z0-9 ]+$/.test(location))
@@ -113,7 +116,7 @@ async function regionsOf(session: Session, options: Options): Promise<{ regions:
   }
   const { ids, problems } = await workspacesOf(session, options);
   const regions = new Map<string, Region>();
-  const unread: Problem[] = [];
+  const unread: CommandProblem[] = [];
   await Promise.all(
     ids.map(async (id) => {
       try {
@@ -121,7 +124,7 @@ async function regionsOf(session: Session, options: Options): Promise<{ regions:
         const subscriptionId = subscriptionOf(id);
         regions.set(`${subscriptionId} ${location}`.toLowerCase(), { subscriptionId, location });
       } catch (error) {
-        unread.push(problem(id, explained(error, `The workspace ${id} cannot be read.`)));
+        unread.push(problemOf(id, explained(error, `The workspace ${id} cannot be read.`)));
       }
     }),
   );

@@ -3,9 +3,9 @@ import { type RunTraits, runsOf } from "../computeInstance/runs";
 import { atMost } from "../core/atMost";
 import { counted } from "../core/counted";
 import { parseWorkspaceId } from "../core/ids";
-import { reported } from "./list";
 import { printJson, printTable, say } from "./output";
-import { type Places, type Problem, problem } from "./places";
+import type { Places } from "./places";
+import { problemOf, sayProblems } from "./problems";
 import { find, type Instance } from "./selection";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
@@ -28,7 +28,7 @@ export async function runs(named: string[], options: Options): Promise<number> {
   if (options.json) printJson({ runs: rows.map(({ instance, run }) => ({ instance: instance.id, ...run })), problems });
   else if (rows.length > 0) printTable(HEADINGS, rows.map(row));
   else if (problems.length === 0) say(`There are no such runs on ${counted(found.instances.length, "instance")}.`);
-  return reported(problems);
+  return sayProblems(problems);
 }
 
 interface Row {
@@ -54,7 +54,7 @@ async function runsOn(session: Session, instance: Instance, options: Options) {
     for await (const run of runsOf(history, instance.id, filter, statuses, signal)) rows.push({ instance, run });
     return { rows, problems: [] };
   } catch (error) {
-    return { rows, problems: [problem(instance.id, error)] };
+    return { rows, problems: [problemOf(instance.id, error)] };
   }
 }
 

@@ -7,7 +7,8 @@ import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
-import { type Places, type Problem, problem, workspacesOf } from "./places";
+import { type Places, workspacesOf } from "./places";
+import { type CommandProblem, problemOf } from "./problems";
 import type { Session } from "./session";
 
 /** Which of the instances are meant; all that is given must hold. */
@@ -30,7 +31,7 @@ export interface Instance {
 export interface Found {
   readonly instances: readonly Instance[];
   /** What was named and is not there, and where could not be looked. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly CommandProblem[];
 }
 
 export function hasFilters({ tag, assignedTo, state }: Filters): boolean {
@@ -99,19 +100,20 @@ async function listAll(session: Session, workspaceId: string): Promise<Found> {
     return { instances: computes.filter(isInstance).map((each) => instance(workspaceId, each)), problems: [] };
   } catch (error) {
     const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
-    return { instances: [], problems: [problem(workspaceId, explained(error, what))] };
+    return { instances: [], problems: [problemOf(workspaceId, explained(error, what))] };
   }
 }
 
 async function readNamed(session: Session, workspaceId: string, names: readonly string[]): Promise<Found> {
   const listed = names.length > 1 ? await listAll(session, workspaceId) : undefined;
   const byName = new Map(listed?.instances.map((each) => [each.name.toLowerCase(), each]));
-  const problems: Problem[] = [];
+  const problems: CommandProblem[] = [];
   const found = await Promise.all(
     names.map(async (name) => {
       const id = computeId(workspaceId, name);
       return (
-        byName.get(name.toLowerCase()) ?? readOne(session, id).catch((error) => void problems.push(problem(id, error)))
+        byName.get(name.toLowerCase()) ??
+        readOne(session, id).catch((error) => void problems.push(problemOf(id, error)))
       );
     }),
   );

@@ -3,10 +3,11 @@ import { errorLines, subject } from "../computeInstance/messages";
 import { serialized } from "../computeInstance/scripting/serialization";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
-import { asRecord, isRecord, type Path, show as showPath, type Value, type Values } from "../core/values";
-import { reported, showOperation } from "./list";
-import { printJson, type Row, table } from "./output";
+import { asRecord, type Value, type Values } from "../core/values";
+import { showOperation } from "./list";
+import { printJson, propertyRows, table, yesOrNo } from "./output";
 import type { Places } from "./places";
+import { sayProblems } from "./problems";
 import { find, type Instance, readOne, userOf } from "./selection";
 import { openSession } from "./session";
 
@@ -15,7 +16,7 @@ export async function show(named: string, options: Places & { preview?: boolean;
   const session = openSession();
   const { instances, problems } = await find(session, [named], options);
   const [found] = instances;
-  if (!found) return reported(problems);
+  if (!found) return sayProblems(problems);
   const instance = options.preview ? await readOne(session, found.id, true) : found;
   const properties = fromWire(serialized(instance.compute));
   if (options.json) printJson({ id: instance.id, isManaged: isManaged(instance.compute.tags), ...properties });
@@ -23,11 +24,11 @@ export async function show(named: string, options: Places & { preview?: boolean;
     const lines = [
       ...head(instance, properties, session.clock.now()),
       "",
-      ...table(["PROPERTY", "VALUE"], leaves(properties)),
+      ...table(["PROPERTY", "VALUE"], propertyRows(properties)),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
   }
-  return reported(problems);
+  return sayProblems(problems);
 }
 
 /** What most people want to know. */
@@ -44,7 +45,7 @@ function head(instance: Instance, properties: Values, now: number): string[] {
     `User: ${[user.name, user.id].filter(Boolean).join(", ") || "not known"}`,
     `Last operation: ${showOperation(asRecord(properties.lastOperation), now) ?? "none"}`,
     `Idle shutdown: ${String(properties.idleTimeBeforeShutdown ?? "none")}`,
-    `Managed by a Pulumi stack: ${isManaged(compute.tags) ? "yes" : "no"}`,
+    `Managed by a Pulumi stack: ${yesOrNo(isManaged(compute.tags))}`,
     ...(schedules.length > 0 ? ["Schedules:", ...schedules.map((line) => `  ${line}`)] : ["Schedules: none"]),
     ...(errors.length > 0 ? ["Errors:", ...errors] : ["Errors: none"]),
   ];
@@ -60,14 +61,4 @@ function schedule({ action, status, cron, recurrence }: Values): string {
     ? `cron ${String(expression)} (${String(timeZone ?? "UTC")})`
     : `every ${String(interval ?? 1)} ${String(frequency ?? "")}${words("on", weekDays)}${words("at hour", hours)}${words("minute", minutes)} (${String(zone ?? "UTC")})`;
   return `${String(action)}, ${when}${String(status).toLowerCase() === "disabled" ? ", disabled" : ""}`;
-}
-
-/** Every value that has nothing inside, with its path as users write it. */
-export function leaves(value: Value, path: Path = []): Row[] {
-  if (Array.isArray(value) && value.length > 0) return value.flatMap((item, at) => leaves(item, [...path, at]));
-  if (isRecord(value) && Object.keys(value).length > 0) {
-    return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));
-  }
-  if (value === undefined) return [];
-  return [[showPath(path), typeof value === "string" ? value : JSON.stringify(value)]];
 }
