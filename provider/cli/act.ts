@@ -2,12 +2,12 @@ import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { consent } from "./consent";
+import { type Filters, find, hasFilters, userOf } from "./findInstances";
 import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say, table } from "./output";
 import { perform, type Result } from "./perform";
-import type { Places } from "./places";
 import { type Action, type Consents, plan, type Step, type Waiting } from "./plan";
-import { type Filters, find, hasFilters, userOf } from "./selection";
+import type { Places } from "./scope";
 import { openSession } from "./session";
 
 interface Options extends Places, Filters, Consents, Waiting {

@@ -7,7 +7,7 @@ import { declaredInStack } from "../drift/declaredInStack";
 import { parseIgnoreRule, readIgnoreFile } from "../drift/ignoreFile";
 import type { IgnoreRule } from "../drift/ignoreRules";
 import type { Reading } from "../drift/reading";
-import { type Places, workspacesOf } from "./places";
+import { type Places, workspacesOf } from "./scope";
 
 /** What is compared, as the options say it. */
 export interface Compared extends Places {

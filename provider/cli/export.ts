@@ -7,8 +7,8 @@ import { type Found, named, readLive } from "../definitions/live";
 import { writeFiles } from "../definitions/writing";
 import { KINDS } from "../kinds";
 import { onOneLine, printJson } from "./output";
-import { type Places, workspacesOf } from "./places";
 import { problemOf, sayProblems } from "./problems";
+import { type Places, workspacesOf } from "./scope";
 import { openSession } from "./session";
 
 interface Options extends Places {

@@ -4,12 +4,12 @@ import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Image } from "../image/handle";
 import { consent } from "./consent";
-import { findImages } from "./imageSelection";
+import { findImages } from "./findImages";
 import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say } from "./output";
-import type { Places } from "./places";
 import type { Waiting } from "./plan";
 import { problemOf } from "./problems";
+import type { Places } from "./scope";
 import { openSession, type Session } from "./session";
 
 export type ImageAction = "build" | "archive" | "restore";

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
-import { findImages } from "./imageSelection";
+import { findImages } from "./findImages";
 import { printJson } from "./output";
-import type { Places } from "./places";
 import { problemOf, sayProblems } from "./problems";
+import type { Places } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml image log` */

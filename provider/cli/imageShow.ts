@@ -1,10 +1,10 @@
 import type { EnvironmentVersion } from "../azure/environments";
 import { subject } from "../image/target";
 import { fromWire } from "../image/wire";
-import { findImages } from "./imageSelection";
+import { findImages } from "./findImages";
 import { printJson, propertyRows, table, yesOrNo } from "./output";
-import type { Places } from "./places";
 import { sayProblems } from "./problems";
+import type { Places } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml image show` */

@@ -4,10 +4,10 @@ import { atMost } from "../core/atMost";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { Image, type Wanted } from "../image/handle";
-import { workspaceIn } from "./imageSelection";
+import { workspaceIn } from "./findImages";
 import { printJson, printTable, say, yesOrNo } from "./output";
-import { type Places, workspacesOf } from "./places";
 import { type CommandProblem, problemOf, sayProblems } from "./problems";
+import { type Places, workspacesOf } from "./scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Places {

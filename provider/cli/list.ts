@@ -4,10 +4,10 @@ import { fromWire } from "../computeInstance/wire";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
+import { type Filters, find, type Instance, userOf } from "./findInstances";
 import { printJson, printTable, say, yesOrNo } from "./output";
-import type { Places } from "./places";
 import { sayProblems } from "./problems";
-import { type Filters, find, type Instance, userOf } from "./selection";
+import type { Places } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml list` */

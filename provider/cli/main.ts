@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { driftCommand } from "./driftCommand";
-import { emulatorCommand } from "./emulator";
+import { emulatorCommand } from "./emulatorCommand";
 import { exportCommand } from "./exportCommand";
 import { imageCommands } from "./imageCommands";
-import { instanceCommands } from "./instances";
+import { instanceCommands } from "./instanceCommands";
 import { end } from "./options";
 import { say } from "./output";
 import { previewCommand } from "./previewCommand";

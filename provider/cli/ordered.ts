@@ -5,8 +5,8 @@ import { runsOn, runsSentence } from "../computeInstance/guards";
 import { subject } from "../computeInstance/messages";
 import type { PowerAction } from "../computeInstance/power";
 import { AzureMLError } from "../core/errors";
+import type { Instance } from "./findInstances";
 import { say } from "./output";
-import type { Instance } from "./selection";
 import type { Session } from "./session";
 
 export type Action = PowerAction | "delete";

@@ -3,10 +3,10 @@ import { ComputeInstance } from "../computeInstance/handle";
 import { conditionOf, isSettled } from "../computeInstance/states";
 import { timeoutMilliseconds } from "../core/durations";
 import { isAzureMLError } from "../core/errors";
+import type { Instance } from "./findInstances";
 import { say } from "./output";
 import { type Action, alreadyThere, type Step, type Waiting } from "./plan";
 import { problemOf } from "./problems";
-import type { Instance } from "./selection";
 import type { Session } from "./session";
 
 export interface Result {

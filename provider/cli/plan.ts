@@ -2,8 +2,8 @@ import type { Compute } from "../azure/api";
 import { conditionOf } from "../computeInstance/states";
 import { atMost } from "../core/atMost";
 import { isAzureMLError } from "../core/errors";
+import type { Instance } from "./findInstances";
 import { type Action, type Consents, type Order, orderOf } from "./ordered";
-import type { Instance } from "./selection";
 import { REQUESTS_AT_ONCE, type Session } from "./session";
 
 export type { Action, Consents } from "./ordered";

@@ -4,8 +4,8 @@ import { isForInstances } from "../computeInstance/preflight/sizes";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { printJson, printTable } from "./output";
-import { type Places, subscriptionsOf, workspacesOf } from "./places";
 import { type CommandProblem, problemOf, sayProblems } from "./problems";
+import { type Places, subscriptionsOf, workspacesOf } from "./scope";
 import { openSession, type Session } from "./session";
 
 interface Options extends Places {

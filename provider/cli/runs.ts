@@ -3,10 +3,10 @@ import { type RunTraits, runsOf } from "../computeInstance/runs";
 import { atMost } from "../core/atMost";
 import { counted } from "../core/counted";
 import { parseWorkspaceId } from "../core/ids";
+import { find, type Instance } from "./findInstances";
 import { printJson, printTable, say } from "./output";
-import type { Places } from "./places";
 import { problemOf, sayProblems } from "./problems";
-import { find, type Instance } from "./selection";
+import type { Places } from "./scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Places {

@@ -4,11 +4,11 @@ import { serialized } from "../computeInstance/scripting/serialization";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { asRecord, type Value, type Values } from "../core/values";
+import { find, type Instance, readOne, userOf } from "./findInstances";
 import { showOperation } from "./list";
 import { printJson, propertyRows, table, yesOrNo } from "./output";
-import type { Places } from "./places";
 import { sayProblems } from "./problems";
-import { find, type Instance, readOne, userOf } from "./selection";
+import type { Places } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml show` */

@@ -2,8 +2,8 @@ import { Workspace } from "../azure/workspace";
 import { AzureMLError, isAbsence } from "../core/errors";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { Image } from "../image/handle";
-import { type Places, workspacesOf } from "./places";
 import { type CommandProblem, problemOf } from "./problems";
+import { type Places, workspacesOf } from "./scope";
 import type { Session } from "./session";
 
 export interface FoundImages {

@@ -7,8 +7,8 @@ import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
-import { type Places, workspacesOf } from "./places";
 import { type CommandProblem, problemOf } from "./problems";
+import { type Places, workspacesOf } from "./scope";
 import type { Session } from "./session";
 
 /** Which of the instances are meant; all that is given must hold. */
