@@ -2,16 +2,16 @@ import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { consent } from "./consent";
-import { type Filters, find, hasFilters, userOf } from "./findInstances";
+import { type Filters, findInstances, hasFilters, userOf } from "./findInstances";
 import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say, table } from "./output";
 import { perform, type Result } from "./perform";
 import { type Action, type Consents, plan, type Step, type Waiting } from "./plan";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession } from "./session";
 
-interface Options extends Places, Filters, Consents, Waiting {
-  /** Every instance of the places. */
+interface Options extends Scope, Filters, Consents, Waiting {
+  /** Every instance of the scope. */
   readonly all?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
@@ -22,7 +22,7 @@ export async function act(action: Action, named: string[], options: Options): Pr
   refuseUnselected(action, named, options);
   const interruption = new AbortController();
   const session = openSession(interruption.signal);
-  const { instances, problems } = await find(session, named, options, options);
+  const { instances, problems } = await findInstances(session, named, options, options);
   for (const { message } of problems) say(message);
   const steps = await plan(session, action, instances, options);
   const toDo = steps.filter(({ unchanged, refusal }) => !unchanged && !refusal);

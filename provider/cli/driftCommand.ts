@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { command, finish, repeatable, time, withPlaces } from "./options";
+import { command, finish, repeatable, time, withScope } from "./options";
 
 /** `pulumi-azureml drift`; what it does is loaded when it runs. */
 export function driftCommand(): Command {
@@ -7,7 +7,7 @@ export function driftCommand(): Command {
     .choices(["table", "json", "junit", "html", "markdown"])
     .default("table");
   const only = new Option("--only <status>", "list these only; counts and exit code are not affected");
-  return withPlaces(
+  return withScope(
     command(
       "drift",
       "compare what is declared with what is in Azure: exit code 0 none, 2 drift, 1 not all could be checked",

@@ -7,10 +7,10 @@ import { declaredInStack } from "../drift/declaredInStack";
 import { parseIgnoreRule, readIgnoreFile } from "../drift/ignoreFile";
 import type { IgnoreRule } from "../drift/ignoreRules";
 import type { Reading } from "../drift/reading";
-import { type Places, workspacesOf } from "./scope";
+import { type Scope, workspacesOf } from "./scope";
 
 /** What is compared, as the options say it. */
-export interface Compared extends Places {
+export interface Compared extends Scope {
   readonly stack?: readonly string[];
   readonly definitions?: readonly string[];
   readonly allowEmpty?: boolean;
@@ -36,21 +36,20 @@ export async function gathered(options: Compared, { connection, clock }: Reading
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
   if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
   const session = { connection, clock, signal, writes: new Map(), orders: createOrders() };
-  const isPlaced = definitions !== undefined || hasPlaces(options);
-  const places = isPlaced ? await workspacesOf(session, options) : { ids: [], problems: [] };
-  const defined =
-    definitions && (await declaredInDefinitions(definitions, onlyOne(places.ids), signal, { allowEmpty }));
-  const unlisted = places.problems.map(
+  const isScoped = definitions !== undefined || hasScope(options);
+  const where = isScoped ? await workspacesOf(session, options) : { ids: [], problems: [] };
+  const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(where.ids), signal, { allowEmpty }));
+  const unlisted = where.problems.map(
     ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),
   );
   const all = [...states, ...(defined ? [defined] : [])];
   return {
     declared: [...all.flatMap(({ declared }) => declared), ...unlisted],
-    workspaces: places.ids,
+    workspaces: where.ids,
     sources: [
       ...stacks.map((name) => `stack ${name}`),
       ...(definitions ?? []).map((name) => `definitions ${name}`),
-      ...places.ids.map((id) => `workspace ${parseWorkspaceId(id)?.workspaceName}`),
+      ...where.ids.map((id) => `workspace ${parseWorkspaceId(id)?.workspaceName}`),
     ],
     warnings: all.flatMap(({ warnings }) => warnings),
   };
@@ -67,6 +66,6 @@ function onlyOne(ids: readonly string[]): string {
   );
 }
 
-function hasPlaces({ workspace, workspaceName, resourceGroup, subscription }: Places): boolean {
+function hasScope({ workspace, workspaceName, resourceGroup, subscription }: Scope): boolean {
   return [workspace, workspaceName, resourceGroup, subscription].some((given) => given !== undefined);
 }

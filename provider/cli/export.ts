@@ -8,10 +8,10 @@ import { writeFiles } from "../definitions/writing";
 import { KINDS } from "../kinds";
 import { onOneLine, printJson } from "./output";
 import { problemOf, sayProblems } from "./problems";
-import { type Places, workspacesOf } from "./scope";
+import { type Scope, workspacesOf } from "./scope";
 import { openSession } from "./session";
 
-interface Options extends Places {
+interface Options extends Scope {
   readonly name?: readonly string[];
   readonly out: string;
   readonly program?: boolean;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { command, finish, repeatable, withPlaces } from "./options";
+import { command, finish, repeatable, withScope } from "./options";
 
 /** What it does is loaded when it runs. */
 export function exportCommand(): Command {
-  return withPlaces(command("export", "write definitions of what is in a workspace, to bring it under management"))
+  return withScope(command("export", "write definitions of what is in a workspace, to bring it under management"))
     .requiredOption("--out <folder>", "where the files go")
     .option("--program", "a TypeScript program instead of YAML files")
     .option("--force", "overwrite files that have another content")

@@ -3,7 +3,7 @@ import { AzureMLError, isAbsence } from "../core/errors";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { Image } from "../image/handle";
 import { type CommandProblem, problemOf } from "./problems";
-import { type Places, workspacesOf } from "./scope";
+import { type Scope, workspacesOf } from "./scope";
 import type { Session } from "./session";
 
 export interface FoundImages {
@@ -13,11 +13,11 @@ export interface FoundImages {
 }
 
 /** Finds images by their ARM ids, by `name:version`, or by name, of which the newest version is meant. */
-export async function findImages(session: Session, named: readonly string[], places: Places): Promise<FoundImages> {
+export async function findImages(session: Session, named: readonly string[], scope: Scope): Promise<FoundImages> {
   const distinct = [...new Set(named)];
   const isId = (text: string) => parseEnvironmentVersionId(text) !== undefined;
   const byName = distinct.filter((text) => !isId(text)).map(checked);
-  const where = byName.length > 0 ? await workspacesOf(session, places) : { ids: [], problems: [] };
+  const where = byName.length > 0 ? await workspacesOf(session, scope) : { ids: [], problems: [] };
   const found = await Promise.all([
     ...distinct.filter(isId).map((id) => byId(session, id)),
     ...byName.map((name) => search(session, name, where.ids, where.problems.length > 0)),

@@ -8,7 +8,7 @@ import { AzureMLError } from "../core/errors";
 import { computeId, parseComputeId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
 import { type CommandProblem, problemOf } from "./problems";
-import { type Places, workspacesOf } from "./scope";
+import { type Scope, workspacesOf } from "./scope";
 import type { Session } from "./session";
 
 /** Which of the instances are meant; all that is given must hold. */
@@ -28,7 +28,7 @@ export interface Instance {
   readonly compute: Compute;
 }
 
-export interface Found {
+export interface FoundInstances {
   readonly instances: readonly Instance[];
   /** What was named and is not there, and where could not be looked. */
   readonly problems: readonly CommandProblem[];
@@ -38,16 +38,16 @@ export function hasFilters({ tag, assignedTo, state }: Filters): boolean {
   return tag !== undefined || assignedTo !== undefined || state !== undefined;
 }
 
-/** Finds instances by their ARM ids or names; without any, all in the places; one list for each workspace. */
-export async function find(
+/** Finds instances by their ARM ids or names; without any, all in the scope; one list for each workspace. */
+export async function findInstances(
   session: Session,
   named: readonly string[],
-  places: Places,
+  scope: Scope,
   filters: Filters = {},
-): Promise<Found> {
+): Promise<FoundInstances> {
   const parts = await Promise.all([
     ...Object.entries(idsByWorkspace(named)).map(([workspaceId, names]) => readNamed(session, workspaceId, names)),
-    search(session, named, places),
+    search(session, named, scope),
   ]);
   const byId = new Map(parts.flatMap(({ instances }) => instances).map((each) => [each.id.toLowerCase(), each]));
   const instances = [...byId.values()]
@@ -66,10 +66,10 @@ function idsByWorkspace(named: readonly string[]): Record<string, string[]> {
 }
 
 /** Looks for those that are named without their workspace. */
-async function search(session: Session, named: readonly string[], places: Places): Promise<Found> {
+async function search(session: Session, named: readonly string[], scope: Scope): Promise<FoundInstances> {
   const names = named.filter((name) => !parseComputeId(name)).map(checkedName);
   if (named.length > 0 && names.length === 0) return { instances: [], problems: [] };
-  const { ids, problems } = await workspacesOf(session, places);
+  const { ids, problems } = await workspacesOf(session, scope);
   const [only] = ids;
   if (names.length > 0 && only && ids.length === 1 && problems.length === 0) return readNamed(session, only, names);
   const lists = await Promise.all(ids.map((id) => listAll(session, id)));
@@ -83,7 +83,7 @@ async function search(session: Session, named: readonly string[], places: Places
   };
 }
 
-function pick(name: string, instances: readonly Instance[], isPartial: boolean): Found {
+function pick(name: string, instances: readonly Instance[], isPartial: boolean): FoundInstances {
   const found = instances.filter((each) => each.name.toLowerCase() === name.toLowerCase());
   if (found.length === 1) return { instances: found, problems: [] };
   const where = isPartial ? "in what could be read" : "in the workspaces that were asked";
@@ -94,7 +94,7 @@ function pick(name: string, instances: readonly Instance[], isPartial: boolean):
   return { instances: [], problems: [{ id: name, message }] };
 }
 
-async function listAll(session: Session, workspaceId: string): Promise<Found> {
+async function listAll(session: Session, workspaceId: string): Promise<FoundInstances> {
   try {
     const computes = await session.connection.api.listComputes(workspaceId, false, session.signal);
     return { instances: computes.filter(isInstance).map((each) => instance(workspaceId, each)), problems: [] };
@@ -104,7 +104,7 @@ async function listAll(session: Session, workspaceId: string): Promise<Found> {
   }
 }
 
-async function readNamed(session: Session, workspaceId: string, names: readonly string[]): Promise<Found> {
+async function readNamed(session: Session, workspaceId: string, names: readonly string[]): Promise<FoundInstances> {
   const listed = names.length > 1 ? await listAll(session, workspaceId) : undefined;
   const byName = new Map(listed?.instances.map((each) => [each.name.toLowerCase(), each]));
   const problems: CommandProblem[] = [];

@@ -9,12 +9,12 @@ import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say } from "./output";
 import type { Waiting } from "./plan";
 import { problemOf } from "./problems";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession, type Session } from "./session";
 
 export type ImageAction = "build" | "archive" | "restore";
 
-interface Options extends Places, Waiting {
+interface Options extends Scope, Waiting {
   readonly compute?: string;
   /** Show the log as it grows. */
   readonly follow?: boolean;

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ImageAction } from "./imageAct";
-import { command, finish, repeatable, withPlaces, withWaiting } from "./options";
+import { command, finish, repeatable, withScope, withWaiting } from "./options";
 
 const IMAGE = "name, newest version; name:version; or ARM id";
 
@@ -12,7 +12,7 @@ export function imageCommands(): Command[] {
 }
 
 function listing(): Command {
-  return withPlaces(command("images", "list images: version, whether built and archived, tags"))
+  return withScope(command("images", "list images: version, whether built and archived, tags"))
     .optionsGroup("Which of them, all that is given:")
     .option("--name <name>", "versions of this environment only")
     .addOption(repeatable("--tag <name[=value]>", "has the tag (repeatable)"))
@@ -27,7 +27,7 @@ function ofOne(): Command[] {
     .option("--compute <name>", "a compute of the workspace to build on")
     .option("--follow", "show the log as it grows");
   return [
-    withPlaces(command("show", "show everything about one image"))
+    withScope(command("show", "show everything about one image"))
       .argument("<image>", IMAGE)
       .action(async (named, options) => finish((await import("./imageShow.js")).imageShow(named, options))),
     withWaiting(building, "60m"),
@@ -36,14 +36,14 @@ function ofOne(): Command[] {
       "do not ask for what a Pulumi stack has tagged as its own",
     ),
     acting("restore", "take images back from the archive; name their versions"),
-    withPlaces(command("log", "print the log of the last build that a command or script has begun"))
+    withScope(command("log", "print the log of the last build that a command or script has begun"))
       .argument("<image>", IMAGE)
       .action(async (named, options) => finish((await import("./imageLog.js")).imageLog(named, options))),
   ];
 }
 
 function acting(action: ImageAction, description: string): Command {
-  return withPlaces(command(action, description))
+  return withScope(command(action, description))
     .argument("<images...>", IMAGE)
     .action(async (named, options) => finish((await import("./imageAct.js")).imageAct(action, named, options)));
 }

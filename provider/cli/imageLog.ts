@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import { findImages } from "./findImages";
 import { printJson } from "./output";
 import { problemOf, sayProblems } from "./problems";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml image log` */
-export async function imageLog(named: string, options: Places & { json?: boolean }): Promise<number> {
+export async function imageLog(named: string, options: Scope & { json?: boolean }): Promise<number> {
   const session = openSession();
   const { images, problems } = await findImages(session, [named], options);
   const [image] = images;

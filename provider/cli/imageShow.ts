@@ -4,11 +4,11 @@ import { fromWire } from "../image/wire";
 import { findImages } from "./findImages";
 import { printJson, propertyRows, table, yesOrNo } from "./output";
 import { sayProblems } from "./problems";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml image show` */
-export async function imageShow(named: string, options: Places & { json?: boolean }): Promise<number> {
+export async function imageShow(named: string, options: Scope & { json?: boolean }): Promise<number> {
   const { images, problems } = await findImages(openSession(), [named], options);
   const [image] = images;
   if (!image) return sayProblems(problems);

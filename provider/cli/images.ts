@@ -7,10 +7,10 @@ import { Image, type Wanted } from "../image/handle";
 import { workspaceIn } from "./findImages";
 import { printJson, printTable, say, yesOrNo } from "./output";
 import { type CommandProblem, problemOf, sayProblems } from "./problems";
-import { type Places, workspacesOf } from "./scope";
+import { type Scope, workspacesOf } from "./scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
-interface Options extends Places {
+interface Options extends Scope {
   readonly name?: string;
   readonly tag?: readonly string[];
   readonly archived?: boolean;

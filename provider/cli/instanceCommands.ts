@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { command, finish, repeatable, withPlaces, withWaiting } from "./options";
+import { command, finish, repeatable, withScope, withWaiting } from "./options";
 import type { Action } from "./plan";
 
 /**
@@ -10,18 +10,18 @@ export function instanceCommands(): Command[] {
     withFilters(command("list", "list instances: state, size, user, last operation"))
       .argument("[instances...]", INSTANCES)
       .action(async (named, options) => finish((await import("./list.js")).list(named, options))),
-    withPlaces(command("show", "show everything about one instance, secrets masked"))
+    withScope(command("show", "show everything about one instance, secrets masked"))
       .argument("<instance>", INSTANCES)
       .option("--preview", "with the properties that only preview api-versions have")
       .action(async (named, options) => finish((await import("./show.js")).show(named, options))),
-    withPlaces(command("sizes", "list the sizes that regions offer for instances"))
+    withScope(command("sizes", "list the sizes that regions offer for instances"))
       .option("--location <region>", "a region instead of the workspaces'")
       .action(async (options) => finish((await import("./regions.js")).sizes(options))),
-    withPlaces(command("usage", "list the quota of cores by family: used, limit, free"))
+    withScope(command("usage", "list the quota of cores by family: used, limit, free"))
       .option("--location <region>", "a region instead of the workspaces'")
       .option("--all", "families without quota as well")
       .action(async (options) => finish((await import("./regions.js")).usage(options))),
-    withPlaces(command("runs", "list the runs on instances that have not ended"))
+    withScope(command("runs", "list the runs on instances that have not ended"))
       .argument("[instances...]", INSTANCES)
       .optionsGroup("Which runs, all that is given:")
       .addOption(repeatable("--status <status>", "has this status instead (repeatable: any of them)").conflicts("all"))
@@ -57,7 +57,7 @@ function withRuns(to: Command): Command {
 const INSTANCES = "ARM id, or name in the places given";
 
 function withFilters(to: Command): Command {
-  return withPlaces(to)
+  return withScope(to)
     .optionsGroup("Which of them, all that is given:")
     .addOption(repeatable("--tag <name[=value]>", "has the tag (repeatable)"))
     .option("--assigned-to <object id>", "is for this user: assigned, or else created by")

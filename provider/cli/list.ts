@@ -4,16 +4,16 @@ import { fromWire } from "../computeInstance/wire";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
-import { type Filters, find, type Instance, userOf } from "./findInstances";
+import { type Filters, findInstances, type Instance, userOf } from "./findInstances";
 import { printJson, printTable, say, yesOrNo } from "./output";
 import { sayProblems } from "./problems";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml list` */
-export async function list(named: string[], options: Places & Filters & { json?: boolean }): Promise<number> {
+export async function list(named: string[], options: Scope & Filters & { json?: boolean }): Promise<number> {
   const session = openSession();
-  const { instances, problems } = await find(session, named, options, options);
+  const { instances, problems } = await findInstances(session, named, options, options);
   if (options.json) printJson({ instances: instances.map(summary), problems });
   else if (instances.length > 0)
     printTable(

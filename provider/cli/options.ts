@@ -5,7 +5,7 @@ export function command(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "one JSON document on stdout instead of a table");
 }
 
-export function withPlaces(to: Command): Command {
+export function withScope(to: Command): Command {
   return to
     .optionsGroup("Where to look:")
     .addOption(repeatable("--workspace <id>", "ARM id of a workspace (repeatable)"))

@@ -5,10 +5,10 @@ import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { printJson, printTable } from "./output";
 import { type CommandProblem, problemOf, sayProblems } from "./problems";
-import { type Places, subscriptionsOf, workspacesOf } from "./scope";
+import { type Scope, subscriptionsOf, workspacesOf } from "./scope";
 import { openSession, type Session } from "./session";
 
-interface Options extends Places {
+interface Options extends Scope {
   readonly location?: string;
   readonly all?: boolean;
   readonly json?: boolean;

@@ -3,13 +3,13 @@ import { type RunTraits, runsOf } from "../computeInstance/runs";
 import { atMost } from "../core/atMost";
 import { counted } from "../core/counted";
 import { parseWorkspaceId } from "../core/ids";
-import { find, type Instance } from "./findInstances";
+import { findInstances, type Instance } from "./findInstances";
 import { printJson, printTable, say } from "./output";
 import { problemOf, sayProblems } from "./problems";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
-interface Options extends Places {
+interface Options extends Scope {
   readonly status?: readonly string[];
   readonly all?: boolean;
   readonly type?: string;
@@ -21,7 +21,7 @@ interface Options extends Places {
 /** `pulumi-azureml runs` */
 export async function runs(named: string[], options: Options): Promise<number> {
   const session = openSession();
-  const found = await find(session, named, options);
+  const found = await findInstances(session, named, options);
   const lists = await atMost(REQUESTS_AT_ONCE, found.instances, (each) => runsOn(session, each, options));
   const rows = lists.flatMap((list) => list.rows);
   const problems = [...found.problems, ...lists.flatMap((list) => list.problems)];

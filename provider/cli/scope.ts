@@ -5,7 +5,7 @@ import { type CommandProblem, problemOf } from "./problems";
 import type { Session } from "./session";
 
 /** Where to look for instances, as the options say it. */
-export interface Places {
+export interface Scope {
   /** ARM ids. */
   readonly workspace?: readonly string[] | undefined;
   readonly workspaceName?: string | undefined;
@@ -19,29 +19,31 @@ const ADVICE =
 /** The workspaces that are meant. A subscription that cannot be listed is a problem, never an empty one. */
 export async function workspacesOf(
   session: Session,
-  places: Places,
+  scope: Scope,
 ): Promise<{ ids: string[]; problems: CommandProblem[] }> {
-  const { workspace = [], workspaceName, resourceGroup, subscription } = places;
+  const { workspace = [], workspaceName, resourceGroup, subscription } = scope;
   const ids = workspace.map(checkedId);
   if (ids.length > 0 && !workspaceName && !resourceGroup && !subscription) {
     return { ids: [...new Set(ids)], problems: [] };
   }
-  const lists = await Promise.all(subscriptionsOf(session, places).map((id) => listed(session, id, named(places))));
+  const lists = await Promise.all(
+    subscriptionsOf(session, scope).map((id) => workspacesIn(session, id, nameFilterOf(scope))),
+  );
   const problems = lists.flatMap((list) => list.problems);
   return { ids: [...new Set([...ids, ...lists.flatMap((list) => list.ids)])], problems };
 }
 
 /** The subscriptions that are named, else the one that the variables name. */
-export function subscriptionsOf({ connection }: Session, { subscription }: Places): readonly string[] {
+export function subscriptionsOf({ connection }: Session, { subscription }: Scope): readonly string[] {
   const { subscriptionId } = connection.settings;
   if (subscription) return [...new Set(subscription)];
   if (subscriptionId) return [subscriptionId];
   throw new AzureMLError("input", ADVICE);
 }
 
-type Name = Pick<Places, "workspaceName" | "resourceGroup">;
+type NameFilter = Pick<Scope, "workspaceName" | "resourceGroup">;
 
-function named({ workspaceName, resourceGroup, subscription, workspace }: Places): Name {
+function nameFilterOf({ workspaceName, resourceGroup, subscription, workspace }: Scope): NameFilter {
   if (workspaceName || resourceGroup || subscription || workspace) {
     return { workspaceName, resourceGroup };
   }
@@ -49,7 +51,7 @@ function named({ workspaceName, resourceGroup, subscription, workspace }: Places
   return { workspaceName: name || undefined, resourceGroup: group || undefined };
 }
 
-async function listed(session: Session, subscriptionId: string, { workspaceName, resourceGroup }: Name) {
+async function workspacesIn(session: Session, subscriptionId: string, { workspaceName, resourceGroup }: NameFilter) {
   if (workspaceName && resourceGroup) {
     return { ids: [workspaceId({ subscriptionId, resourceGroupName: resourceGroup, workspaceName })], problems: [] };
   }

@@ -4,17 +4,17 @@ import { serialized } from "../computeInstance/scripting/serialization";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { asRecord, type Value, type Values } from "../core/values";
-import { find, type Instance, readOne, userOf } from "./findInstances";
+import { findInstances, type Instance, readOne, userOf } from "./findInstances";
 import { showOperation } from "./list";
 import { printJson, propertyRows, table, yesOrNo } from "./output";
 import { sayProblems } from "./problems";
-import type { Places } from "./scope";
+import type { Scope } from "./scope";
 import { openSession } from "./session";
 
 /** `pulumi-azureml show` */
-export async function show(named: string, options: Places & { preview?: boolean; json?: boolean }): Promise<number> {
+export async function show(named: string, options: Scope & { preview?: boolean; json?: boolean }): Promise<number> {
   const session = openSession();
-  const { instances, problems } = await find(session, [named], options);
+  const { instances, problems } = await findInstances(session, [named], options);
   const [found] = instances;
   if (!found) return sayProblems(problems);
   const instance = options.preview ? await readOne(session, found.id, true) : found;
