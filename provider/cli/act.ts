@@ -1,20 +1,30 @@
-import { conditionOf } from "../computeInstance/states";
-import { AzureMLError } from "../core/errors";
+import { Workspace } from "../azure/workspace";
+import { ComputeInstance } from "../computeInstance/handle";
+import { conditionOf, isSettled } from "../computeInstance/states";
+import { timeoutMilliseconds } from "../core/durations";
+import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
-import { consent } from "./consent";
-import { type Filters, findInstances, hasFilters, userOf } from "./findInstances";
-import { INTERRUPTED, whenInterrupted } from "./interruption";
+import { type Filters, findInstances, hasFilters, type Instance, userOf } from "./findInstances";
 import { printJson, printTable, say, table } from "./output";
-import { perform, type Result } from "./perform";
-import { type Action, type Consents, plan, type Step, type Waiting } from "./plan";
+import { problemOf } from "./problems";
 import type { Scope } from "./scope";
-import { openSession } from "./session";
+import { openSession, type Session } from "./session";
+import { type Action, alreadyThere, type Consents, type Step, stepsOf, type Waiting } from "./steps";
+import { consent, INTERRUPTED, whenInterrupted } from "./terminal";
 
 interface Options extends Scope, Filters, Consents, Waiting {
   /** Every instance of the scope. */
   readonly all?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
+}
+
+interface Result {
+  readonly instance: Instance;
+  readonly result: "done" | "accepted" | "unchanged" | "refused" | "failed" | "interrupted";
+  /** For people: what became of it, in two or three words. */
+  readonly shown: string;
+  readonly message?: string;
 }
 
 /** `pulumi-azureml start`, `stop`, `restart` and `delete` */
@@ -24,7 +34,7 @@ export async function act(action: Action, named: string[], options: Options): Pr
   const session = openSession(interruption.signal);
   const { instances, problems } = await findInstances(session, named, options, options);
   for (const { message } of problems) say(message);
-  const steps = await plan(session, action, instances, options);
+  const steps = await stepsOf(session, action, instances, options);
   const toDo = steps.filter(({ unchanged, refusal }) => !unchanged && !refusal);
   for (const { refusal } of steps) if (refusal) say(refusal);
   if (toDo.length > 0 && !options.yes && (action === "delete" || named.length === 0)) {
@@ -77,6 +87,65 @@ const BEGUN_EACH_SECOND = 20;
 /** Milliseconds before an instance's turn: Azure lets 200 writes through at once, and then 10 more each second. */
 function pause(place: number): number {
   return Math.max(0, Math.floor(place / BEGUN_EACH_SECOND)) * 1000;
+}
+
+const DOING = { start: "starting", stop: "stopping", restart: "restarting", delete: "deleting" };
+const DONE = { start: "started", stop: "stopped", restart: "restarted", delete: "deleted" };
+
+/** Does the step, shows each state, and tells how it ended; what fails is no reason to throw. */
+async function perform(session: Session, action: Action, step: Step, waiting: Waiting): Promise<Result> {
+  const { instance, order, unchanged, refusal: message } = step;
+  if (message) return { instance, result: "refused", shown: "refused", message };
+  if (unchanged) return { instance, result: "unchanged", shown: unchanged };
+  let last = "";
+  const show = (line: string) => {
+    last = line;
+    say(line);
+  };
+  try {
+    session.orders.give(instance.id, action, order);
+    return await send(session, action, instance, waiting, show);
+  } catch (error) {
+    if (isAzureMLError(error) && error.kind === "aborted") return interrupted(session, action, instance, last);
+    const { message } = problemOf(instance.id, error);
+    say(message);
+    return { instance, result: "failed", shown: "failed", message };
+  }
+}
+
+async function send(
+  { connection, clock, signal }: Session,
+  action: Action,
+  instance: Instance,
+  { wait, timeout }: Waiting,
+  showOutput: (line: string) => void,
+): Promise<Result> {
+  const workspace = new Workspace(instance.workspaceId, connection, clock);
+  const handle = ComputeInstance.deserialize(workspace, instance.compute);
+  const deadline = clock.now() + (timeoutMilliseconds(timeout) ?? 0);
+  const call = () => ({ timeout: `${Math.max(1, deadline - clock.now())}ms`, signal, showOutput });
+  if (wait && action !== "delete" && !isSettled(conditionOf(instance.compute))) {
+    await handle.waitForCompletion(call());
+    const unchanged = alreadyThere(action, await handle.get(call()), wait);
+    if (unchanged) return { instance, result: "unchanged", shown: unchanged };
+  }
+  await handle[action]({ ...call(), waitForCompletion: wait });
+  if (wait) return { instance, result: "done", shown: DONE[action] };
+  return { instance, result: "accepted", shown: `${DOING[action]}, not waited for` };
+}
+
+/** What is still going on, as far as it can be told, and how to follow it. */
+function interrupted({ writes }: Session, action: Action, instance: Instance, last: string): Result {
+  const { id, name } = instance;
+  const write = writes.get(id.toLowerCase());
+  const seen = last ? ` (${last.replace(`${name}: `, "")})` : "";
+  const what = write === "accepted" ? "continues in Azure" : "was sent, and Azure may have begun it";
+  const message = write
+    ? `${name}: the ${action} ${what}${seen}. Follow it with: pulumi-azureml show ${id}`
+    : `${name}: the ${action} was not sent${seen}.`;
+  say(message);
+  const shown = write ? `${DOING[action]}, not waited for` : "not sent";
+  return { instance, result: "interrupted", shown, message };
 }
 
 function document({ instance: { id, name, workspaceId }, result, message }: Result) {

@@ -10,8 +10,8 @@ import { readingOf } from "../drift/reading";
 import type { DriftDocument } from "../drift/report";
 import { type Only, type Run, runDrift } from "../drift/runDrift";
 import { type Compared, checkSources, gathered, rulesOf } from "./driftSources";
-import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { say } from "./output";
+import { INTERRUPTED, whenInterrupted } from "./terminal";
 
 type Format = "table" | "json" | "junit" | "html" | "markdown";
 

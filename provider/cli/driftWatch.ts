@@ -5,8 +5,8 @@ import { validRules } from "../drift/ignoreRules";
 import { readingOf } from "../drift/reading";
 import { watch } from "../drift/watch";
 import { type Compared, checkSources, gathered, rulesOf } from "./driftSources";
-import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { say } from "./output";
+import { INTERRUPTED, whenInterrupted } from "./terminal";
 
 interface Options extends Compared {
   readonly format: string;

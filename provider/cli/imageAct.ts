@@ -3,14 +3,13 @@ import type { Ordered } from "../azure/orders";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Image } from "../image/handle";
-import { consent } from "./consent";
 import { findImages } from "./findImages";
-import { INTERRUPTED, whenInterrupted } from "./interruption";
 import { printJson, printTable, say } from "./output";
-import type { Waiting } from "./plan";
 import { problemOf } from "./problems";
 import type { Scope } from "./scope";
 import { openSession, type Session } from "./session";
+import type { Waiting } from "./steps";
+import { consent, INTERRUPTED, whenInterrupted } from "./terminal";
 
 export type ImageAction = "build" | "archive" | "restore";
 

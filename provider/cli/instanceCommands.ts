@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { command, finish, repeatable, withScope, withWaiting } from "./options";
-import type { Action } from "./plan";
+import type { Action } from "./steps";
 
 /**
  * The commands for compute instances. What they do is loaded when one of them runs: `--help` must not wait for it.

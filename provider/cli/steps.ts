@@ -1,0 +1,120 @@
+import type { Compute } from "../azure/api";
+import type { Ordered } from "../azure/orders";
+import { isManaged } from "../azure/ownership";
+import { type Once, once } from "../computeInstance/door/grounds";
+import { runsOn, runsSentence } from "../computeInstance/guards";
+import { subject } from "../computeInstance/messages";
+import type { PowerAction } from "../computeInstance/power";
+import { conditionOf } from "../computeInstance/states";
+import { atMost } from "../core/atMost";
+import { AzureMLError, isAzureMLError } from "../core/errors";
+import type { Instance } from "./findInstances";
+import { say } from "./output";
+import { REQUESTS_AT_ONCE, type Session } from "./session";
+
+export type Action = PowerAction | "delete";
+
+export interface Consents {
+  readonly force?: boolean;
+  readonly ignoreRuns?: boolean;
+}
+
+/** An order of a user, whose evidence about runs may be shown before it is sent. */
+export interface Order extends Ordered {
+  readonly shown: Once;
+}
+
+/** What is to be done with one instance: the action, unless one of the others is there. */
+export interface Step {
+  readonly instance: Instance;
+  readonly order: Order;
+  /** Why nothing needs to be sent. */
+  readonly unchanged?: string;
+  /** Why nothing may be sent, and what would allow it. */
+  readonly refusal?: string;
+}
+
+/** How long to wait: not at all, or until a time such as `30m` is over. */
+export interface Waiting {
+  readonly wait: boolean;
+  readonly timeout: string;
+}
+
+/** Decides for each before anybody is asked: what a stack owns, and active runs, are in the way. */
+export async function stepsOf(
+  session: Session,
+  action: Action,
+  instances: readonly Instance[],
+  options: Consents & Waiting,
+): Promise<Step[]> {
+  return atMost(REQUESTS_AT_ONCE, instances, (each) => stepOf(session, action, each, options));
+}
+
+async function stepOf(
+  session: Session,
+  action: Action,
+  instance: Instance,
+  options: Consents & Waiting,
+): Promise<Step> {
+  const order = orderOf(session, action, instance, options);
+  try {
+    order.consent();
+    const unchanged = alreadyThere(action, instance.compute, options.wait);
+    if (unchanged) return { instance, order, unchanged };
+    await order.shown.show();
+    return { instance, order };
+  } catch (error) {
+    if (!isAzureMLError(error) || error.kind !== "input") throw error;
+    return { instance, order, refusal: error.message };
+  }
+}
+
+const THERE: Readonly<Record<Action, readonly string[]>> = {
+  start: ["Running", "JobRunning"],
+  stop: ["Stopped"],
+  restart: [],
+  delete: [],
+};
+const ON_THE_WAY = { start: "Starting", stop: "Stopping", restart: "Restarting", delete: "Deleting" };
+
+/** `already Running`, when there is nothing to send; for who does not wait, on the way is as good as there. */
+export function alreadyThere(action: Action, compute: Compute, waits: boolean): string | undefined {
+  const { state } = conditionOf(compute);
+  const isThere = THERE[action].includes(state) || (!waits && state === ON_THE_WAY[action]);
+  return isThere ? `already ${state}` : undefined;
+}
+
+/** What the user has ordered of an instance: what a stack owns, and active runs, are in the way. */
+export function orderOf(session: Session, action: Action, instance: Instance, { force, ignoreRuns }: Consents): Order {
+  const { id, compute } = instance;
+  const shown = once(async () => {
+    if (action === "start") return undefined;
+    if (ignoreRuns) {
+      return { row: "no runs", name: "--ignore-runs", what: `whether runs are active on ${subject(id)} is not asked` };
+    }
+    const found = await runsOn(session.connection, id, session.signal);
+    const sentence = runsSentence(id, action, found);
+    if (!sentence) return undefined;
+    if (!("unknown" in found)) {
+      throw inputError(`${sentence} Wait or cancel, or ${action} it anyway with --ignore-runs.`);
+    }
+    if (action === "delete") throw inputError(`${sentence} To delete it anyway, give --ignore-runs.`);
+    say(sentence);
+    return undefined;
+  });
+  return {
+    shown,
+    runs: () => shown.spend(),
+    consent(isManagedNow = isManaged(compute.tags)) {
+      if (action !== "delete" || !isManagedNow) return undefined;
+      const name = "--force";
+      if (force) return { row: "stack's consent", name, what: `${subject(id)} is deleted although a stack owns it` };
+      const advice = "Remove it from its program, or delete it here anyway with --force.";
+      throw inputError(`${subject(id)} was not deleted: a Pulumi stack has tagged it as its own. ${advice}`);
+    },
+  };
+}
+
+function inputError(message: string): AzureMLError {
+  return new AzureMLError("input", message);
+}
