@@ -1,14 +1,11 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { driftCommand } from "./driftCommand";
+import { declarationCommands } from "./declarationCommands";
 import { emulatorCommand } from "./emulatorCommand";
-import { exportCommand } from "./exportCommand";
 import { imageCommands } from "./imageCommands";
 import { instanceCommands } from "./instanceCommands";
 import { end } from "./options";
 import { say } from "./output";
-import { previewCommand } from "./previewCommand";
-import { renderCommand } from "./renderCommand";
 
 // Whoever reads only the first lines, as `head` does, has seen what he wanted.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
@@ -18,15 +15,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 const program = new Command("pulumi-azureml").description(
   "Azure Machine Learning compute instances and environments for Pulumi",
 );
-const commands = [
-  ...instanceCommands(),
-  ...imageCommands(),
-  driftCommand(),
-  renderCommand(),
-  exportCommand(),
-  previewCommand(),
-  emulatorCommand(),
-];
+const commands = [...instanceCommands(), ...imageCommands(), ...declarationCommands(), emulatorCommand()];
 for (const command of commands) program.addCommand(command);
 program.parseAsync().catch((error) => {
   say(error instanceof Error ? error.message : String(error));

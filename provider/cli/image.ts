@@ -1,9 +1,10 @@
+import { stripVTControlCharacters } from "node:util";
 import type { EnvironmentVersion } from "../azure/environments";
 import { subject } from "../image/target";
 import { fromWire } from "../image/wire";
 import { findImages } from "./findImages";
 import { printJson, propertyRows, table, yesOrNo } from "./output";
-import { sayProblems } from "./problems";
+import { problemOf, sayProblems } from "./problems";
 import type { Scope } from "./scope";
 import { openSession } from "./session";
 
@@ -26,6 +27,22 @@ export async function imageShow(named: string, options: Scope & { json?: boolean
       ...table(["PROPERTY", "VALUE"], propertyRows(properties)),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  return sayProblems(problems);
+}
+
+/** `pulumi-azureml image log` */
+export async function imageLog(named: string, options: Scope & { json?: boolean }): Promise<number> {
+  const session = openSession();
+  const { images, problems } = await findImages(session, [named], options);
+  const [image] = images;
+  if (!image) return sayProblems(problems);
+  try {
+    const log = await image.log({ signal: session.signal });
+    if (options.json) printJson({ id: image.armId, log });
+    else process.stdout.write(stripVTControlCharacters(log));
+  } catch (error) {
+    return sayProblems([...problems, problemOf(image.armId ?? image.id, error)]);
   }
   return sayProblems(problems);
 }
