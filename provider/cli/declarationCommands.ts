@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { command, finish, repeatable, time, withScope } from "./options";
-import { type Failing, readFailing } from "./preview/failing";
+import { type Failing, readFailing } from "./preview/failOn";
 
 /** The commands for what stacks and definitions declare. What they do is loaded when one of them runs. */
 export function declarationCommands(): Command[] {

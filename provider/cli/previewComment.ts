@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { say } from "./output";
-import { consequenceOf, effectOf } from "./preview/effects";
-import type { Failing } from "./preview/failing";
-import { comment, nameOf } from "./preview/markdown";
-import { overruled } from "./preview/overruled";
-import { isError, readPreview } from "./preview/read";
-import { refusedOf } from "./preview/refused";
+import { comment, nameOf } from "./preview/comment";
+import type { Failing } from "./preview/failOn";
+import { isError, readPreview } from "./preview/readPreview";
+import { consequenceOf, effectOf, overruled, refusedOf } from "./preview/steps";
 
 interface Options {
   readonly failOn?: Failing;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { comment } from "../../provider/cli/preview/markdown";
-import { readPreview } from "../../provider/cli/preview/read";
+import { comment } from "../../provider/cli/preview/comment";
+import { readPreview } from "../../provider/cli/preview/readPreview";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { currentDist } from "../endToEnd/dist";
 

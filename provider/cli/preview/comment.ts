@@ -3,10 +3,9 @@ import { structuredPatch } from "diff";
 import { CONSEQUENCES } from "../../core/consequence";
 import { counted } from "../../core/counted";
 import { show, type Value } from "../../core/values";
-import { causesOf, changesOf, type InputChange } from "./changes";
-import { consequenceOf, effectOf } from "./effects";
-import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./read";
-import type { Refused } from "./refused";
+import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./readPreview";
+import type { Refused } from "./steps";
+import { causesOf, changesOf, consequenceOf, effectOf, type InputChange } from "./steps";
 
 /** GitHub takes 65,536 characters, Azure DevOps more. */
 const LIMIT = 60_000;

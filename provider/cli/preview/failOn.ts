@@ -1,4 +1,4 @@
-import { OPERATIONS, type Operation } from "./read";
+import { OPERATIONS, type Operation } from "./readPreview";
 
 /** What `--fail-on` says. */
 export interface Failing {
