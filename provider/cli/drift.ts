@@ -9,13 +9,13 @@ import { headline } from "../drift/formats/words";
 import { readingOf } from "../drift/reading";
 import type { DriftDocument } from "../drift/report";
 import { type Only, type Run, runDrift } from "../drift/runDrift";
-import { type Compared, checkSources, gathered, rulesOf } from "./driftSources";
+import { type ComparisonOptions, checkSources, gather, rulesOf } from "./driftSources";
 import { say } from "./output";
 import { INTERRUPTED, whenInterrupted } from "./terminal";
 
 type Format = "table" | "json" | "junit" | "html" | "markdown";
 
-interface Options extends Compared {
+interface Options extends ComparisonOptions {
   readonly format: Format;
   readonly json?: boolean;
   readonly out?: readonly string[];
@@ -51,7 +51,7 @@ export async function drift(options: Options): Promise<number> {
   const stopWatching = whenInterrupted(interruption, () => say("Interrupted before the comparison finished."));
   try {
     const reading = readingOf({});
-    const asked = await gathered(options, reading, signal);
+    const asked = await gather(options, reading, signal);
     const { only, unmanaged, includeExpected } = options;
     const run: Run = { ...asked, only, unmanaged, includeExpected, ignore, signal };
     return report(await runDrift(run, reading), format, options.out);

@@ -10,7 +10,7 @@ import type { Reading } from "../drift/reading";
 import { type Scope, workspacesOf } from "./scope";
 
 /** What is compared, as the options say it. */
-export interface Compared extends Scope {
+export interface ComparisonOptions extends Scope {
   readonly stack?: readonly string[];
   readonly definitions?: readonly string[];
   readonly allowEmpty?: boolean;
@@ -21,17 +21,17 @@ export interface Compared extends Scope {
   readonly ignoreFile?: readonly string[];
 }
 
-export function checkSources({ stack, definitions }: Compared): void {
+export function checkSources({ stack, definitions }: ComparisonOptions): void {
   if (stack || definitions) return;
   throw new AzureMLError("input", "Say what is declared: --stack <name>, or --definitions <path> with a --workspace.");
 }
 
-export function rulesOf({ ignore = [], ignoreFile = [] }: Compared): IgnoreRule[] {
+export function rulesOf({ ignore = [], ignoreFile = [] }: ComparisonOptions): IgnoreRule[] {
   return [...ignore.map(parseIgnoreRule), ...ignoreFile.flatMap(readIgnoreFile)];
 }
 
 /** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
-export async function gathered(options: Compared, { connection, clock }: Reading, signal: AbortSignal) {
+export async function gather(options: ComparisonOptions, { connection, clock }: Reading, signal: AbortSignal) {
   const { stack: stacks = [], definitions, allowEmpty, cwd } = options;
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
   if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");

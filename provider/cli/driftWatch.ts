@@ -4,11 +4,11 @@ import type { DriftEvent } from "../drift/events";
 import { validRules } from "../drift/ignoreRules";
 import { readingOf } from "../drift/reading";
 import { watch } from "../drift/watch";
-import { type Compared, checkSources, gathered, rulesOf } from "./driftSources";
+import { type ComparisonOptions, checkSources, gather, rulesOf } from "./driftSources";
 import { say } from "./output";
 import { INTERRUPTED, whenInterrupted } from "./terminal";
 
-interface Options extends Compared {
+interface Options extends ComparisonOptions {
   readonly format: string;
   readonly out?: readonly string[];
   readonly only?: string;
@@ -30,7 +30,7 @@ export async function driftWatch(options: Options): Promise<number> {
     const reading = readingOf({});
     const sayOnce = sayingOnce();
     const declare = async () => {
-      const asked = await gathered(options, reading, signal);
+      const asked = await gather(options, reading, signal);
       for (const warning of [...asked.warnings, ...validRules(ignore, reading.clock.now()).warnings]) sayOnce(warning);
       return asked;
     };

@@ -32,7 +32,7 @@ export async function exportLive(options: Options): Promise<number> {
   }
   try {
     const { connection, clock, signal } = session;
-    const found = meant(await readLive({ connection, clock, signal, workspaceId }), options);
+    const found = selected(await readLive({ connection, clock, signal, workspaceId }), options);
     const exported = options.program ? exportProgram(found, workspaceId, versions()) : exportDefinitions(found);
     const { written, others } = await writeFiles(options.out, exported.files, options.force === true);
     if (options.json) printJson(documentOf(exported, written, others));
@@ -43,7 +43,7 @@ export async function exportLive(options: Options): Promise<number> {
   }
 }
 
-function meant(found: Found, { name, unmanaged }: Options): Found {
+function selected(found: Found, { name, unmanaged }: Options): Found {
   const { live, undeclared } = name ? named(found, name) : found;
   return { live: unmanaged ? live.filter(({ isManaged }) => !isManaged) : live, undeclared };
 }

@@ -3,7 +3,7 @@ import { explained } from "../azure/explained";
 import { atMost } from "../core/atMost";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
-import { Image, type Wanted } from "../image/handle";
+import { Image, type Wanted as TagFilter } from "../image/handle";
 import { workspaceIn } from "./findImages";
 import { printJson, printTable, say, yesOrNo } from "./output";
 import { type CommandProblem, problemOf, sayProblems } from "./problems";
@@ -83,7 +83,7 @@ async function listIn(
   const view: ListView = all ? "All" : archived ? "ArchivedOnly" : "ActiveOnly";
   const found: Image[] = [];
   try {
-    const filter = { imageName, tags: wanted(tag), view };
+    const filter = { imageName, tags: tagFilterOf(tag), view };
     for await (const image of Image.list(workspaceIn(session, id), filter)) found.push(image);
   } catch (error) {
     return { listed: [], problems: [problemOf(id, error)] };
@@ -112,8 +112,8 @@ async function isBuilt(
   }
 }
 
-function wanted(tags: readonly string[]): Wanted {
-  return tags.map((each): Wanted[number] => {
+function tagFilterOf(tags: readonly string[]): TagFilter {
+  return tags.map((each): TagFilter[number] => {
     const at = each.indexOf("=");
     return at < 0 ? each : [each.slice(0, at), each.slice(at + 1)];
   });

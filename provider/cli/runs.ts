@@ -46,7 +46,7 @@ function row({ instance, run }: Row) {
 
 async function runsOn(session: Session, instance: Instance, options: Options) {
   const { connection, signal } = session;
-  const filter: RunTraits = { type: options.type, tags: wanted(options.tag), properties: wanted(options.property) };
+  const filter: RunTraits = { type: options.type, tags: traitsOf(options.tag), properties: traitsOf(options.property) };
   const history = connection.history(instance.workspaceId);
   const statuses = options.all ? "any" : (options.status ?? "not ended");
   const rows: Row[] = [];
@@ -58,7 +58,7 @@ async function runsOn(session: Session, instance: Instance, options: Options) {
   }
 }
 
-function wanted(pairs: readonly string[] = []): Record<string, string | null> {
+function traitsOf(pairs: readonly string[] = []): Record<string, string | null> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
