@@ -1,10 +1,11 @@
 import { Workspace } from "../azure/workspace";
 import { ComputeInstance } from "../computeInstance/handle";
+import type { PlacedInstance } from "../computeInstance/listInstances";
 import { conditionOf, isSettled } from "../computeInstance/states";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
-import { type Filters, findInstances, hasFilters, type Instance, userOf } from "./findInstances";
+import { type Filters, findInstances, hasFilters, userOf } from "./findInstances";
 import { printJson, printTable, say, table } from "./output";
 import { problemOf } from "./problems";
 import type { Scope } from "./scope";
@@ -20,7 +21,7 @@ interface Options extends Scope, Filters, Consents, Waiting {
 }
 
 interface Result {
-  readonly instance: Instance;
+  readonly instance: PlacedInstance;
   readonly result: "done" | "accepted" | "unchanged" | "refused" | "failed" | "interrupted";
   /** For people: what became of it, in two or three words. */
   readonly shown: string;
@@ -116,7 +117,7 @@ async function perform(session: Session, action: Action, step: Step, waiting: Wa
 async function send(
   { connection, clock, signal }: Session,
   action: Action,
-  instance: Instance,
+  instance: PlacedInstance,
   { wait, timeout }: Waiting,
   showOutput: (line: string) => void,
 ): Promise<Result> {
@@ -135,7 +136,7 @@ async function send(
 }
 
 /** What is still going on, as far as it can be told, and how to follow it. */
-function interrupted({ writes }: Session, action: Action, instance: Instance, last: string): Result {
+function interrupted({ writes }: Session, action: Action, instance: PlacedInstance, last: string): Result {
   const { id, name } = instance;
   const write = writes.get(id.toLowerCase());
   const seen = last ? ` (${last.replace(`${name}: `, "")})` : "";

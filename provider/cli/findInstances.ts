@@ -1,7 +1,8 @@
 import type { Compute } from "../azure/api";
 import { orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
-import { isInstance, otherTypeOf } from "../computeInstance/claiming";
+import { otherTypeOf } from "../computeInstance/claiming";
+import { instanceIn, listInstances, type PlacedInstance } from "../computeInstance/listInstances";
 import { subject } from "../computeInstance/messages";
 import { conditionOf } from "../computeInstance/states";
 import { AzureMLError } from "../core/errors";
@@ -21,15 +22,8 @@ export interface Filters {
   readonly state?: readonly string[];
 }
 
-export interface Instance {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly name: string;
-  readonly compute: Compute;
-}
-
 export interface FoundInstances {
-  readonly instances: readonly Instance[];
+  readonly instances: readonly PlacedInstance[];
   /** What was named and is not there, and where could not be looked. */
   readonly problems: readonly CommandProblem[];
 }
@@ -83,7 +77,7 @@ async function search(session: Session, named: readonly string[], scope: Scope):
   };
 }
 
-function pick(name: string, instances: readonly Instance[], isPartial: boolean): FoundInstances {
+function pick(name: string, instances: readonly PlacedInstance[], isPartial: boolean): FoundInstances {
   const found = instances.filter((each) => each.name.toLowerCase() === name.toLowerCase());
   if (found.length === 1) return { instances: found, problems: [] };
   const where = isPartial ? "in what could be read" : "in the workspaces that were asked";
@@ -94,13 +88,11 @@ function pick(name: string, instances: readonly Instance[], isPartial: boolean):
   return { instances: [], problems: [{ id: name, message }] };
 }
 
-async function listAll(session: Session, workspaceId: string): Promise<FoundInstances> {
+async function listAll({ connection, signal }: Session, workspaceId: string): Promise<FoundInstances> {
   try {
-    const computes = await session.connection.api.listComputes(workspaceId, false, session.signal);
-    return { instances: computes.filter(isInstance).map((each) => instance(workspaceId, each)), problems: [] };
+    return { instances: await listInstances(connection, workspaceId, { signal }), problems: [] };
   } catch (error) {
-    const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
-    return { instances: [], problems: [problemOf(workspaceId, explained(error, what))] };
+    return { instances: [], problems: [problemOf(workspaceId, error)] };
   }
 }
 
@@ -121,7 +113,7 @@ async function readNamed(session: Session, workspaceId: string, names: readonly 
 }
 
 /** One instance, freshly read. */
-export async function readOne({ connection, signal }: Session, id: string, preview = false): Promise<Instance> {
+export async function readOne({ connection, signal }: Session, id: string, preview = false): Promise<PlacedInstance> {
   const { workspace = "" } = parseComputeId(id) ?? {};
   const unread = (error: unknown) => {
     throw explained(error, `${subject(id)} cannot be read.`);
@@ -132,13 +124,8 @@ export async function readOne({ connection, signal }: Session, id: string, previ
     throw new AzureMLError("input", `${subject(id)} does not exist.`);
   }
   const type = otherTypeOf(compute);
-  if (type === undefined) return instance(workspace, compute);
+  if (type === undefined) return instanceIn(workspace, compute);
   throw new AzureMLError("input", `${subject(id)} is a compute of type ${type}.`);
-}
-
-function instance(workspaceId: string, compute: Compute): Instance {
-  const name = compute.name ?? parseComputeId(compute.id ?? "")?.computeName ?? "";
-  return { id: computeId(workspaceId, name), workspaceId, name, compute };
 }
 
 function checkedName(name: string): string {
@@ -146,7 +133,7 @@ function checkedName(name: string): string {
   throw new AzureMLError("input", `${JSON.stringify(name)} is neither the name nor the ARM id of an instance.`);
 }
 
-function isMeant({ compute }: Instance, { tag = [], assignedTo, state }: Filters): boolean {
+function isMeant({ compute }: PlacedInstance, { tag = [], assignedTo, state }: Filters): boolean {
   const tags = compute.tags ?? {};
   const hasTag = (wanted: string) => {
     const [, name = wanted, value] = /^([^=]+)=(.*)$/s.exec(wanted) ?? [];

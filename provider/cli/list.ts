@@ -1,10 +1,11 @@
 import { isManaged } from "../azure/ownership";
+import type { PlacedInstance } from "../computeInstance/listInstances";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";
 import { asRecord, type Values } from "../core/values";
-import { type Filters, findInstances, type Instance, userOf } from "./findInstances";
+import { type Filters, findInstances, userOf } from "./findInstances";
 import { printJson, printTable, say, yesOrNo } from "./output";
 import { sayProblems } from "./problems";
 import type { Scope } from "./scope";
@@ -26,14 +27,14 @@ export async function list(named: string[], options: Scope & Filters & { json?: 
 
 const HEADINGS = ["NAME", "WORKSPACE", "STATE", "SIZE", "USER", "LAST OPERATION", "IDLE STOP", "MANAGED"];
 
-function row(instance: Instance, now: number) {
+function row(instance: PlacedInstance, now: number) {
   const { name, workspace, state, vmSize, user, idleTimeBeforeShutdown, isManaged } = summary(instance);
   const last = showOperation(asRecord(fromWire(instance.compute).lastOperation), now);
   return [name, workspace, state, vmSize, user.name ?? user.id, last, idleTimeBeforeShutdown, yesOrNo(isManaged)];
 }
 
 /** What a list tells of each. */
-export function summary({ id, workspaceId, name, compute }: Instance) {
+export function summary({ id, workspaceId, name, compute }: PlacedInstance) {
   const { vmSize, lastOperation, idleTimeBeforeShutdown, tags = {}, createdOn } = fromWire(compute) as Summarized;
   return {
     id,

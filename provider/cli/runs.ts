@@ -1,9 +1,10 @@
 import type { Run } from "../azure/history";
+import type { PlacedInstance } from "../computeInstance/listInstances";
 import { type RunTraits, runsOf } from "../computeInstance/runs";
 import { atMost } from "../core/atMost";
 import { counted } from "../core/counted";
 import { parseWorkspaceId } from "../core/ids";
-import { findInstances, type Instance } from "./findInstances";
+import { findInstances } from "./findInstances";
 import { printJson, printTable, say } from "./output";
 import { problemOf, sayProblems } from "./problems";
 import type { Scope } from "./scope";
@@ -32,7 +33,7 @@ export async function runs(named: string[], options: Options): Promise<number> {
 }
 
 interface Row {
-  readonly instance: Instance;
+  readonly instance: PlacedInstance;
   readonly run: Run;
 }
 
@@ -44,7 +45,7 @@ function row({ instance, run }: Row) {
   return [instance.name, workspace, runId, displayName, status ?? undefined, runType, createdBy?.userName];
 }
 
-async function runsOn(session: Session, instance: Instance, options: Options) {
+async function runsOn(session: Session, instance: PlacedInstance, options: Options) {
   const { connection, signal } = session;
   const filter: RunTraits = { type: options.type, tags: traitsOf(options.tag), properties: traitsOf(options.property) };
   const history = connection.history(instance.workspaceId);

@@ -1,10 +1,11 @@
 import { isManaged } from "../azure/ownership";
+import type { PlacedInstance } from "../computeInstance/listInstances";
 import { errorLines, subject } from "../computeInstance/messages";
 import { serialized } from "../computeInstance/scripting/serialization";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { asRecord, type Value, type Values } from "../core/values";
-import { findInstances, type Instance, readOne, userOf } from "./findInstances";
+import { findInstances, readOne, userOf } from "./findInstances";
 import { showOperation } from "./list";
 import { printJson, propertyRows, table, yesOrNo } from "./output";
 import { sayProblems } from "./problems";
@@ -32,7 +33,7 @@ export async function show(named: string, options: Scope & { preview?: boolean; 
 }
 
 /** What most people want to know. */
-function head(instance: Instance, properties: Values, now: number): string[] {
+function head(instance: PlacedInstance, properties: Values, now: number): string[] {
   const { id, compute } = instance;
   const { state, provisioningState } = conditionOf(compute);
   const { computeStartStop } = asRecord(properties.schedules);

@@ -3,12 +3,12 @@ import type { Ordered } from "../azure/orders";
 import { isManaged } from "../azure/ownership";
 import { type Once, once } from "../computeInstance/door/grounds";
 import { runsOn, runsSentence } from "../computeInstance/guards";
+import type { PlacedInstance } from "../computeInstance/listInstances";
 import { subject } from "../computeInstance/messages";
 import type { PowerAction } from "../computeInstance/power";
 import { conditionOf } from "../computeInstance/states";
 import { atMost } from "../core/atMost";
 import { AzureMLError, isAzureMLError } from "../core/errors";
-import type { Instance } from "./findInstances";
 import { say } from "./output";
 import { REQUESTS_AT_ONCE, type Session } from "./session";
 
@@ -26,7 +26,7 @@ export interface Order extends Ordered {
 
 /** What is to be done with one instance: the action, unless one of the others is there. */
 export interface Step {
-  readonly instance: Instance;
+  readonly instance: PlacedInstance;
   readonly order: Order;
   /** Why nothing needs to be sent. */
   readonly unchanged?: string;
@@ -44,7 +44,7 @@ export interface Waiting {
 export async function stepsOf(
   session: Session,
   action: Action,
-  instances: readonly Instance[],
+  instances: readonly PlacedInstance[],
   options: Consents & Waiting,
 ): Promise<Step[]> {
   return atMost(REQUESTS_AT_ONCE, instances, (each) => stepOf(session, action, each, options));
@@ -53,7 +53,7 @@ export async function stepsOf(
 async function stepOf(
   session: Session,
   action: Action,
-  instance: Instance,
+  instance: PlacedInstance,
   options: Consents & Waiting,
 ): Promise<Step> {
   const order = orderOf(session, action, instance, options);
@@ -85,7 +85,12 @@ export function alreadyThere(action: Action, compute: Compute, waits: boolean): 
 }
 
 /** What the user has ordered of an instance: what a stack owns, and active runs, are in the way. */
-export function orderOf(session: Session, action: Action, instance: Instance, { force, ignoreRuns }: Consents): Order {
+export function orderOf(
+  session: Session,
+  action: Action,
+  instance: PlacedInstance,
+  { force, ignoreRuns }: Consents,
+): Order {
   const { id, compute } = instance;
   const shown = once(async () => {
     if (action === "start") return undefined;

@@ -6,11 +6,11 @@ import { isManaged } from "../azure/ownership";
 import type { Workspace } from "../azure/workspace";
 import { diff } from "../core/diff";
 import { AzureMLError } from "../core/errors";
-import { computeId, parseComputeId } from "../core/ids";
+import { computeId } from "../core/ids";
 import type { Values } from "../core/values";
-import { isInstance } from "./claiming";
 import { ordered } from "./door/ordered";
 import { fields } from "./fields";
+import { listInstances, nameOf } from "./listInstances";
 import { subject } from "./messages";
 import type { PowerAction, PowerCalls } from "./power";
 import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "./provisioningConfiguration";
@@ -73,7 +73,7 @@ export class ComputeInstance {
 
   private constructor(workspace: Workspace, compute: Compute, preview = false, operation?: StartedOperation) {
     this.workspace = workspace;
-    this.name = compute.name ?? parseComputeId(compute.id ?? "")?.computeName ?? "";
+    this.name = nameOf(compute);
     this.#compute = compute;
     this.#preview = preview;
     this.#operation = operation;
@@ -86,10 +86,8 @@ export class ComputeInstance {
 
   /** All instances of a workspace, without other kinds of compute. Throws when they cannot be listed. */
   static async list(workspace: Workspace, { signal }: CallOptions = {}): Promise<ComputeInstance[]> {
-    const computes = await workspace.connection.api.listComputes(workspace.id, false, signal).catch((error) => {
-      throw explained(error, `The compute instances of the workspace ${workspace.id} cannot be listed.`);
-    });
-    return computes.filter(isInstance).map((compute) => new ComputeInstance(workspace, compute));
+    const listed = await listInstances(workspace.connection, workspace.id, { signal });
+    return listed.map(({ compute }) => new ComputeInstance(workspace, compute));
   }
 
   /**

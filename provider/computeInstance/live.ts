@@ -2,11 +2,10 @@ import type { Compute } from "../azure/api";
 import { explained } from "../azure/explained";
 import { isManaged } from "../azure/ownership";
 import { answerOf } from "../core/errors";
-import { computeId, parseComputeId } from "../core/ids";
 import { asRecord, isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";
-import { isInstance } from "./claiming";
 import { declareInstance } from "./declaring";
+import { listInstances } from "./listInstances";
 import { subject } from "./messages";
 
 /** The instances of a workspace. Throws when they cannot be read. */
@@ -14,13 +13,10 @@ export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
   const { connection, workspaceId } = asking;
   try {
     const workspace = { ...(await connection.workspace(workspaceId)), id: workspaceId };
-    const { computes, preview } = await listComputes(asking);
-    const listed = computes.filter(isInstance);
+    const { listed, preview } = await listByPreview(asking);
     const instances: (Live | Undeclared)[] = [];
-    for (const each of listed) {
-      const name = each.name ?? parseComputeId(each.id ?? "")?.computeName ?? "";
-      const id = computeId(workspaceId, name);
-      const compute = isWhole(each) ? each : await connection.api.getCompute(id, preview, asking.signal);
+    for (const { id, name, compute: each } of listed) {
+      const compute = hasDetails(each) ? each : await connection.api.getCompute(id, preview, asking.signal);
       const { refusal: reason, ...declared } = declareInstance({ ...compute, id }, name, workspace);
       instances.push(
         reason === undefined
@@ -35,19 +31,18 @@ export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
 }
 
 // What only preview api-versions know is declared as well; clouds get api-versions at different times.
-async function listComputes({ connection, workspaceId, signal }: Asking) {
-  const { api, settings } = connection;
-  const stable = async () => ({ computes: await api.listComputes(workspaceId, false, signal), preview: false });
-  if (!settings.allowPreviewApis) return stable();
-  return api.listComputes(workspaceId, true, signal).then(
-    (computes) => ({ computes, preview: true }),
-    (error) => {
-      if (answerOf(error)?.status === 400) return stable();
-      throw error;
-    },
-  );
+async function listByPreview({ connection, workspaceId, signal }: Asking) {
+  const list = async (preview: boolean) => ({
+    listed: await listInstances(connection, workspaceId, { preview, signal }),
+    preview,
+  });
+  if (!connection.settings.allowPreviewApis) return list(false);
+  return list(true).catch((error) => {
+    if (answerOf(error)?.status === 400) return list(false);
+    throw error;
+  });
 }
 
-function isWhole({ properties }: Compute): boolean {
+function hasDetails({ properties }: Compute): boolean {
   return !isAbsent(asRecord(properties.properties as Values).vmSize);
 }

@@ -2,10 +2,10 @@ import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { failure, lookingOnce, readingListed } from "../azure/listing";
 import { isManaged } from "../azure/ownership";
-import { computeId, parseComputeId } from "../core/ids";
+import { parseComputeId } from "../core/ids";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
-import { isInstance } from "./claiming";
 import { computeInstance } from "./lifecycle";
+import { instancesAmong, isWhole, listInstances, nameOf, notListed, type PlacedInstance } from "./listInstances";
 import { declaresPreview, fromWire } from "./wire";
 
 /** The instances of a workspace, by one list. */
@@ -14,10 +14,10 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
   const base = lookingOnce(connection, signal);
   const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));
   const listed: Compute[] = [];
-  const list = () =>
-    connection.api.listComputes(workspaceId, preview, signal, (page) => listed.push(...page.filter(isWhole)));
-  const what = `The instances of the workspace ${workspaceId} cannot be listed.`;
-  const problem = isComplete || wanted.length > 1 ? await failure(list, what, signal) : undefined;
+  const seen = (page: readonly Compute[]) => listed.push(...page.filter(isWhole));
+  const list = () => listInstances(connection, workspaceId, { preview, signal, seen });
+  const isListed = isComplete || wanted.length > 1;
+  const problem = isListed ? await failure(list, notListed(workspaceId), signal) : undefined;
   const byName = new Map(listed.map((compute) => [nameOf(compute).toLowerCase(), compute]));
   const inList = (id: string) => byName.get(parseComputeId(id)?.computeName.toLowerCase() ?? "");
   const reads = readingListed(byName, {
@@ -26,7 +26,7 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
   });
   return {
     resource: computeInstance(() => ({ ...base, computes: () => reads })),
-    found: listed.filter(isInstance).map((compute) => found(workspaceId, compute)),
+    found: instancesAmong(workspaceId, listed).map(found),
     isOwned(id) {
       const compute = inList(id);
       return compute === undefined || isManaged(compute.tags);
@@ -36,16 +36,6 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
   };
 }
 
-/** Without its properties it is not even known of which type it is. */
-function isWhole({ properties }: Compute): boolean {
-  return typeof properties === "object" && properties !== null;
-}
-
-function found(workspaceId: string, compute: Compute): Found {
-  const name = nameOf(compute);
-  return { id: computeId(workspaceId, name), name, properties: fromWire(compute), isOwned: isManaged(compute.tags) };
-}
-
-function nameOf({ name, id = "" }: Compute): string {
-  return name ?? parseComputeId(id)?.computeName ?? "";
+function found({ id, name, compute }: PlacedInstance): Found {
+  return { id, name, properties: fromWire(compute), isOwned: isManaged(compute.tags) };
 }

@@ -303,7 +303,7 @@ describe("the handle ComputeInstance, row by row of the seed document", () => {
       const other = new Workspace(`${WORKSPACE}x`, scene.azure.connection, scene.azure.clock);
       await assert.rejects(
         ComputeInstance.list(other),
-        /The compute instances of the workspace .*visionx cannot be listed\. 404/,
+        /The instances of the workspace .*visionx cannot be listed\. 404/,
       );
     });
 
