@@ -1,4 +1,3 @@
-import { createOrders } from "../azure/orders";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
@@ -31,13 +30,12 @@ export function rulesOf({ ignore = [], ignoreFile = [] }: ComparisonOptions): Ig
 }
 
 /** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
-export async function gather(options: ComparisonOptions, { connection, clock }: Reading, signal: AbortSignal) {
+export async function gather(options: ComparisonOptions, { connection }: Reading, signal: AbortSignal) {
   const { stack: stacks = [], definitions, allowEmpty, cwd } = options;
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
   if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
-  const session = { connection, clock, signal, writes: new Map(), orders: createOrders() };
   const isScoped = definitions !== undefined || hasScope(options);
-  const where = isScoped ? await workspacesOf(session, options) : { ids: [], problems: [] };
+  const where = isScoped ? await workspacesOf({ connection, signal }, options) : { ids: [], problems: [] };
   const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(where.ids), signal, { allowEmpty }));
   const unlisted = where.problems.map(
     ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),

@@ -13,12 +13,15 @@ export interface Scope {
   readonly subscription?: readonly string[] | undefined;
 }
 
+/** What of a session is needed to look. */
+type Reader = Pick<Session, "connection" | "signal">;
+
 const ADVICE =
   "Say where: --workspace <ARM id>, or --subscription <id>, which --resource-group and --workspace-name narrow down. ARM_SUBSCRIPTION_ID, AZURE_DEFAULTS_GROUP and AZURE_DEFAULTS_WORKSPACE are the defaults.";
 
 /** The workspaces that are meant. A subscription that cannot be listed is a problem, never an empty one. */
 export async function workspacesOf(
-  session: Session,
+  session: Reader,
   scope: Scope,
 ): Promise<{ ids: string[]; problems: CommandProblem[] }> {
   const { workspace = [], workspaceName, resourceGroup, subscription } = scope;
@@ -34,7 +37,7 @@ export async function workspacesOf(
 }
 
 /** The subscriptions that are named, else the one that the variables name. */
-export function subscriptionsOf({ connection }: Session, { subscription }: Scope): readonly string[] {
+export function subscriptionsOf({ connection }: Reader, { subscription }: Scope): readonly string[] {
   const { subscriptionId } = connection.settings;
   if (subscription) return [...new Set(subscription)];
   if (subscriptionId) return [subscriptionId];
@@ -51,7 +54,7 @@ function nameFilterOf({ workspaceName, resourceGroup, subscription, workspace }:
   return { workspaceName: name || undefined, resourceGroup: group || undefined };
 }
 
-async function workspacesIn(session: Session, subscriptionId: string, { workspaceName, resourceGroup }: NameFilter) {
+async function workspacesIn(session: Reader, subscriptionId: string, { workspaceName, resourceGroup }: NameFilter) {
   if (workspaceName && resourceGroup) {
     return { ids: [workspaceId({ subscriptionId, resourceGroupName: resourceGroup, workspaceName })], problems: [] };
   }
