@@ -58,7 +58,7 @@ function row({ image, isBuilt }: Listed, now: number) {
 }
 
 /** What lists tell of each. */
-export function imageSummary(image: Image) {
+function imageSummary(image: Image) {
   const { name, version, workspace, armId: id, id: imageId, isArchived, createdTime, isOwnedByStack, tags } = image;
   return {
     id,

@@ -34,7 +34,7 @@ function row(instance: PlacedInstance, now: number) {
 }
 
 /** What a list tells of each. */
-export function summary({ id, workspaceId, name, compute }: PlacedInstance) {
+function summary({ id, workspaceId, name, compute }: PlacedInstance) {
   const { vmSize, lastOperation, idleTimeBeforeShutdown, tags = {}, createdOn } = fromWire(compute) as Summarized;
   return {
     id,

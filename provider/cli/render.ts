@@ -9,7 +9,7 @@ import { placed } from "../definitions/report";
 import { kindDefinedAs } from "../kinds";
 import { printJson, say } from "./output";
 
-export interface RenderOptions {
+interface RenderOptions {
   readonly workspace: string;
   readonly json?: boolean;
   readonly loaderDefaults?: boolean;
