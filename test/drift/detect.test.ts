@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { detect } from "../../provider/drift/detect";
 import { exitCodeOf, standingOf, summarize } from "../../provider/drift/report";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { declaredBy, deployed, drift, told } from "./declaring";
@@ -60,6 +61,24 @@ describe("drift", () => {
         ["unchanged", []],
       ],
     );
+  });
+
+  it("tells each resource as soon as it is known, and asks for nothing more when nobody reads on", async () => {
+    const stored = [
+      await instance("dev"),
+      await deployed(azure, "Image", { name: "train", image: "ubuntu:22.04", onDelete: "retain" }),
+    ];
+    await azure.requests();
+    const reports = detect({ declared: declaredBy(...stored), unmanaged: false }, azure);
+    const { value } = await reports.next();
+    assert.equal(value?.name, "dev");
+    await reports.return(undefined);
+    assert.deepEqual(await azure.requests(), ["GET /computes/dev"]);
+  });
+
+  it("throws when it is interrupted", async () => {
+    const declared = declaredBy(await instance("dev"), await instance("test"));
+    await assert.rejects(drift(azure, { declared, signal: AbortSignal.abort() }), { kind: "aborted" });
   });
 
   it("leaves what another stack has tagged to that stack", async () => {
