@@ -9,7 +9,8 @@ import { conditionOf } from "../states";
 import { counts, dataMounts as field, mountsOf } from "../tables/dataMountFields";
 import { getInstance, type Target, waitFor } from "../waiting";
 import { fromWire } from "../wire";
-import { attempt, type Refusal } from "./attempts";
+import { attempt } from "./attempt";
+import type { Refusal } from "./refusal";
 
 /**
  * Unmounts what is not declared any more or is declared otherwise, then mounts. Whether the body of the action is the whole

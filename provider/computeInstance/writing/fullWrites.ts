@@ -1,6 +1,7 @@
 import { changing } from "../door/changes";
-import { attempt, type Refusal } from "./attempts";
+import { attempt } from "./attempt";
 import { type FullBody, fullBody, type Writing } from "./fullBody";
+import type { Refusal } from "./refusal";
 import { isAboutSchedules, putAroundSchedules } from "./scheduleWrites";
 
 /** Writes the changes with everything else as it is now; there is no PATCH for instances. */

@@ -7,8 +7,9 @@ import { subject } from "../messages";
 import { schedules as field } from "../tables/scheduleFields";
 import { getInstance, type Target } from "../waiting";
 import { fromWire } from "../wire";
-import { attempt, isRefused, type Refusal } from "./attempts";
+import { attempt } from "./attempt";
 import type { FullBody, Writing } from "./fullBody";
+import { isRefused, type Refusal } from "./refusal";
 
 /** The PUT was refused because it carries schedules, as users report of instances that exist already. */
 export function isAboutSchedules(refusal: Refusal, body: Compute): boolean {

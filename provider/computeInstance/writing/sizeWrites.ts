@@ -5,7 +5,8 @@ import { subject } from "../messages";
 import { changePower, powerStateOf } from "../power";
 import { conditionOf } from "../states";
 import { getInstance, type Target } from "../waiting";
-import { attempt, isRefused, type Refusal } from "./attempts";
+import { attempt } from "./attempt";
+import { isRefused, type Refusal } from "./refusal";
 
 /**
  * Resizes the instance. Whether a running one can be resized is not documented: one that Azure refuses to because it runs

@@ -13,10 +13,11 @@ import { actOf } from "../interrupting";
 import { refuseMissingValues } from "../keptValues";
 import { subject } from "../messages";
 import type { Target } from "../waiting";
-import { attempt, isMissing, isRefused, type Refusal } from "./attempts";
+import { attempt } from "./attempt";
 import { writeDataMounts } from "./dataMountWrites";
 import { fullBody, type Writing } from "./fullBody";
 import { putOver } from "./fullWrites";
+import { isMissing, isRefused, type Refusal } from "./refusal";
 import { schedulesIn, updateSchedules } from "./scheduleWrites";
 import { resize } from "./sizeWrites";
 
