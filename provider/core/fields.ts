@@ -6,7 +6,7 @@ import type { Value, Values } from "./values";
  */
 export type Mutability = "replace" | "computed" | "update";
 
-interface Common {
+interface Common<O extends string> {
   /** The user's documentation: meaning, limits, default. */
   readonly doc: string;
   readonly required?: boolean;
@@ -17,7 +17,7 @@ interface Common {
   /** Inherited by what is inside; `update` when nothing says otherwise. */
   readonly mutability?: Mutability;
   /** The operation that writes a change; inherited by what is inside; the full PUT when nothing says otherwise. */
-  readonly operation?: string;
+  readonly operation?: O;
   /** The first stable api-version that knows the property, unless all do; inherited by what is inside. */
   readonly since?: string;
   /** Exists in preview api-versions only. */
@@ -34,7 +34,8 @@ interface Common {
   readonly canonical?: (value: never) => Value;
 }
 
-export interface Scalar extends Common {
+/** A field without fields inside. `O` are the names of the operations that its resource has, here and below. */
+export interface Scalar<O extends string = string> extends Common<O> {
   readonly kind: "string" | "integer" | "boolean";
   /** Allowed words; the service ignores their letter case. Of a boolean: words that may stand instead of it. */
   readonly choices?: readonly string[];
@@ -44,16 +45,16 @@ export interface Scalar extends Common {
   readonly examples?: readonly Value[];
 }
 
-export interface RecordField extends Common {
+export interface RecordField<O extends string = string> extends Common<O> {
   readonly kind: "object";
-  readonly fields: Fields;
+  readonly fields: Fields<O>;
   /** The service accepts further properties here and hands them back. */
   readonly open?: boolean;
 }
 
-export interface ListField extends Common {
+export interface ListField<O extends string = string> extends Common<O> {
   readonly kind: "list";
-  readonly item: Field;
+  readonly item: Field<O>;
   readonly maxItems?: number;
   /** The order of the items means something. */
   readonly ordered?: boolean;
@@ -68,45 +69,53 @@ export interface ListField extends Common {
   readonly counts?: (item: Values, observed: Values) => boolean;
 }
 
-export interface MapField extends Common {
+export interface MapField<O extends string = string> extends Common<O> {
   readonly kind: "map";
-  readonly values: Field;
+  readonly values: Field<O>;
   /** Only the keys that the user declares are the user's; others are left alone. */
   readonly ownedByKey?: boolean;
 }
 
-export type Field = Scalar | RecordField | ListField | MapField;
-export type Fields = { readonly [name: string]: Field };
+export type Field<O extends string = string> = Scalar<O> | RecordField<O> | ListField<O> | MapField<O>;
+export type Fields<O extends string = string> = { readonly [name: string]: Field<O> };
 
 type Options<F extends Field> = Omit<F, "kind" | "doc" | "fields" | "item" | "values">;
 
-export const text = (doc: string, options: Options<Scalar> = {}): Scalar => ({ kind: "string", doc, ...options });
-export const integer = (doc: string, options: Options<Scalar> = {}): Scalar => ({ kind: "integer", doc, ...options });
-export const flag = (doc: string, options: Options<Scalar> = {}): Scalar => ({ kind: "boolean", doc, ...options });
-export const choice = (doc: string, choices: readonly string[], options: Options<Scalar> = {}): Scalar => ({
+export const text = <O extends string = never>(doc: string, options: Options<Scalar<O>> = {}): Scalar<O> => ({
   kind: "string",
   doc,
-  choices,
   ...options,
 });
-export const object = (doc: string, fields: Fields, options: Options<RecordField> = {}): RecordField => ({
-  kind: "object",
+export const integer = <O extends string = never>(doc: string, options: Options<Scalar<O>> = {}): Scalar<O> => ({
+  kind: "integer",
   doc,
-  fields,
   ...options,
 });
-export const list = (doc: string, item: Field, options: Options<ListField> = {}): ListField => ({
-  kind: "list",
+export const flag = <O extends string = never>(doc: string, options: Options<Scalar<O>> = {}): Scalar<O> => ({
+  kind: "boolean",
   doc,
-  item,
   ...options,
 });
-export const map = (doc: string, values: Field, options: Options<MapField> = {}): MapField => ({
-  kind: "map",
-  doc,
-  values,
-  ...options,
-});
+export const choice = <O extends string = never>(
+  doc: string,
+  choices: readonly string[],
+  options: Options<Scalar<O>> = {},
+): Scalar<O> => ({ kind: "string", doc, choices, ...options });
+export const object = <O extends string = never>(
+  doc: string,
+  fields: Fields<O>,
+  options: Options<RecordField<O>> = {},
+): RecordField<O> => ({ kind: "object", doc, fields, ...options });
+export const list = <O extends string = never>(
+  doc: string,
+  item: Field<O>,
+  options: Options<ListField<O>> = {},
+): ListField<O> => ({ kind: "list", doc, item, ...options });
+export const map = <O extends string = never>(
+  doc: string,
+  values: Field<O>,
+  options: Options<MapField<O>> = {},
+): MapField<O> => ({ kind: "map", doc, values, ...options });
 
 /** The field of that name; never what every object inherits, because people may write `constructor`. */
 export function fieldOf(fields: Fields, name: string | number): Field | undefined {

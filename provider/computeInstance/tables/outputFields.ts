@@ -1,11 +1,11 @@
 import { type Field, type Fields, flag, integer, list, map, object, text } from "../../core/fields";
 
-const given = (field: Field): Field => ({ ...field, mutability: "computed" });
-const out = (doc: string): Field => given(text(doc));
-const outTime = (doc: string): Field => given(text(`${doc} ISO 8601.`));
+const given = (field: Field<never>): Field<never> => ({ ...field, mutability: "computed" });
+const out = (doc: string): Field<never> => given(text(doc));
+const outTime = (doc: string): Field<never> => given(text(`${doc} ISO 8601.`));
 
 const detail = { code: out("Code."), message: out("Message."), target: out("Target.") };
-const errors = (doc: string): Field =>
+const errors = (doc: string): Field<never> =>
   given(
     list(
       doc,
@@ -46,7 +46,7 @@ export const computedInside = {
     error: out("Why it failed."),
     mountAction: out("`Mount` or `Unmount`."),
   },
-} satisfies Record<string, Fields>;
+} satisfies Record<string, Fields<never>>;
 
 const operation = object("The last operation on the instance.", {
   operationName: out("`Create`, `Start`, `Stop`, `Restart`, `Resize`, `Reimage` or `Delete`."),
@@ -143,4 +143,4 @@ export const computed = {
       ),
     ),
   },
-} satisfies Record<string, Fields>;
+} satisfies Record<string, Fields<never>>;
