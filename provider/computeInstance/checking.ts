@@ -1,17 +1,16 @@
 import type { Compute } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import { check, type Problem } from "../core/check";
-import { type Change, declaredPaths, diff, listed } from "../core/diff";
+import { declaredPaths, listed } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
 import { at, isAbsent, type Path, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
-import { remoteChanges } from "./comparing";
+import { differences, remoteChanges } from "./comparing";
 import { exceptions } from "./exceptions";
 import { fields } from "./fields";
 import { forbiddenChanges, forbiddenReplacement } from "./forbidden";
 import { refusalOf, runsOn } from "./guards";
-import { actOf } from "./interrupting";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
 import { ownersOf, type Planned, planned } from "./planned";
@@ -21,6 +20,7 @@ import { preflight } from "./preflight/preflight";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { rules } from "./tables/rules";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
+import { actOf, type InstanceChange } from "./writing/operations";
 import { previewChanges, previewMessage, previewNote } from "./writing/writes";
 
 /** Checks the inputs by the table; asks Azure only about what is new, and when a replacement is coming. */
@@ -55,7 +55,7 @@ export function checkDefined(inputs: Values): Problem[] {
 function noteCreation({ log }: CheckRequest, inputs: Values): void {
   const isTold = ([name]: [string, Value]) => NEVER_SENT.has(name) || fields[name]?.preview;
   const declared = Object.fromEntries(Object.entries(inputs).filter(isTold));
-  const note = previewNote(diff({ fields, declared, observed: {} }));
+  const note = previewNote(differences({ declared, observed: {} }));
   if (note) log.info(note);
 }
 
@@ -131,7 +131,7 @@ async function changeProblems(
     );
   }
   const declaredBefore = declaredPaths(fields, oldInputs);
-  const changes = diff({ fields, declared: inputs, observed: oldInputs, declaredBefore });
+  const changes = differences({ declared: inputs, observed: oldInputs, declaredBefore });
   if (inputs.recreateTrigger === UNKNOWN) {
     const message =
       "is not known yet, so the preview could not show that the instance is recreated. Give it a value that is known.";
@@ -188,7 +188,7 @@ async function warnOfGuesses(
   { signal, log }: CheckRequest,
   id: string,
   inputs: Values,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
 ): Promise<void> {
   const guesses = changes.filter(({ path: [name], mayReplace }) => mayReplace && name !== "workspaceId");
   if (guesses.length === 0 || !isReplaceAllowed(inputs, [])) return;
@@ -202,7 +202,11 @@ async function warnOfGuesses(
 }
 
 /** Whether the instance is another in what changed: to declare what it has had all the time replaces nothing. */
-function differsIn(found: Compute, inputs: Values, declaredBefore: readonly Path[]): (change: Change) => boolean {
+function differsIn(
+  found: Compute,
+  inputs: Values,
+  declaredBefore: readonly Path[],
+): (change: InstanceChange) => boolean {
   const names = new Set(remoteChanges({ inputs, declaredBefore }, found).map(({ path: [name] }) => name));
   return ({ path: [name], field }) => field.ours === true || names.has(name);
 }
@@ -228,7 +232,7 @@ async function replacementObstacles(
   { signal, isRetained }: CheckRequest,
   id: string,
   inputs: Values,
-  causes: readonly Change[],
+  causes: readonly InstanceChange[],
 ): Promise<Problem[]> {
   const path = [String(causes[0]?.path[0])];
   const way = deletionPolicy(connection, inputs);
@@ -248,7 +252,7 @@ async function warnOfRuns(
   { signal, log }: CheckRequest,
   id: string,
   inputs: Values,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
 ): Promise<void> {
   if (runsPolicy(connection, inputs) !== "fail") return;
   const interruptions = changes.map(({ operation, after }) => actOf(operation, after)).filter(Boolean);
@@ -262,18 +266,18 @@ function hasNothingToLose(condition: Condition): boolean {
   return isStillborn(condition) || isBeingDeleted(condition);
 }
 
-function replacementProblem(id: string, causes: readonly Change[], properties: Values | undefined): Problem {
+function replacementProblem(id: string, causes: readonly InstanceChange[], properties: Values | undefined): Problem {
   const message = `the change of ${causes.map(shown).join(", ")} would replace ${subject(id)}. ${loss(properties)} Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`;
   return { path: [String(causes[0]?.path[0])], message };
 }
 
 /** By the input for it, or by the change that is an order to replace. */
-export function isReplaceAllowed({ onReplace }: Values, changes: readonly Change[]): boolean {
+export function isReplaceAllowed({ onReplace }: Values, changes: readonly InstanceChange[]): boolean {
   const isOrdered = changes.some(({ path: [name], after }) => name === "recreateTrigger" && after !== UNKNOWN);
   return isOrdered || (typeof onReplace === "string" && onReplace.toLowerCase() === "allow");
 }
 
-function shown({ path, before, after, field }: Change): string {
+function shown({ path, before, after, field }: InstanceChange): string {
   const isPlain = typeof before !== "object" && typeof after !== "object" && !field.secret;
   const values = isPlain ? ` (${word(before ?? field.default)} to ${word(after)})` : "";
   return `${show(path)}${values}`;

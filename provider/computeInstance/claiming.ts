@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { isManaged, OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
-import { type Change, listed } from "../core/diff";
+import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Call, ReconcileRequest } from "../core/resource";
 import type { Value, Values } from "../core/values";
@@ -11,6 +11,7 @@ import { interruptPolicy } from "./policies";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./waiting";
 import { fromWire } from "./wire";
+import type { InstanceChange } from "./writing/operations";
 
 /** The tag of the resource that calls; undefined when it is not known or ownership tags are switched off. */
 export function tagFor({ owner }: Pick<Call, "owner">, { settings }: Connection): string | undefined {
@@ -147,7 +148,7 @@ export function refuseUnlessClaimed(
   target: Pick<Target, "id" | "clock" | "connection">,
   inputs: Values,
   found: Compute,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
   tag: string | undefined,
 ): string | undefined {
   const { id } = target;
@@ -189,7 +190,7 @@ function interruptionTexts(
   connection: Connection,
   inputs: Values,
   found: Compute,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
 ): string[] {
   const observed = fromWire(found);
   const onInterrupt = interruptPolicy(connection.settings, inputs);

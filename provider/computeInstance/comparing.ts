@@ -1,5 +1,5 @@
 import type { Compute } from "../azure/api";
-import { type Change, diff } from "../core/diff";
+import { type Comparison, diff } from "../core/diff";
 import { recall } from "../core/reflect";
 import type { ReconcileRequest } from "../core/resource";
 import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, withKept } from "../core/shown";
@@ -8,20 +8,26 @@ import { fields } from "./fields";
 import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
 import { conditionOf } from "./states";
 import { fromWire } from "./wire";
+import type { InstanceChange } from "./writing/operations";
 
-/** The differences by the table. */
-export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): Change[] {
+/** The differences by the table, whose every operation is one of an instance. */
+export function differences(comparison: Omit<Comparison, "fields">): InstanceChange[] {
+  return diff({ fields, ...comparison }) as InstanceChange[];
+}
+
+/** The same, where the tags may be all that there are. */
+export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): InstanceChange[] {
   const exclusiveMaps = declared.exclusiveTags === true ? ["tags"] : [];
-  return diff({ fields, declared, observed, declaredBefore, exclusiveMaps });
+  return differences({ declared, observed, declaredBefore, exclusiveMaps });
 }
 
 /** The differences that Azure can see, without those that are left alone. */
-export function remoteChanges(wanted: Wanted, compute: Compute): Change[] {
+export function remoteChanges(wanted: Wanted, compute: Compute): InstanceChange[] {
   const changes = seenByAzure(compare(wanted.inputs, observedFor(wanted, compute), wanted.declaredBefore));
   return changes.filter((change) => !wanted.leftAlone?.some(({ path }) => isAround(path, change.path)));
 }
 
-function seenByAzure(changes: readonly Change[]): Change[] {
+function seenByAzure(changes: readonly InstanceChange[]): InstanceChange[] {
   return changes.filter(({ path }) => !fields[String(path[0])]?.ours);
 }
 
@@ -38,7 +44,7 @@ export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" |
 };
 
 /** What an update was shown to change; everything where nothing was observed before. */
-export function shownChanges({ inputs, observed = {}, declaredBefore }: Wanted): Change[] {
+export function shownChanges({ inputs, observed = {}, declaredBefore }: Wanted): InstanceChange[] {
   return seenByAzure(compare(inputs, observed, declaredBefore));
 }
 
@@ -65,7 +71,7 @@ function isUnread({ state, provisioningState }: Values): boolean {
 /** Of changes, those that no preview has shown. What is created is shown by its declaration. */
 export function notShown(
   { id, isNew, inputs, observed, declaredBefore, leftAlone = [] }: Wanted,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
 ) {
   if (id === undefined || isNew || observed === undefined) return [];
   const shown = seenByAzure(compare(inputs, observed, declaredBefore));

@@ -15,11 +15,12 @@ import {
   subnetId,
   userAssignedIdentityId,
 } from "./tables/validation";
+import type { OperationName } from "./writing/operations";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
 /** What is ours: where the instance lives and how the provider treats it. */
-const ours: Fields = {
+const ours: Fields<OperationName> = {
   workspaceId: text("ARM id of the workspace. The instance is created in the workspace's region.", {
     required: true,
     mutability: "replace",
@@ -92,7 +93,7 @@ const ours: Fields = {
   ),
 };
 
-const envelope: Fields = {
+const envelope: Fields<OperationName> = {
   tags: map(
     "Tags. Keys that others set are left alone, unless `exclusiveTags`.",
     text("Value of the tag.", { canonical: itself }),
@@ -127,7 +128,7 @@ const envelope: Fields = {
   }),
 };
 
-const compute: Fields = {
+const compute: Fields<OperationName> = {
   description: text("Description.", { default: "" }),
   disableLocalAuth: flag("Opt out of local authentication. azure-ai-ml sends the opposite of SSH access.", {
     since: "2021-04-01",
@@ -137,7 +138,7 @@ const compute: Fields = {
   }),
 };
 
-const machine: Fields = {
+const machine: Fields<OperationName> = {
   vmSize: text("Size of the virtual machine; letter case does not matter. Default at creation `Standard_DS3_v2`.", {
     operation: "resize",
     canonical: lowerCase,
@@ -235,7 +236,7 @@ const machine: Fields = {
   dataMounts,
 };
 
-const power: Fields = {
+const power: Fields<OperationName> = {
   powerState: choice(
     "Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it.",
     ["Running", "Stopped"],
@@ -244,7 +245,7 @@ const power: Fields = {
 };
 
 /** Every property of a compute instance. The comparison, the checks, the types and the documentation follow from it. */
-export const fields: Fields = {
+export const fields: Fields<OperationName> = {
   ...ours,
   ...envelope,
   ...compute,

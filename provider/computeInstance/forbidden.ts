@@ -1,16 +1,17 @@
 import type { Compute } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
 import type { Problem } from "../core/check";
-import { type Change, declaredPaths } from "../core/diff";
+import { declaredPaths } from "../core/diff";
 import type { CheckRequest } from "../core/resource";
 import type { Values } from "../core/values";
 import { remoteChanges } from "./comparing";
 import { fields } from "./fields";
-import { actOf, adviceOn, type Effect, interruptionBy, interruptionText, machineOf, mayRun } from "./interrupting";
+import { adviceOn, type Effect, interruptionBy, interruptionText, machineOf, mayRun } from "./interrupting";
 import { subject } from "./messages";
 import { deletionPolicy, interruptPolicy } from "./policies";
 import { conditionOf } from "./states";
 import { declaresPreview, fromWire } from "./wire";
+import { actOf, type InstanceChange } from "./writing/operations";
 
 /** The changes of the program that would interrupt a machine that runs, where `onInterrupt` refuses them. */
 export async function forbiddenChanges(
@@ -18,7 +19,7 @@ export async function forbiddenChanges(
   { signal, oldInputs = {} }: Pick<CheckRequest, "signal" | "oldInputs">,
   id: string,
   inputs: Values,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
 ): Promise<Problem[]> {
   const interrupting = changes.filter(({ operation, after }) => actOf(operation, after));
   if (interrupting.length === 0 || interruptPolicy(connection.settings, inputs) !== "fail") return [];
@@ -35,7 +36,7 @@ export async function forbiddenChanges(
     .flatMap((change) => interruptionBy(change, observed).map((each) => problem(change, each, observed)));
 }
 
-function problem({ path }: Change, interruption: Effect, observed: Values): Problem {
+function problem({ path }: InstanceChange, interruption: Effect, observed: Values): Problem {
   return { path, message: `${interruptionText(interruption, observed, "fail")} ${adviceOn("fail", true)}` };
 }
 

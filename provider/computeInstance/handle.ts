@@ -4,12 +4,11 @@ import { explained } from "../azure/explained";
 import type { Run } from "../azure/history";
 import { isManaged } from "../azure/ownership";
 import type { Workspace } from "../azure/workspace";
-import { diff } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import { computeId } from "../core/ids";
 import type { Values } from "../core/values";
+import { differences } from "./comparing";
 import { ordered } from "./door/ordered";
-import { fields } from "./fields";
 import { listInstances, nameOf } from "./listInstances";
 import { subject } from "./messages";
 import type { PowerAction, PowerCalls } from "./power";
@@ -281,7 +280,7 @@ export class ComputeInstance {
     const target = this.#target(options);
     const { connection, id, signal } = target;
     const remaining = (compute: Compute) =>
-      diff({ fields, declared: { enableSSO: enabled }, observed: fromWire(compute), declaredBefore: [] });
+      differences({ declared: { enableSSO: enabled }, observed: fromWire(compute), declaredBefore: [] });
     this.#compute = await requireInstance(target);
     const changes = remaining(this.#compute);
     if (changes.length === 0) return;

@@ -2,7 +2,7 @@ import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import type { Shown } from "../azure/permit";
 import { isMore } from "../core/consequence";
-import { type Change, listed } from "../core/diff";
+import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Kept } from "../core/shown";
 import type { Values } from "../core/values";
@@ -10,12 +10,13 @@ import type { Bounds, Interrupting } from "./bounds";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparing";
 import { guardActiveRuns } from "./guards";
-import { actOf, adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
+import { adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
 import { conditionFrom, conditionOf } from "./states";
 import { getInstance, type Target } from "./waiting";
 import { fromWire } from "./wire";
+import { actOf, type InstanceChange } from "./writing/operations";
 
 /**
  * Of a creation there are none: nobody uses the machine yet. An adoption shows what it would change, and so does a creation
@@ -36,7 +37,7 @@ export function boundsOf(
   return { ...allowed(connection, inputs), shown: greatest(shown) };
 }
 
-function isResized(changes: readonly Change[]): boolean {
+function isResized(changes: readonly InstanceChange[]): boolean {
   return changes.some(({ operation }) => operation === "resize");
 }
 
@@ -76,7 +77,7 @@ export function heldBack(target: Target, wanted: Wanted, compute: Compute): Held
   return { wanted: without };
 }
 
-function changing(held: readonly Change[]): string {
+function changing(held: readonly InstanceChange[]): string {
   return `${listed(held)} ${held.length > 1 ? "were" : "was"} not changed`;
 }
 

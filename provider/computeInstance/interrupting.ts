@@ -1,11 +1,11 @@
 import { type Consequence, isMore } from "../core/consequence";
-import type { Change } from "../core/diff";
-import { show, UNKNOWN, type Value, type Values } from "../core/values";
+import { show, type Values } from "../core/values";
 import type { Interrupting } from "./bounds";
 import { ownerOf, runningSince } from "./machine";
 import type { OnInterrupt } from "./policies";
 import { powerStateOf } from "./power";
 import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn } from "./states";
+import { actOf, type InstanceChange } from "./writing/operations";
 
 /** What somebody who uses the instance would notice of a planned step. */
 export interface Effect {
@@ -39,15 +39,8 @@ export function mayRun(condition: Condition): boolean {
   return powerStateOf(condition) !== "Stopped" && !isStillborn(condition) && !isBeingDeleted(condition);
 }
 
-/** What an operation of the field table asks for that may take the machine from somebody. */
-export function actOf(operation: string, desired: Value): "stop" | "resize" | undefined {
-  if (operation === "resize") return "resize";
-  if (operation !== "powerState") return undefined;
-  return desired === UNKNOWN || String(desired).toLowerCase() === "stopped" ? "stop" : undefined;
-}
-
 /** What an update interrupts that makes the changes, and repairs what has failed; replacements are told apart. */
-export function interruptionsOf(changes: readonly Change[], observed: Values): Effect[] {
+export function interruptionsOf(changes: readonly InstanceChange[], observed: Values): Effect[] {
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const repair = isRestartable(condition) ? interruption("the repair", "restart", condition) : [];
   return [
@@ -57,7 +50,7 @@ export function interruptionsOf(changes: readonly Change[], observed: Values): E
 }
 
 /** What the change of one input interrupts: nothing or one. */
-export function interruptionBy({ path, operation, after }: Change, observed: Values): Effect[] {
+export function interruptionBy({ path, operation, after }: InstanceChange, observed: Values): Effect[] {
   const act = actOf(operation, after);
   return act ? interruption(show(path), act, conditionFrom(observed.state, observed.provisioningState)) : [];
 }

@@ -1,7 +1,7 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
-import { type Change, declaredPaths, FULL_WRITE, listed } from "../core/diff";
+import { declaredPaths, FULL_WRITE, listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
@@ -48,6 +48,7 @@ import {
 } from "./states";
 import { targetOf } from "./target";
 import { getInstance, refreshInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
+import type { InstanceChange } from "./writing/operations";
 import { update } from "./writing/updating";
 import { changedMessage, keptMessage } from "./writing/writes";
 
@@ -70,7 +71,7 @@ export function computeInstance(connect: () => Connection): Resource {
     },
     diff: plan,
     unfinished,
-    interruptions: (changes, declared, observed) => {
+    interruptions: (changes: readonly InstanceChange[], declared, observed) => {
       const onInterrupt = interruptPolicy(connect().settings, declared);
       return interruptionsOf(changes, observed).map((each) => interruptionText(each, observed, onInterrupt));
     },
@@ -117,7 +118,7 @@ function unfinished(observed: Values): string | undefined {
  * The changes, none of them a replacement unless that is allowed and the instance was really read. Check refuses those
  * that the program causes; what somebody else caused stays an update, which refuses it without harm.
  */
-function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): Change[] {
+function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): InstanceChange[] {
   const changes = compare(declared, observed, declaredBefore);
   const wasRead = observed.state !== undefined && observed.provisioningState !== "Creating";
   if (wasRead && isReplaceAllowed(declared, changes))
@@ -125,7 +126,7 @@ function plan(declared: Values, observed: Values, declaredBefore?: readonly Path
   return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
 }
 
-const FAILED_FOR_GOOD: Change = {
+const FAILED_FOR_GOOD: InstanceChange = {
   path: ["state"],
   before: undefined,
   after: "Running",

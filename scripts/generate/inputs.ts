@@ -1,6 +1,6 @@
 import { API_VERSIONS } from "../../provider/azure/api";
 import { fields as computeInstanceFields } from "../../provider/computeInstance/fields";
-import { previewVersionOf } from "../../provider/computeInstance/writing/writes";
+import { previewVersionOf } from "../../provider/computeInstance/writing/operations";
 import { type Field, type Fields, isComputed } from "../../provider/core/fields";
 import { fields as imageFields } from "../../provider/image/fields";
 import { table } from "./markdown";

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { aiming, onGroundsOf } from "../../provider/computeInstance/door/changes";
 import { targetOf } from "../../provider/computeInstance/target";
 import { writeDataMounts } from "../../provider/computeInstance/writing/dataMountWrites";
+import type { InstanceChange } from "../../provider/computeInstance/writing/operations";
 import type { Values } from "../../provider/core/values";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
@@ -159,7 +160,7 @@ describe("data mounts of a compute instance", () => {
         inputs,
         [],
       );
-      const changes = azure.resource.diff(inputs, { ...made.outs, dataMounts: [] });
+      const changes = azure.resource.diff(inputs, { ...made.outs, dataMounts: [] }) as InstanceChange[];
       const standing = aiming(onGroundsOf(target, { inputs }, body), changes);
       const { message } = await failureOf(writeDataMounts(standing, changes));
       assert.match(message, /Waited 2m 00s for the mounts data of .*, without success\..* data is Warming\./);

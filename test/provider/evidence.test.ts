@@ -341,7 +341,7 @@ describe("what has to be shown", () => {
         const found: Compute = (await azure.arm("GET", COMPUTE)).body;
         const target = targetOf(azure.connection, call(), COMPUTE, "update", inputs, []);
         const changes = azure.resource.diff({ ...inputs, vmSize: SIZE }, observed);
-        const writing = { target: onGroundsOf(target, wanted, found), changes, known: observed };
+        const writing = { target: onGroundsOf(target, wanted, found), changes, known: observed } as Json;
         return refusalOf(() => write(writing));
       },
       /no preview has shown the change of vmSize.* Nothing was sent/,

@@ -1,7 +1,7 @@
 import type { Compute } from "../../azure/api";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
 import { type Act, type Admission, admit } from "../../azure/permit";
-import { type Change, listed } from "../../core/diff";
+import { listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isAround } from "../../core/shown";
 import type { Interrupting } from "../bounds";
@@ -11,30 +11,19 @@ import { refuseInterruption } from "../holdingBack";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
 import type { Target } from "../waiting";
+import type { ChangingAct, InstanceChange } from "../writing/operations";
 import type { Grounds, Maker, Once } from "./grounds";
 import { reading } from "./reading";
 import { NOTHING_RUNS } from "./runs";
 
-type Acts =
-  | "overwrite"
-  | "start"
-  | "stop"
-  | "restart"
-  | "resize"
-  | "updateIdleShutdownSetting"
-  | "updateCustomServices"
-  | "updateDataMounts"
-  | "updateSchedules"
-  | "enableSso";
-
 /** Leave to make one of the changes that the target stands on the grounds for. Reads again before each repetition. */
-export function changing<A extends Acts>(target: Target, act: A, read?: Compute): Admission<A> {
+export function changing<A extends ChangingAct>(target: Target, act: A, read?: Compute): Admission<A> {
   const { grounds, id, log } = target;
   if (!grounds) throw new AzureMLError("bug", `There are no grounds to ${act} ${id}. Please report this.`);
   const { asker, found, refuseUnshown, changes, runs, adoption, sent, interrupts } = grounds;
   const { look, now } = reading(target, read ?? found);
   return async () => {
-    const permit = await admit<Maker, "compute", A, Acts>({
+    const permit = await admit<Maker, "compute", A, ChangingAct>({
       asker,
       act,
       kind: "compute",
@@ -96,7 +85,7 @@ export function onGrounds(
 /** The same for some of the changes. */
 export function aiming(
   target: Target,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
   runs: Once = NOTHING_RUNS,
   interrupts?: Interrupting,
 ): Target {
@@ -115,7 +104,7 @@ export function onGroundsOfFailure(target: Target, asker: Maker, found: Compute)
 
 /** For what a create or an update declares. */
 export function onGroundsOf(target: Target, wanted: Wanted, found: Compute): Target {
-  const refuseUnshown = (changes: readonly Change[]) => {
+  const refuseUnshown = (changes: readonly InstanceChange[]) => {
     const others = notShown(wanted, changes);
     if (others.length === 0) return;
     const message = `${subject(target.id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
@@ -139,10 +128,10 @@ function adoptionOf(target: Target, { inputs, observed }: Wanted, found: Compute
 }
 
 /** For what Azure has undone beside a change: it was as declared before. */
-export function restoring(target: Target, undone: readonly Change[]): Target {
+export function restoring(target: Target, undone: readonly InstanceChange[]): Target {
   const { grounds } = target;
   if (!grounds) return target;
-  const isUndone = ({ path }: Change) => undone.some((each) => isAround(each.path, path));
+  const isUndone = ({ path }: InstanceChange) => undone.some((each) => isAround(each.path, path));
   const refuseUnshown: Grounds["refuseUnshown"] = (changes, now) =>
     grounds.refuseUnshown(
       changes.filter((each) => !isUndone(each)),

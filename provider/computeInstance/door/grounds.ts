@@ -1,8 +1,8 @@
 import type { Compute } from "../../azure/api";
 import type { Order } from "../../azure/evidence";
 import type { Act, Shown } from "../../azure/permit";
-import type { Change } from "../../core/diff";
 import type { Interrupting } from "../bounds";
+import type { InstanceChange } from "../writing/operations";
 
 /** Evidence that may be shown before its sending, and is good for one. */
 export interface Once {
@@ -37,9 +37,9 @@ export interface Grounds {
   /** As it was when it was looked at whether it may be changed. */
   readonly found: Compute;
   /** Throws for what no preview has shown. */
-  readonly refuseUnshown: (changes: readonly Change[], now: Compute) => void;
+  readonly refuseUnshown: (changes: readonly InstanceChange[], now: Compute) => void;
   /** What is changed now. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly InstanceChange[];
   /** What it does to the machine, where the request alone does not tell: a stop may be a part of a resize. */
   readonly interrupts?: Interrupting | undefined;
   /** That no run would be ended by it. */

@@ -1,15 +1,15 @@
 import type { Compute } from "../../azure/api";
-import type { Change } from "../../core/diff";
 import { AzureMLError, answerOf } from "../../core/errors";
 import type { Values } from "../../core/values";
 import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
 import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "../wire";
+import type { InstanceChange } from "./operations";
 
 /** What one operation is to bring about. */
 export interface Writing {
   readonly target: Target;
-  readonly changes: readonly Change[];
+  readonly changes: readonly InstanceChange[];
   readonly ownershipTag?: string | undefined;
   /** What the instance is known to have, for what reads leave out. */
   readonly known: Values;

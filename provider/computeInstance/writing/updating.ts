@@ -1,17 +1,18 @@
 import type { Compute } from "../../azure/api";
-import { type Change, listed } from "../../core/diff";
+import { listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { asRecord, equal, type Value } from "../../core/values";
 import { afterWriting, remoteChanges, type Wanted } from "../comparing";
 import { restoring } from "../door/changes";
 import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
+import { type InstanceChange, OPERATIONS } from "./operations";
 import { dropped, write, writeOtherwise } from "./writes";
 
 /** What is there after an update, and which of the changes Azure took and did not make. */
 export interface Updated {
   readonly compute: Compute;
-  readonly kept: readonly Change[];
+  readonly kept: readonly InstanceChange[];
 }
 
 /** Brings about the changes and reads them back; what Azure did not do, or undid beside them, is written once more. */
@@ -19,7 +20,7 @@ export async function update(
   target: Target,
   wanted: Wanted,
   compute: Compute,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
   ownershipTag?: string,
 ): Promise<Updated> {
   const known = wanted.written ?? wanted.observed ?? wanted.inputs;
@@ -43,12 +44,12 @@ export async function update(
 }
 
 /** It was as declared before the update of something else. */
-function isUndone(change: Change, written: readonly Change[]): boolean {
+function isUndone(change: InstanceChange, written: readonly InstanceChange[]): boolean {
   if (change.mutability !== "update" || change.released || change.operation === "powerState") return false;
   return !written.some(({ path }) => equal([...path], [...change.path]));
 }
 
-async function readBack(target: Target, before: Compute, changes: readonly Change[]): Promise<Compute> {
+async function readBack(target: Target, before: Compute, changes: readonly InstanceChange[]): Promise<Compute> {
   const compute = await getInstance(target);
   if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared after it was updated.`);
   if (compute.properties.createdOn !== before.properties.createdOn) {
@@ -56,16 +57,13 @@ async function readBack(target: Target, before: Compute, changes: readonly Chang
     return compute;
   }
   const moved = movedBy(before, compute);
-  if (moved && !changes.some(({ operation }) => MOVING.has(operation))) {
+  if (moved && !changes.some(({ operation }) => OPERATIONS[operation].interrupts)) {
     target.log.warn(
       `Azure shows a ${moved} of the machine during the update of ${listed(changes)}, which the preview did not show.`,
     );
   }
   return compute;
 }
-
-/** The operations whose own doing it is that a machine starts or stops. */
-const MOVING = new Set(["powerState", "resize"]);
 
 /** The last operation, such as `Restart`, where it is another one than before: that a PUT has none is not documented. */
 function movedBy(before: Compute, after: Compute): string | undefined {

@@ -1,7 +1,6 @@
-import { API_VERSIONS, type Operation } from "../../azure/api";
+import { API_VERSIONS } from "../../azure/api";
 import { hintsFor } from "../../azure/hints";
-import type { Act, Admission } from "../../azure/permit";
-import { type Change, listed } from "../../core/diff";
+import { listed } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { holdsSecret } from "../../core/fields";
 import { spelled } from "../../core/spelling";
@@ -9,84 +8,61 @@ import { equal, isAbsent, show, type Value } from "../../core/values";
 import { aiming, changing } from "../door/changes";
 import { noInterruption } from "../door/runs";
 import { fields } from "../fields";
-import { actOf } from "../interrupting";
-import { refuseMissingValues } from "../keptValues";
 import { subject } from "../messages";
-import type { Target } from "../waiting";
 import { attempt } from "./attempt";
 import { writeDataMounts } from "./dataMountWrites";
 import { fullBody, type Writing } from "./fullBody";
 import { putOver } from "./fullWrites";
+import { actOf, type InstanceChange, OPERATIONS, type OperationName, type Writer } from "./operations";
 import { isMissing, isRefused, type Refusal } from "./refusal";
 import { schedulesIn, updateSchedules } from "./scheduleWrites";
 import { resize } from "./sizeWrites";
-
-type Write = (writing: Writing, desired: Value) => Promise<Refusal | undefined>;
-
-type Send<A extends Act> = (target: Target, admission: Admission<A>, desired: Value) => Promise<Operation>;
-
-const action =
-  <A extends Parameters<typeof changing>[1]>(act: A, send: Send<A>): Write =>
-  ({ target }, desired) => {
-    const admission = changing(target, act);
-    return attempt(target, () => send(target, admission, desired));
-  };
-
-const stop = action("stop", ({ connection, id, signal }, admission) => connection.api.stop(id, admission, signal));
-const start = action("start", ({ connection, id, signal }, admission) => connection.api.start(id, admission, signal));
-
-/** How each operation of the field table is sent. All of a property's changes travel in one request. */
-const WRITES: Record<string, Write> = {
-  put: putOver,
-  powerState: (writing, state) => (state === "Stopped" ? stop : start)(writing, state),
-  resize: ({ target }, size) => resize(target, String(size)),
-  updateIdleShutdownSetting: action("updateIdleShutdownSetting", ({ connection, id, signal }, admission, idleTime) =>
-    connection.api.updateIdleShutdownSetting(id, { idleTimeBeforeShutdown: idleTime ?? null }, admission, signal),
-  ),
-  customServices: action("updateCustomServices", ({ connection, id, signal }, admission, services) =>
-    connection.api.updateCustomServices(id, services ?? [], admission, signal),
-  ),
-  enableSso: action("enableSso", ({ connection, id, signal }, admission, on) =>
-    connection.api.enableSso(id, { enableSSO: on }, admission, signal),
-  ),
-  updateDataMounts: ({ target, changes }) => writeDataMounts(target, changes),
-};
-
-/** The actions whose properties travel in a PUT as well. */
-const ALSO_BY_PUT = new Set(["updateIdleShutdownSetting", "customServices", "enableSso"]);
 
 /** Sends what brings about the changes, one operation after the other, and waits for each. */
 export async function write(writing: Writing): Promise<void> {
   const { target, changes, ownershipTag } = writing;
   const unavailable = target.connection.settings.allowPreviewApis ? [] : previewChanges(changes);
   if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
-  const operations = new Set(changes.map(({ operation }) => operation));
-  if (ownershipTag !== undefined) operations.add("put");
-  for (const name of inOrder(operations, changes)) {
+  const names = new Set(changes.map(({ operation }) => operation));
+  if (ownershipTag !== undefined) names.add("put");
+  for (const name of inOrder(names, changes)) {
+    const { send, refuse } = OPERATIONS[name];
     const own = changes.filter(({ operation }) => operation === name);
     const desired = own[0] && spelled(own[0].field, own[0].after);
-    if (name === "customServices") refuseMissingValues(target.id, desired);
+    refuse?.(target.id, desired);
     const act = actOf(name, desired);
     const runs = act && noInterruption(target, act);
     await runs?.show();
-    const send = WRITES[name];
-    if (!send) throw new AzureMLError("bug", `No request is known for the operation "${name}". Please report this.`);
     const part: Writing = {
       ...writing,
       target: aiming(target, own, runs),
       changes: own,
       ownershipTag: name === "put" ? ownershipTag : undefined,
     };
-    const first = await send(part, desired);
+    const first = await send(writerOf(part), desired);
     const refusal = first && isPutWorthTrying(name, desired, first) ? await putInstead(part, first) : first;
     if (refusal) throw refusedWrite(target.id, own, refusal, writing.isNew);
   }
 }
 
-function isPutWorthTrying(operation: string, desired: Value, refusal: Refusal): boolean {
-  if (!ALSO_BY_PUT.has(operation)) return false;
-  const isSwitchingOff = operation === "updateIdleShutdownSetting" && isAbsent(desired) && isRefused(refusal);
-  return isSwitchingOff || isMissing(refusal);
+function writerOf(writing: Writing): Writer {
+  const { target, changes } = writing;
+  const { connection, id, signal } = target;
+  return {
+    act(act, request) {
+      const admission = changing(target, act);
+      return attempt(target, () => request({ api: connection.api, id, admission, signal }));
+    },
+    overwrite: () => putOver(writing),
+    resize: (size) => resize(target, size),
+    mountData: () => writeDataMounts(target, changes),
+  };
+}
+
+function isPutWorthTrying(name: OperationName, desired: Value, refusal: Refusal): boolean {
+  const { alsoByPut } = OPERATIONS[name];
+  const isRefusedRemoval = alsoByPut === "ifMissingOrRemoval" && isAbsent(desired) && isRefused(refusal);
+  return isRefusedRemoval || (alsoByPut !== undefined && isMissing(refusal));
 }
 
 async function putInstead(writing: Writing, { answer }: Refusal): Promise<Refusal | undefined> {
@@ -103,7 +79,7 @@ export async function writeOtherwise(writing: Writing): Promise<boolean> {
   const { target, changes } = writing;
   if (!target.connection.settings.allowPreviewApis) return false;
   const schedules = changes.filter(({ path }) => path[0] === "schedules");
-  const acted = changes.filter(({ operation }) => ALSO_BY_PUT.has(operation));
+  const acted = changes.filter(({ operation }) => OPERATIONS[operation].alsoByPut);
   if (schedules.length > 0) {
     target.log.info("Azure took the schedules and did not change them; updateSchedules is tried.");
     const { body } = await fullBody({ ...writing, changes: schedules });
@@ -118,25 +94,21 @@ export async function writeOtherwise(writing: Writing): Promise<boolean> {
   return schedules.length + acted.length > 0;
 }
 
-/** The full write first, because the others are laid over it; a stop before what may need it, a start after all. */
-function inOrder(operations: ReadonlySet<string>, changes: readonly Change[]): string[] {
-  const power = changes.find(({ operation }) => operation === "powerState");
-  const isStop = String(power?.after).toLowerCase() === "stopped";
-  const rank = (name: string) => {
-    if (name === "put") return 0;
-    if (name === "powerState") return isStop ? 2 : 4;
-    // Data is mounted while the machine runs.
-    return name === "updateDataMounts" ? (isStop ? 1 : 5) : 3;
+function inOrder(names: ReadonlySet<OperationName>, changes: readonly InstanceChange[]): OperationName[] {
+  const isStop = changes.some(({ operation, after }) => actOf(operation, after) === "stop");
+  const rank = (name: OperationName) => {
+    const { order, orderWithStop = order } = OPERATIONS[name];
+    return isStop ? orderWithStop : order;
   };
-  return [...operations].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 /** For the preview: which changes are made by which preview api-version; nothing when none are. */
-export function previewNote(changes: readonly Change[]): string | undefined {
+export function previewNote(changes: readonly InstanceChange[]): string | undefined {
   const acted = previewChanges(changes);
-  const versions = new Set(acted.map(({ operation }) => previewVersionOf(operation)));
+  const versions = new Set(acted.map(versionOf));
   const notes = [...versions].map((version) => {
-    const made = acted.filter(({ operation }) => previewVersionOf(operation) === version);
+    const made = acted.filter((change) => versionOf(change) === version);
     return `${listed(made)}: changed in place by an action of api-version ${version}.`;
   });
   const sent = changes.filter((change) => !acted.includes(change) && fields[String(change.path[0])]?.preview);
@@ -145,13 +117,13 @@ export function previewNote(changes: readonly Change[]): string | undefined {
   return notes.length > 0 ? notes.join(" ") : undefined;
 }
 
-export function previewMessage(changes: readonly Change[]): string {
+export function previewMessage(changes: readonly InstanceChange[]): string {
   return `a change of ${listed(changes)} needs a preview api-version, and azureml:allowPreviewApis is false.`;
 }
 
 function refusedWrite(
   id: string,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
   { answer, cause, note }: Refusal,
   isNew = false,
 ): AzureMLError {
@@ -166,54 +138,45 @@ function refusedWrite(
   return new AzureMLError("service", message, { answer, cause });
 }
 
-function adviceFor(change: Change, status: number | undefined, isNew: boolean): string | undefined {
-  const { operation } = change;
-  if (operation === "enableSso" && status === 403) {
-    return "Only the user whom the instance is assigned to may switch single sign-on on: that user can do it in the studio. Or declare enableSSO: false.";
-  }
+function adviceFor(change: InstanceChange, status: number | undefined, isNew: boolean): string | undefined {
+  const own = OPERATIONS[change.operation].advice?.(status);
+  if (own) return own;
   if (status !== 400 && status !== 404 && status !== 422) return undefined;
   if (isNew) return "The instance is there without it: declare what it has.";
   if (!isReplaceable(change)) return "The old value was kept.";
   return `The old value was kept. If Azure takes it only when an instance is created, replace this one, ${REPLACING}.`;
 }
 
-/** Operations whose properties a new instance would be created with. */
-const REPLACEABLE = new Set(["put", "resize", ...ALSO_BY_PUT]);
+const isOfCreation = ({ operation }: InstanceChange) => OPERATIONS[operation].isOfCreation;
 /** A tag can be changed on every resource of Azure. */
-const isReplaceable = ({ operation, path }: Change) => REPLACEABLE.has(operation) && path[0] !== "tags";
+const isReplaceable = (change: InstanceChange) => isOfCreation(change) && change.path[0] !== "tags";
 const REPLACING = 'which deletes the disk: run "pulumi state taint <urn>" and then "pulumi up"';
 
 /**
  * The changes that the service took and did not make. What was released may become something else than the documented
  * default; it was kept only when it still has its value.
  */
-export function dropped(written: readonly Change[], remaining: readonly Change[]): Change[] {
+export function dropped(written: readonly InstanceChange[], remaining: readonly InstanceChange[]): InstanceChange[] {
   return remaining.filter((change) => {
     const asked = written.find(({ path }) => show(path) === show(change.path));
     return asked && (!asked.released || equal(asked.before, change.before));
   });
 }
 
-const STABLE = new Set(["put", "powerState"]);
-
-/** The preview api-version that an operation of the field table needs; none where every api-version has it. */
-export function previewVersionOf(operation: string): string | undefined {
-  if (STABLE.has(operation)) return undefined;
-  return operation === "enableSso" ? API_VERSIONS.enableSso : API_VERSIONS.computesPreview;
-}
+const versionOf = ({ operation }: InstanceChange) => OPERATIONS[operation].apiVersion;
 
 /** The changes that only preview api-versions can make. */
-export function previewChanges(changes: readonly Change[]): Change[] {
-  return changes.filter(({ operation }) => previewVersionOf(operation) !== undefined);
+export function previewChanges(changes: readonly InstanceChange[]): InstanceChange[] {
+  return changes.filter((change) => versionOf(change) !== undefined);
 }
 
-export function keptMessage(id: string, kept: readonly Change[]): string {
+export function keptMessage(id: string, kept: readonly InstanceChange[]): string {
   const power = kept.find(({ operation }) => operation === "powerState");
   if (power && kept.length === 1) {
     return `${subject(id)} was to be ${String(power.after)} and is ${String(power.before ?? "neither running nor stopped")}: somebody, or a schedule, changed it meanwhile. Run "pulumi up" again.`;
   }
   const said = `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`;
-  if (!kept.some(({ operation }) => REPLACEABLE.has(operation))) {
+  if (!kept.some(isOfCreation)) {
     return `${said} Run "pulumi up" again, or do it in the studio.`;
   }
   const advice = `${declaring(kept)} ${POLICY}`;
@@ -225,11 +188,11 @@ const POLICY =
   "An Azure Policy that modifies, or a default of Azure, may have set it; then a new instance would get the same.";
 
 /** Of an instance that was created just now: another one would not be created in another way. */
-export function changedMessage(id: string, changes: readonly Change[]): string {
+export function changedMessage(id: string, changes: readonly InstanceChange[]): string {
   return `${subject(id)} was created, but not as declared: ${listed(changes)}. ${declaring(changes)} ${POLICY}`;
 }
 
-function declaring(changes: readonly Change[]): string {
+function declaring(changes: readonly InstanceChange[]): string {
   const plain = changes.filter(({ field, before }) => !holdsSecret(field) && typeof before !== "object");
   const values = plain.map(({ path, before }) => `${show(path)} ${JSON.stringify(before ?? null)}`).join(", ");
   return `To keep the instance, declare what it has${values && `: ${values}`}.`;
