@@ -21,7 +21,7 @@ import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./stat
 import { rules } from "./tables/rules";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
 import { actOf, type InstanceChange } from "./writing/operations";
-import { previewChanges, previewMessage, previewNote } from "./writing/writes";
+import { previewChanges, previewMessage, previewNote } from "./writing/previewChanges";
 
 /** Checks the inputs by the table; asks Azure only about what is new, and when a replacement is coming. */
 export async function checkInstance(

@@ -30,7 +30,7 @@ import { conditionOf, isSettled } from "./states";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
 import { type Target, untilGone, untilSettled } from "./waiting";
 import { fromWire } from "./wire";
-import { previewChanges, previewMessage } from "./writing/writes";
+import { previewChanges, previewMessage } from "./writing/previewChanges";
 
 export type { CallOptions } from "../azure/calls";
 export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";

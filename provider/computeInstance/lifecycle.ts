@@ -49,8 +49,8 @@ import {
 import { targetOf } from "./target";
 import { getInstance, refreshInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
 import type { InstanceChange } from "./writing/operations";
+import { changedMessage, keptMessage } from "./writing/updateMessages";
 import { update } from "./writing/updating";
-import { changedMessage, keptMessage } from "./writing/writes";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);

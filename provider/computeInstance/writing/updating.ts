@@ -1,13 +1,13 @@
 import type { Compute } from "../../azure/api";
 import { listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { asRecord, equal, type Value } from "../../core/values";
+import { asRecord, equal, show, type Value } from "../../core/values";
 import { afterWriting, remoteChanges, type Wanted } from "../comparing";
 import { restoring } from "../door/changes";
 import { subject } from "../messages";
 import { getInstance, type Target } from "../waiting";
 import { type InstanceChange, OPERATIONS } from "./operations";
-import { dropped, write, writeOtherwise } from "./writes";
+import { write, writeOtherwise } from "./write";
 
 /** What is there after an update, and which of the changes Azure took and did not make. */
 export interface Updated {
@@ -41,6 +41,17 @@ export async function update(
     compute: last,
     kept: [...dropped(changes, remaining), ...remaining.filter((each) => isUndone(each, changes))],
   };
+}
+
+/**
+ * The changes that the service took and did not make. What was released may become something else than the documented
+ * default; it was kept only when it still has its value.
+ */
+function dropped(written: readonly InstanceChange[], remaining: readonly InstanceChange[]): InstanceChange[] {
+  return remaining.filter((change) => {
+    const asked = written.find(({ path }) => show(path) === show(change.path));
+    return asked && (!asked.released || equal(asked.before, change.before));
+  });
 }
 
 /** It was as declared before the update of something else. */
