@@ -37,9 +37,10 @@ export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/works
 export { AzureMLError, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";
 export { SECRET } from "../core/masked";
+export type { InstanceError } from "./instanceErrors";
 export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";
-export type { ComputeInstanceStatus, InstanceError } from "./scripting/status";
+export type { ComputeInstanceStatus } from "./scripting/status";
 export type * from "./types";
 export type { Run, VmSize };
 
@@ -156,7 +157,7 @@ export class ComputeInstance {
 
   /** Everything that was read last, under the names that the Pulumi resource has for it. */
   get properties(): ComputeInstanceData {
-    return fromWire(this.#compute) as unknown as ComputeInstanceData;
+    return fromWire(this.#compute) as ComputeInstanceData;
   }
 
   /** A Pulumi resource has tagged it as its own. */

@@ -7,13 +7,14 @@ import { recall, withoutComputed } from "../core/reflect";
 import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
+import type { InstanceProperties } from "./properties";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 
 /** The properties that reads show, in one place or another. */
 export const READ: Fields = Object.fromEntries(Object.entries(fields).filter(([name]) => wirePath([name])));
 
 /** The properties of an instance as ARM sent it, without what it left null. */
-export function fromWire(compute: Compute): Values {
+export function fromWire(compute: Compute): InstanceProperties {
   const properties = compute.properties as Values;
   const found: Values = {
     ...pick(compute as unknown as Values, ENVELOPE),
@@ -26,7 +27,7 @@ export function fromWire(compute: Compute): Values {
     ...(id && { workspaceId: id.workspace, computeName: id.computeName }),
     tags: withoutOwnershipTag(found.tags),
     identity: fromWireIdentity(found.identity),
-  });
+  }) as InstanceProperties;
 }
 
 /** The body that creates an instance in `location`. */

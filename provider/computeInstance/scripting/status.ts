@@ -1,14 +1,7 @@
 import type { Compute } from "../../azure/api";
-import { asRecord, type Value, type Values } from "../../core/values";
+import { errorsOf, type InstanceError, texts } from "../instanceErrors";
 import { conditionOf } from "../states";
-
-/** One error that Azure keeps with an instance. */
-export interface InstanceError {
-  readonly code?: string;
-  readonly message?: string;
-  readonly target?: string;
-  readonly details?: readonly InstanceError[];
-}
+import { fromWire } from "../wire";
 
 /** What azureml-core calls the detailed status of an instance. Times are ISO 8601. */
 export interface ComputeInstanceStatus {
@@ -34,38 +27,13 @@ export interface ComputeInstanceStatus {
 }
 
 export function statusOf(compute: Compute): ComputeInstanceStatus {
-  const { createdOn, modifiedOn, provisioningErrors, properties } = compute.properties as Values;
-  const { vmSize, errors, createdBy, lastOperation } = asRecord(properties);
-  const { userName, userId, userOrgId } = asRecord(createdBy);
+  const { createdOn, modifiedOn, vmSize, createdBy, lastOperation } = fromWire(compute);
+  const { userName, userId, userOrgId } = createdBy ?? {};
   return {
     ...conditionOf(compute),
-    ...given({ vmSize, creationTime: createdOn, modifiedTime: modifiedOn }),
-    errors: distinct([...entries(provisioningErrors), ...entries(errors)]),
-    ...(createdBy && { createdBy: given({ userName, userObjectId: userId, userTenantId: userOrgId }) }),
-    ...(lastOperation && { lastOperation: given(asRecord(lastOperation)) }),
+    ...texts({ vmSize, creationTime: createdOn, modifiedTime: modifiedOn }),
+    errors: errorsOf(compute),
+    ...(createdBy && { createdBy: texts({ userName, userObjectId: userId, userTenantId: userOrgId }) }),
+    ...(lastOperation && { lastOperation: texts(lastOperation) }),
   };
-}
-
-function entries(errors: Value): InstanceError[] {
-  return items(errors).map((entry) => instanceError(asRecord(entry).error));
-}
-
-function instanceError(error: Value): InstanceError {
-  const { code, message, target, details } = asRecord(error);
-  const inner = items(details).map(instanceError);
-  return { ...given({ code, message, target }), ...(inner.length > 0 && { details: inner }) };
-}
-
-function items(value: Value): Value[] {
-  return Array.isArray(value) ? value : [];
-}
-
-// Azure shows many a failure in both places.
-function distinct(errors: InstanceError[]): InstanceError[] {
-  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
-}
-
-function given(values: Values): Record<string, string> {
-  const texts = Object.entries(values).filter(([, value]) => typeof value === "string");
-  return Object.fromEntries(texts) as Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import { choice, list, object, text } from "../../core/fields";
-import { asRecord, type Values } from "../../core/values";
+import type { Values } from "../../core/values";
+import type { InstanceProperties } from "../properties";
 import { computedInside } from "./outputFields";
 
 /** States in which a mount is not there, or is about to go. `UnmountFailed` is still mounted. */
@@ -7,7 +8,8 @@ const GONE = new Set(["mountfailed", "unmountrequested", "unmounted"]);
 
 // What a mount of a machine that does not run is said to be is not documented: there, being listed counts.
 export function counts(mount: Values, instance: Values): boolean {
-  if (typeof mount.mountState !== "string" || !["Running", "JobRunning"].includes(String(instance.state))) return true;
+  const isRunning = instance.state === "Running" || instance.state === "JobRunning";
+  if (typeof mount.mountState !== "string" || !isRunning) return true;
   return !GONE.has(mount.mountState.toLowerCase());
 }
 
@@ -32,8 +34,10 @@ export const dataMounts = list(
   { since: "2022-05-01", operation: "updateDataMounts", uniqueBy: "mountName", ownedBy: "mountName", counts },
 );
 
+/** One mount, as it was read. */
+export type DataMount = NonNullable<InstanceProperties["dataMounts"]>[number];
+
 /** The mounts of an instance by name, as they were read. */
-export function mountsOf(properties: Values): Map<string, Values> {
-  const mounts = Array.isArray(properties.dataMounts) ? properties.dataMounts.map(asRecord) : [];
-  return new Map(mounts.map((mount) => [String(mount.mountName), mount]));
+export function mountsOf({ dataMounts = [] }: InstanceProperties): Map<string, DataMount> {
+  return new Map(dataMounts.map((mount) => [mount.mountName ?? "", mount]));
 }

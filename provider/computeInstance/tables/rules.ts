@@ -1,12 +1,12 @@
 import type { Problem, Rule } from "../../core/check";
 import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from "../../core/values";
 import { valuesToKeep } from "../keptValues";
+import { isWord } from "../words";
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
 const isGiven = (value: Value) => value !== undefined && value !== null;
 /** What is not known yet may turn out to be absent. */
 const isKnownToBeGiven = (value: Value) => isGiven(value) && value !== UNKNOWN;
-const is = (value: Value, word: string) => typeof value === "string" && value.toLowerCase() === word.toLowerCase();
 
 /** What Azure asks of several properties together. The managed network is the lifecycle's: it needs the workspace. */
 export const rules: readonly Rule[] = [
@@ -46,8 +46,9 @@ function triggersMatchTheirType(inputs: Values): Problem[] {
   return schedules.flatMap((schedule, i) => {
     const path = ["schedules", "computeStartStop", i];
     const { triggerType, cron, recurrence } = asRecord(schedule);
-    if (is(triggerType, "Cron")) return trigger(path, "Cron", ["cron", cron], ["recurrence", recurrence]);
-    if (is(triggerType, "Recurrence")) return trigger(path, "Recurrence", ["recurrence", recurrence], ["cron", cron]);
+    if (isWord(triggerType, "Cron")) return trigger(path, "Cron", ["cron", cron], ["recurrence", recurrence]);
+    if (isWord(triggerType, "Recurrence"))
+      return trigger(path, "Recurrence", ["recurrence", recurrence], ["cron", cron]);
     return [];
   });
 }

@@ -2,13 +2,14 @@ import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { withoutComputed } from "../../core/reflect";
 import { spelled } from "../../core/spelling";
-import { asRecord, isAbsent, isRecord, type Value, type Values } from "../../core/values";
+import { asRecord, isRecord, type Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
 import { conditionOf } from "../states";
-import { counts, dataMounts as field, mountsOf } from "../tables/dataMountFields";
+import { counts, type DataMount, dataMounts as field, mountsOf } from "../tables/dataMountFields";
 import { getInstance, type Target, waitFor } from "../waiting";
 import { fromWire } from "../wire";
+import { isWord } from "../words";
 import { attempt } from "./attempt";
 import type { Refusal } from "./refusal";
 
@@ -36,7 +37,7 @@ export async function writeDataMounts(target: Target, changes: readonly Change[]
 
 type Asked = ReadonlyMap<string, { readonly action: "Mount" | "Unmount"; readonly mount?: Values }>;
 
-async function send(target: Target, present: Map<string, Values>, asked: Asked): Promise<Refusal | undefined> {
+async function send(target: Target, present: Map<string, DataMount>, asked: Asked): Promise<Refusal | undefined> {
   const { connection, id, signal } = target;
   const staying = [...present].filter(([name]) => !asked.has(name));
   const body = [
@@ -65,41 +66,37 @@ async function untilDone(target: Target, names: readonly string[], action: "Moun
     const mounts = mountsOf(fromWire(compute));
     for (const name of names) {
       const { mountState, error } = mounts.get(name) ?? {};
-      if (is(mountState, `${action}Failed`)) {
+      if (isWord(mountState, `${action}Failed`)) {
         throw new AzureMLError(
           "service",
-          `${subject(target.id)}: dataMounts.${name}: ${action === "Mount" ? "it could not be mounted" : "it could not be unmounted"}. ${String(error ?? "Azure gave no reason.")}`,
+          `${subject(target.id)}: dataMounts.${name}: ${action === "Mount" ? "it could not be mounted" : "it could not be unmounted"}. ${error ?? "Azure gave no reason."}`,
         );
       }
     }
     const isStopped = conditionOf(compute).state === "Stopped";
     const pending = names.filter((name) => isPending(mounts.get(name)?.mountState, action));
-    last = pending.map((name) => `${name} is ${String(mounts.get(name)?.mountState)}.`);
+    last = pending.map((name) => `${name} is ${mounts.get(name)?.mountState}.`);
     return pending.length > 0 && !isStopped ? undefined : true;
   });
 }
 
 const KNOWN = ["MountRequested", "Mounted", "MountFailed", "UnmountRequested", "Unmounted", "UnmountFailed"];
 
-function isPending(state: Value, action: "Mount" | "Unmount"): boolean {
-  if (isAbsent(state)) return false;
-  return is(state, `${action}Requested`) || !KNOWN.some((known) => is(state, known));
+function isPending(state: string | undefined, action: "Mount" | "Unmount"): boolean {
+  if (state === undefined) return false;
+  return isWord(state, `${action}Requested`) || !KNOWN.some((known) => isWord(state, known));
 }
 
-function merged(mount: Values | undefined, declared: Values): Values {
+function merged(mount: DataMount | undefined, declared: Values): Values {
   return { ...settable(mount), ...asRecord(spelled(field.item, declared)) };
 }
 
-function settable(mount: Values | undefined): Values {
+function settable(mount: DataMount | undefined): Values {
   return asRecord(withoutComputed(field.item, mount));
 }
 
-function is(value: Value, word: string): boolean {
-  return typeof value === "string" && value.toLowerCase() === word.toLowerCase();
-}
-
 // The stable version may be an older one, by configuration, that does not know the mode of a mount.
-async function readMounts(target: Target): Promise<Map<string, Values>> {
+async function readMounts(target: Target): Promise<Map<string, DataMount>> {
   const compute = await getInstance({ ...target, preview: true });
   if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
   const instance = fromWire(compute);

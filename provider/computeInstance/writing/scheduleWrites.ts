@@ -1,15 +1,17 @@
 import { API_VERSIONS, type Compute } from "../../azure/api";
 import { agrees } from "../../core/canonical";
 import { AzureMLError, showAnswer } from "../../core/errors";
-import { asRecord, type Value, type Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
+import type { InstanceProperties } from "../properties";
 import { schedules as field } from "../tables/scheduleFields";
 import { getInstance, type Target } from "../waiting";
 import { fromWire } from "../wire";
 import { attempt } from "./attempt";
 import type { FullBody, Writing } from "./fullBody";
 import { isRefused, type Refusal } from "./refusal";
+
+type Schedules = InstanceProperties["schedules"];
 
 /** The PUT was refused because it carries schedules, as users report of instances that exist already. */
 export function isAboutSchedules(refusal: Refusal, body: Compute): boolean {
@@ -45,7 +47,7 @@ export async function putAroundSchedules(
   return put;
 }
 
-async function putBack(target: Target, schedules: Value): Promise<void> {
+async function putBack(target: Target, schedules: Schedules): Promise<void> {
   const restore = async () =>
     (await hasSchedules(target, schedules)) ? undefined : updateSchedules(target, schedules);
   const lost = await restore().catch((error: Error) => error.message);
@@ -60,10 +62,10 @@ async function putBack(target: Target, schedules: Value): Promise<void> {
  * Writes the schedules by their own action and reads them back; the sentences that say why that did not work, or nothing.
  * An empty list switches them off.
  */
-export async function updateSchedules(target: Target, schedules: Value): Promise<string | undefined> {
+export async function updateSchedules(target: Target, schedules: Schedules): Promise<string | undefined> {
   const why = actionProblem(target, schedules);
   if (why) return why;
-  const body = { computeStartStop: asRecord(schedules).computeStartStop ?? [] };
+  const body = { computeStartStop: schedules?.computeStartStop ?? [] };
   const { api } = target.connection;
   const admission = changing(target, "updateSchedules");
   const refusal = await attempt(target, () => api.updateSchedules(target.id, body, admission, target.signal));
@@ -74,31 +76,27 @@ export async function updateSchedules(target: Target, schedules: Value): Promise
 }
 
 // The only version of the action does not know days of the month: it would drop them.
-function actionProblem({ connection }: Target, schedules: Value): string | undefined {
+function actionProblem({ connection }: Target, schedules: Schedules): string | undefined {
   if (!connection.settings.allowPreviewApis) {
     return "The action updateSchedules exists in a preview api-version only, and azureml:allowPreviewApis is false.";
   }
-  const list = asRecord(schedules).computeStartStop;
-  const isNew = Array.isArray(list) && list.some((each) => monthDays(each) !== undefined);
+  const isNew = schedules?.computeStartStop?.some(({ recurrence }) => recurrence?.schedule?.monthDays !== undefined);
   return isNew ? "The action updateSchedules does not know monthDays, so it was not tried." : undefined;
 }
 
-const monthDays = (schedule: Value) => asRecord(asRecord(asRecord(schedule).recurrence).schedule).monthDays;
-
-async function hasSchedules(target: Target, schedules: Value): Promise<boolean> {
+async function hasSchedules(target: Target, schedules: Schedules): Promise<boolean> {
   const compute = await getInstance(target);
   if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was updated.`);
   return agrees(
     field.fields.computeStartStop as never,
-    asRecord(schedules).computeStartStop,
-    listOf(fromWire(compute)),
+    schedules?.computeStartStop,
+    fromWire(compute).schedules?.computeStartStop,
   );
 }
 
-const listOf = (properties: Values) => asRecord(properties.schedules).computeStartStop;
-
-export function schedulesIn(body: Compute): Value {
-  return asRecord((body.properties as Values).properties).schedules;
+/** Those of the body of a PUT. */
+export function schedulesIn(body: Compute): Schedules {
+  return body.properties.properties?.schedules as Schedules;
 }
 
 function withoutSchedules(body: Compute): Compute {
@@ -106,4 +104,4 @@ function withoutSchedules(body: Compute): Compute {
   return { ...body, properties: { ...body.properties, properties: machine } };
 }
 
-const shown = (schedules: Value) => JSON.stringify(asRecord(schedules).computeStartStop ?? []);
+const shown = (schedules: Schedules) => JSON.stringify(schedules?.computeStartStop ?? []);
