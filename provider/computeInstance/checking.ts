@@ -13,10 +13,12 @@ import { forbiddenChanges, forbiddenReplacement } from "./forbidden";
 import { refusalOf, runsOn } from "./guards";
 import { loss, subject } from "./messages";
 import { deriveName } from "./name";
+import { knownInputs, plannedInputs } from "./parse";
 import { ownersOf, type Planned, planned } from "./planned";
 import { deletionPolicy, runsPolicy } from "./policies";
 import { idOf } from "./preflight/facts";
 import { preflight } from "./preflight/preflight";
+import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { rules } from "./tables/rules";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
@@ -30,20 +32,23 @@ export async function checkInstance(
   plans: Planned,
 ): Promise<{ inputs: Values; problems: Problem[] }> {
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
-  const { inputs, problems } = check(fields, rules, completeSubnet(named));
+  const { inputs: recorded, problems } = check(fields, rules, completeSubnet(named));
+  const inputs = plannedInputs(recorded);
+  const oldInputs = request.oldInputs && knownInputs(request.oldInputs);
+  const done = { inputs: recorded, problems };
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
-  const before = plans.get(idOf(inputs)?.toLowerCase() ?? "");
+  const id = idOf(inputs) ?? "";
+  const before = plans.get(id.toLowerCase());
   if (problems.length === 0) problems.push(...planned(plans, request, inputs));
-  if (problems.length > 0) return { inputs, problems };
-  const isReplaced = !request.oldInputs && before?.stage === "known" && !before.isByProgram;
-  if (isReplaced) problems.push(...(await tellOfReplacement(connection, request, String(idOf(inputs)), inputs)));
-  if (problems.length > 0) return { inputs, problems };
-  for (const exception of exceptions(inputs, request.oldInputs)) request.log.warn(exception);
-  if (!request.oldInputs) noteCreation(request, inputs);
-  problems.push(...(await preflight(connection, request, inputs)));
-  if (request.oldInputs)
-    problems.push(...(await changeProblems(connection, request, request.oldInputs, inputs, plans)));
-  return { inputs, problems };
+  if (problems.length > 0) return done;
+  const isReplaced = !oldInputs && before?.stage === "known" && !before.isByProgram;
+  if (isReplaced) problems.push(...(await tellOfReplacement(connection, request, id, inputs)));
+  if (problems.length > 0) return done;
+  for (const exception of exceptions(inputs, oldInputs)) request.log.warn(exception);
+  if (!oldInputs) noteCreation(request, inputs);
+  problems.push(...(await preflight(connection, request, oldInputs, inputs)));
+  if (oldInputs) problems.push(...(await changeProblems(connection, request, { oldInputs, inputs, recorded }, plans)));
+  return done;
 }
 
 /** The problems of inputs that can be told before their workspace is known, and without asking. */
@@ -117,21 +122,27 @@ function versionProblems({ settings }: Connection, inputs: Values): Problem[] {
   }));
 }
 
+/** What was declared and what is, and the latter as the user spells it. */
+interface Redeclared {
+  readonly oldInputs: KnownInputs;
+  readonly inputs: PlannedInputs;
+  readonly recorded: Values;
+}
+
 async function changeProblems(
   connection: Connection,
   request: CheckRequest,
-  oldInputs: Values,
-  inputs: Values,
+  { oldInputs, inputs, recorded }: Redeclared,
   plans: Planned,
 ): Promise<Problem[]> {
   const { signal, log } = request;
-  if (inputs.workspaceId === UNKNOWN && typeof oldInputs.workspaceId === "string") {
+  if (inputs.workspaceId === UNKNOWN && oldInputs.workspaceId) {
     log.warn(
       `the workspace is about to change and its new id is not known yet: if it is replaced, the instance goes with it.`,
     );
   }
   const declaredBefore = declaredPaths(fields, oldInputs);
-  const changes = differences({ declared: inputs, observed: oldInputs, declaredBefore });
+  const changes = differences({ declared: recorded, observed: request.oldInputs ?? {}, declaredBefore });
   if (inputs.recreateTrigger === UNKNOWN) {
     const message =
       "is not known yet, so the preview could not show that the instance is recreated. Give it a value that is known.";
@@ -144,7 +155,7 @@ async function changeProblems(
   }
   const note = previewNote(changes);
   if (note) log.info(note);
-  const id = computeId(String(oldInputs.workspaceId), String(oldInputs.computeName));
+  const id = computeId(oldInputs.workspaceId, oldInputs.computeName);
   await warnOfRuns(connection, request, id, inputs, changes);
   await warnOfGuesses(connection, request, id, inputs, changes);
   const forbidden = await forbiddenChanges(connection, request, id, inputs, changes);
@@ -187,7 +198,7 @@ async function warnOfGuesses(
   connection: Connection,
   { signal, log }: CheckRequest,
   id: string,
-  inputs: Values,
+  inputs: PlannedInputs,
   changes: readonly InstanceChange[],
 ): Promise<void> {
   const guesses = changes.filter(({ path: [name], mayReplace }) => mayReplace && name !== "workspaceId");
@@ -204,7 +215,7 @@ async function warnOfGuesses(
 /** Whether the instance is another in what changed: to declare what it has had all the time replaces nothing. */
 function differsIn(
   found: Compute,
-  inputs: Values,
+  inputs: PlannedInputs,
   declaredBefore: readonly Path[],
 ): (change: InstanceChange) => boolean {
   const names = new Set(remoteChanges({ inputs, declaredBefore }, found).map(({ path: [name] }) => name));
@@ -216,7 +227,7 @@ async function tellOfReplacement(
   connection: Connection,
   { signal, log }: CheckRequest,
   id: string,
-  inputs: Values,
+  inputs: PlannedInputs,
 ): Promise<Problem[]> {
   const found = await look(connection, id, false, signal);
   if (found === undefined) return [];
@@ -231,7 +242,7 @@ async function replacementObstacles(
   connection: Connection,
   { signal, isRetained }: CheckRequest,
   id: string,
-  inputs: Values,
+  inputs: PlannedInputs,
   causes: readonly InstanceChange[],
 ): Promise<Problem[]> {
   const path = [String(causes[0]?.path[0])];
@@ -251,7 +262,7 @@ async function warnOfRuns(
   connection: Connection,
   { signal, log }: CheckRequest,
   id: string,
-  inputs: Values,
+  inputs: PlannedInputs,
   changes: readonly InstanceChange[],
 ): Promise<void> {
   if (runsPolicy(connection, inputs) !== "fail") return;
@@ -266,15 +277,19 @@ function hasNothingToLose(condition: Condition): boolean {
   return isStillborn(condition) || isBeingDeleted(condition);
 }
 
-function replacementProblem(id: string, causes: readonly InstanceChange[], properties: Values | undefined): Problem {
+function replacementProblem(
+  id: string,
+  causes: readonly InstanceChange[],
+  properties: InstanceProperties | undefined,
+): Problem {
   const message = `the change of ${causes.map(shown).join(", ")} would replace ${subject(id)}. ${loss(properties)} Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`;
   return { path: [String(causes[0]?.path[0])], message };
 }
 
 /** By the input for it, or by the change that is an order to replace. */
-export function isReplaceAllowed({ onReplace }: Values, changes: readonly InstanceChange[]): boolean {
+export function isReplaceAllowed({ onReplace }: PlannedInputs, changes: readonly InstanceChange[]): boolean {
   const isOrdered = changes.some(({ path: [name], after }) => name === "recreateTrigger" && after !== UNKNOWN);
-  return isOrdered || (typeof onReplace === "string" && onReplace.toLowerCase() === "allow");
+  return isOrdered || onReplace === "allow";
 }
 
 function shown({ path, before, after, field }: InstanceChange): string {

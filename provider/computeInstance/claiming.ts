@@ -3,14 +3,16 @@ import type { Connection } from "../azure/connection";
 import { isManaged, OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
 import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
-import type { Call, ReconcileRequest } from "../core/resource";
-import type { Value, Values } from "../core/values";
+import type { Call } from "../core/resource";
 import { adviceOn, interruptionBy, interruptionText } from "./interrupting";
 import { subject } from "./messages";
+import type { Reconciling } from "./parse";
 import { interruptPolicy } from "./policies";
+import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./waiting";
 import { fromWire } from "./wire";
+import { isWord } from "./words";
 import type { InstanceChange } from "./writing/operations";
 
 /** The tag of the resource that calls; undefined when it is not known or ownership tags are switched off. */
@@ -30,7 +32,7 @@ export interface Claim {
 }
 
 /** Undefined for an instance that has the tag, and for one that is another's and stays it. */
-export function claimOf(request: ReconcileRequest, found: Compute, tag: string | undefined): Claim | undefined {
+export function claimOf(request: Reconciling, found: Compute, tag: string | undefined): Claim | undefined {
   if (tag === undefined || isTaggedWith(found, tag)) return undefined;
   const { id, isOwnerNew, inputs } = request;
   if (isTakenOver(inputs)) return { tag, isDue: true };
@@ -40,8 +42,8 @@ export function claimOf(request: ReconcileRequest, found: Compute, tag: string |
 
 /** Undefined for an instance. */
 export function otherTypeOf({ properties }: Compute): string | undefined {
-  const type = String(properties.computeType ?? "that Azure does not tell");
-  return type.toLowerCase() === "computeinstance" ? undefined : type;
+  const type = properties.computeType ?? "that Azure does not tell";
+  return isWord(type, "ComputeInstance") ? undefined : `${type}`;
 }
 
 export function isInstance(compute: Compute): boolean {
@@ -49,13 +51,11 @@ export function isInstance(compute: Compute): boolean {
 }
 
 const OTHER_TYPES =
-  "AKS Kubernetes AmlCompute DataFactory VirtualMachine HDInsight Databricks DataLakeAnalytics SynapseSpark"
-    .toLowerCase()
-    .split(" ");
+  "AKS Kubernetes AmlCompute DataFactory VirtualMachine HDInsight Databricks DataLakeAnalytics SynapseSpark".split(" ");
 
 /** It is something else for certain: a type that is not known here may be what became of an instance's. */
 export function isSomethingElse({ properties }: Compute): boolean {
-  return OTHER_TYPES.includes(String(properties.computeType).toLowerCase());
+  return OTHER_TYPES.some((type) => isWord(properties.computeType, type));
 }
 
 /** Throws when a compute of another type has the name. */
@@ -74,7 +74,7 @@ export function refuseOtherTypes({ id }: Pick<Target, "id">, compute: Compute): 
  */
 export function refuseToUpdateOthers(
   { id }: Target,
-  { inputs, isOwnerNew, observed }: ReconcileRequest,
+  { inputs, isOwnerNew, observed }: Reconciling,
   found: Compute,
   tag: string | undefined,
 ): void {
@@ -110,7 +110,7 @@ export function ownerRefusal(found: Compute, tags: readonly string[]): string | 
 }
 
 /** Or: it was recreated since, or nobody knows when. */
-export function ageRefusal(found: Compute, observed: Values, tags: readonly string[]): string | undefined {
+export function ageRefusal(found: Compute, observed: InstanceProperties, tags: readonly string[]): string | undefined {
   const tag = found.tags?.[OWNERSHIP_TAG];
   const isTagged = tag !== undefined && tags.includes(tag);
   if (isMadeAnew(found, observed)) {
@@ -121,21 +121,21 @@ export function ageRefusal(found: Compute, observed: Values, tags: readonly stri
 }
 
 /** It was made at another time than the state, or an earlier look, says. */
-export function isMadeAnew({ properties }: Compute, { createdOn }: Values = {}): boolean {
-  return createdOn !== undefined && instant(createdOn) !== instant(properties.createdOn as Value);
+export function isMadeAnew(compute: Compute, { createdOn }: InstanceProperties = {}): boolean {
+  return createdOn !== undefined && instant(createdOn) !== instant(fromWire(compute).createdOn);
 }
 
 /** Api-versions may spell a time in different ways. */
-function instant(time: Value): Value {
-  const milliseconds = Date.parse(String(time));
+function instant(time: string | undefined): number | string | undefined {
+  const milliseconds = Date.parse(time ?? "");
   return Number.isFinite(milliseconds) ? milliseconds : time;
 }
 
 const DAY_MILLISECONDS = 86_400_000;
 
 /** Long after a create, our own tag is no sign of its interruption: a renamed resource may have left it. */
-function isFresh({ clock }: Pick<Target, "clock">, { properties }: Compute): boolean {
-  const created = Date.parse(String(properties.createdOn));
+function isFresh({ clock }: Pick<Target, "clock">, compute: Compute): boolean {
+  const created = Date.parse(fromWire(compute).createdOn ?? "");
   return !Number.isFinite(created) || clock.now() - created < DAY_MILLISECONDS;
 }
 
@@ -146,7 +146,7 @@ function isFresh({ clock }: Pick<Target, "clock">, { properties }: Compute): boo
  */
 export function refuseUnlessClaimed(
   target: Pick<Target, "id" | "clock" | "connection">,
-  inputs: Values,
+  inputs: PlannedInputs,
   found: Compute,
   changes: readonly InstanceChange[],
   tag: string | undefined,
@@ -188,7 +188,7 @@ export function refuseUnlessClaimed(
 
 function interruptionTexts(
   connection: Connection,
-  inputs: Values,
+  inputs: PlannedInputs,
   found: Compute,
   changes: readonly InstanceChange[],
 ): string[] {
@@ -199,6 +199,6 @@ function interruptionTexts(
     .map((each) => interruptionText(each, observed, onInterrupt));
 }
 
-export function isTakenOver({ adopt }: Values): boolean {
-  return typeof adopt === "string" && adopt.toLowerCase() === "takeover";
+export function isTakenOver({ adopt }: PlannedInputs): boolean {
+  return adopt === "takeOver";
 }

@@ -1,13 +1,15 @@
 import type { Compute } from "../azure/api";
 import { type Comparison, diff } from "../core/diff";
 import { recall } from "../core/reflect";
-import type { ReconcileRequest } from "../core/resource";
 import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, withKept } from "../core/shown";
-import { type Path, type Value, type Values, withoutAbsent } from "../core/values";
+import { type Path, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
+import { type Reconciling, recordedProperties } from "./parse";
 import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
+import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionOf } from "./states";
 import { fromWire } from "./wire";
+import { isWord } from "./words";
 import type { InstanceChange } from "./writing/operations";
 
 /** The differences by the table, whose every operation is one of an instance. */
@@ -17,13 +19,13 @@ export function differences(comparison: Omit<Comparison, "fields">): InstanceCha
 
 /** The same, where the tags may be all that there are. */
 export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): InstanceChange[] {
-  const exclusiveMaps = declared.exclusiveTags === true ? ["tags"] : [];
+  const exclusiveMaps = recordedProperties(declared).exclusiveTags === true ? ["tags"] : [];
   return differences({ declared, observed, declaredBefore, exclusiveMaps });
 }
 
 /** The differences that Azure can see, without those that are left alone. */
 export function remoteChanges(wanted: Wanted, compute: Compute): InstanceChange[] {
-  const changes = seenByAzure(compare(wanted.inputs, observedFor(wanted, compute), wanted.declaredBefore));
+  const changes = seenByAzure(compare(recordedOf(wanted), observedFor(wanted, compute), wanted.declaredBefore));
   return changes.filter((change) => !wanted.leftAlone?.some(({ path }) => isAround(path, change.path)));
 }
 
@@ -32,7 +34,10 @@ function seenByAzure(changes: readonly InstanceChange[]): InstanceChange[] {
 }
 
 /** What is to be, and what is known of how it was. */
-export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" | "observed"> & {
+export interface Wanted extends Pick<Reconciling, "id" | "declaredBefore" | "observed"> {
+  readonly inputs: PlannedInputs;
+  /** The inputs as the user spells them, where that is to be told or recorded. */
+  readonly recorded?: Values | undefined;
   /** What was written last, for what reads leave out; what was observed before, when absent. */
   readonly written?: Values | undefined;
   /** This call has created it, so nothing of it is older than what was declared. */
@@ -41,11 +46,17 @@ export type Wanted = Pick<ReconcileRequest, "id" | "inputs" | "declaredBefore" |
   readonly powerLeftAlone?: PowerState | undefined;
   /** What differs in Azure though the preview showed no change of it, with the values of the state. */
   readonly leftAlone?: readonly Kept[] | undefined;
-};
+}
+
+/** What the program declares, in its own words. */
+export function recordedOf({ recorded, inputs }: Wanted): Values {
+  return recorded ?? inputs;
+}
 
 /** What an update was shown to change; everything where nothing was observed before. */
-export function shownChanges({ inputs, observed = {}, declaredBefore }: Wanted): InstanceChange[] {
-  return seenByAzure(compare(inputs, observed, declaredBefore));
+export function shownChanges(wanted: Wanted): InstanceChange[] {
+  const { observed = {}, declaredBefore } = wanted;
+  return seenByAzure(compare(recordedOf(wanted), observed, declaredBefore));
 }
 
 /**
@@ -64,17 +75,15 @@ export function asShown(wanted: Wanted, compute: Compute): Unshown & { readonly 
 }
 
 /** Its creation was begun and never read, as after Ctrl-C: there is nothing to compare with. */
-function isUnread({ state, provisioningState }: Values): boolean {
+function isUnread({ state, provisioningState }: InstanceProperties): boolean {
   return state === undefined && provisioningState === "Creating";
 }
 
 /** Of changes, those that no preview has shown. What is created is shown by its declaration. */
-export function notShown(
-  { id, isNew, inputs, observed, declaredBefore, leftAlone = [] }: Wanted,
-  changes: readonly InstanceChange[],
-) {
+export function notShown(wanted: Wanted, changes: readonly InstanceChange[]): InstanceChange[] {
+  const { id, isNew, observed, leftAlone = [] } = wanted;
   if (id === undefined || isNew || observed === undefined) return [];
-  const shown = seenByAzure(compare(inputs, observed, declaredBefore));
+  const shown = shownChanges(wanted);
   const isResized = shown.some(({ operation }) => operation === "resize");
   return changes.filter(({ path, operation }) => {
     if (leftAlone.some((kept) => isAround(kept.path, path))) return true;
@@ -85,7 +94,7 @@ export function notShown(
 
 /** What is there now was written now: what was observed before says nothing of it any more. */
 export function afterWriting(wanted: Wanted): Wanted {
-  return { ...wanted, observed: undefined, written: wanted.inputs };
+  return { ...wanted, observed: undefined, written: recordedOf(wanted) };
 }
 
 /**
@@ -114,6 +123,10 @@ export function leavingAlone(wanted: Wanted, compute: Compute): Wanted {
   return shown === there ? wanted : { ...wanted, powerLeftAlone: there };
 }
 
-function isNewWish(declared: Value, observed: Values | undefined): boolean {
-  return observed !== undefined && String(observed.powerState).toLowerCase() !== String(declared).toLowerCase();
+function isNewWish(declared: PowerWish["declared"], observed: InstanceProperties | undefined): boolean {
+  return observed !== undefined && !isSameWish(declared, observed.powerState);
+}
+
+function isSameWish(declared: PowerWish["declared"], before: string | undefined): boolean {
+  return typeof declared === "string" ? isWord(before, declared) : declared === before;
 }

@@ -4,6 +4,7 @@ import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import type { Values } from "../core/values";
 import { remoteChanges } from "./comparing";
 import { fields } from "./fields";
+import { plannedInputs } from "./parse";
 import { networkProblems } from "./preflight/network";
 import { conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { rules } from "./tables/rules";
@@ -30,7 +31,7 @@ export function declareInstance(compute: Compute, computeName: string, workspace
   const { powerState: _, ...settings } = inputs;
   const { refusals, ...declared } = withoutProblems({ inputs: settings, secrets }, [], (given) => [
     ...check(fields, rules, whole(given)).problems,
-    ...networkProblems(given, workspace),
+    ...networkProblems(plannedInputs(given), workspace),
     ...differences(whole(given), compute),
   ]);
   const refusal = refusalOf(compute) ?? refusals[0]?.message;
@@ -38,7 +39,7 @@ export function declareInstance(compute: Compute, computeName: string, workspace
 }
 
 function differences(inputs: Values, compute: Compute): Problem[] {
-  return remoteChanges({ inputs }, compute).map(({ path }) => ({
+  return remoteChanges({ inputs: plannedInputs(inputs) }, compute).map(({ path }) => ({
     path,
     message: "would be changed by its declaration.",
   }));

@@ -2,6 +2,7 @@ import type { Values } from "../core/values";
 import type { Effect, PlannedStep } from "../kinds/kind";
 import { compare } from "./comparing";
 import { consequenceOf, greatest, interruptionsOf, interruptionText, machineOf, mayWait } from "./interrupting";
+import { plannedInputs, recordedProperties } from "./parse";
 import { deletionPolicy, interruptPolicy } from "./policies";
 import { conditionFrom } from "./states";
 
@@ -28,11 +29,12 @@ export function effectOf(step: PlannedStep): Effect {
 }
 
 function wayOf({ overruling }: PlannedStep, declared: Values): Way {
-  const way = deletionPolicy({ settings: overruling }, declared);
+  const way = deletionPolicy({ settings: overruling }, plannedInputs(declared));
   return way === "stop" || way === "retain" ? way : "delete";
 }
 
-function byRemoval({ observed }: PlannedStep, way: Way): Pick<Effect, "consequence" | "texts"> {
+function byRemoval(step: PlannedStep, way: Way): Pick<Effect, "consequence" | "texts"> {
+  const observed = recordedProperties(step.observed);
   if (way === "retain") return { consequence: "none", texts: [] };
   const consequence = consequenceOf(way, conditionFrom(observed.state, observed.provisioningState));
   const isTold = consequence !== "none" && Object.keys(observed).length > 0;
@@ -40,9 +42,9 @@ function byRemoval({ observed }: PlannedStep, way: Way): Pick<Effect, "consequen
 }
 
 function byUpdate({ before, after, observed, overruling }: PlannedStep): Effect {
-  const known = Object.keys(observed).length > 0 ? observed : before;
+  const known = recordedProperties(Object.keys(observed).length > 0 ? observed : before);
   const interruptions = interruptionsOf(compare(after, known), known);
-  const onInterrupt = interruptPolicy(overruling, after);
+  const onInterrupt = interruptPolicy(overruling, plannedInputs(after));
   const isWaiting = onInterrupt === "whenStopped";
   return {
     isDeletion: false,

@@ -3,12 +3,12 @@ import { type Connection, orAbsent } from "../azure/connection";
 import type { Problem } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import type { CheckRequest } from "../core/resource";
-import type { Values } from "../core/values";
 import { remoteChanges } from "./comparing";
 import { fields } from "./fields";
 import { adviceOn, type Effect, interruptionBy, interruptionText, machineOf, mayRun } from "./interrupting";
 import { subject } from "./messages";
 import { deletionPolicy, interruptPolicy } from "./policies";
+import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionOf } from "./states";
 import { declaresPreview, fromWire } from "./wire";
 import { actOf, type InstanceChange } from "./writing/operations";
@@ -18,7 +18,7 @@ export async function forbiddenChanges(
   connection: Connection,
   { signal, oldInputs = {} }: Pick<CheckRequest, "signal" | "oldInputs">,
   id: string,
-  inputs: Values,
+  inputs: PlannedInputs,
   changes: readonly InstanceChange[],
 ): Promise<Problem[]> {
   const interrupting = changes.filter(({ operation, after }) => actOf(operation, after));
@@ -36,7 +36,7 @@ export async function forbiddenChanges(
     .flatMap((change) => interruptionBy(change, observed).map((each) => problem(change, each, observed)));
 }
 
-function problem({ path }: InstanceChange, interruption: Effect, observed: Values): Problem {
+function problem({ path }: InstanceChange, interruption: Effect, observed: InstanceProperties): Problem {
   return { path, message: `${interruptionText(interruption, observed, "fail")} ${adviceOn("fail", true)}` };
 }
 
@@ -44,7 +44,7 @@ function problem({ path }: InstanceChange, interruption: Effect, observed: Value
 export function forbiddenReplacement(
   connection: Connection,
   id: string,
-  inputs: Values,
+  inputs: PlannedInputs,
   found: Compute,
   cause: string,
 ): Problem[] {

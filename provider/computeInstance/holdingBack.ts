@@ -5,7 +5,6 @@ import { isMore } from "../core/consequence";
 import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Kept } from "../core/shown";
-import type { Values } from "../core/values";
 import type { Bounds, Interrupting } from "./bounds";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparing";
@@ -13,6 +12,7 @@ import { guardActiveRuns } from "./guards";
 import { adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
+import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionFrom, conditionOf } from "./states";
 import { getInstance, type Target } from "./waiting";
 import { fromWire } from "./wire";
@@ -42,12 +42,17 @@ function isResized(changes: readonly InstanceChange[]): boolean {
 }
 
 /** Of a removal: the state says what it takes. */
-export function removalBounds(connection: Connection, inputs: Values, act: Interrupting, observed: Values): Bounds {
+export function removalBounds(
+  connection: Connection,
+  inputs: PlannedInputs,
+  act: Interrupting,
+  observed: InstanceProperties,
+): Bounds {
   const shown = consequenceOf(act, conditionFrom(observed.state, observed.provisioningState));
   return { ...allowed(connection, inputs), shown };
 }
 
-function allowed({ settings }: Connection, inputs: Values): Pick<Bounds, "onInterrupt" | "declared"> {
+function allowed({ settings }: Connection, inputs: PlannedInputs): Pick<Bounds, "onInterrupt" | "declared"> {
   return { onInterrupt: interruptPolicy(settings, inputs), declared: interruptPolicy({}, inputs) };
 }
 

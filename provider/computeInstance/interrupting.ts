@@ -1,9 +1,10 @@
 import { type Consequence, isMore } from "../core/consequence";
-import { show, type Values } from "../core/values";
+import { show } from "../core/values";
 import type { Interrupting } from "./bounds";
 import { ownerOf, runningSince } from "./machine";
 import type { OnInterrupt } from "./policies";
 import { powerStateOf } from "./power";
+import type { InstanceProperties } from "./properties";
 import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn } from "./states";
 import { actOf, type InstanceChange } from "./writing/operations";
 
@@ -40,7 +41,7 @@ export function mayRun(condition: Condition): boolean {
 }
 
 /** What an update interrupts that makes the changes, and repairs what has failed; replacements are told apart. */
-export function interruptionsOf(changes: readonly InstanceChange[], observed: Values): Effect[] {
+export function interruptionsOf(changes: readonly InstanceChange[], observed: InstanceProperties): Effect[] {
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const repair = isRestartable(condition) ? interruption("the repair", "restart", condition) : [];
   return [
@@ -50,7 +51,7 @@ export function interruptionsOf(changes: readonly InstanceChange[], observed: Va
 }
 
 /** What the change of one input interrupts: nothing or one. */
-export function interruptionBy({ path, operation, after }: InstanceChange, observed: Values): Effect[] {
+export function interruptionBy({ path, operation, after }: InstanceChange, observed: InstanceProperties): Effect[] {
   const act = actOf(operation, after);
   return act ? interruption(show(path), act, conditionFrom(observed.state, observed.provisioningState)) : [];
 }
@@ -68,7 +69,7 @@ export function greatest(interruptions: readonly Effect[]): Consequence {
 }
 
 /** `the machine of jane@contoso.com, which runs since 2026-11-30 08:00 UTC` */
-export function machineOf(observed: Values): string {
+export function machineOf(observed: InstanceProperties): string {
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const whose = `the machine of ${ownerOf(observed)}`;
   if (powerStateOf(condition) !== "Running") {
@@ -86,7 +87,7 @@ const WOULD = {
 } as const;
 
 /** A sentence for the preview. */
-export function interruptionText(effect: Effect, observed: Values, onInterrupt: OnInterrupt): string {
+export function interruptionText(effect: Effect, observed: InstanceProperties, onInterrupt: OnInterrupt): string {
   const { what, consequence } = effect;
   const machine = machineOf(observed);
   const would = `it would ${WOULD[consequence]} ${machine}`;

@@ -6,7 +6,7 @@ import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Observed, Owner, ReadRequest, ReconcileRequest, Resource } from "../core/resource";
+import type { Observed, Owner, ReadRequest, Resource } from "../core/resource";
 import { conflictText, leftAloneText } from "../core/shown";
 import type { Path, Values } from "../core/values";
 import { checkInstance, isReplaceAllowed } from "./checking";
@@ -22,7 +22,16 @@ import {
   refuseUnlessClaimed,
   tagFor,
 } from "./claiming";
-import { afterWriting, asShown, compare, leavingAlone, observedFor, remoteChanges, type Wanted } from "./comparing";
+import {
+  afterWriting,
+  asShown,
+  compare,
+  leavingAlone,
+  observedFor,
+  recordedOf,
+  remoteChanges,
+  type Wanted,
+} from "./comparing";
 import { changing, makerOf, onGroundsOf, onGroundsOfFailure, refuseAnother } from "./door/changes";
 import type { Maker } from "./door/grounds";
 import { recreationOf } from "./door/removals";
@@ -31,6 +40,7 @@ import { fields } from "./fields";
 import { boundsOf, heldBack, whyNotRepaired } from "./holdingBack";
 import { interruptionsOf, interruptionText } from "./interrupting";
 import { failure, stackAdvice, subject } from "./messages";
+import { plannedInputs, type Reconciling, reconciling, recordedProperties, removing } from "./parse";
 import { keeperOf, type Planned, planFailed, planFor } from "./planned";
 import { interruptPolicy } from "./policies";
 import { tryPower } from "./power";
@@ -72,13 +82,15 @@ export function computeInstance(connect: () => Connection): Resource {
     diff: plan,
     unfinished,
     interruptions: (changes: readonly InstanceChange[], declared, observed) => {
-      const onInterrupt = interruptPolicy(connect().settings, declared);
-      return interruptionsOf(changes, observed).map((each) => interruptionText(each, observed, onInterrupt));
+      const onInterrupt = interruptPolicy(connect().settings, plannedInputs(declared));
+      const properties = recordedProperties(observed);
+      return interruptionsOf(changes, properties).map((each) => interruptionText(each, properties, onInterrupt));
     },
-    expected,
+    expected: (declared, observed, before) =>
+      expected(recordedProperties(declared), recordedProperties(observed), before && recordedProperties(before)),
     reconcile: async (request) => {
       const { owner } = request;
-      const made = await reconcile(connect(), request).catch((error) => {
+      const made = await reconcile(connect(), reconciling(request)).catch((error) => {
         if (isPartialFailure(error)) hold(error.resource.id, owner);
         else planFailed(plans, request, request.inputs);
         throw error;
@@ -95,13 +107,14 @@ export function computeInstance(connect: () => Connection): Resource {
     remove: async (request) => {
       const keeper = keeperOf(plans, request);
       if (keeper) return request.log.warn(`left in Azure, because ${keeper}: ${request.id}`);
-      await remove(connect(), request, planFor(plans, request), () => keeperOf(plans, request));
+      await remove(connect(), removing(request), planFor(plans, request), () => keeperOf(plans, request));
       plans.delete(request.id.toLowerCase());
     },
   };
 }
 
-function unfinished(observed: Values): string | undefined {
+function unfinished(outputs: Values): string | undefined {
+  const observed = recordedProperties(outputs);
   const condition = conditionFrom(observed.state, observed.provisioningState);
   const { state, provisioningState } = condition;
   if (isStillborn(condition)) return `it is ${state}: the next "pulumi up" creates it again.`;
@@ -120,9 +133,10 @@ function unfinished(observed: Values): string | undefined {
  */
 function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): InstanceChange[] {
   const changes = compare(declared, observed, declaredBefore);
-  const wasRead = observed.state !== undefined && observed.provisioningState !== "Creating";
-  if (wasRead && isReplaceAllowed(declared, changes))
-    return isBeyondRestart(observed) ? [...changes, FAILED_FOR_GOOD] : changes;
+  const properties = recordedProperties(observed);
+  const wasRead = properties.state !== undefined && properties.provisioningState !== "Creating";
+  if (wasRead && isReplaceAllowed(plannedInputs(declared), changes))
+    return isBeyondRestart(properties) ? [...changes, FAILED_FOR_GOOD] : changes;
   return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
 }
 
@@ -136,9 +150,9 @@ const FAILED_FOR_GOOD: InstanceChange = {
   released: false,
 };
 
-async function reconcile(connection: Connection, request: ReconcileRequest): Promise<Observed> {
+async function reconcile(connection: Connection, request: Reconciling): Promise<Observed> {
   const { inputs, declaredBefore = [] } = request;
-  const id = request.id ?? computeId(String(inputs.workspaceId), String(inputs.computeName));
+  const id = request.id ?? computeId(inputs.workspaceId, inputs.computeName);
   const paths = [...declaredPaths(fields, inputs), ...declaredBefore];
   const target = targetOf(connection, request, id, request.id ? "update" : "create", inputs, paths);
   const tag = tagFor(request, connection);
@@ -164,7 +178,10 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const heal = () => (isAdopted ? { compute: standing } : healed(bounded, makerOf(request), standing as Compute));
     const settled = isQuiet ? await heal() : await untilSettled(target, operation, isAccepted ? "to appear" : "there");
     if (standing) refuseAnother(target, standing, settled.compute);
-    wanted = leavingAlone(isAccepted ? { ...request, written: inputs, isNew: true } : request, settled.compute);
+    wanted = leavingAlone(
+      isAccepted ? { ...request, written: request.recorded, isNew: true } : request,
+      settled.compute,
+    );
     const shown = asShown(isAccepted ? { ...wanted, observed: undefined } : wanted, settled.compute);
     wanted = shown.wanted;
     const held = heldBack(bounded, wanted, settled.compute);
@@ -174,7 +191,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     const conflicts = shown.conflicts.length > 0 ? [conflictText(subject(id), shown.conflicts)] : [];
     const refusals = [...conflicts, ...(held.refusal ? [held.refusal] : [])];
     if (refusals.length > 0) throw partial(target, wanted, refusals.join("\n"), compute);
-    return { id, properties: outputs(fields, inputs, observedFor(afterWriting(wanted), compute)) };
+    return { id, properties: outputsOf(afterWriting(wanted), compute) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, wanted, error, isAccepted) : error;
   }
@@ -237,7 +254,13 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
     request.log.warn(`${subject(request.id)} is gone: a compute of type ${otherTypeOf(compute)} has its name now.`);
     return undefined;
   }
-  if (compute) return { id: request.id, properties: observedFor({ ...request, written: request.inputs }, compute) };
+  const declared = {
+    ...request,
+    inputs: plannedInputs(request.inputs),
+    observed: request.observed && recordedProperties(request.observed),
+    written: request.inputs,
+  };
+  if (compute) return { id: request.id, properties: observedFor(declared, compute) };
   await connection.workspaceNow(target.workspaceId).catch((error) => {
     const what = `${subject(request.id)} cannot be read: its workspace ${target.workspaceId} does not answer, so it is not known whether the instance is gone.`;
     throw explained(error, what);
@@ -245,16 +268,19 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
   return undefined;
 }
 
+function outputsOf(wanted: Wanted, compute: Compute): Values {
+  return outputs(fields, recordedOf(wanted), observedFor(wanted, compute));
+}
+
 function partial(target: Target, wanted: Wanted, message: string, compute: Compute): PartialFailure {
-  const observed = outputs(fields, wanted.inputs, observedFor(wanted, compute));
-  return new PartialFailure(message, { id: target.id, observed });
+  return new PartialFailure(message, { id: target.id, observed: outputsOf(wanted, compute) });
 }
 
 /** An error after which the instance exists: the state must know it, with what is there as far as it can be read. */
 async function asPartial(target: Target, wanted: Wanted, error: unknown, isAccepted: boolean): Promise<unknown> {
   if (error instanceof PartialFailure || !isAzureMLError(error)) return error;
   const known = wanted.id === undefined ? undefined : wanted.observed;
-  const unread = { observed: known ?? outputs(fields, wanted.inputs, { provisioningState: "Creating" }) };
+  const unread = { observed: known ?? outputs(fields, recordedOf(wanted), { provisioningState: "Creating" }) };
   const compute = await getInstance(target).then(
     (there) => there ?? "gone",
     () => undefined,

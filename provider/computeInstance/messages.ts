@@ -2,9 +2,11 @@ import type { Compute } from "../azure/api";
 import { hintsFor } from "../azure/hints";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
-import { asRecord, type Value, type Values } from "../core/values";
+import { errorsOf, type InstanceError } from "./instanceErrors";
 import { ownerOf, whereabouts } from "./machine";
-import { conditionOf, isBeyondRestart, isStillborn } from "./states";
+import type { InstanceProperties } from "./properties";
+import { conditionOf, isBeyondRestart, isStillborn, lastOperationOf } from "./states";
+import { isWord } from "./words";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
 export function subject(id: string): string {
@@ -33,42 +35,31 @@ export function goingOn(compute: Compute | undefined, more?: string): string {
 }
 
 /** What a replacement would take from whom, as far as it is known. */
-export function loss(properties: Values | undefined): string {
+export function loss(properties: InstanceProperties | undefined): string {
   if (!properties) return "It could not be read, so its owner is not known; its disk would be lost.";
   return `It belongs to ${ownerOf(properties)} and is ${whereabouts(properties)}; its disk, with all files that are not in the workspace's storage, would be lost.`;
 }
 
 /** Every error that Azure keeps with the instance, one a line; empty when there is none. */
 export function errorLines(compute: Compute): string[] {
-  const { provisioningErrors, properties } = compute.properties as Values;
-  const entries = [...items(provisioningErrors), ...items(asRecord(properties).errors)];
-  const lines = entries.flatMap((entry) => nested(asRecord(entry).error));
-  return [...new Set(lines)];
+  return [...new Set(errorsOf(compute).flatMap((error) => nested(error)))];
 }
 
-function nested(error: Value, indent = "  "): string[] {
-  const { code, message, details } = asRecord(error);
+function nested({ code, message, details = [] }: InstanceError, indent = "  "): string[] {
   if (code === undefined && message === undefined) return [];
-  return [
-    `${indent}${String(code ?? "NoErrorCode")}: ${String(message ?? "")}`,
-    ...items(details).flatMap((inner) => nested(inner, `${indent}  `)),
-  ];
-}
-
-function items(value: Value): Value[] {
-  return Array.isArray(value) ? value : [];
+  const inside = details.flatMap((inner) => nested(inner, `${indent}  `));
+  return [`${indent}${code ?? "NoErrorCode"}: ${message ?? ""}`, ...inside];
 }
 
 /** What to do about a failed instance of a stack. */
 export function stackAdvice(compute: Compute): string {
   if (isStillborn(conditionOf(compute))) return 'The next "pulumi up" creates it again.';
-  const machine = asRecord(compute.properties.properties as Values | undefined);
+  const lastOperation = lastOperationOf(compute);
   const taint = 'run "pulumi state taint <urn>" and "pulumi up"';
-  if (isBeyondRestart(machine)) {
+  if (isBeyondRestart({ state: conditionOf(compute).state, lastOperation })) {
     return `A restart did not help. A replacement, which deletes its disk, is the next step: set onReplace: "allow" and look at the preview, or ${taint}.`;
   }
-  if (!/^restart$/i.test(String(asRecord(machine.lastOperation).operationName)))
-    return 'The next "pulumi up" restarts it.';
+  if (!isWord(lastOperation.operationName, "Restart")) return 'The next "pulumi up" restarts it.';
   return `The next "pulumi up" restarts it once more. To replace it, which deletes its disk, ${taint}.`;
 }
 
@@ -76,11 +67,9 @@ export function stackAdvice(compute: Compute): string {
 export function failure(id: string, compute: Compute, advice: string, operation: Failed = {}): string {
   const { error, operationId } = operation;
   const condition = conditionOf(compute);
-  const { operationName, operationStatus, operationTime } = asRecord(
-    (compute.properties.properties as Values | undefined)?.lastOperation,
-  );
-  const at = operationTime ? ` at ${String(operationTime)}` : "";
-  const last = operationName ? `, last operation ${String(operationName)} ${String(operationStatus)}${at}` : "";
+  const { operationName, operationStatus, operationTime } = lastOperationOf(compute);
+  const at = operationTime ? ` at ${operationTime}` : "";
+  const last = operationName ? `, last operation ${operationName} ${operationStatus}${at}` : "";
   const own = operationId ? `, operation ${operationId}` : "";
   const lines = new Set(errorLines(compute));
   if (error) lines.add(`  ${error.code}: ${error.message}`);

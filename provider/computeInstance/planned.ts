@@ -3,12 +3,14 @@ import { AzureMLError } from "../core/errors";
 import type { CheckRequest, Owner, RemoveRequest } from "../core/resource";
 import { equal, type Values } from "../core/values";
 import { subject } from "./messages";
+import { plannedInputs } from "./parse";
 import { idOf } from "./preflight/facts";
+import type { PlannedInputs } from "./properties";
 
 /** What this command has seen of an instance that the program declares. */
 export interface Plan {
   /** As the program declares it; absent after a create or an update, which a replacement does not follow. */
-  readonly inputs?: Values;
+  readonly inputs?: PlannedInputs;
   /** Whose it is now, and whose it was until now. */
   readonly owners: readonly (Owner | undefined)[];
   /** The program itself causes a replacement, which check has looked at. */
@@ -29,7 +31,7 @@ type Owned = Pick<CheckRequest, "owner" | "ownerBefore" | "oldInputs">;
  * Notes that the program declares the instance, and says so when another resource of it does as well: each would overwrite
  * what the other has made.
  */
-export function planned(plans: Planned, request: Owned, inputs: Values): Problem[] {
+export function planned(plans: Planned, request: Owned, inputs: PlannedInputs): Problem[] {
   const id = idOf(inputs)?.toLowerCase();
   const { owner } = request;
   if (!id || !owner) return [];
@@ -51,10 +53,11 @@ export function ownersOf({ owner, ownerBefore }: Owned): readonly (Owner | undef
 /** Notes that a check or a create failed: what the program declares may not be there for it, and must not go either. */
 export function planFailed(plans: Planned, request: Owned, inputs: Values): void {
   const { oldInputs } = request;
-  const id = idOf(oldInputs ?? inputs)?.toLowerCase();
+  const there = plannedInputs(oldInputs ?? inputs);
+  const id = idOf(there)?.toLowerCase();
   const plan = id ? plans.get(id) : undefined;
   if (!id || (plan && !isOneOf(plan, request.owner))) return;
-  const failed = { inputs: oldInputs ?? inputs, owners: ownersOf(request), isByProgram: false };
+  const failed = { inputs: there, owners: ownersOf(request), isByProgram: false };
   if (oldInputs) plans.set(id, { ...failed, stage: "known" });
   else if (!plan || plan.stage === "new") plans.set(id, { ...failed, stage: "failed" });
 }
@@ -85,7 +88,7 @@ export function planFor(plans: Planned, { id, owner }: RemoveRequest): Plan | un
 }
 
 /** What the instance that is to be deleted is replaced by. */
-export function successorOf(plan: Plan | undefined, id: string): Values | undefined {
+export function successorOf(plan: Plan | undefined, id: string): PlannedInputs | undefined {
   return plan && (plan.stage === "new" || isLeaving(plan, id)) ? plan.inputs : undefined;
 }
 

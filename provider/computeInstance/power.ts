@@ -2,10 +2,11 @@ import type { Compute, Operation } from "../azure/api";
 import { explained } from "../azure/explained";
 import type { Admission } from "../azure/permit";
 import { AzureMLError, showAnswer } from "../core/errors";
-import { asRecord, isAbsent, type Value, type Values } from "../core/values";
 import { failure, stackAdvice, subject } from "./messages";
-import { type Condition, conditionFrom, conditionOf, hasFailed, isBeingDeleted } from "./states";
+import type { InstanceProperties, PlannedInputs } from "./properties";
+import { type Condition, conditionFrom, conditionOf, hasFailed, isBeingDeleted, lastOperationOf } from "./states";
 import { type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
+import { isWord } from "./words";
 
 export type PowerAction = "start" | "stop" | "restart";
 
@@ -63,31 +64,31 @@ export function powerStateOf(condition: Condition): PowerState | undefined {
 
 /** What the declaration of the power state is compared with. */
 export interface PowerWish {
-  readonly declared: Value;
-  readonly enforcement: Value;
+  readonly declared: PlannedInputs["powerState"];
+  readonly enforcement: PlannedInputs["powerStateEnforcement"];
   /** Declared just now, so that it outdoes what a schedule did before. */
   readonly isNew: boolean;
   readonly isCreation: boolean;
   /** What the same command has already left alone, which its own writes do not make a difference to. */
   readonly leftAlone?: PowerState | undefined;
   /** What was observed last. */
-  readonly before?: Values | undefined;
+  readonly before?: InstanceProperties | undefined;
 }
 
 /**
  * The power state for a comparison: as declared where the difference is nobody's to undo. Those are what a schedule or
  * idle shutdown did last, everything after the creation with `createOnly`, unless the declaration changes, and an instance that can neither run nor stop.
  */
-export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
+export function comparablePowerState(compute: Compute, wish: PowerWish): PowerState | undefined {
   const observed = powerStateOf(conditionOf(compute));
   const { declared, isNew, isCreation } = wish;
   if (typeof declared !== "string" || observed === undefined) return typeof declared === "string" ? declared : observed;
-  const enforcement = String(wish.enforcement ?? "exceptScheduled").toLowerCase();
+  const { enforcement = "exceptScheduled" } = wish;
   const isLeftAlone =
     wish.leftAlone === observed ||
-    (enforcement === "createonly"
+    (enforcement === "createOnly"
       ? !isCreation && !isNew
-      : enforcement === "exceptscheduled" &&
+      : enforcement === "exceptScheduled" &&
         !isNew &&
         (wasScheduled(compute, observed) || isStillLeftAlone(compute, observed, wish)));
   return isLeftAlone ? declared : observed;
@@ -95,25 +96,17 @@ export function comparablePowerState(compute: Compute, wish: PowerWish): Value {
 
 /** It was left alone where it is when it was last seen, and what came after it, such as a resize, moved it nowhere. */
 function isStillLeftAlone(compute: Compute, observed: PowerState, { declared, before }: PowerWish): boolean {
-  if (before === undefined || MOVES.has(same(lastOperationOf(compute).operationName))) return false;
+  if (before === undefined || MOVES.some((move) => isWord(lastOperationOf(compute).operationName, move))) return false;
   const { powerState: shown, state, provisioningState } = before;
   const was = powerStateOf(conditionFrom(state, provisioningState));
-  return was === observed && String(shown).toLowerCase() === String(declared).toLowerCase();
+  return was === observed && typeof declared === "string" && isWord(shown, declared);
 }
 
-const MOVES = new Set(["create", "start", "stop", "restart"]);
+const MOVES = ["Create", "Start", "Stop", "Restart"];
 
 /** The service itself, for whatever reason, and not a person, brought the instance where it is. */
 function wasScheduled(compute: Compute, observed: PowerState): boolean {
   const { operationName, operationTrigger } = lastOperationOf(compute);
-  const led = observed === "Stopped" ? "stop" : "start";
-  return same(operationName) === led && !isAbsent(operationTrigger) && same(operationTrigger) !== "user";
-}
-
-function same(word: Value): string {
-  return String(word).toLowerCase();
-}
-
-function lastOperationOf({ properties }: Compute): Values {
-  return asRecord((properties.properties as Values)?.lastOperation);
+  const isLed = isWord(operationName, observed === "Stopped" ? "Stop" : "Start");
+  return isLed && operationTrigger !== undefined && !isWord(operationTrigger, "User");
 }

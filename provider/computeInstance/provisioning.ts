@@ -1,13 +1,14 @@
 import type { Compute, NameAvailability, Operation, Workspace } from "../azure/api";
 import { explained } from "../azure/explained";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
-import { show, type Values } from "../core/values";
+import { show } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { creationBy } from "./door/creations";
 import type { Maker } from "./door/grounds";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import { networkProblems } from "./preflight/network";
+import type { KnownInputs } from "./properties";
 import { conditionOf, isBeingDeleted } from "./states";
 import { getInstance, pause, type Target, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
@@ -16,7 +17,7 @@ import { toWire } from "./wire";
 export async function create(
   target: Target,
   maker: Maker,
-  inputs: Values,
+  inputs: KnownInputs,
   tag: string | undefined,
 ): Promise<Operation> {
   const { connection, id, computeName, preview, signal } = target;
@@ -43,7 +44,7 @@ export async function create(
 }
 
 // A service principal may lack the right to own an instance, although it may create one for a person.
-function withAssignment(error: unknown, inputs: Values): unknown {
+function withAssignment(error: unknown, inputs: KnownInputs): unknown {
   if (!isAzureMLError(error) || answerOf(error)?.status !== 403 || inputs.personalComputeInstanceSettings) return error;
   const advice =
     "If a service principal creates it, declare whose it is in personalComputeInstanceSettings.assignedUser.";

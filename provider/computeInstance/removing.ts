@@ -5,19 +5,19 @@ import { isPassing } from "../azure/operations";
 import { describe } from "../core/check";
 import { deletionWord } from "../core/deletionWord";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
-import type { RemoveRequest } from "../core/resource";
-import type { Values } from "../core/values";
 import { isTakenOver } from "./claiming";
 import { type Leaving, type Removal, removalOf } from "./door/removals";
 import { fields } from "./fields";
 import { removalBounds } from "./holdingBack";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
+import type { Removing } from "./parse";
 import { type Plan, successorOf } from "./planned";
 import { deletionPolicy } from "./policies";
 import { changePower, powerStateOf } from "./power";
 import { idOf } from "./preflight/facts";
 import { obstacles } from "./preflight/preflight";
+import type { PlannedInputs } from "./properties";
 import { refuseTakenName } from "./provisioning";
 import { conditionOf, hasFailed, isBeingDeleted, isStillborn } from "./states";
 import { targetOf } from "./target";
@@ -26,7 +26,7 @@ import { getInstance, pause, type Target, untilAccepted, untilGone, untilSettled
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
 export async function remove(
   connection: Connection,
-  request: RemoveRequest,
+  request: Removing,
   plan: Plan | undefined,
   keeper: Leaving["keeper"],
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function remove(
 }
 
 /** Of replacements that check did not see coming: a taint, or an instance that failed for good. */
-function refuseToLeaveInPlace(id: string, declared: Values | undefined, way: string): void {
+function refuseToLeaveInPlace(id: string, declared: PlannedInputs | undefined, way: string): void {
   if (!declared || idOf(declared)?.toLowerCase() !== id.toLowerCase()) return;
   throw new AzureMLError(
     "input",
@@ -63,9 +63,9 @@ function refuseToLeaveInPlace(id: string, declared: Values | undefined, way: str
 }
 
 /** A replacement whose second half would fail takes the machine away and gives none. */
-async function refuseHopeless(connection: Connection, request: RemoveRequest, declared: Values): Promise<void> {
+async function refuseHopeless(connection: Connection, request: Removing, declared: PlannedInputs): Promise<void> {
   const { id, inputs: oldInputs } = request;
-  const reasons = (await obstacles(connection, { ...request, oldInputs, newInputs: declared }, declared)).map(describe);
+  const reasons = (await obstacles(connection, request, oldInputs, declared)).map(describe);
   const newId = idOf(declared) ?? id;
   const asked = async () => {
     refuseMissingValues(newId, declared.customServices);

@@ -1,5 +1,7 @@
 import type { Compute } from "../azure/api";
-import { asRecord, type Values } from "../core/values";
+import { asRecord, type Value, withoutAbsent } from "../core/values";
+import type { InstanceProperties } from "./properties";
+import { isWord } from "./words";
 
 const SETTLED = new Set(["Running", "JobRunning", "Stopped"]);
 const FAILED = new Set(["CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"]);
@@ -35,6 +37,13 @@ function spelled(word: string, words: readonly string[]): string {
   return words.find((known) => known.toLowerCase() === word.toLowerCase()) ?? word;
 }
 
+type LastOperation = NonNullable<InstanceProperties["lastOperation"]>;
+
+/** The last operation on an instance, without what Azure left null. */
+export function lastOperationOf({ properties }: Compute): LastOperation {
+  return withoutAbsent(asRecord(properties.properties?.lastOperation as Value)) as LastOperation;
+}
+
 /** Nothing is going on any more. A word that is not known here counts as something going on. */
 export function isSettled({ state, provisioningState }: Condition): boolean {
   if (NOT_PROVISIONED.has(provisioningState)) return true;
@@ -52,10 +61,10 @@ export function isRestartable({ state }: Condition): boolean {
 }
 
 /** A restart was tried, the last thing that was, and failed. One that succeeded may be long ago. */
-export function isBeyondRestart({ state, lastOperation }: Values): boolean {
-  const { operationName, operationStatus } = asRecord(lastOperation);
-  const isRestart = /^restart$/i.test(String(operationName));
-  return isRestart && /failed$/i.test(String(operationStatus)) && isRestartable(conditionFrom(state, "Failed"));
+export function isBeyondRestart({ state, lastOperation }: InstanceProperties): boolean {
+  const { operationName, operationStatus = "" } = lastOperation ?? {};
+  const isRestart = isWord(operationName, "Restart");
+  return isRestart && /failed$/i.test(operationStatus) && isRestartable(conditionFrom(state, "Failed"));
 }
 
 /** It never came to be, and nothing is going on: there is no disk that anybody worked on. */

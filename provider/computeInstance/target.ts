@@ -3,8 +3,9 @@ import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Call } from "../core/resource";
-import { asRecord, type Path, type Values } from "../core/values";
+import { type Path, UNKNOWN } from "../core/values";
 import { runsPolicy } from "./policies";
+import type { PlannedInputs } from "./properties";
 import type { Target } from "./waiting";
 import { declaresPreview } from "./wire";
 
@@ -16,12 +17,13 @@ export function targetOf(
   { owner, signal, log, clock }: Call,
   id: string,
   operation: "create" | "update" | "delete",
-  inputs: Values,
+  inputs: PlannedInputs,
   declared: readonly Path[],
 ): Target {
   const parts = parseComputeId(id);
   if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a compute.`);
-  const timeout = asRecord(inputs.timeouts)[operation];
+  const { timeouts } = inputs;
+  const timeout = timeouts === UNKNOWN ? undefined : timeouts?.[operation];
   const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;
   return {
     connection,

@@ -10,6 +10,7 @@ import type { Values } from "../core/values";
 import type { Bounds } from "./bounds";
 import type { Grounds } from "./door/grounds";
 import { goingOn, subject } from "./messages";
+import type { OnActiveRuns } from "./policies";
 import { conditionOf, hasFailed, isSettled } from "./states";
 import { fromWire, READ } from "./wire";
 
@@ -23,8 +24,7 @@ export interface Target extends Call {
   readonly preview: boolean;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  /** `fail`, `wait` or `ignore`. */
-  readonly onActiveRuns: string;
+  readonly onActiveRuns: OnActiveRuns;
   /** Without it, it may interrupt as far as it is asked to. */
   readonly bounds?: Bounds | undefined;
   /** What its changes stand on. */

@@ -11,6 +11,7 @@ import { refuseInterruption } from "../holdingBack";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
 import type { Target } from "../waiting";
+import { fromWire } from "../wire";
 import type { ChangingAct, InstanceChange } from "../writing/operations";
 import type { Grounds, Maker, Once } from "./grounds";
 import { reading } from "./reading";
@@ -57,8 +58,8 @@ export function refuseAnother(target: Target, found: Compute, now: Compute): voi
   refuseMadeAnew(target, found, now);
 }
 
-function refuseMadeAnew({ id }: Target, { properties }: Compute, now: Compute): void {
-  if (!isMadeAnew(now, { createdOn: properties.createdOn as string | undefined })) return;
+function refuseMadeAnew({ id }: Target, found: Compute, now: Compute): void {
+  if (!isMadeAnew(now, fromWire(found))) return;
   const message = `${subject(id)} was not changed: somebody else has recreated it meanwhile. Run "pulumi up" again.`;
   throw new AzureMLError("input", message);
 }

@@ -2,14 +2,15 @@ import type { Compute } from "../../azure/api";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
 import { type Admission, admit, type Shown } from "../../azure/permit";
 import { AzureMLError } from "../../core/errors";
-import type { RemoveRequest } from "../../core/resource";
-import type { Values } from "../../core/values";
 import { ageRefusal, isMadeAnew, otherTypeOf, ownerRefusal, tagFor, typeRefusal } from "../claiming";
 import { refuseInterruption } from "../holdingBack";
 import { subject } from "../messages";
+import type { Removing } from "../parse";
 import type { Plan } from "../planned";
+import type { PlannedInputs } from "../properties";
 import { conditionOf, hasFailed, isBeyondRestart, isStillborn } from "../states";
 import type { Target } from "../waiting";
+import { fromWire } from "../wire";
 import type { Grounds, Once } from "./grounds";
 import { reading } from "./reading";
 import { NOTHING_RUNS, noRuns } from "./runs";
@@ -30,7 +31,7 @@ type Acts = "delete" | "stop";
 
 /** What the state and the program say of an instance that the engine deletes. */
 export interface Leaving {
-  readonly request: RemoveRequest;
+  readonly request: Removing;
   readonly plan: Plan | undefined;
   /** What is to be done, from what is declared or ordered. */
   readonly way: string;
@@ -103,16 +104,16 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
 }
 
 /** The order to delete otherwise than is declared. */
-export function wordOrder({ connection }: Target, { onDelete }: RemoveRequest["inputs"]): Shown<"declared word"> {
+export function wordOrder({ connection }: Target, { onDelete }: PlannedInputs): Shown<"declared word"> {
   const { settings } = connection;
-  const declared = String(onDelete ?? "delete");
+  const declared = typeof onDelete === "string" ? onDelete : "delete";
   const name = settings.orders.onDelete;
-  if (!name || settings.onDelete === declared.toLowerCase()) return undefined;
+  if (!name || settings.onDelete === declared) return undefined;
   return { row: "declared word", name, what: `it counts instead of onDelete: "${declared}"` };
 }
 
 /** The state may be old: what had failed for good when it was written may run again, with somebody's work on its disk. */
-function refuseWhenHealed(id: string, compute: Compute, { observed }: RemoveRequest, { isByProgram }: Plan): void {
+function refuseWhenHealed(id: string, compute: Compute, { observed }: Removing, { isByProgram }: Plan): void {
   if (isByProgram || !isBeyondRestart(observed) || hasFailed(conditionOf(compute))) return;
   throw new AzureMLError(
     "input",
@@ -131,7 +132,7 @@ export function recreationOf(target: Target, found: Compute, asker: Grounds["ask
   const shown = (now: Compute) => refuseUnless(isStillborn(conditionOf(now)));
   const sameThing = (now: Compute) => refuseUnless(otherTypeOf(now) === undefined);
   const owner = (now: Compute) => refuseUnless(now.tags?.[OWNERSHIP_TAG] === found.tags?.[OWNERSHIP_TAG]);
-  const madeWhen = (now: Compute) => refuseUnless(!isMadeAnew(now, found.properties as Values));
+  const madeWhen = (now: Compute) => refuseUnless(!isMadeAnew(now, fromWire(found)));
   return {
     runs: NOTHING_RUNS,
     count: () => undefined,

@@ -3,7 +3,7 @@ import { type Connection, orAbsent } from "../../azure/connection";
 import { type Method, PERMISSIONS, roleAdvice } from "../../azure/permissions";
 import { type Answer, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId, parseComputeId, parseWorkspaceId } from "../../core/ids";
-import type { Values } from "../../core/values";
+import type { PlannedInputs } from "../properties";
 
 /** What Azure says, or why that cannot be had. */
 export type Fact<T> = { readonly known: T } | { readonly missing: string };
@@ -132,7 +132,7 @@ export async function instanceAt(facts: Facts, id: string): Promise<Fact<Compute
 }
 
 /** Undefined while a part of it is not known. */
-export function idOf({ workspaceId, computeName }: Values): string | undefined {
+export function idOf({ workspaceId, computeName }: PlannedInputs): string | undefined {
   const isKnown = typeof workspaceId === "string" && typeof computeName === "string";
   return isKnown ? computeId(workspaceId, computeName) : undefined;
 }

@@ -1,8 +1,8 @@
 import type { Workspace } from "../../azure/api";
 import type { Connection } from "../../azure/connection";
 import type { Problem } from "../../core/check";
-import type { CheckRequest } from "../../core/resource";
-import type { Values } from "../../core/values";
+import type { Call } from "../../core/resource";
+import type { KnownInputs, PlannedInputs } from "../properties";
 import type { Facts } from "./facts";
 import type { Tally } from "./quota";
 
@@ -21,7 +21,7 @@ export interface Memory {
   /** Warnings that are the same for many resources. */
   readonly told: Set<string>;
   /** The last check of resources that the state has. The second check of a replacement is not told of the old inputs. */
-  readonly stated: Map<string, { readonly oldInputs: Values; readonly inputs: Values }>;
+  readonly stated: Map<string, { readonly oldInputs: KnownInputs; readonly inputs: PlannedInputs }>;
   /** Ids, in small letters, of instances that a replacement takes away. */
   readonly replaced: Set<string>;
 }
@@ -38,13 +38,14 @@ export interface News {
 export interface Checking {
   readonly connection: Connection;
   readonly memory: Memory;
-  readonly request: CheckRequest;
-  readonly inputs: Values;
+  readonly request: Call;
+  readonly inputs: PlannedInputs;
+  readonly workspaceId: string;
   readonly news: News;
   readonly resource: string;
   readonly workspace: Workspace;
   /** Of the instance that the state has. */
-  readonly oldInputs: Values | undefined;
+  readonly oldInputs: KnownInputs | undefined;
 }
 
 export const untold = ({ missing }: { missing: string }): Finding => ({

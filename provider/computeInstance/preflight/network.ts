@@ -1,9 +1,9 @@
 import type { Workspace } from "../../azure/api";
 import type { Problem } from "../../core/check";
-import type { Values } from "../../core/values";
+import type { PlannedInputs } from "../properties";
 
 /** What the workspace's network does not allow. */
-export function networkProblems(inputs: Values, workspace: Workspace): Problem[] {
+export function networkProblems(inputs: PlannedInputs, workspace: Workspace): Problem[] {
   const mode = workspace.properties?.managedNetwork?.isolationMode ?? "Disabled";
   const isManaged = mode.toLowerCase() !== "disabled";
   if (isManaged && inputs.subnet !== undefined) {

@@ -1,7 +1,8 @@
 import type { Connection } from "../../azure/connection";
 import { describe, type Problem } from "../../core/check";
-import type { CheckRequest } from "../../core/resource";
-import { at, UNKNOWN, type Value, type Values } from "../../core/values";
+import type { Call } from "../../core/resource";
+import { at, UNKNOWN, type Value } from "../../core/values";
+import type { KnownInputs, PlannedInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { askingAnew, createFacts, type Facts, idOf } from "./facts";
 import { type Checking, type Finding, type Memory, type News, untold } from "./finding";
@@ -25,12 +26,17 @@ function newMemory(facts: Facts): Memory {
  * What Azure would refuse, before anything is sent. What the input `preflight` takes for a warning is logged instead.
  * Nothing is asked when nothing that matters has changed, nor for what is not known yet.
  */
-export async function preflight(connection: Connection, request: CheckRequest, inputs: Values): Promise<Problem[]> {
-  const mode = typeof inputs.preflight === "string" ? inputs.preflight.toLowerCase() : undefined;
+export async function preflight(
+  connection: Connection,
+  request: Call,
+  oldInputs: KnownInputs | undefined,
+  inputs: PlannedInputs,
+): Promise<Problem[]> {
+  const { preflight: mode } = inputs;
   if (mode === "off") return [];
   const memory = memoryOf(connection);
   const fails = ({ kind }: Finding) => mode === "strict" || (mode !== "warn" && kind === "impossible");
-  const found = await findings(connection, memory, request, inputs);
+  const found = await findings(connection, memory, request, oldInputs, inputs);
   for (const finding of found.filter((each) => !fails(each))) {
     const text = finding.kind === "untold" ? finding.message : describe(finding);
     if (finding.kind === "untold" && memory.told.has(text)) continue;
@@ -44,18 +50,24 @@ export async function preflight(connection: Connection, request: CheckRequest, i
  * Why the new instance of a replacement could not be created, asked anew: much may have changed since the check. What cannot
  * be had stops nobody.
  */
-export async function obstacles(connection: Connection, request: CheckRequest, inputs: Values): Promise<Problem[]> {
-  if (String(inputs.preflight).toLowerCase() === "off") return [];
-  const memory = newMemory(createFacts(askingAnew(connection)));
+export async function obstacles(
+  connection: Connection,
+  request: Call,
+  oldInputs: KnownInputs,
+  inputs: PlannedInputs,
+): Promise<Problem[]> {
   const { workspaceId, vmSize = DEFAULT_VM_SIZE } = inputs;
-  const workspace = await memory.facts.workspace(String(workspaceId));
+  if (inputs.preflight === "off" || typeof workspaceId !== "string") return [];
+  const memory = newMemory(createFacts(askingAnew(connection)));
+  const workspace = await memory.facts.workspace(workspaceId);
   if ("missing" in workspace || !workspace.known) return [];
   const check: Checking = {
     connection,
     memory,
     request,
     inputs: { ...inputs, vmSize },
-    oldInputs: request.oldInputs,
+    workspaceId,
+    oldInputs,
     news: { workspace: true, address: true, size: true, network: true },
     resource: "",
     workspace: workspace.known,
@@ -64,8 +76,8 @@ export async function obstacles(connection: Connection, request: CheckRequest, i
   return found.flat().filter(({ path: [name] }) => name !== "preflight");
 }
 
-function newsOf(oldInputs: Values | undefined, inputs: Values): News {
-  const differs = (name: string) => !isSame(oldInputs?.[name], inputs[name]);
+function newsOf(oldInputs: KnownInputs | undefined, inputs: PlannedInputs): News {
+  const differs = (name: keyof PlannedInputs) => !isSame(oldInputs?.[name], inputs[name]);
   const workspace = differs("workspaceId");
   return {
     workspace,
@@ -84,11 +96,12 @@ function isSame(a: Value, b: Value): boolean {
 async function findings(
   connection: Connection,
   memory: Memory,
-  request: CheckRequest,
-  inputs: Values,
+  request: Call,
+  statedInputs: KnownInputs | undefined,
+  inputs: PlannedInputs,
 ): Promise<Finding[]> {
   const resource = JSON.stringify(request.owner ?? [inputs.workspaceId, inputs.computeName]);
-  const before = lastCheck(memory, resource, request, inputs);
+  const before = lastCheck(memory, resource, statedInputs, inputs);
   if (before?.isRepeated) return [];
   const oldInputs = before?.oldInputs;
   const news = newsOf(oldInputs, inputs);
@@ -106,6 +119,7 @@ async function findings(
     memory,
     request,
     inputs,
+    workspaceId,
     oldInputs,
     news,
     resource,
@@ -116,7 +130,7 @@ async function findings(
 }
 
 /** The old inputs, also at the second check of a replacement, which the engine calls as that of a new resource. */
-function lastCheck(memory: Memory, resource: string, { oldInputs }: CheckRequest, inputs: Values) {
+function lastCheck(memory: Memory, resource: string, oldInputs: KnownInputs | undefined, inputs: PlannedInputs) {
   const last = memory.stated.get(resource);
   memory.stated.delete(resource);
   if (!oldInputs) return last && { oldInputs: last.oldInputs, isRepeated: isSame(last.inputs, inputs) };

@@ -1,9 +1,10 @@
 import type { Compute, VmSize, Workspace } from "../../azure/api";
 import { parseComputeId, parseWorkspaceId } from "../../core/ids";
 import { nearest } from "../../core/nearest";
-import { UNKNOWN, type Value } from "../../core/values";
+import { UNKNOWN } from "../../core/values";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { conditionOf, isStillborn } from "../states";
+import { fromWire } from "../wire";
 import { type Facts, idOf, instanceAt, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 import { type Need, needOf, shortages } from "./quota";
@@ -11,18 +12,19 @@ import { isForInstances } from "./sizes";
 
 /** That the region does not offer the size to instances, or that its quota does not suffice. */
 export async function sizeFindings(check: Checking): Promise<Finding[]> {
-  const { memory, inputs, news, workspace } = check;
-  if (!news.size || inputs.vmSize === UNKNOWN) return [];
-  const place = placeOf(workspace.location, String(inputs.workspaceId));
+  const { memory, news, workspace, workspaceId } = check;
+  const { vmSize } = check.inputs;
+  if (!news.size || vmSize === UNKNOWN) return [];
+  const place = placeOf(workspace.location, workspaceId);
   const sizes = await memory.facts.sizes(place);
   if ("missing" in sizes) return [untold(sizes)];
   // An instance that exists already, to be adopted or found again, keeps the size that it has.
-  if (inputs.vmSize === undefined && (await keepsItsSize(check))) return [];
-  const wanted = String(inputs.vmSize ?? DEFAULT_VM_SIZE);
+  if (vmSize === undefined && (await keepsItsSize(check))) return [];
+  const wanted = vmSize ?? DEFAULT_VM_SIZE;
   const size = sizeNamed(sizes.known, wanted);
   return size && isForInstances(size)
     ? quotaFindings(check, place, size)
-    : [notOffered(wanted, inputs.vmSize, sizes.known, place)];
+    : [notOffered(wanted, vmSize, sizes.known, place)];
 }
 
 async function keepsItsSize({ memory, inputs }: Checking): Promise<boolean> {
@@ -31,7 +33,7 @@ async function keepsItsSize({ memory, inputs }: Checking): Promise<boolean> {
   return found !== undefined && "known" in found && found.known !== undefined && !isStillborn(conditionOf(found.known));
 }
 
-function notOffered(wanted: string, given: Value, sizes: readonly VmSize[], { location }: Place): Finding {
+function notOffered(wanted: string, given: string | undefined, sizes: readonly VmSize[], { location }: Place): Finding {
   const offered = sizes.filter(isForInstances).map(({ name }) => name);
   const near = offered.length > 0 ? ` The nearest names are ${nearest(wanted, offered).join(", ")}.` : "";
   const which = given === undefined ? ", the default," : "";
@@ -59,13 +61,13 @@ async function releasedBy({ memory, oldInputs }: Checking, id: string): Promise<
   const { facts } = memory;
   const isOld = oldInputs !== undefined && id === idOf(oldInputs)?.toLowerCase();
   const found = await instanceAt(facts, id);
-  const declared = String(oldInputs?.vmSize ?? DEFAULT_VM_SIZE);
+  const declared = oldInputs?.vmSize ?? DEFAULT_VM_SIZE;
   const instance = "known" in found ? found.known : undefined;
   if (!instance && ("known" in found || !isOld)) return [];
-  const name = instance ? sizeOf(instance) : declared;
+  const name = instance ? fromWire(instance).vmSize : declared;
   const place = await placeOfCompute(facts, id);
   const sizes = place && (await facts.sizes(place));
-  const size = sizes && "known" in sizes ? sizeNamed(sizes.known, name) : undefined;
+  const size = name && sizes && "known" in sizes ? sizeNamed(sizes.known, name) : undefined;
   if (!place || !size) return [];
   const holdsNone = instance && holdsNoCores(instance, isOld && oldInputs?.releaseQuotaOnStop === true);
   const need = needOf(place, size, -1);
@@ -75,7 +77,7 @@ async function releasedBy({ memory, oldInputs }: Checking, id: string): Promise<
 /** A stopped instance holds its cores, unless it was told to release them, which stable api-versions do not show. */
 function holdsNoCores(instance: Compute, wasToldToRelease: boolean): boolean {
   const condition = conditionOf(instance);
-  const releases = wasToldToRelease || instance.properties.properties?.releaseQuotaOnStop === true;
+  const releases = wasToldToRelease || fromWire(instance).releaseQuotaOnStop === true;
   return isStillborn(condition) || (releases && condition.state === "Stopped");
 }
 
@@ -88,10 +90,6 @@ async function placeOfCompute(facts: Facts, id: string): Promise<Place | undefin
 function placeOf(location: Workspace["location"], workspaceId: string): Place {
   const { subscriptionId = "" } = parseWorkspaceId(workspaceId) ?? {};
   return { subscriptionId: subscriptionId.toLowerCase(), location: location.toLowerCase().replaceAll(" ", "") };
-}
-
-function sizeOf({ properties }: Compute): string {
-  return String(properties.properties?.vmSize);
 }
 
 function sizeNamed(sizes: readonly VmSize[], wanted: string): VmSize | undefined {

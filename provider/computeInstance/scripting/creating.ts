@@ -10,8 +10,10 @@ import { checkInstance } from "../checking";
 import { creationByScript } from "../door/creations";
 import { fields } from "../fields";
 import { subject } from "../messages";
+import { knownInputs } from "../parse";
 import { networkProblems } from "../preflight/network";
 import { isForInstances } from "../preflight/sizes";
+import type { KnownInputs } from "../properties";
 import { refuseTakenName, workspaceOf } from "../provisioning";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { getInstance, type Target } from "../waiting";
@@ -36,7 +38,7 @@ export async function create(given: Target, configuration: Values): Promise<Crea
   const workspace = await workspaceOf(target);
   const { location } = workspace;
   refuseProblems(id, networkProblems(inputs, workspace));
-  await refuseUnknownSize(target, location, String(inputs.vmSize ?? DEFAULT_VM_SIZE));
+  await refuseUnknownSize(target, location, inputs.vmSize ?? DEFAULT_VM_SIZE);
   await refuseTakenName(target);
   const body = toWire(inputs, location);
   const admission = creationByScript(target);
@@ -49,12 +51,15 @@ export async function create(given: Target, configuration: Values): Promise<Crea
   return { compute: compute ?? { id, ...creating }, operation, preview };
 }
 
-async function checked({ connection, workspaceId, computeName, id, ...call }: Target, given: Values): Promise<Values> {
+async function checked(
+  { connection, workspaceId, computeName, id, ...call }: Target,
+  given: Values,
+): Promise<KnownInputs> {
   // What a preview asks once and remembers would be old in a script that lives on.
   const newInputs = { ...given, adopt: false, workspaceId, computeName, preflight: "off" };
   const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, new Map());
   refuseProblems(id, [...problems, ...notCreated(inputs)]);
-  return inputs;
+  return knownInputs(inputs);
 }
 
 function refuseProblems(id: string, problems: readonly Problem[]): void {

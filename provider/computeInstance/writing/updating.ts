@@ -1,10 +1,11 @@
 import type { Compute } from "../../azure/api";
 import { listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { asRecord, equal, show, type Value } from "../../core/values";
-import { afterWriting, remoteChanges, type Wanted } from "../comparing";
+import { equal, show } from "../../core/values";
+import { afterWriting, recordedOf, remoteChanges, type Wanted } from "../comparing";
 import { restoring } from "../door/changes";
 import { subject } from "../messages";
+import { lastOperationOf } from "../states";
 import { getInstance, type Target } from "../waiting";
 import { type InstanceChange, OPERATIONS } from "./operations";
 import { write, writeOtherwise } from "./write";
@@ -23,7 +24,7 @@ export async function update(
   changes: readonly InstanceChange[],
   ownershipTag?: string,
 ): Promise<Updated> {
-  const known = wanted.written ?? wanted.observed ?? wanted.inputs;
+  const known = wanted.written ?? wanted.observed ?? recordedOf(wanted);
   const { isNew } = wanted;
   await write({ target, changes, ownershipTag, known, isNew });
   const first = await readBack(target, compute, changes);
@@ -31,9 +32,9 @@ export async function update(
   const undone = left.filter((change) => isUndone(change, changes));
   if (undone.length > 0) {
     target.log.warn(`Azure undid ${listed(undone)} by the update of ${listed(changes)}; it is written again.`);
-    await write({ target: restoring(target, undone), changes: undone, known: wanted.inputs, isNew });
+    await write({ target: restoring(target, undone), changes: undone, known: recordedOf(wanted), isNew });
   }
-  const isTriedAgain = await writeOtherwise({ target, changes: dropped(changes, left), known: wanted.inputs });
+  const isTriedAgain = await writeOtherwise({ target, changes: dropped(changes, left), known: recordedOf(wanted) });
   if (undone.length === 0 && !isTriedAgain) return { compute: first, kept: dropped(changes, left) };
   const last = await readBack(target, first, changes);
   const remaining = remoteChanges(afterWriting(wanted), last);
@@ -78,7 +79,7 @@ async function readBack(target: Target, before: Compute, changes: readonly Insta
 
 /** The last operation, such as `Restart`, where it is another one than before: that a PUT has none is not documented. */
 function movedBy(before: Compute, after: Compute): string | undefined {
-  const [was, is] = [before, after].map(({ properties }) => asRecord(properties.properties?.lastOperation as Value));
-  const isAnother = was?.operationName !== is?.operationName || was?.operationTime !== is?.operationTime;
-  return isAnother && typeof is?.operationName === "string" ? is.operationName : undefined;
+  const [was, is] = [lastOperationOf(before), lastOperationOf(after)];
+  const isAnother = was.operationName !== is.operationName || was.operationTime !== is.operationTime;
+  return isAnother ? is.operationName : undefined;
 }
