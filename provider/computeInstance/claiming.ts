@@ -10,7 +10,7 @@ import type { Reconciling } from "./parse";
 import { interruptPolicy } from "./policies";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionOf, isStillborn } from "./states";
-import type { Target } from "./waiting";
+import type { Target } from "./target";
 import { fromWire } from "./wire";
 import { isWord } from "./words";
 import type { InstanceChange } from "./writing/operations";

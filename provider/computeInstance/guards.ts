@@ -4,7 +4,8 @@ import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import { subject } from "./messages";
 import { activeRuns } from "./runs";
-import { pause, type Target } from "./waiting";
+import type { Target } from "./target";
+import { pause } from "./waiting";
 
 /** What is about to be done to an instance whose runs would be lost by it. */
 export type Interruption = "stop" | "restart" | "resize" | "delete" | "replace";

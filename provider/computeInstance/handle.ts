@@ -27,8 +27,9 @@ import { create, offeredSizes } from "./scripting/creating";
 import { deserialized, serialized } from "./scripting/serialization";
 import { type ComputeInstanceStatus, statusOf } from "./scripting/status";
 import { conditionOf, isSettled } from "./states";
+import type { Target } from "./target";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
-import { type Target, untilGone, untilSettled } from "./waiting";
+import { untilGone, untilSettled } from "./waiting";
 import { fromWire } from "./wire";
 import { previewChanges, previewMessage } from "./writing/previewChanges";
 

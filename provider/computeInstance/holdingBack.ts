@@ -14,7 +14,8 @@ import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionFrom, conditionOf } from "./states";
-import { getInstance, type Target } from "./waiting";
+import type { Target } from "./target";
+import { getInstance } from "./waiting";
 import { fromWire } from "./wire";
 import { actOf, type InstanceChange } from "./writing/operations";
 

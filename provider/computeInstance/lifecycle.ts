@@ -56,8 +56,8 @@ import {
   isSettled,
   isStillborn,
 } from "./states";
-import { targetOf } from "./target";
-import { getInstance, refreshInstance, type Settled, type Target, untilGone, untilSettled } from "./waiting";
+import { type Target, targetOf } from "./target";
+import { getInstance, refreshInstance, type Settled, untilGone, untilSettled } from "./waiting";
 import type { InstanceChange } from "./writing/operations";
 import { changedMessage, keptMessage } from "./writing/updateMessages";
 import { update } from "./writing/updating";

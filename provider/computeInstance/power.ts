@@ -5,7 +5,8 @@ import { AzureMLError, showAnswer } from "../core/errors";
 import { failure, stackAdvice, subject } from "./messages";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { type Condition, conditionFrom, conditionOf, hasFailed, isBeingDeleted, lastOperationOf } from "./states";
-import { type Settled, type Target, untilAccepted, untilSettled } from "./waiting";
+import type { Target } from "./target";
+import { type Settled, untilAccepted, untilSettled } from "./waiting";
 import { isWord } from "./words";
 
 export type PowerAction = "start" | "stop" | "restart";

@@ -10,7 +10,8 @@ import { subject } from "./messages";
 import { networkProblems } from "./preflight/network";
 import type { KnownInputs } from "./properties";
 import { conditionOf, isBeingDeleted } from "./states";
-import { getInstance, pause, type Target, untilAccepted } from "./waiting";
+import type { Target } from "./target";
+import { getInstance, pause, untilAccepted } from "./waiting";
 import { toWire } from "./wire";
 
 /** Asks for the instance, once the name and the network allow it. */

@@ -20,8 +20,8 @@ import { obstacles } from "./preflight/preflight";
 import type { PlannedInputs } from "./properties";
 import { refuseTakenName } from "./provisioning";
 import { conditionOf, hasFailed, isBeingDeleted, isStillborn } from "./states";
-import { targetOf } from "./target";
-import { getInstance, pause, type Target, untilAccepted, untilGone, untilSettled } from "./waiting";
+import { type Target, targetOf } from "./target";
+import { getInstance, pause, untilAccepted, untilGone, untilSettled } from "./waiting";
 
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
 export async function remove(

@@ -4,10 +4,28 @@ import { AzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Call } from "../core/resource";
 import { type Path, UNKNOWN } from "../core/values";
-import { runsPolicy } from "./policies";
+import type { Bounds } from "./bounds";
+import type { Grounds } from "./door/grounds";
+import { type OnActiveRuns, runsPolicy } from "./policies";
 import type { PlannedInputs } from "./properties";
-import type { Target } from "./waiting";
 import { declaresPreview } from "./wire";
+
+/** One instance, as a call works on it. */
+export interface Target extends Call {
+  readonly connection: Connection;
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly computeName: string;
+  /** Its fields need a preview api-version. */
+  readonly preview: boolean;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly onActiveRuns: OnActiveRuns;
+  /** Without it, it may interrupt as far as it is asked to. */
+  readonly bounds?: Bounds | undefined;
+  /** What its changes stand on. */
+  readonly grounds?: Grounds;
+}
 
 const MINUTES_30 = 30 * 60_000;
 

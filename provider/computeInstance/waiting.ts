@@ -1,35 +1,15 @@
 import type { Compute, Operation, OperationStatus } from "../azure/api";
-import { type Connection, orAbsent } from "../azure/connection";
+import { orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { readKnown } from "../azure/knownReads";
 import { isPassing, millisecondsBetween } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
-import type { Call } from "../core/resource";
 import type { Values } from "../core/values";
-import type { Bounds } from "./bounds";
-import type { Grounds } from "./door/grounds";
 import { goingOn, subject } from "./messages";
-import type { OnActiveRuns } from "./policies";
 import { conditionOf, hasFailed, isSettled } from "./states";
+import type { Target } from "./target";
 import { fromWire, READ } from "./wire";
-
-/** One instance, as a call works on it. */
-export interface Target extends Call {
-  readonly connection: Connection;
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly computeName: string;
-  /** Its fields need a preview api-version. */
-  readonly preview: boolean;
-  /** Milliseconds since the epoch. */
-  readonly deadline: number;
-  readonly onActiveRuns: OnActiveRuns;
-  /** Without it, it may interrupt as far as it is asked to. */
-  readonly bounds?: Bounds | undefined;
-  /** What its changes stand on. */
-  readonly grounds?: Grounds;
-}
 
 export interface Settled {
   readonly compute: Compute;

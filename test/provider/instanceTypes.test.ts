@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { knownInputs, plannedInputs } from "../../provider/computeInstance/parse";
 import type { InstanceProperties, KnownInputs, PlannedInputs } from "../../provider/computeInstance/properties";
 import { create } from "../../provider/computeInstance/provisioning";
-import type { Target } from "../../provider/computeInstance/waiting";
+import type { Target } from "../../provider/computeInstance/target";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 
 describe("parsed inputs of an instance", () => {

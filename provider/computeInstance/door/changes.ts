@@ -10,7 +10,7 @@ import { notShown, type Wanted } from "../comparing";
 import { refuseInterruption } from "../holdingBack";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
-import type { Target } from "../waiting";
+import type { Target } from "../target";
 import { fromWire } from "../wire";
 import type { ChangingAct, InstanceChange } from "../writing/operations";
 import type { Grounds, Maker, Once } from "./grounds";

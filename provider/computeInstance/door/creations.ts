@@ -1,7 +1,8 @@
 import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
 import { type Admission, admit } from "../../azure/permit";
-import { getInstance, type Target } from "../waiting";
+import type { Target } from "../target";
+import { getInstance } from "../waiting";
 import type { Maker } from "./grounds";
 import { named } from "./ordered";
 

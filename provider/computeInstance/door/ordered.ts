@@ -5,7 +5,7 @@ import { AzureMLError } from "../../core/errors";
 import { parseComputeId } from "../../core/ids";
 import { refuseOtherTypes } from "../claiming";
 import { subject } from "../messages";
-import type { Target } from "../waiting";
+import type { Target } from "../target";
 import { reading } from "./reading";
 
 type Acts = "delete" | "start" | "stop" | "restart" | "enableSso";

@@ -2,7 +2,8 @@ import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
 import { AzureMLError } from "../../core/errors";
 import { subject } from "../messages";
-import { getInstance, type Target } from "../waiting";
+import type { Target } from "../target";
+import { getInstance } from "../waiting";
 
 /** The reads before the sendings of one request. */
 export interface Reading {

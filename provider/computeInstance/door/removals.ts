@@ -9,7 +9,7 @@ import type { Removing } from "../parse";
 import type { Plan } from "../planned";
 import type { PlannedInputs } from "../properties";
 import { conditionOf, hasFailed, isBeyondRestart, isStillborn } from "../states";
-import type { Target } from "../waiting";
+import type { Target } from "../target";
 import { fromWire } from "../wire";
 import type { Grounds, Once } from "./grounds";
 import { reading } from "./reading";

@@ -2,7 +2,7 @@ import type { Order } from "../../azure/evidence";
 import { guardActiveRuns, type Interruption } from "../guards";
 import { guardInterruption } from "../holdingBack";
 import { subject } from "../messages";
-import type { Target } from "../waiting";
+import type { Target } from "../target";
 import { type Once, once } from "./grounds";
 
 /** That an interruption ends no run, or the order to end them. What is stopped is not asked for them the first time. */

@@ -11,7 +11,8 @@ import { ordered, refuseOther } from "../door/ordered";
 import { failure, subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "../states";
-import { getInstance, type Settled, type Target, untilAccepted, untilSettled } from "../waiting";
+import type { Target } from "../target";
+import { getInstance, type Settled, untilAccepted, untilSettled } from "../waiting";
 
 export function targetOf(workspace: Workspace, computeName: string, preview: boolean, options: CallOptions): Target {
   const call = callOf(workspace, computeName, options);

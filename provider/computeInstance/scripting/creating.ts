@@ -16,7 +16,8 @@ import { isForInstances } from "../preflight/sizes";
 import type { KnownInputs } from "../properties";
 import { refuseTakenName, workspaceOf } from "../provisioning";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
-import { getInstance, type Target } from "../waiting";
+import type { Target } from "../target";
+import { getInstance } from "../waiting";
 import { declaresPreview, isCreated, toWire } from "../wire";
 
 export interface Creation {

@@ -2,7 +2,8 @@ import type { Compute } from "../../azure/api";
 import { AzureMLError, answerOf } from "../../core/errors";
 import type { Values } from "../../core/values";
 import { subject } from "../messages";
-import { getInstance, type Target } from "../waiting";
+import type { Target } from "../target";
+import { getInstance } from "../waiting";
 import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "../wire";
 import type { InstanceChange } from "./operations";
 

@@ -4,7 +4,8 @@ import { noInterruption, noRuns } from "../door/runs";
 import { subject } from "../messages";
 import { changePower, powerStateOf } from "../power";
 import { conditionOf } from "../states";
-import { getInstance, type Target } from "../waiting";
+import type { Target } from "../target";
+import { getInstance } from "../waiting";
 import { attempt } from "./attempt";
 import { isRefused, type Refusal } from "./refusal";
 

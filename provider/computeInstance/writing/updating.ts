@@ -6,7 +6,8 @@ import { afterWriting, recordedOf, remoteChanges, type Wanted } from "../compari
 import { restoring } from "../door/changes";
 import { subject } from "../messages";
 import { lastOperationOf } from "../states";
-import { getInstance, type Target } from "../waiting";
+import type { Target } from "../target";
+import { getInstance } from "../waiting";
 import { type InstanceChange, OPERATIONS } from "./operations";
 import { write, writeOtherwise } from "./write";
 
