@@ -7,12 +7,11 @@ import { noInterruption } from "../door/runs";
 import { subject } from "../messages";
 import { attempt } from "./attempt";
 import { writeDataMounts } from "./dataMountWrites";
-import { fullBody, type Writing } from "./fullBody";
-import { putOver } from "./fullWrites";
+import { type FullBody, fullBody, type Writing } from "./fullBody";
 import { actOf, type InstanceChange, OPERATIONS, type OperationName, type Writer } from "./operations";
 import { previewChanges, previewMessage } from "./previewChanges";
 import { isMissing, isRefused, type Refusal } from "./refusal";
-import { schedulesIn, updateSchedules } from "./scheduleWrites";
+import { isAboutSchedules, putAroundSchedules, schedulesIn, updateSchedules } from "./scheduleWrites";
 import { resize } from "./sizeWrites";
 import { refusedWrite } from "./updateMessages";
 
@@ -55,6 +54,19 @@ function writerOf(writing: Writing): Writer {
     resize: (size) => resize(target, size),
     mountData: () => writeDataMounts(target, changes),
   };
+}
+
+/** Writes the changes with everything else as it is now; there is no PATCH for instances. */
+async function putOver(writing: Writing): Promise<Refusal | undefined> {
+  const { target } = writing;
+  let sent: FullBody | undefined;
+  const refusal = await attempt(target, async () => {
+    sent = await fullBody(writing);
+    const admission = changing(target, "overwrite", sent.read);
+    return target.connection.api.putCompute(target.id, sent.body, sent.preview, admission, target.signal);
+  });
+  const isAround = refusal && sent && isAboutSchedules(refusal, sent.body);
+  return isAround ? putAroundSchedules(writing, sent as FullBody, refusal) : refusal;
 }
 
 function isPutWorthTrying(name: OperationName, desired: Value, refusal: Refusal): boolean {
