@@ -4,7 +4,7 @@ import { isManaged, OWNERSHIP_TAG, ownershipTag } from "../azure/ownership";
 import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import type { Call } from "../core/resource";
-import { adviceOn, interruptionBy, interruptionText } from "./interrupting";
+import { adviceOn, interruptionBy, interruptionText } from "./interruptions";
 import { subject } from "./messages";
 import type { Reconciling } from "./parse";
 import { interruptPolicy } from "./policies";

@@ -1,7 +1,7 @@
 import type { Values } from "../core/values";
 import type { Effect, PlannedStep } from "../kinds/kind";
-import { compare } from "./comparing";
-import { consequenceOf, greatest, interruptionsOf, interruptionText, machineOf, mayWait } from "./interrupting";
+import { compare } from "./comparison";
+import { consequenceOf, greatest, interruptionsOf, interruptionText, machineOf, mayWait } from "./interruptions";
 import { plannedInputs, recordedProperties } from "./parse";
 import { deletionPolicy, interruptPolicy } from "./policies";
 import { conditionFrom } from "./states";

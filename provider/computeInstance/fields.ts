@@ -1,6 +1,5 @@
 import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
-import { isSsoOfAnotherUser } from "./exceptions";
 import { customServices, setupScripts } from "./tables/applicationFields";
 import { dataMounts } from "./tables/dataMountFields";
 import { computed, computedInside } from "./tables/outputFields";
@@ -15,6 +14,7 @@ import {
   subnetId,
   userAssignedIdentityId,
 } from "./tables/validation";
+import { isSsoOfAnotherUser } from "./warnings";
 import type { OperationName } from "./writing/operations";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";

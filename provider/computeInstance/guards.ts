@@ -5,7 +5,7 @@ import { parseComputeId } from "../core/ids";
 import { subject } from "./messages";
 import { activeRuns } from "./runs";
 import type { Target } from "./target";
-import { pause } from "./waiting";
+import { pause } from "./waits";
 
 /** What is about to be done to an instance whose runs would be lost by it. */
 export type Interruption = "stop" | "restart" | "resize" | "delete" | "replace";

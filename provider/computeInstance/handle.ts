@@ -7,7 +7,7 @@ import type { Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
 import { computeId } from "../core/ids";
 import type { Values } from "../core/values";
-import { differences } from "./comparing";
+import { differences } from "./comparison";
 import { ordered } from "./door/ordered";
 import { listInstances, nameOf } from "./listInstances";
 import { subject } from "./messages";
@@ -29,7 +29,7 @@ import { type ComputeInstanceStatus, statusOf } from "./scripting/status";
 import { conditionOf, isSettled } from "./states";
 import type { Target } from "./target";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
-import { untilGone, untilSettled } from "./waiting";
+import { untilGone, untilSettled } from "./waits";
 import { fromWire } from "./wire";
 import { previewChanges, previewMessage } from "./writing/previewChanges";
 

@@ -1,6 +1,6 @@
 import { computeId, parseComputeId } from "../core/ids";
 import type { Kind } from "../kinds/kind";
-import { completeSubnet } from "./checking";
+import { completeSubnet } from "./checkInstance";
 import { documents } from "./definition";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";

@@ -9,7 +9,7 @@ import { outputs } from "../core/reflect";
 import type { Observed, Owner, ReadRequest, Resource } from "../core/resource";
 import { conflictText, leftAloneText } from "../core/shown";
 import type { Path, Values } from "../core/values";
-import { checkInstance, isReplaceAllowed } from "./checking";
+import { checkInstance, isReplaceAllowed } from "./checkInstance";
 import {
   type Claim,
   claimOf,
@@ -31,21 +31,21 @@ import {
   recordedOf,
   remoteChanges,
   type Wanted,
-} from "./comparing";
+} from "./comparison";
+import { create } from "./creation";
 import { changing, makerOf, onGroundsOf, onGroundsOfFailure, refuseAnother } from "./door/changes";
 import type { Maker } from "./door/grounds";
 import { recreationOf } from "./door/removals";
 import { expected } from "./expected";
 import { fields } from "./fields";
-import { boundsOf, heldBack, whyNotRepaired } from "./holdingBack";
-import { interruptionsOf, interruptionText } from "./interrupting";
+import { boundsOf, heldBack, whyNotRepaired } from "./heldBack";
+import { interruptionsOf, interruptionText } from "./interruptions";
 import { failure, stackAdvice, subject } from "./messages";
 import { plannedInputs, type Reconciling, reconciling, recordedProperties, removing } from "./parse";
-import { keeperOf, type Planned, planFailed, planFor } from "./planned";
+import { keeperOf, type Planned, planFailed, planFor } from "./plans";
 import { interruptPolicy } from "./policies";
 import { tryPower } from "./power";
-import { create } from "./provisioning";
-import { destroy, remove } from "./removing";
+import { destroy, remove } from "./remove";
 import {
   conditionFrom,
   conditionOf,
@@ -57,10 +57,10 @@ import {
   isStillborn,
 } from "./states";
 import { type Target, targetOf } from "./target";
-import { getInstance, refreshInstance, type Settled, untilGone, untilSettled } from "./waiting";
+import { getInstance, refreshInstance, type Settled, untilGone, untilSettled } from "./waits";
 import type { InstanceChange } from "./writing/operations";
+import { update } from "./writing/update";
 import { changedMessage, keptMessage } from "./writing/updateMessages";
-import { update } from "./writing/updating";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
 const ADDRESS = new Set(["workspaceId", "computeName"]);

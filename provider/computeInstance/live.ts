@@ -4,7 +4,7 @@ import { isManaged } from "../azure/ownership";
 import { answerOf } from "../core/errors";
 import { asRecord, isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";
-import { declareInstance } from "./declaring";
+import { declareInstance } from "./declareInstance";
 import { listInstances } from "./listInstances";
 import { subject } from "./messages";
 

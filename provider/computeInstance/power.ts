@@ -6,7 +6,7 @@ import { failure, stackAdvice, subject } from "./messages";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { type Condition, conditionFrom, conditionOf, hasFailed, isBeingDeleted, lastOperationOf } from "./states";
 import type { Target } from "./target";
-import { type Settled, untilAccepted, untilSettled } from "./waiting";
+import { type Settled, untilAccepted, untilSettled } from "./waits";
 import { isWord } from "./words";
 
 export type PowerAction = "start" | "stop" | "restart";

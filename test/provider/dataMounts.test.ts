@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { aiming, onGroundsOf } from "../../provider/computeInstance/door/changes";
 import { targetOf } from "../../provider/computeInstance/target";
-import { writeDataMounts } from "../../provider/computeInstance/writing/dataMountWrites";
 import type { InstanceChange } from "../../provider/computeInstance/writing/operations";
+import { writeDataMounts } from "../../provider/computeInstance/writing/writeDataMounts";
 import type { Values } from "../../provider/core/values";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
+import { create } from "../../provider/computeInstance/creation";
 import { knownInputs, plannedInputs } from "../../provider/computeInstance/parse";
 import type { InstanceProperties, KnownInputs, PlannedInputs } from "../../provider/computeInstance/properties";
-import { create } from "../../provider/computeInstance/provisioning";
 import type { Target } from "../../provider/computeInstance/target";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 

@@ -1,7 +1,7 @@
 import { readRows, writeRows } from "../../core/mapping";
 import { equal, type Values, withoutAbsent } from "../../core/values";
 import type { Documents } from "../../kinds/documents";
-import { checkDefined, completeSubnet } from "../checking";
+import { checkDefined, completeSubnet } from "../checkInstance";
 import { toWire } from "../wire";
 import { documentFields, expanded, IGNORED, STRANGERS } from "./document";
 import { withLoaderDefaults } from "./loaderDefaults";

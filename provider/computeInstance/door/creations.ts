@@ -2,7 +2,7 @@ import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
 import { type Admission, admit } from "../../azure/permit";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 import type { Maker } from "./grounds";
 import { named } from "./ordered";
 

@@ -3,7 +3,7 @@ import type { Compute } from "../../azure/api";
 import { AzureMLError } from "../../core/errors";
 import { subject } from "../messages";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 
 /** The reads before the sendings of one request. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import type { Order } from "../../azure/evidence";
 import { guardActiveRuns, type Interruption } from "../guards";
-import { guardInterruption } from "../holdingBack";
+import { guardInterruption } from "../heldBack";
 import { subject } from "../messages";
 import type { Target } from "../target";
 import { type Once, once } from "./grounds";

@@ -12,7 +12,7 @@ import { failure, subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "../states";
 import type { Target } from "../target";
-import { getInstance, type Settled, untilAccepted, untilSettled } from "../waiting";
+import { getInstance, type Settled, untilAccepted, untilSettled } from "../waits";
 
 export function targetOf(workspace: Workspace, computeName: string, preview: boolean, options: CallOptions): Target {
   const call = callOf(workspace, computeName, options);

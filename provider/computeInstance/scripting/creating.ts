@@ -6,7 +6,8 @@ import { declaredPaths } from "../../core/diff";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import type { Values } from "../../core/values";
-import { checkInstance } from "../checking";
+import { checkInstance } from "../checkInstance";
+import { refuseTakenName, workspaceOf } from "../creation";
 import { creationByScript } from "../door/creations";
 import { fields } from "../fields";
 import { subject } from "../messages";
@@ -14,10 +15,9 @@ import { knownInputs } from "../parse";
 import { networkProblems } from "../preflight/network";
 import { isForInstances } from "../preflight/sizes";
 import type { KnownInputs } from "../properties";
-import { refuseTakenName, workspaceOf } from "../provisioning";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 import { declaresPreview, isCreated, toWire } from "../wire";
 
 export interface Creation {

@@ -1,7 +1,7 @@
 import type { Operation } from "../../azure/api";
 import { answerOf } from "../../core/errors";
 import type { Target } from "../target";
-import { untilAccepted, untilSettled } from "../waiting";
+import { untilAccepted, untilSettled } from "../waits";
 import type { Refusal } from "./refusal";
 
 /** Sends a write and waits until all that it started has ended; undefined when Azure did not refuse it. */

@@ -3,7 +3,7 @@ import { AzureMLError, answerOf } from "../../core/errors";
 import type { Values } from "../../core/values";
 import { subject } from "../messages";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 import { fromWire, hasPreviewValues, overlay, withOwnershipTag } from "../wire";
 import type { InstanceChange } from "./operations";
 

@@ -6,7 +6,7 @@ import { subject } from "../messages";
 import type { InstanceProperties } from "../properties";
 import { schedules as field } from "../tables/scheduleFields";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 import { fromWire } from "../wire";
 import { attempt } from "./attempt";
 import type { FullBody, Writing } from "./fullBody";

@@ -6,14 +6,14 @@ import { aiming, changing } from "../door/changes";
 import { noInterruption } from "../door/runs";
 import { subject } from "../messages";
 import { attempt } from "./attempt";
-import { writeDataMounts } from "./dataMountWrites";
 import { type FullBody, fullBody, type Writing } from "./fullBody";
 import { actOf, type InstanceChange, OPERATIONS, type OperationName, type Writer } from "./operations";
 import { previewChanges, previewMessage } from "./previewChanges";
 import { isMissing, isRefused, type Refusal } from "./refusal";
+import { resize } from "./resize";
 import { isAboutSchedules, putAroundSchedules, schedulesIn, updateSchedules } from "./scheduleWrites";
-import { resize } from "./sizeWrites";
 import { refusedWrite } from "./updateMessages";
+import { writeDataMounts } from "./writeDataMounts";
 
 /** Sends what brings about the changes, one operation after the other, and waits for each. */
 export async function write(writing: Writing): Promise<void> {

@@ -11,7 +11,7 @@ import { networkProblems } from "./preflight/network";
 import type { KnownInputs } from "./properties";
 import { conditionOf, isBeingDeleted } from "./states";
 import type { Target } from "./target";
-import { getInstance, pause, untilAccepted } from "./waiting";
+import { getInstance, pause, untilAccepted } from "./waits";
 import { toWire } from "./wire";
 
 /** Asks for the instance, once the name and the network allow it. */

@@ -6,22 +6,22 @@ import { describe } from "../core/check";
 import { deletionWord } from "../core/deletionWord";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { isTakenOver } from "./claiming";
+import { refuseTakenName } from "./creation";
 import { type Leaving, type Removal, removalOf } from "./door/removals";
 import { fields } from "./fields";
-import { removalBounds } from "./holdingBack";
+import { removalBounds } from "./heldBack";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import type { Removing } from "./parse";
-import { type Plan, successorOf } from "./planned";
+import { type Plan, successorOf } from "./plans";
 import { deletionPolicy } from "./policies";
 import { changePower, powerStateOf } from "./power";
 import { idOf } from "./preflight/facts";
 import { obstacles } from "./preflight/preflight";
 import type { PlannedInputs } from "./properties";
-import { refuseTakenName } from "./provisioning";
 import { conditionOf, hasFailed, isBeingDeleted, isStillborn } from "./states";
 import { type Target, targetOf } from "./target";
-import { getInstance, pause, untilAccepted, untilGone, untilSettled } from "./waiting";
+import { getInstance, pause, untilAccepted, untilGone, untilSettled } from "./waits";
 
 /** Removes the instance, or leaves it, as the program says when it declares it still, otherwise as the state says. */
 export async function remove(

@@ -8,7 +8,7 @@ import { subject } from "../messages";
 import { conditionOf } from "../states";
 import { counts, type DataMount, dataMounts as field, mountsOf } from "../tables/dataMountFields";
 import type { Target } from "../target";
-import { getInstance, waitFor } from "../waiting";
+import { getInstance, waitFor } from "../waits";
 import { fromWire } from "../wire";
 import { isWord } from "../words";
 import { attempt } from "./attempt";

@@ -2,12 +2,12 @@ import type { Compute } from "../../azure/api";
 import { listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { equal, show } from "../../core/values";
-import { afterWriting, recordedOf, remoteChanges, type Wanted } from "../comparing";
+import { afterWriting, recordedOf, remoteChanges, type Wanted } from "../comparison";
 import { restoring } from "../door/changes";
 import { subject } from "../messages";
 import { lastOperationOf } from "../states";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 import { type InstanceChange, OPERATIONS } from "./operations";
 import { write, writeOtherwise } from "./write";
 

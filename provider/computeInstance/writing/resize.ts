@@ -5,7 +5,7 @@ import { subject } from "../messages";
 import { changePower, powerStateOf } from "../power";
 import { conditionOf } from "../states";
 import type { Target } from "../target";
-import { getInstance } from "../waiting";
+import { getInstance } from "../waits";
 import { attempt } from "./attempt";
 import { isRefused, type Refusal } from "./refusal";
 

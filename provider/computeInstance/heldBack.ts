@@ -7,15 +7,15 @@ import { AzureMLError } from "../core/errors";
 import type { Kept } from "../core/shown";
 import type { Bounds, Interrupting } from "./bounds";
 import { isTaggedWith } from "./claiming";
-import { remoteChanges, shownChanges, type Wanted } from "./comparing";
+import { remoteChanges, shownChanges, type Wanted } from "./comparison";
 import { guardActiveRuns } from "./guards";
-import { adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interrupting";
+import { adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interruptions";
 import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionFrom, conditionOf } from "./states";
 import type { Target } from "./target";
-import { getInstance } from "./waiting";
+import { getInstance } from "./waits";
 import { fromWire } from "./wire";
 import { actOf, type InstanceChange } from "./writing/operations";
 

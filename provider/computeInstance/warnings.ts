@@ -16,7 +16,7 @@ const hasCode = ({ setupScripts, customServices }: Values) =>
   (!isAbsent(setupScripts) && setupScripts !== UNKNOWN) || (Array.isArray(customServices) && customServices.length > 0);
 
 /** What Azure will not do as declared, for the preview: nothing fails because of it. */
-export function exceptions(inputs: PlannedInputs, oldInputs: PlannedInputs | undefined): string[] {
+export function warnings(inputs: PlannedInputs, oldInputs: PlannedInputs | undefined): string[] {
   const isNew = (path: readonly string[]) => !equal(at(inputs, path), at(oldInputs, path));
   const found: string[] = [];
   if (inputs.enableSSO === true && isNew(["enableSSO"]) && isSsoOfAnotherUser(inputs, {})) {

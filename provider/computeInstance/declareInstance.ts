@@ -2,7 +2,7 @@ import type { Compute, Workspace } from "../azure/api";
 import { check, type Problem } from "../core/check";
 import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import type { Values } from "../core/values";
-import { remoteChanges } from "./comparing";
+import { remoteChanges } from "./comparison";
 import { fields } from "./fields";
 import { plannedInputs } from "./parse";
 import { networkProblems } from "./preflight/network";
