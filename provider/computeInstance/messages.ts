@@ -5,7 +5,7 @@ import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { errorsOf, type InstanceError } from "./instanceErrors";
 import { ownerOf, whereabouts } from "./machine";
 import type { InstanceProperties } from "./properties";
-import { conditionOf, isBeyondRestart, isStillborn, lastOperationOf } from "./states";
+import { conditionOf, isBeyondRestart, isStillborn, lastOperationOf, type State } from "./states";
 import { isWord } from "./words";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -24,7 +24,7 @@ const DOING: Readonly<Record<string, string>> = {
   Restarting: "restarting",
   Resizing: "resizing",
   Deleting: "deleting",
-};
+} satisfies Partial<Record<State, string>>;
 
 /** What Azure does after nobody waits for it any more, as far as the last look showed it. */
 export function goingOn(compute: Compute | undefined, more?: string): string {

@@ -4,7 +4,15 @@ import type { Admission } from "../azure/permit";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { failure, stackAdvice, subject } from "./messages";
 import type { InstanceProperties, PlannedInputs } from "./properties";
-import { type Condition, conditionFrom, conditionOf, hasFailed, isBeingDeleted, lastOperationOf } from "./states";
+import {
+  type Condition,
+  conditionFrom,
+  conditionOf,
+  hasFailed,
+  isBeingDeleted,
+  lastOperationOf,
+  type State,
+} from "./states";
 import type { Target } from "./target";
 import { type Settled, untilAccepted, untilSettled } from "./waits";
 import { isWord } from "./words";
@@ -53,11 +61,21 @@ export async function changePower<A extends PowerAction>(
 
 export type PowerState = "Running" | "Stopped";
 
-const RUNNING = "Creating SettingUp UserSettingUp Starting Running JobRunning Restarting Resizing".split(" ");
+const STOPPED: readonly string[] = ["Stopped", "Stopping"] satisfies State[];
+const RUNNING: readonly string[] = [
+  "Creating",
+  "SettingUp",
+  "UserSettingUp",
+  "Starting",
+  "Running",
+  "JobRunning",
+  "Restarting",
+  "Resizing",
+] satisfies State[];
 
 /** Where the instance is, or is on its way to; undefined when it is neither, or its state is not known. */
 export function powerStateOf(condition: Condition): PowerState | undefined {
-  if (["Stopped", "Stopping"].includes(condition.state)) return "Stopped";
+  if (STOPPED.includes(condition.state)) return "Stopped";
   return hasFailed(condition) || isBeingDeleted(condition) || !RUNNING.includes(condition.state)
     ? undefined
     : "Running";

@@ -3,22 +3,25 @@ import { asRecord, type Value, withoutAbsent } from "../core/values";
 import type { InstanceProperties } from "./properties";
 import { isWord } from "./words";
 
-const SETTLED = new Set(["Running", "JobRunning", "Stopped"]);
-const FAILED = new Set(["CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"]);
-const NOT_PROVISIONED = new Set(["Failed", "Canceled"]);
+const SETTLED = ["Running", "JobRunning", "Stopped"] as const;
+const FAILED = ["CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"] as const;
+const MOVING = ["Creating", "SettingUp", "UserSettingUp", "Starting", "Stopping", "Restarting", "Resizing"] as const;
+const STATES = [...SETTLED, ...FAILED, ...MOVING, "Deleting", "Unknown"] as const;
+
+const NOT_PROVISIONED = ["Failed", "Canceled"] as const;
+const PROVISIONING_STATES = [...NOT_PROVISIONED, "Succeeded", "Creating", "Updating", "Deleting", "Unknown"] as const;
+
+/** A word of Azure that is not known here. No word looks like that: the compiler would take a misspelt one for it. */
+type OtherWord = `other: ${string}`;
+
+/** What an instance does. */
+export type State = (typeof STATES)[number];
 
 /** The words that say where an instance is. */
 export interface Condition {
-  readonly state: string;
-  readonly provisioningState: string;
+  readonly state: State | OtherWord;
+  readonly provisioningState: (typeof PROVISIONING_STATES)[number] | OtherWord;
 }
-
-const STATES = [
-  ...SETTLED,
-  ...FAILED,
-  ..."Creating SettingUp UserSettingUp Starting Stopping Restarting Resizing Deleting Unknown".split(" "),
-];
-const PROVISIONING_STATES = [...NOT_PROVISIONED, ..."Succeeded Creating Updating Deleting Unknown".split(" ")];
 
 export function conditionOf({ properties }: Compute): Condition {
   return conditionFrom(properties.properties?.state, properties.provisioningState);
@@ -33,8 +36,12 @@ export function conditionFrom(state: unknown, provisioningState: unknown): Condi
   };
 }
 
-function spelled(word: string, words: readonly string[]): string {
-  return words.find((known) => known.toLowerCase() === word.toLowerCase()) ?? word;
+function spelled<W extends string>(word: string, words: readonly W[]): W | OtherWord {
+  return words.find((known) => isWord(word, known)) ?? (word as OtherWord);
+}
+
+function isOneOf(words: readonly string[], word: string): boolean {
+  return words.includes(word);
 }
 
 type LastOperation = NonNullable<InstanceProperties["lastOperation"]>;
@@ -46,18 +53,18 @@ export function lastOperationOf({ properties }: Compute): LastOperation {
 
 /** Nothing is going on any more. A word that is not known here counts as something going on. */
 export function isSettled({ state, provisioningState }: Condition): boolean {
-  if (NOT_PROVISIONED.has(provisioningState)) return true;
-  return provisioningState === "Succeeded" && (SETTLED.has(state) || FAILED.has(state));
+  if (isOneOf(NOT_PROVISIONED, provisioningState)) return true;
+  return provisioningState === "Succeeded" && (isOneOf(SETTLED, state) || isOneOf(FAILED, state));
 }
 
 /** It cannot be used. An update that failed leaves an instance that runs: that one can be updated again. */
 export function hasFailed({ state, provisioningState }: Condition): boolean {
-  return FAILED.has(state) || (NOT_PROVISIONED.has(provisioningState) && !SETTLED.has(state));
+  return isOneOf(FAILED, state) || (isOneOf(NOT_PROVISIONED, provisioningState) && !isOneOf(SETTLED, state));
 }
 
 /** A restart may help: there is a machine, with the disk that somebody may have worked on. */
 export function isRestartable({ state }: Condition): boolean {
-  return FAILED.has(state) && state !== "CreateFailed";
+  return isOneOf(FAILED, state) && state !== "CreateFailed";
 }
 
 /** A restart was tried, the last thing that was, and failed. One that succeeded may be long ago. */

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { create } from "../../provider/computeInstance/creation";
 import { knownInputs, plannedInputs } from "../../provider/computeInstance/parse";
 import type { InstanceProperties, KnownInputs, PlannedInputs } from "../../provider/computeInstance/properties";
+import { conditionFrom } from "../../provider/computeInstance/states";
 import type { Target } from "../../provider/computeInstance/target";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 
@@ -51,6 +52,8 @@ void function typesRefuse(
     properties.lastOperation?.operationNam,
     // @ts-expect-error a misspelt word
     known.powerState === "Stoped",
+    // @ts-expect-error a misspelt state
+    conditionFrom(properties.state, properties.provisioningState).state === "Stoped",
     // @ts-expect-error a word that is not in the field table's spelling
     planned.onInterrupt === "WhenStopped",
     // @ts-expect-error an input that may be unknown
