@@ -101,7 +101,7 @@ export function afterWriting(wanted: Wanted): Wanted {
  * The properties that were read, with a power state that differs from the declared one only when that is to be changed, and
  * with what reads leave out as it was when it was last known.
  */
-export function observedFor(wanted: Wanted, compute: Compute): Values {
+export function observedFor(wanted: Wanted, compute: Compute): InstanceProperties {
   const { id, inputs, observed, written } = wanted;
   const wish: PowerWish = {
     declared: inputs.powerState,
@@ -113,7 +113,7 @@ export function observedFor(wanted: Wanted, compute: Compute): Values {
   };
   const whole = recall(fields, fromWire(compute), written ?? observed ?? {});
   const values = withoutAbsent({ ...whole, powerState: comparablePowerState(compute, wish) });
-  return withKept(fields, values, wanted.leftAlone);
+  return recordedProperties(withKept(fields, values, wanted.leftAlone));
 }
 
 /** With what is left alone of the power state: a resize, say, would make a schedule's stop look like nobody's. */
