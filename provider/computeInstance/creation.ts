@@ -13,6 +13,7 @@ import { conditionOf, isBeingDeleted } from "./states";
 import type { Target } from "./target";
 import { getInstance, pause, untilAccepted } from "./waits";
 import { toWire } from "./wire";
+import { isWord } from "./words";
 
 /** Asks for the instance, once the name and the network allow it. */
 export async function create(
@@ -108,7 +109,7 @@ export async function refuseTakenName(target: Target): Promise<void> {
 }
 
 function isTaken(reason: string | undefined): boolean {
-  return reason?.toLowerCase() === "alreadyexists";
+  return isWord(reason, "AlreadyExists");
 }
 
 // In no specification: where it cannot be asked, the PUT says the same, later.

@@ -2,6 +2,7 @@ import { explained } from "../azure/explained";
 import type { History, Run } from "../azure/history";
 import { AzureMLError, answerOf } from "../core/errors";
 import { subject } from "./messages";
+import { isWord } from "./words";
 
 /** Names with the values that are wanted; null for any value. */
 type Wanted = Readonly<Record<string, string | null>>;
@@ -43,16 +44,12 @@ export type Statuses = readonly string[] | "not ended" | "any";
 
 /** A status as Azure spells it, whatever the letter case; undefined for a word that is not known here. */
 function spelled(status: string): string | undefined {
-  return KNOWN.find((word) => isSame(word, status));
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return KNOWN.find((word) => isWord(status, word));
 }
 
 function hasEnded(status: string): boolean {
   // ARM writes it with one l, model management with two.
-  return [...ENDED, "Cancelled"].some((word) => isSame(word, status));
+  return [...ENDED, "Cancelled"].some((word) => isWord(status, word));
 }
 
 /**
@@ -136,7 +133,7 @@ function statusFilter(statuses: Statuses): string | undefined {
 
 function statusesOf({ status }: RunFilter): Statuses {
   if (status === undefined) return "not ended";
-  const named = NAMED.filter((word) => isSame(word, status));
+  const named = NAMED.filter((word) => isWord(status, word));
   if (named.length > 0) return named;
   throw new AzureMLError(
     "input",
@@ -156,13 +153,13 @@ function isPlain(name: string): boolean {
 }
 
 function isMeant(run: Run, { type, tags, properties }: RunTraits, statuses: Statuses): boolean {
-  if (type !== undefined && run.runType?.toLowerCase() !== type.toLowerCase()) return false;
+  if (type !== undefined && !isWord(run.runType, type)) return false;
   return isAmong(String(run.status ?? ""), statuses) && has(run.tags, tags) && has(run.properties, properties);
 }
 
 function isAmong(status: string, statuses: Statuses): boolean {
   if (statuses === "any") return true;
-  return statuses === "not ended" ? !hasEnded(status) : statuses.some((wanted) => isSame(wanted, status));
+  return statuses === "not ended" ? !hasEnded(status) : statuses.some((wanted) => isWord(status, wanted));
 }
 
 function has(found: Run["tags"] | null, wanted: RunTraits["tags"] = {}): boolean {

@@ -1,6 +1,7 @@
 import type { Row } from "../../core/mapping";
 import { sameRow, snakeCase } from "../../core/snakeCase";
 import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
+import { isWord } from "../words";
 import { IDENTITIES, OTHERS } from "./document";
 
 /** A word of a document in Azure's spelling, for those that differ by more than their letter case. */
@@ -34,7 +35,7 @@ const inMinutes = (time: Value) => /^[1-9]\d*m$/.test(String(time));
 const triggerRow = (type: "cron" | "recurrence", from: string, to: string): Row => ({
   from: ["trigger", from],
   to: [type, to],
-  read: (value, { trigger }) => (String(asRecord(trigger).type).toLowerCase() === type ? value : undefined),
+  read: (value, { trigger }) => (isWord(asRecord(trigger).type, type) ? value : undefined),
 });
 
 const scheduleRows: readonly Row[] = [
@@ -117,7 +118,7 @@ export const rows: readonly Row[] = [
     from: ["ssh_public_access_enabled"],
     to: ["sshSettings", "sshPublicAccess"],
     read: (isOpen) => (typeof isOpen === "boolean" ? (isOpen ? "Enabled" : "Disabled") : undefined),
-    write: (access) => String(access).toLowerCase() === "enabled",
+    write: (access) => isWord(access, "Enabled"),
   },
   { from: ["ssh_settings", "ssh_key_value"], to: ["sshSettings", "adminPublicKey"] },
   // Azure ML's clients create with the opposite of SSH access. What is adopted was created by who knows what.
@@ -176,7 +177,7 @@ export const rows: readonly Row[] = [
 ];
 
 function isSshOpen(inputs: Values): boolean {
-  return String(at(inputs, ["sshSettings", "sshPublicAccess"])).toLowerCase() === "enabled";
+  return isWord(at(inputs, ["sshSettings", "sshPublicAccess"]), "Enabled");
 }
 
 /** A network that is named lies in the workspace's resource group, which the resource's check knows. */

@@ -1,11 +1,12 @@
 import type { Workspace } from "../../azure/api";
 import type { Problem } from "../../core/check";
 import type { PlannedInputs } from "../properties";
+import { isWord } from "../words";
 
 /** What the workspace's network does not allow. */
 export function networkProblems(inputs: PlannedInputs, workspace: Workspace): Problem[] {
   const mode = workspace.properties?.managedNetwork?.isolationMode ?? "Disabled";
-  const isManaged = mode.toLowerCase() !== "disabled";
+  const isManaged = !isWord(mode, "Disabled");
   if (isManaged && inputs.subnet !== undefined) {
     const message = `cannot be given: the workspace has a managed network (${mode}), which places the instance itself.`;
     return [{ path: ["subnet"], message }];

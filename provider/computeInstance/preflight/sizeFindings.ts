@@ -5,6 +5,7 @@ import { UNKNOWN } from "../../core/values";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { conditionOf, isStillborn } from "../states";
 import { fromWire } from "../wire";
+import { isWord } from "../words";
 import { type Facts, idOf, instanceAt, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 import { type Need, needOf, shortages } from "./quota";
@@ -93,5 +94,5 @@ function placeOf(location: Workspace["location"], workspaceId: string): Place {
 }
 
 function sizeNamed(sizes: readonly VmSize[], wanted: string): VmSize | undefined {
-  return sizes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  return sizes.find(({ name }) => isWord(name, wanted));
 }

@@ -19,6 +19,7 @@ import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import type { Target } from "../target";
 import { getInstance } from "../waits";
 import { declaresPreview, isCreated, toWire } from "../wire";
+import { isWord } from "../words";
 
 export interface Creation {
   readonly compute: Compute;
@@ -82,7 +83,7 @@ async function refuseUnknownSize({ connection, id, workspaceId, log }: Target, l
     log.info(`the size could not be checked before the create: ${error.message}`);
     return undefined;
   });
-  if (!sizes || sizes.some(({ name }) => name.toLowerCase() === size.toLowerCase())) return;
+  if (!sizes || sizes.some(({ name }) => isWord(name, size))) return;
   throw new AzureMLError(
     "input",
     `${subject(id)} was not created. vmSize: ${JSON.stringify(size)} is not offered to compute instances in ${location}. ComputeInstance.supportedVmSizes lists what is.`,

@@ -4,6 +4,7 @@ import { parseComputeId } from "../../core/ids";
 import { masked } from "../../core/masked";
 import { asRecord, type Value } from "../../core/values";
 import { fields } from "../fields";
+import { isWord } from "../words";
 
 /** An instance as ARM shows it, in JSON, with `<secret>` for every secret. */
 export function serialized(compute: Compute): Compute {
@@ -22,7 +23,7 @@ export function deserialized(workspaceId: string, object: unknown): Compute {
   const properties = asRecord(compute.properties);
   const parts = typeof compute.id === "string" ? parseComputeId(compute.id) : undefined;
   if (!parts) throw invalid('"id" is not the ARM id of a compute');
-  if (!/^computeinstance$/i.test(String(properties.computeType)))
+  if (!isWord(properties.computeType, "ComputeInstance"))
     throw invalid('"properties.computeType" is not "ComputeInstance"');
   if (parts.workspace.toLowerCase() === workspaceId.toLowerCase()) return compute as unknown as Compute;
   throw new AzureMLError(

@@ -3,6 +3,7 @@ import type { Act, Admission } from "../../azure/permit";
 import type { Change } from "../../core/diff";
 import { UNKNOWN, type Value } from "../../core/values";
 import { refuseMissingValues } from "../keptValues";
+import { isWord } from "../words";
 import type { Refusal } from "./refusal";
 
 /** What a request does to an instance that exists and goes on existing. */
@@ -61,7 +62,7 @@ const operations = {
     order: 4,
     orderWithStop: 2,
     isOfCreation: false,
-    interrupts: (state) => (state === UNKNOWN || String(state).toLowerCase() === "stopped" ? "stop" : undefined),
+    interrupts: (state) => (state === UNKNOWN || isWord(state, "Stopped") ? "stop" : undefined),
   },
   resize: {
     send: (writer, size) => writer.resize(String(size)),

@@ -6,6 +6,7 @@ import { changePower, powerStateOf } from "../power";
 import { conditionOf } from "../states";
 import type { Target } from "../target";
 import { getInstance } from "../waits";
+import { isWord } from "../words";
 import { attempt } from "./attempt";
 import { isRefused, type Refusal } from "./refusal";
 
@@ -22,7 +23,7 @@ export async function resize(target: Target, size: string): Promise<Refusal | un
   const refusal = await send(target);
   if (!refusal || !isRefused(refusal)) return refusal;
   const allowed = await allowedSizes(target);
-  if (allowed && !allowed.some((name) => name.toLowerCase() === size.toLowerCase())) {
+  if (allowed && !allowed.some((name) => isWord(name, size))) {
     return { ...refusal, note: `It can be resized to ${allowed.join(", ")}.` };
   }
   if (!/\b(state|stop|stopped|running)\b/i.test(refusal.answer.message) || !(await isRunning(target))) return refusal;
