@@ -1,12 +1,11 @@
-import type { Compute } from "../azure/api";
-import { type Connection, orAbsent } from "../azure/connection";
+import type { Connection } from "../azure/connection";
 import { check, type Problem } from "../core/check";
-import { declaredPaths, listed } from "../core/diff";
+import { declaredPaths } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
 import { tooNewFor } from "../core/since";
-import { at, isAbsent, type Path, show, UNKNOWN, type Value, type Values, withValue } from "../core/values";
-import { differences, remoteChanges } from "./comparison";
+import { at, UNKNOWN, type Value, type Values, withValue } from "../core/values";
+import { differences } from "./comparison";
 import { fields } from "./fields";
 import { forbiddenChanges, forbiddenReplacement } from "./forbidden";
 import { refusalOf, runsOn } from "./guards";
@@ -17,8 +16,19 @@ import { ownersOf, type Planned, planned } from "./plans";
 import { deletionPolicy, runsPolicy } from "./policies";
 import { idOf } from "./preflight/facts";
 import { preflight } from "./preflight/preflight";
-import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
-import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
+import type { KnownInputs, PlannedInputs } from "./properties";
+import {
+  differsIn,
+  hasNothingToLose,
+  isReplaceAllowed,
+  look,
+  replacementObstacles,
+  replacementProblem,
+  shown,
+  tellOfReplacement,
+  warnOfGuesses,
+} from "./replacements";
+import { conditionOf } from "./states";
 import { rules } from "./tables/rules";
 import { warnings } from "./warnings";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
@@ -183,81 +193,6 @@ async function changeProblems(
   return obstacles;
 }
 
-/** The instance as it is now, for what a check tells of it. Undefined when it does not exist. */
-function look(
-  { api }: Connection,
-  id: string,
-  preview: boolean,
-  signal: AbortSignal | undefined,
-): Promise<Compute | "unreadable" | undefined> {
-  return orAbsent(api.getCompute(id, preview, signal)).catch(() => "unreadable" as const);
-}
-
-/** What a preview does not know may replace the instance when it is known; `onReplace: "fail"` refuses it then. */
-async function warnOfGuesses(
-  connection: Connection,
-  { signal, log }: CheckRequest,
-  id: string,
-  inputs: PlannedInputs,
-  changes: readonly InstanceChange[],
-): Promise<void> {
-  const guesses = changes.filter(({ path: [name], mayReplace }) => mayReplace && name !== "workspaceId");
-  if (guesses.length === 0 || !isReplaceAllowed(inputs, [])) return;
-  const found = await look(connection, id, false, signal);
-  if (found === undefined) return;
-  const [are, come] = guesses.length === 1 ? ["is", "it comes"] : ["are", "one of them comes"];
-  const lost = loss(found === "unreadable" ? undefined : fromWire(found));
-  log.warn(
-    `${listed(guesses)} ${are} not known yet: if ${come} out other than before, ${subject(id)} is replaced. ${lost}`,
-  );
-}
-
-/** Whether the instance is another in what changed: to declare what it has had all the time replaces nothing. */
-function differsIn(
-  found: Compute,
-  inputs: PlannedInputs,
-  declaredBefore: readonly Path[],
-): (change: InstanceChange) => boolean {
-  const names = new Set(remoteChanges({ inputs, declaredBefore }, found).map(({ path: [name] }) => name));
-  return ({ path: [name], field }) => field.ours === true || names.has(name);
-}
-
-/** A replacement that nothing in the inputs causes, such as a replacementTrigger, is seen at its second check alone. */
-async function tellOfReplacement(
-  connection: Connection,
-  { signal, log }: CheckRequest,
-  id: string,
-  inputs: PlannedInputs,
-): Promise<Problem[]> {
-  const found = await look(connection, id, false, signal);
-  if (found === undefined) return [];
-  const isRead = found !== "unreadable";
-  if (isRead && hasNothingToLose(conditionOf(found))) return [];
-  log.warn(`${subject(id)} is replaced. ${loss(isRead ? fromWire(found) : undefined)}`);
-  return isRead ? forbiddenReplacement(connection, id, inputs, found, "onInterrupt") : [];
-}
-
-/** What would make a replacement stop half-way is said before it begins. */
-async function replacementObstacles(
-  connection: Connection,
-  { signal, isRetained }: CheckRequest,
-  id: string,
-  inputs: PlannedInputs,
-  causes: readonly InstanceChange[],
-): Promise<Problem[]> {
-  const path = [String(causes[0]?.path[0])];
-  const way = deletionPolicy(connection, inputs);
-  const isSameName = !causes.some(({ path: [name] }) => name === "computeName" || name === "workspaceId");
-  if ((way !== "delete" || isRetained) && isSameName) {
-    const [reason, option] = isRetained ? ["retainOnDelete", "retainOnDelete"] : [`onDelete: "${way}"`, "onDelete"];
-    const message = `the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}, which ${reason} would leave in its place. Give the new one another computeName, or change ${option} first.`;
-    return [{ path, message }];
-  }
-  if (way === "retain" || runsPolicy(connection, inputs) !== "fail") return [];
-  const refusal = refusalOf(id, "replace", await runsOn(connection, id, signal));
-  return refusal ? [{ path, message: refusal }] : [];
-}
-
 async function warnOfRuns(
   connection: Connection,
   { signal, log }: CheckRequest,
@@ -272,30 +207,3 @@ async function warnOfRuns(
   const refusal = refusalOf(id, interruption, await runsOn(connection, id, signal));
   if (refusal) log.warn(refusal);
 }
-
-function hasNothingToLose(condition: Condition): boolean {
-  return isStillborn(condition) || isBeingDeleted(condition);
-}
-
-function replacementProblem(
-  id: string,
-  causes: readonly InstanceChange[],
-  properties: InstanceProperties | undefined,
-): Problem {
-  const message = `the change of ${causes.map(shown).join(", ")} would replace ${subject(id)}. ${loss(properties)} Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`;
-  return { path: [String(causes[0]?.path[0])], message };
-}
-
-/** By the input for it, or by the change that is an order to replace. */
-export function isReplaceAllowed({ onReplace }: PlannedInputs, changes: readonly InstanceChange[]): boolean {
-  const isOrdered = changes.some(({ path: [name], after }) => name === "recreateTrigger" && after !== UNKNOWN);
-  return isOrdered || onReplace === "allow";
-}
-
-function shown({ path, before, after, field }: InstanceChange): string {
-  const isPlain = typeof before !== "object" && typeof after !== "object" && !field.secret;
-  const values = isPlain ? ` (${word(before ?? field.default)} to ${word(after)})` : "";
-  return `${show(path)}${values}`;
-}
-
-const word = (value: Value) => (isAbsent(value) ? "unset" : JSON.stringify(value));

@@ -9,7 +9,7 @@ import { outputs } from "../core/reflect";
 import type { Observed, Owner, ReadRequest, Resource } from "../core/resource";
 import { conflictText, leftAloneText } from "../core/shown";
 import type { Path, Values } from "../core/values";
-import { checkInstance, isReplaceAllowed } from "./checkInstance";
+import { checkInstance } from "./checkInstance";
 import {
   type Claim,
   claimOf,
@@ -46,6 +46,7 @@ import { keeperOf, type Planned, planFailed, planFor } from "./plans";
 import { interruptPolicy } from "./policies";
 import { tryPower } from "./power";
 import { destroy, remove } from "./remove";
+import { isReplaceAllowed } from "./replacements";
 import {
   conditionFrom,
   conditionOf,
