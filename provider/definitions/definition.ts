@@ -18,7 +18,7 @@ export interface Definition {
   /** The word for what it defines: `environment`. Undefined when it cannot be told. */
   readonly kind?: string;
   readonly name?: string;
-  /** Of an environment, when it names one. */
+  /** Of a kind that has versions, when it names one. */
   readonly version?: string;
   /** The inputs of the resource, but for the workspace. Whole only where there is no problem. */
   readonly inputs: Values;

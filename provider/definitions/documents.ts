@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import { type Path, show, type Value, type Values } from "../core/values";
 import { KINDS } from "../kinds";
+import type { Recognition } from "../kinds/documents";
 import type { PlacedProblem } from "./definition";
 import { PlainTime, TAGS } from "./scalars";
 import { type AnyDocument, isMergeKey, type Place, TOO_DEEP, targetsIn, unreadable } from "./unreadable";
@@ -33,8 +34,8 @@ export interface YamlDocument {
   place(node: Node | null | undefined): Place;
 }
 
-/** The documents of a text. Empty ones are left out, unless there is nothing else. */
-export function readDocuments(given: string): YamlDocument[] {
+/** The documents of a text, which may define one of the kinds. Empty ones are left out, unless there is nothing else. */
+export function readDocuments(given: string, kinds = KINDS): YamlDocument[] {
   const text = given.replaceAll(/^\uFEFF/gm, "").replaceAll(/\r(?!\n)/g, "\n");
   const refused = (message: string): YamlDocument[] => [
     { ...NOTHING, problems: [{ path: [], message, line: 1, column: 1 }] },
@@ -44,7 +45,12 @@ export function readDocuments(given: string): YamlDocument[] {
   if (merge) return [{ ...NOTHING, problems: [{ path: [], message: UNMERGED, ...placeIn(text, merge.index) }] }];
   if (text.includes("\0")) return refused("is not a text: it has a NUL character.");
   try {
-    return parsedDocuments(text) ?? refused("is empty.");
+    return (
+      parsedDocuments(
+        text,
+        kinds.map(({ documents }) => documents.recognition),
+      ) ?? refused("is empty.")
+    );
   } catch (error) {
     if (error instanceof RangeError) return refused(TOO_DEEP);
     throw error;
@@ -57,25 +63,30 @@ function placeIn(text: string, offset: number): Place {
   return { line: text.slice(0, offset).split("\n").length, column: 1 };
 }
 
-const SIGNS = KINDS.map(({ documents }) => documents.recognition);
-
 /** What becomes a comment is not defined any more, which nobody notices between other documents. */
 const COMMENTED = "is a comment that looks like a definition: delete the comment if what it defined is to go.";
 
-function commented(text: string, start: number, end: number, number: number): YamlDocument[] {
+function commented(
+  text: string,
+  [start, end]: readonly [number, number],
+  number: number,
+  signs: Signs,
+): YamlDocument[] {
   const said = text.slice(start, end);
   const has = (key: string) => new RegExp(`^[ \\t]*#[ \\t]*(?:${key})`, "im").test(said);
   const either = (words: readonly string[]) => `(?:${words.join("|")})`;
-  const typed = SIGNS.filter(({ isBySchema }) => !isBySchema).map(({ word }) => word);
+  const typed = signs.filter(({ isBySchema }) => !isBySchema).map(({ word }) => word);
   const isTyped = has(`type[ \\t]*:[ \\t]*["']?${either(typed)}`);
-  const isOfSchema = has(`\\$schema[ \\t]*:.*${either(SIGNS.map(({ word }) => word))}\\.schema\\.json`);
-  const isKeyed = has("name[ \\t]*:") && has(`${either(SIGNS.flatMap(({ mainKeys }) => mainKeys))}[ \\t]*:`);
+  const isOfSchema = has(`\\$schema[ \\t]*:.*${either(signs.map(({ word }) => word))}\\.schema\\.json`);
+  const isKeyed = has("name[ \\t]*:") && has(`${either(signs.flatMap(({ mainKeys }) => mainKeys))}[ \\t]*:`);
   if (!isTyped && !isOfSchema && !isKeyed) return [];
   const place = placeIn(text, start + said.indexOf("#"));
   return [{ ...NOTHING, number, line: place.line, problems: [{ path: [], message: COMMENTED, ...place }] }];
 }
 
-function parsedDocuments(text: string): YamlDocument[] | undefined {
+type Signs = readonly Recognition[];
+
+function parsedDocuments(text: string, signs: Signs): YamlDocument[] | undefined {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
   const all = (Array.isArray(parsed) ? parsed : []) as unknown as AnyDocument[];
@@ -83,9 +94,9 @@ function parsedDocuments(text: string): YamlDocument[] | undefined {
   const found = all.flatMap((document, i): YamlDocument[] => {
     if (document.errors.length > 0 || !isEmpty(document.contents)) return [read(document, i + 1, lines)];
     const [start, , end] = document.range;
-    return commented(text, start, end, i + 1);
+    return commented(text, [start, end], i + 1, signs);
   });
-  if (all.length === 0) found.push(...commented(text, 0, text.length, 1));
+  if (all.length === 0) found.push(...commented(text, [0, text.length], 1, signs));
   return found.length > 0 ? found : undefined;
 }
 

@@ -8,24 +8,22 @@ export interface Found {
   readonly undeclared: readonly Undeclared[];
 }
 
-/** Everything in the workspace that can be declared. Throws when a part of it cannot be read. */
-export async function readLive(asking: Asking): Promise<Found> {
-  const all = (await Promise.all(KINDS.map((kind) => kind.readLive(asking)))).flat();
+/** Everything of the kinds in the workspace that can be declared. Throws when a part of it cannot be read. */
+export async function readLive(asking: Asking, kinds = KINDS): Promise<Found> {
+  const all = (await Promise.all(kinds.map((kind) => kind.readLive(asking)))).flat();
+  const rankOf = ({ kind }: Live) => kinds.findIndex(({ definedAs }) => definedAs === kind);
+  const byAddress = (a: Live, b: Live) =>
+    rankOf(a) - rankOf(b) || compared(a.name, b.name) || compared(a.version ?? "", b.version ?? "");
   return {
     live: all.filter((each) => "inputs" in each).sort(byAddress),
     undeclared: all.filter((each) => "reason" in each).sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
 
-function byAddress(a: Live, b: Live): number {
-  return rankOf(a) - rankOf(b) || compared(a.name, b.name) || compared(a.version ?? "", b.version ?? "");
-}
-
-const rankOf = ({ kind }: Live) => KINDS.findIndex(({ definedAs }) => definedAs === kind);
 const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Those of the names, which are `name` or, of environments, `name:version`. Throws when one of them is not there. */
-export function named({ live, undeclared }: Found, names: readonly string[]): Found {
+/** Those of the names, which are `name` or, where there are versions, `name:version`. Throws when one is not there. */
+export function named({ live, undeclared }: Found, names: readonly string[], kinds = KINDS): Found {
   const isNamed =
     (wanted: string) =>
     ({ name, version }: Live | Undeclared) =>
@@ -35,7 +33,7 @@ export function named({ live, undeclared }: Found, names: readonly string[]): Fo
     const what = missing.map((name) => JSON.stringify(name)).join(", ");
     throw new AzureMLError(
       "input",
-      `No ${KINDS.map(({ documents }) => documents.defines).join(" and no ")} that is not archived has the name ${what}.`,
+      `No ${kinds.map(({ documents }) => documents.defines).join(" and no ")} that is not archived has the name ${what}.`,
     );
   }
   const isMeant = (each: Live | Undeclared) => names.some((name) => isNamed(name)(each));

@@ -1,4 +1,4 @@
-import { kindDefinedAs } from "../kinds";
+import { KINDS, kindDefinedAs } from "../kinds";
 import type { Definition, PlacedProblem } from "./definition";
 
 /** A definition that can become a resource, with the name that tells it from all others of its kind. */
@@ -6,24 +6,28 @@ export interface Named extends Definition {
   readonly kind: string;
   readonly name: string;
   /**
-   * The document's name. Of several versions of one environment the newest has it, or the one without a version; each
+   * The document's name. Of several versions of one name the newest has it, or the one without a version; each
    * other is `name:version`. Neither file nor order matters.
    */
   readonly key: string;
 }
 
-/** Names each definition, and refuses two that would be the same instance or the same version of an environment. */
-export function named(definitions: readonly Definition[]): { named: Named[]; problems: [Definition, PlacedProblem][] } {
+/** Names each definition, and refuses two that would be the same resource. */
+export function named(
+  definitions: readonly Definition[],
+  kinds = KINDS,
+): { named: Named[]; problems: [Definition, PlacedProblem][] } {
   const [known, nameless] = apart(definitions);
   const problems: [Definition, PlacedProblem][] = nameless
     .filter((each) => each.problems.length === 0)
     .map((each) => [each, atStart(each, "is missing: a definition is known by it.")]);
   const first = new Map<string, Identified>();
   for (const each of known) {
-    const identity = identityOf(each);
+    const { documents } = kindDefinedAs(each.kind, kinds);
+    const identity = JSON.stringify([each.kind, documents.sameName(each.name), each.version]);
     const other = first.get(identity);
     if (!other) first.set(identity, each);
-    else problems.push([each, atStart(each, duplicate(each, other))]);
+    else problems.push([each, atStart(each, duplicate(documents.defines, each, other))]);
   }
   return { named: keyed([...first.values()]), problems };
 }
@@ -35,13 +39,9 @@ function apart(definitions: readonly Definition[]): [Identified[], Definition[]]
   return [definitions.filter(isIdentified), definitions.filter((each) => !isIdentified(each))];
 }
 
-function identityOf({ kind, name, version }: Identified): string {
-  return JSON.stringify([kind, kindDefinedAs(kind).documents.sameName(name), version]);
-}
-
-function duplicate({ kind, name, version }: Identified, { file, line }: Identified): string {
+function duplicate(noun: string, { name, version }: Identified, { file, line }: Identified): string {
   const what = version !== undefined ? `${name}:${version}` : name;
-  return `the ${kindDefinedAs(kind).documents.defines} ${JSON.stringify(what)} is defined at ${file}:${line} as well; keep one of them.`;
+  return `the ${noun} ${JSON.stringify(what)} is defined at ${file}:${line} as well; keep one of them.`;
 }
 
 function keyed(definitions: readonly Identified[]): Named[] {

@@ -15,7 +15,12 @@ export interface Written {
  * Writes the files, or none of them: without `isForced`, a file that is there with another content is refused. They hold no
  * secrets and belong into version control, so everybody may read them.
  */
-export async function writeFiles(folder: string, files: readonly ExportedFile[], isForced: boolean): Promise<Written> {
+export async function writeFiles(
+  folder: string,
+  files: readonly ExportedFile[],
+  isForced: boolean,
+  kinds = KINDS,
+): Promise<Written> {
   const wanted = await Promise.all(files.map(async (file) => ({ ...file, there: await readText(folder, file) })));
   const changed = wanted.filter(({ text, there, isStart }) => (isStart ? there === undefined : there !== text));
   const refused = isForced ? [] : changed.filter(({ there }) => there !== undefined);
@@ -31,7 +36,7 @@ export async function writeFiles(folder: string, files: readonly ExportedFile[],
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text);
   }
-  return { written: changed.map(({ path: name }) => name), others: await otherDefinitions(folder, files) };
+  return { written: changed.map(({ path: name }) => name), others: await otherDefinitions(folder, files, kinds) };
 }
 
 /** Undefined where there is no such file. */
@@ -45,9 +50,13 @@ async function readText(folder: string, { path: name }: ExportedFile): Promise<s
   }
 }
 
-async function otherDefinitions(folder: string, files: readonly ExportedFile[]): Promise<string[]> {
+async function otherDefinitions(
+  folder: string,
+  files: readonly ExportedFile[],
+  kinds: typeof KINDS,
+): Promise<string[]> {
   const own = new Set(files.map(({ path: name }) => name));
-  const lists = KINDS.map(async ({ documents: { folder: name } }) => {
+  const lists = kinds.map(async ({ documents: { folder: name } }) => {
     const found = await readdir(path.join(folder, name), { recursive: true }).catch(() => []);
     return found.map((file) => path.posix.join(name, file.split(path.sep).join("/")));
   });
