@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { projectFolder } from "../image/localFiles";
 import { KINDS } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";
 import { outlineOf, readDocuments, type YamlDocument } from "./documents";
@@ -15,6 +16,14 @@ export interface LoadOptions {
   readonly projectFolder?: string | undefined;
   /** A path may be without definitions. */
   readonly allowEmpty?: boolean | undefined;
+  /** What documents may define. Default: every kind of this package. */
+  readonly kinds?: readonly Kind[] | undefined;
+}
+
+/** What every file is read with. */
+interface Setting {
+  readonly projectFolder: string;
+  readonly kinds: readonly Kind[];
 }
 
 /**
@@ -22,10 +31,10 @@ export interface LoadOptions {
  * is wrong in them; in a folder, documents that define something else are skipped. A path without definitions is a problem.
  */
 export function loadDefinitions(paths: readonly string[], options: LoadOptions = {}): Loaded {
-  const project = options.projectFolder ?? projectFolder();
-  const found = paths.flatMap((name) => inPath(name, project, options));
-  if (paths.length === 0 && !options.allowEmpty)
-    found.push(refused({ file: "", document: 1, reason: "no path is given." }));
+  const { allowEmpty = false, kinds = KINDS } = options;
+  const setting = { projectFolder: options.projectFolder ?? projectFolder(), kinds };
+  const found = paths.flatMap((name) => inPath(name, setting, allowEmpty));
+  if (paths.length === 0 && !allowEmpty) found.push(refused({ file: "", document: 1, reason: "no path is given." }));
   const definitions = found.filter((each): each is Definition => "inputs" in each);
   return {
     definitions: [...firsts(definitions)],
@@ -33,36 +42,36 @@ export function loadDefinitions(paths: readonly string[], options: LoadOptions =
   };
 }
 
-function inPath(name: string, project: string, { allowEmpty = false }: LoadOptions): (Definition | Skipped)[] {
+function inPath(name: string, setting: Setting, allowEmpty: boolean): (Definition | Skipped)[] {
   if (name === "") return [refused({ file: name, document: 1, reason: "no path is given." })];
   if (name !== "-" && isMissing(name)) {
     const hint = allowEmpty ? " Git keeps no empty folder: put a file .gitkeep into it." : "";
     return [refused({ file: name, document: 1, reason: `there is no such file or folder.${hint}` })];
   }
-  if (name === "-" || !isFolder(name)) return inFile(name, project);
-  const found = inFolder(name, project);
+  if (name === "-" || !isFolder(name)) return inFile(name, setting);
+  const found = inFolder(name, setting);
   const skipped = found.filter((each): each is Skipped => !("inputs" in each));
   if (allowEmpty || skipped.length < found.length) return found;
-  return [refused({ file: name, document: 1, reason: nothingIn(skipped) }), ...skipped];
+  return [refused({ file: name, document: 1, reason: nothingIn(skipped, setting) }), ...skipped];
 }
 
 const MOST_SKIPPED = 5;
-const NOUNS = KINDS.map(({ documents }) => documents.noun);
-const WORDS = KINDS.flatMap(
-  ({
-    documents: {
-      recognition: { word, isBySchema },
-    },
-  }) => (isBySchema ? [] : [word]),
-);
-const TYPED = new RegExp(`^[\\s"'{]*type["']?\\s*:\\s*["']?(?:${WORDS.join("|")})`, "im");
+
+const nounsOf = ({ kinds }: Pick<Setting, "kinds">) => kinds.map(({ documents }) => documents.noun);
+
+/** Finds a line that says of which kind the document is. */
+function typedAs({ kinds }: Setting): RegExp {
+  const signs = kinds.map(({ documents }) => documents.recognition);
+  const words = signs.filter(({ isBySchema }) => !isBySchema).map(({ word }) => word);
+  return new RegExp(`^[\\s"'{]*type["']?\\s*:\\s*["']?(?:${words.join("|")})`, "im");
+}
 
 // A stack takes what is not defined for what is to be deleted.
-function nothingIn(skipped: readonly Skipped[]): string {
+function nothingIn(skipped: readonly Skipped[], setting: Setting): string {
   const told = skipped.slice(0, MOST_SKIPPED).map(({ file, reason }) => `${path.basename(file)}, because ${reason}`);
   const more = skipped.length > told.length ? ` and ${skipped.length - told.length} more` : "";
   const others = told.length > 0 ? ` Skipped: ${told.join("; ")}${more}.` : "";
-  return `nothing in it defines ${NOUNS.join(" or ")}, so all that it had would be deleted. Correct the path, or bring the files back. Where nothing is to be defined, set allowEmpty in the program, azureml:allowEmpty in the configuration of a stack without code, or --allow-empty of a command.${others}`;
+  return `nothing in it defines ${nounsOf(setting).join(" or ")}, so all that it had would be deleted. Correct the path, or bring the files back. Where nothing is to be defined, set allowEmpty in the program, azureml:allowEmpty in the configuration of a stack without code, or --allow-empty of a command.${others}`;
 }
 
 /** A file may be given twice, by itself and in its folder. */
@@ -82,16 +91,16 @@ interface Part {
   readonly isAround: boolean;
 }
 
-function inFolder(folder: string, project: string): (Definition | Skipped)[] {
+function inFolder(folder: string, setting: Setting): (Definition | Skipped)[] {
   const parts: Part[] = [];
   const { files, unread, problems } = listed(folder);
-  const found = files.flatMap((file) => read(file, project, parts)).flatMap((each) => shown(each, parts));
+  const found = files.flatMap((file) => read(file, setting, parts)).flatMap((each) => shown(each, parts));
   const contexts = parts.filter(({ isAround }) => !isAround);
   const unreadHere = unread.filter(({ name }) => !contexts.some((part) => isWithin(path.resolve(name), part.path)));
   return [
     ...found,
     ...problems.map(({ name, why }) => refused({ file: name, document: 1, reason: why })),
-    ...unreadHere.flatMap(filesIn).flatMap((each) => lookingLikeOurs(each, project)),
+    ...unreadHere.flatMap(filesIn).flatMap((each) => lookingLikeOurs(each, setting)),
   ];
 }
 
@@ -102,10 +111,10 @@ function shown(candidate: Candidate, parts: readonly Part[]): (Definition | Skip
 }
 
 /** What is not read and would define something, if it were. */
-function lookingLikeOurs({ name, why, isVague }: Unread, project: string): Definition[] {
+function lookingLikeOurs({ name, why, isVague }: Unread, setting: Setting): Definition[] {
   const { text = "" } = { text: undefined, ...readText(name) };
-  const isTyped = !isVague && !text.includes("\0") && TYPED.test(text);
-  return read(name, project, [])
+  const isTyped = !isVague && !text.includes("\0") && typedAs(setting).test(text);
+  return read(name, setting, [])
     .filter(({ told, isExplicit, isSomethingElse }) => {
       if (isExplicit) return true;
       const isKnown = "inputs" in told && told.kind !== undefined && told.name !== undefined;
@@ -135,32 +144,40 @@ function isWithin(name: string, folder: string): boolean {
   return name === folder || name.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`);
 }
 
-function inFile(file: string, project: string): Definition[] {
-  return read(file, project, []).map(({ told }) => ("inputs" in told ? told : refused(told)));
+function inFile(file: string, setting: Setting): Definition[] {
+  return read(file, setting, []).map(({ told }) => ("inputs" in told ? told : otherThan(setting, told)));
 }
 
-function refused({ file, document, line = 1, reason }: Skipped & { line?: number | undefined }): Definition {
-  const message =
-    reason.endsWith(".") || reason.endsWith("?")
-      ? reason
-      : `${reason}, ${NOUNS.map((noun) => `not ${noun}`).join(" and ")}.`;
+interface Refused extends Skipped {
+  readonly line?: number | undefined;
+}
+
+/** What defines something else, where it is to define one of the kinds. */
+function otherThan(setting: Setting, told: Refused): Definition {
+  const { reason } = told;
+  if (/[.?]$/.test(reason)) return refused(told);
+  const nouns = nounsOf(setting).map((noun) => `not ${noun}`);
+  return refused({ ...told, reason: `${reason}, ${nouns.join(" and ")}.` });
+}
+
+function refused({ file, document, line = 1, reason: message }: Refused): Definition {
   return { file, document, line, inputs: {}, source: {}, problems: [{ path: [], message, line, column: 1 }] };
 }
 
-/** A document, and whether it is certain that it defines neither an instance nor an environment. */
+/** A document, and whether it is certain that it defines nothing of the kinds. */
 interface Candidate {
-  readonly told: Definition | (Skipped & { readonly line?: number });
+  readonly told: Definition | Refused;
   readonly isSomethingElse: boolean;
   /** Its type or its schema says that it defines one of them, or nearly so. */
   readonly isExplicit?: boolean | undefined;
 }
 
-function read(file: string, project: string, parts: Part[]): Candidate[] {
+function read(file: string, setting: Setting, parts: Part[]): Candidate[] {
   const { text, problem } = { text: undefined, problem: undefined, ...readText(file) };
   if (text === undefined) {
     return [{ told: refused({ file, document: 1, reason: problem ?? "" }), isSomethingElse: false }];
   }
-  return readDocuments(text).map((document): Candidate => {
+  return readDocuments(text, setting.kinds).map((document): Candidate => {
     const at = { file, document: document.number, line: document.line };
     if (!document.root) {
       return {
@@ -168,14 +185,14 @@ function read(file: string, project: string, parts: Part[]): Candidate[] {
         isSomethingElse: isNoMapping(document),
       };
     }
-    const found = recognized(outlineOf(document), KINDS);
+    const found = recognized(outlineOf(document), setting.kinds);
     if (found.kind) {
-      const told = readDefinition(found.kind, document, surroundingsOf(file, project, parts));
+      const told = readDefinition(found.kind, document, surroundingsOf(file, setting, parts));
       return { told, isSomethingElse: false, isExplicit: found.isExplicit };
     }
     const reason = { ...at, reason: found.other };
     return {
-      told: found.isForeign ? reason : refused(reason),
+      told: found.isForeign ? reason : otherThan(setting, reason),
       isSomethingElse: found.isSlip !== true,
       isExplicit: found.isExplicit,
     };
@@ -188,24 +205,24 @@ function isNoMapping({ problems }: YamlDocument): boolean {
 }
 
 /** What is around a document in a file, as a kind of document asks for it. */
-function surroundingsOf(file: string, projectFolder: string, parts: Part[]): Surroundings {
+function surroundingsOf(file: string, { projectFolder, kinds }: Setting, parts: Part[]): Surroundings {
   const folder = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
   return {
     file,
     folder,
     projectFolder,
     isFolder,
-    textIn: (name) => condaTextIn(name, parts),
+    textIn: (name) => condaTextIn(name, kinds, parts),
     addPart: (name) => void parts.push({ path: name, isAround: isWithin(folder, name) }),
   };
 }
 
-function condaTextIn(name: string, parts: Part[]): { text: string } | { problem: string } {
+function condaTextIn(name: string, kinds: readonly Kind[], parts: Part[]): { text: string } | { problem: string } {
   if (existsSync(name) && !isFile(name)) return { problem: " is no file." };
   const file = readText(name);
   if (file.problem !== undefined) return { problem: `: ${file.problem}` };
   parts.push({ path: name, isAround: false });
-  const [document, second] = readDocuments(file.text);
+  const [document, second] = readDocuments(file.text, kinds);
   const [wrong] = document?.problems ?? [];
   if (wrong) return { problem: `, line ${wrong.line}, column ${wrong.column}: ${wrong.message}` };
   if (second) return { problem: " has more than one document." };
