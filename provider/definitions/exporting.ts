@@ -42,6 +42,7 @@ export interface Exported {
 
 interface Place {
   readonly live: Live;
+  readonly kind: Kind;
   /** `environments/train/3.yml` */
   readonly file: string;
   /** `environments/train/conda/3.yml` */
@@ -49,33 +50,34 @@ interface Place {
 }
 
 /** Where each resource goes: the same for the same resources, in whatever order they are listed. */
-function places(live: readonly Live[]): Place[] {
+function places(live: readonly Live[], kinds: readonly Kind[]): Place[] {
   const namesOf = (kind: Kind) => live.filter((each) => each.kind === kind.definedAs).map(({ name }) => name);
-  const names = new Map(KINDS.map((kind) => [kind.definedAs, fileNames(namesOf(kind))]));
+  const names = new Map(kinds.map((kind) => [kind.definedAs, fileNames(namesOf(kind))]));
   return live.map((each) => {
-    const { documents } = kindDefinedAs(each.kind);
+    const kind = kindDefinedAs(each.kind, kinds);
+    const { documents } = kind;
     const at = `${documents.folder}/${names.get(each.kind)?.get(each.name)}`;
-    if (!documents.isVersioned) return { live: each, file: `${at}.yml` };
-    const versions = live.filter(({ kind, name }) => kind === each.kind && name === each.name);
+    if (!documents.isVersioned) return { live: each, kind, file: `${at}.yml` };
+    const versions = live.filter((other) => other.kind === each.kind && other.name === each.name);
     const version = fileNames(versions.map(({ version = "" }) => version)).get(each.version ?? "");
     const { condaFile } = each.inputs;
     const conda = typeof condaFile === "string" ? { path: `${at}/conda/${version}.yml`, text: condaFile } : undefined;
-    return { live: each, file: `${at}/${version}.yml`, ...(conda && { conda }) };
+    return { live: each, kind, file: `${at}/${version}.yml`, ...(conda && { conda }) };
   });
 }
 
 /** One definition for each resource, in Azure ML's own words as far as they reach. */
-export function exportDefinitions({ live, undeclared }: Found): Exported {
-  const placed = places(live);
-  const definitions = placed.map(({ live: { kind, inputs, secrets }, file, conda }): ExportedFile => {
+export function exportDefinitions({ live, undeclared }: Found, kinds = KINDS): Exported {
+  const placed = places(live, kinds);
+  const definitions = placed.map(({ live: { inputs, secrets }, kind, file, conda }): ExportedFile => {
     const { workspaceId: _, ...declared } = inputs;
     const condaFile = conda && isReadAsWritten(conda.text) && path.posix.relative(path.posix.dirname(file), conda.path);
     return { path: file, text: writeDefinition(kind, declared, { secrets, ...(condaFile && { condaFile }) }) };
   });
   return {
     files: [...definitions, ...condaFiles(placed).filter(({ text }) => isReadAsWritten(text))],
-    resources: placed.map(({ live: each, file }) => {
-      const inDocument = (at: Path) => pathInDocument(each.kind, each.inputs, at);
+    resources: placed.map(({ live: each, kind, file }) => {
+      const inDocument = (at: Path) => pathInDocument(kind, each.inputs, at);
       return resourceIn(file, each, inDocument);
     }),
     undeclared,
@@ -92,11 +94,17 @@ function isReadAsWritten(text: string): boolean {
 const PROGRAM = "index.ts";
 
 /** A TypeScript program that adopts what is live, with what it needs to run beside it. */
-export function exportProgram({ live, undeclared }: Found, workspaceId: string, versions: Versions): Exported {
-  const placed = places(live);
+export function exportProgram(
+  { live, undeclared }: Found,
+  workspaceId: string,
+  versions: Versions,
+  kinds = KINDS,
+): Exported {
+  const placed = places(live, kinds);
   const declarables = placed.map(
-    ({ live: each, conda }): Declarable => ({
+    ({ live: each, kind, conda }): Declarable => ({
       live: each,
+      kind,
       ...(conda && { condaFilePath: conda.path }),
     }),
   );

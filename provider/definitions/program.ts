@@ -1,10 +1,11 @@
 import { isRecord, type Path, show, type Value, type Values } from "../core/values";
-import { kindDefinedAs } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import type { Live } from "../kinds/live";
 
 /** One live resource, and where its conda file is: relative to the program's folder. */
 export interface Declarable {
   readonly live: Live;
+  readonly kind: Kind;
   readonly condaFilePath?: string;
 }
 
@@ -14,8 +15,8 @@ export function programText(workspaceId: string, resources: readonly Declarable[
   return `${[...head, ...resources.map(resourceText)].join("\n")}\n`;
 }
 
-function resourceText({ live, condaFilePath }: Declarable): string {
-  const { kind, inputs, secrets, version } = live;
+function resourceText({ live, kind, condaFilePath }: Declarable): string {
+  const { inputs, secrets, version } = live;
   const { workspaceId: _, condaFile: __, ...given } = inputs;
   const name = version === undefined ? live.name : `${live.name}:${version}`;
   const args = { ...given, ...(condaFilePath !== undefined && { condaFilePath }) };
@@ -24,7 +25,7 @@ function resourceText({ live, condaFilePath }: Declarable): string {
     "  workspace,",
     ...members(args, "  "),
   ];
-  return `\nnew azureml.${kindDefinedAs(kind).type}(${literal(name, "")}, {\n${lines.join("\n")}\n});`;
+  return `\nnew azureml.${kind.type}(${literal(name, "")}, {\n${lines.join("\n")}\n});`;
 }
 
 /** On one line, whatever somebody has called a variable. */

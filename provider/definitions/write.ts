@@ -1,7 +1,7 @@
 import { type CollectionTag, Document, isMap, Scalar, type ScalarTag, type TagId, visit } from "yaml";
 import { originOf } from "../core/mapping";
 import { type Path, show, type Values } from "../core/values";
-import { kindDefinedAs } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import { WRITING_TAGS } from "./scalars";
 
 export interface WriteOptions {
@@ -12,8 +12,11 @@ export interface WriteOptions {
 }
 
 /** A document in Azure ML's own keys as far as they say it, and in ours for the rest. Reading it gives the inputs. */
-export function writeDefinition(kind: string, inputs: Values, { secrets = [], condaFile }: WriteOptions = {}): string {
-  const { rows, written } = kindDefinedAs(kind).documents;
+export function writeDefinition(
+  { documents: { rows, written } }: Kind,
+  inputs: Values,
+  { secrets = [], condaFile }: WriteOptions = {},
+): string {
   const values = written(inputs, condaFile);
   const document = new Document(values, {
     version: "1.1",
@@ -25,8 +28,7 @@ export function writeDefinition(kind: string, inputs: Values, { secrets = [], co
 }
 
 /** What a path of the inputs is in the document that is written of them. */
-export function pathInDocument(kind: string, inputs: Values, path: Path): Path {
-  const { rows, written } = kindDefinedAs(kind).documents;
+export function pathInDocument({ documents: { rows, written } }: Kind, inputs: Values, path: Path): Path {
   return originOf(rows, path, written(inputs));
 }
 

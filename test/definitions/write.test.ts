@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
+import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import type { Values } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { writeDefinition } from "../../provider/definitions/write";
+import { imageKind } from "../../provider/image/kind";
 
 describe("writing definitions", () => {
   let folder: string;
@@ -55,7 +57,7 @@ describe("writing definitions", () => {
       ],
       adopt: true,
     };
-    const text = writeDefinition("computeInstance", inputs);
+    const text = writeDefinition(computeInstanceKind, inputs);
     assert.equal(
       text,
       `name: dev-box
@@ -116,7 +118,7 @@ custom_applications:
       ["customServices", "0", "environmentVariables", "KEY", "value"],
       ["setupScripts", "scripts", "creationScript", "scriptData"],
     ].map((secret) => secret.map((key) => (key === "0" ? 0 : key)));
-    const text = writeDefinition("computeInstance", inputs, { secrets });
+    const text = writeDefinition(computeInstanceKind, inputs, { secrets });
     assert.match(text, /# value: a secret, which stays/);
     assert.match(text, /# path: a secret, which stays/);
     assert.deepEqual(readBack(text), inputs);
@@ -173,7 +175,7 @@ custom_applications:
           tags: { [text || "a"]: text },
           disableLocalAuth: true,
         };
-        assert.deepEqual(readBack(writeDefinition("computeInstance", inputs)), inputs);
+        assert.deepEqual(readBack(writeDefinition(computeInstanceKind, inputs)), inputs);
       }),
       { numRuns: 300, examples: texts.map((text): [string] => [text]) },
     );
@@ -194,16 +196,16 @@ custom_applications:
         scoringRoute: { path: "/b", port: 1 },
       },
     };
-    const text = writeDefinition("environment", inputs, { condaFile: "conda.yml" });
+    const text = writeDefinition(imageKind, inputs, { condaFile: "conda.yml" });
     assert.match(text, /version: "1.10"\n/);
     assert.match(text, /conda_file: conda.yml\n/);
     assert.deepEqual({ ...readBack(text), osType: "Linux" }, inputs);
     for (const buildImage of [{ enabled: true }, { enabled: true, compute: "cpu" }]) {
-      assert.deepEqual(readBack(writeDefinition("environment", { name: "built", image: "a", buildImage })), {
+      assert.deepEqual(readBack(writeDefinition(imageKind, { name: "built", image: "a", buildImage })), {
         ...{ name: "built", image: "a", buildImage },
       });
     }
     const remote = { name: "built", build: { contextUri: "azureml://datastores/a/paths/b" } };
-    assert.deepEqual(readBack(writeDefinition("environment", remote)), remote);
+    assert.deepEqual(readBack(writeDefinition(imageKind, remote)), remote);
   });
 });
