@@ -84,9 +84,11 @@ function firsts(definitions: readonly Definition[]): Iterable<Definition> {
   return first.values();
 }
 
-/** What a definition names as part of itself: a conda file, or the folder of a build context. */
+/** A file or a folder that a definition names as part of itself. */
 interface Part {
   readonly path: string;
+  /** How a message calls it. */
+  readonly noun: string;
   /** The definition itself is in it: `path: .` */
   readonly isAround: boolean;
 }
@@ -105,8 +107,9 @@ function inFolder(folder: string, setting: Setting): (Definition | Skipped)[] {
 }
 
 function shown(candidate: Candidate, parts: readonly Part[]): (Definition | Skipped)[] {
-  if (!isHidden(candidate, parts)) return [candidate.told];
-  const why = "it is in the build context of an environment: move it out of there";
+  const part = partAround(candidate, parts);
+  if (!part) return [candidate.told];
+  const why = `it is in ${part.noun}: move it out of there`;
   return candidate.isExplicit ? [unreadOne(candidate.told, why)] : [];
 }
 
@@ -132,12 +135,12 @@ function unreadOne({ file, document, line }: Candidate["told"], why: string): De
  * it, nor is what the first level of another defines. What cannot be read may be a definition: dropped in silence, it would
  * be deleted.
  */
-function isHidden({ told, isSomethingElse }: Candidate, parts: readonly Part[]): boolean {
+function partAround({ told, isSomethingElse }: Candidate, parts: readonly Part[]): Part | undefined {
   const name = path.resolve(told.file);
   const holding = parts.filter((part) => isWithin(name, part.path));
-  if (isSomethingElse) return holding.length > 0;
+  if (isSomethingElse) return holding[0];
   const around = new Set(holding.filter(({ isAround }) => isAround).map((part) => part.path));
-  return holding.some((part) => !around.has(part.path) && isWithin(path.dirname(name), `${part.path}${path.sep}`));
+  return holding.find((part) => !around.has(part.path) && isWithin(path.dirname(name), `${part.path}${path.sep}`));
 }
 
 function isWithin(name: string, folder: string): boolean {
@@ -187,7 +190,7 @@ function read(file: string, setting: Setting, parts: Part[]): Candidate[] {
     }
     const found = recognized(outlineOf(document), setting.kinds);
     if (found.kind) {
-      const told = readDefinition(found.kind, document, surroundingsOf(file, setting, parts));
+      const told = readDefinition(found.kind, document, surroundingsOf(file, setting, found.kind, parts));
       return { told, isSomethingElse: false, isExplicit: found.isExplicit };
     }
     const reason = { ...at, reason: found.other };
@@ -205,23 +208,28 @@ function isNoMapping({ problems }: YamlDocument): boolean {
 }
 
 /** What is around a document in a file, as a kind of document asks for it. */
-function surroundingsOf(file: string, { projectFolder, kinds }: Setting, parts: Part[]): Surroundings {
+function surroundingsOf(
+  file: string,
+  { projectFolder, kinds }: Setting,
+  { documents: { noun, partNoun = `part of ${noun}` } }: Kind,
+  parts: Part[],
+): Surroundings {
   const folder = file === "-" ? process.cwd() : path.dirname(path.resolve(file));
   return {
     file,
     folder,
     projectFolder,
     isFolder,
-    textIn: (name) => condaTextIn(name, kinds, parts),
-    addPart: (name) => void parts.push({ path: name, isAround: isWithin(folder, name) }),
+    textIn: (name) => textIn(name, kinds, () => parts.push({ path: name, noun: partNoun, isAround: false })),
+    addPart: (name) => void parts.push({ path: name, noun: partNoun, isAround: isWithin(folder, name) }),
   };
 }
 
-function condaTextIn(name: string, kinds: readonly Kind[], parts: Part[]): { text: string } | { problem: string } {
+function textIn(name: string, kinds: readonly Kind[], isRead: () => void): { text: string } | { problem: string } {
   if (existsSync(name) && !isFile(name)) return { problem: " is no file." };
   const file = readText(name);
   if (file.problem !== undefined) return { problem: `: ${file.problem}` };
-  parts.push({ path: name, isAround: false });
+  isRead();
   const [document, second] = readDocuments(file.text, kinds);
   const [wrong] = document?.problems ?? [];
   if (wrong) return { problem: `, line ${wrong.line}, column ${wrong.column}: ${wrong.message}` };

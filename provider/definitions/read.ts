@@ -27,8 +27,10 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
   const others = checked.problems.filter(({ path }) => !valueless.has(show(path)));
   const problems = [...found.problems, ...empty, ...others.map((problem) => ofStranger(documents, problem))];
   const inputs = spelledRecord(fields, asRecord(readRows(documents.rows, checked.inputs)));
+  const standsFor = ([other]: Path, [key]: Path) =>
+    other !== undefined && documents.substitutes?.[String(key)] === other;
   const isFresh = (path: Path) =>
-    !problems.some(({ path: other }) => isWithin(path, other) || isWithin(other, path) || isInstead(other, path));
+    !problems.some(({ path: other }) => isWithin(path, other) || isWithin(other, path) || standsFor(other, path));
   for (const { path, message } of documents.checked(inputs)) {
     const origin = path.length > 0 ? originOf(documents.rows, path, values) : path;
     if (isFresh(origin)) problems.push({ path: origin, message: inOwnWords(documents.rows, values, message) });
@@ -79,7 +81,6 @@ function placed(problems: readonly Problem[], content: Content, fields: Fields):
 function emptyProblems({ fields }: Documents, content: Content, given: Values): Problem[] {
   return content.empty
     .filter((path) => isKnown(fields, path) && path[0] !== "$schema")
-    .filter(([name, ...inside]) => name !== "conda_file" || inside.length === 0)
     .filter((path) => path.length === 0 || at(given, path.slice(0, -1)) !== undefined)
     .filter(
       (path) =>
@@ -92,11 +93,6 @@ function isKnown(fields: Fields, path: Path): boolean {
   let here: Field | undefined = { kind: "object", doc: "", fields };
   for (const key of path) here = fieldInside(here, key);
   return here !== undefined;
-}
-
-/** An image is missed beside a build only because of what is wrong with the build. */
-function isInstead([other]: Path, [key]: Path): boolean {
-  return key === "image" && other === "build";
 }
 
 function isWithin(path: Path, around: Path): boolean {

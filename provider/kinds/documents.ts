@@ -55,6 +55,10 @@ export interface Documents {
   readonly counted: readonly [string, string];
   /** Several versions may have one name. */
   readonly isVersioned: boolean;
+  /** The keys that stand for another, which is not missed when something is wrong with them: `{ image: "build" }`. */
+  readonly substitutes?: Readonly<Record<string, string>>;
+  /** How a message calls what is part of a document: `the build context of an environment`. */
+  readonly partNoun?: string;
   /** Their keys. Those that are `ours` are not Azure ML's. */
   readonly fields: Fields;
   /** Keys that Azure ML's loader accepts and that mean nothing; `*` stands for each item of a list. */

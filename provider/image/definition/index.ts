@@ -26,6 +26,8 @@ export const documents: Documents = {
   recognition,
   counted: ["version of an environment", "versions of environments"],
   isVersioned: true,
+  substitutes: { image: "build" },
+  partNoun: "the build context of an environment",
   sameName: (name) => name,
   fields: documentFields,
   ignored: IGNORED,
