@@ -1,10 +1,9 @@
 import path from "node:path";
 import { agrees } from "../core/canonical";
 import type { Problem } from "../core/check";
-import type { Field } from "../core/fields";
+import { fieldOf } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { type Path, show } from "../core/values";
-import { fields as imageFields } from "../image/fields";
 import { KINDS, kindDefinedAs } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import type { Live, Undeclared } from "../kinds/live";
@@ -45,8 +44,8 @@ interface Place {
   readonly kind: Kind;
   /** `environments/train/3.yml` */
   readonly file: string;
-  /** `environments/train/conda/3.yml` */
-  readonly conda?: ExportedFile;
+  /** What the kind puts into a file of its own: `environments/train/conda/3.yml` */
+  readonly own?: ExportedFile;
 }
 
 /** Where each resource goes: the same for the same resources, in whatever order they are listed. */
@@ -55,27 +54,27 @@ function places(live: readonly Live[], kinds: readonly Kind[]): Place[] {
   const names = new Map(kinds.map((kind) => [kind.definedAs, fileNames(namesOf(kind))]));
   return live.map((each) => {
     const kind = kindDefinedAs(each.kind, kinds);
-    const { documents } = kind;
-    const at = `${documents.folder}/${names.get(each.kind)?.get(each.name)}`;
-    if (!documents.isVersioned) return { live: each, kind, file: `${at}.yml` };
+    const { folder, isVersioned, ownFile } = kind.documents;
+    const name = names.get(each.kind)?.get(each.name);
     const versions = live.filter((other) => other.kind === each.kind && other.name === each.name);
     const version = fileNames(versions.map(({ version = "" }) => version)).get(each.version ?? "");
-    const { condaFile } = each.inputs;
-    const conda = typeof condaFile === "string" ? { path: `${at}/conda/${version}.yml`, text: condaFile } : undefined;
-    return { live: each, kind, file: `${at}/${version}.yml`, ...(conda && { conda }) };
+    const [at, last] = isVersioned ? [`${folder}/${name}`, version] : [folder, name];
+    const text = ownFile && each.inputs[ownFile.input];
+    const own = typeof text === "string" ? { path: `${at}/${ownFile?.folder}/${last}.yml`, text } : undefined;
+    return { live: each, kind, file: `${at}/${last}.yml`, ...(own && { own }) };
   });
 }
 
 /** One definition for each resource, in Azure ML's own words as far as they reach. */
 export function exportDefinitions({ live, undeclared }: Found, kinds = KINDS): Exported {
   const placed = places(live, kinds);
-  const definitions = placed.map(({ live: { inputs, secrets }, kind, file, conda }): ExportedFile => {
+  const definitions = placed.map(({ live: { inputs, secrets }, kind, file, own }): ExportedFile => {
     const { workspaceId: _, ...declared } = inputs;
-    const condaFile = conda && isReadAsWritten(conda.text) && path.posix.relative(path.posix.dirname(file), conda.path);
-    return { path: file, text: writeDefinition(kind, declared, { secrets, ...(condaFile && { condaFile }) }) };
+    const ownFile = own && isReadAsWritten(kind, own.text) && path.posix.relative(path.posix.dirname(file), own.path);
+    return { path: file, text: writeDefinition(kind, declared, { secrets, ...(ownFile && { ownFile }) }) };
   });
   return {
-    files: [...definitions, ...condaFiles(placed).filter(({ text }) => isReadAsWritten(text))],
+    files: [...definitions, ...placed.flatMap(({ kind, own }) => (own && isReadAsWritten(kind, own.text) ? own : []))],
     resources: placed.map(({ live: each, kind, file }) => {
       const inDocument = (at: Path) => pathInDocument(kind, each.inputs, at);
       return resourceIn(file, each, inDocument);
@@ -84,11 +83,12 @@ export function exportDefinitions({ live, undeclared }: Found, kinds = KINDS): E
   };
 }
 
-/** A conda file is sent as Azure ML's clients would write it, which may say something else: `on` is true to them. */
-function isReadAsWritten(text: string): boolean {
-  const [conda, second] = readDocuments(text);
-  if (!conda?.root || conda.problems.length > 0 || second) return false;
-  return agrees(imageFields.condaFile as Field, condaText(conda, conda.root), text);
+/** A file is sent as Azure ML's clients would write it, which may say something else: `on` is true to them. */
+function isReadAsWritten({ fields, documents }: Kind, text: string): boolean {
+  const [document, second] = readDocuments(text);
+  const field = fieldOf(fields, documents.ownFile?.input ?? "");
+  if (!field || !document?.root || document.problems.length > 0 || second) return false;
+  return agrees(field, condaText(document, document.root), text);
 }
 
 const PROGRAM = "index.ts";
@@ -102,13 +102,16 @@ export function exportProgram(
 ): Exported {
   const placed = places(live, kinds);
   const declarables = placed.map(
-    ({ live: each, kind, conda }): Declarable => ({
+    ({ live: each, kind, own }): Declarable => ({
       live: each,
       kind,
-      ...(conda && { condaFilePath: conda.path }),
+      ...(own && { ownFile: own.path }),
     }),
   );
-  const files = [{ path: PROGRAM, text: programText(workspaceId, declarables) }, ...condaFiles(placed)];
+  const files = [
+    { path: PROGRAM, text: programText(workspaceId, declarables) },
+    ...placed.flatMap(({ own }) => own ?? []),
+  ];
   return {
     files: [...files, ...projectFiles(workspaceId, versions)],
     resources: live.map((each) => resourceIn(PROGRAM, each, (at) => at)),
@@ -118,10 +121,6 @@ export function exportProgram(
 
 function resourceIn(file: string, live: Live, there: (path: Path) => Path): ExportedResource {
   return { live, file, secrets: live.secrets.map((secret) => show(there(secret))), leftOut: live.leftOut };
-}
-
-function condaFiles(placed: readonly Place[]): ExportedFile[] {
-  return placed.flatMap(({ conda }) => conda ?? []);
 }
 
 /** The versions of packages that the program is to be run with. */

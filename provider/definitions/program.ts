@@ -2,11 +2,11 @@ import { isRecord, type Path, show, type Value, type Values } from "../core/valu
 import type { Kind } from "../kinds/kind";
 import type { Live } from "../kinds/live";
 
-/** One live resource, and where its conda file is: relative to the program's folder. */
+/** One live resource, and where the file is that has a part of it: relative to the program's folder. */
 export interface Declarable {
   readonly live: Live;
   readonly kind: Kind;
-  readonly condaFilePath?: string;
+  readonly ownFile?: string;
 }
 
 /** A TypeScript program that declares the resources, and adopts those that are there. */
@@ -15,17 +15,22 @@ export function programText(workspaceId: string, resources: readonly Declarable[
   return `${[...head, ...resources.map(resourceText)].join("\n")}\n`;
 }
 
-function resourceText({ live, kind, condaFilePath }: Declarable): string {
-  const { inputs, secrets, version } = live;
-  const { workspaceId: _, condaFile: __, ...given } = inputs;
+function resourceText({ live, kind, ownFile }: Declarable): string {
+  const { secrets, version } = live;
   const name = version === undefined ? live.name : `${live.name}:${version}`;
-  const args = { ...given, ...(condaFilePath !== undefined && { condaFilePath }) };
   const lines = [
     ...secrets.map((path) => `  // ${commented(path)}: a secret, which is not here; it stays as it is.`),
     "  workspace,",
-    ...members(args, "  "),
+    ...members(argumentsOf(live.inputs, kind, ownFile), "  "),
   ];
   return `\nnew azureml.${kind.type}(${literal(name, "")}, {\n${lines.join("\n")}\n});`;
+}
+
+function argumentsOf({ workspaceId: _, ...inputs }: Values, { documents }: Kind, ownFile: string | undefined): Values {
+  if (!documents.ownFile || ownFile === undefined) return inputs;
+  const { input, pathInput } = documents.ownFile;
+  const { [input]: __, ...others } = inputs;
+  return { ...others, [pathInput]: ownFile };
 }
 
 /** On one line, whatever somebody has called a variable. */

@@ -7,17 +7,17 @@ import { WRITING_TAGS } from "./scalars";
 export interface WriteOptions {
   /** Paths of secrets that the inputs leave out. Each is named in a comment where it would stand. */
   readonly secrets?: readonly Path[];
-  /** The name of the conda file that the document refers to; without it, the text is in the document. */
-  readonly condaFile?: string;
+  /** The name of the file that has a part of the document; without it, the document has it. */
+  readonly ownFile?: string;
 }
 
 /** A document in Azure ML's own keys as far as they say it, and in ours for the rest. Reading it gives the inputs. */
 export function writeDefinition(
   { documents: { rows, written } }: Kind,
   inputs: Values,
-  { secrets = [], condaFile }: WriteOptions = {},
+  { secrets = [], ownFile }: WriteOptions = {},
 ): string {
-  const values = written(inputs, condaFile);
+  const values = written(inputs, ownFile);
   const document = new Document(values, {
     version: "1.1",
     customTags: (tags) => [...WRITING_TAGS, ...tags.filter(isNoMerge)],

@@ -57,6 +57,8 @@ export interface Documents {
   readonly isVersioned: boolean;
   /** The keys that stand for another, which is not missed when something is wrong with them: `{ image: "build" }`. */
   readonly substitutes?: Readonly<Record<string, string>>;
+  /** The input that an export writes into a file of its own, the input that names such a file, and the folder of these files. */
+  readonly ownFile?: { readonly input: string; readonly pathInput: string; readonly folder: string };
   /** How a message calls what is part of a document: `the build context of an environment`. */
   readonly partNoun?: string;
   /** Their keys. Those that are `ours` are not Azure ML's. */
@@ -74,8 +76,8 @@ export interface Documents {
   around?(values: Values, surroundings: Surroundings): Read;
   /** The document with nothing shortened in it. */
   expanded(document: Values): Values;
-  /** The document of the inputs. Of an image, `condaFile` names the file that its conda file is in. */
-  written(inputs: Values, condaFile?: string): Values;
+  /** The document of the inputs; `ownFile` names the file that the input of that kind is in. */
+  written(inputs: Values, ownFile?: string): Values;
   /** Scalars that are texts however they are written. */
   isAsWritten(path: Path): boolean;
   /** Finds the problems of inputs whose workspace is not known. */

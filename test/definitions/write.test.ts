@@ -196,7 +196,7 @@ custom_applications:
         scoringRoute: { path: "/b", port: 1 },
       },
     };
-    const text = writeDefinition(imageKind, inputs, { condaFile: "conda.yml" });
+    const text = writeDefinition(imageKind, inputs, { ownFile: "conda.yml" });
     assert.match(text, /version: "1.10"\n/);
     assert.match(text, /conda_file: conda.yml\n/);
     assert.deepEqual({ ...readBack(text), osType: "Linux" }, inputs);

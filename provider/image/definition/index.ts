@@ -26,6 +26,7 @@ export const documents: Documents = {
   recognition,
   counted: ["version of an environment", "versions of environments"],
   isVersioned: true,
+  ownFile: { input: "condaFile", pathInput: "condaFilePath", folder: "conda" },
   substitutes: { image: "build" },
   partNoun: "the build context of an environment",
   sameName: (name) => name,
