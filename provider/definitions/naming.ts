@@ -57,11 +57,11 @@ function keyed(definitions: readonly Identified[]): Named[] {
 }
 
 /**
- * What the document of an instance may have been called before it was renamed, while the instance in Azure kept its name.
- * Azure ignores the letter case. What another document is called now is none of it.
+ * What a document may have been called before it was renamed, while the thing in Azure kept its name. Azure ignores the
+ * letter case. What another document is called now is none of it.
  */
-export function formerKeys(key: string, computeName: unknown, keys: readonly string[]): string[] {
-  const names = typeof computeName === "string" ? [computeName, key] : [key];
+export function formerKeys(key: string, nameInAzure: unknown, keys: readonly string[]): string[] {
+  const names = typeof nameInAzure === "string" ? [nameInAzure, key] : [key];
   const cased = names.flatMap((name) => {
     const lower = name.toLowerCase();
     return [name, lower, lower.replace(/^./, (letter) => letter.toUpperCase()), name.toUpperCase()];

@@ -68,6 +68,8 @@ export interface Documents {
   /** What to say of keys that a document may have and must not, instead of naming the nearest. */
   readonly strangers: Readonly<Record<string, string>>;
   readonly rules: readonly Rule[];
+  /** The input that keeps the name of the thing in Azure when its document is renamed. Without it, that makes another thing. */
+  readonly nameInput?: string;
   /** One text for the names that Azure takes for the same. */
   sameName(name: string): string;
   /** Which keys are which inputs. */

@@ -5,7 +5,8 @@ import { loadDefinitions } from "../definitions/load";
 import { formerKeys, named } from "../definitions/naming";
 import { placed } from "../definitions/report";
 import { projectFolder } from "../image/localFiles";
-import { KINDS } from "../kinds";
+import { kindDefinedAs } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import { secretInside } from "./merging";
 import { type DefinitionOverrides, type OverrideSource, overridden } from "./overrides";
 
@@ -27,28 +28,29 @@ interface Asked {
 }
 
 /** What the documents define, with the overrides over it. Throws one error with every problem of every file. */
-export function definedIn(name: string, args: Asked): Defined[] {
-  const { definitions, skipped } = load([args.path].flat(), args.allowEmpty);
-  const found = named(definitions);
+export function definedIn(kinds: readonly Kind[], name: string, args: Asked): Defined[] {
+  const { definitions, skipped } = load(kinds, [args.path].flat(), args.allowEmpty);
+  const found = named(definitions, kinds);
   const own = definitions.flatMap((each) => each.problems.map((problem) => placed(each, problem)));
   const problems = [...own, ...found.problems.map(([each, problem]) => placed(each, problem))];
   const overrides = { where: "overrides", overrides: args.overrides };
-  const result = overridden(KINDS, found.named, [overrides, configured(args.configKey ?? "azureml:definitions")]);
+  const result = overridden(kinds, found.named, [overrides, configured(args.configKey ?? "azureml:definitions")]);
   problems.push(...result.problems);
   if (problems.length > 0) throw new pulumi.RunError(summary(name, problems));
   if (definitions.length === 0) warnOfNothing(name, args, skipped);
   return [...result.inputs].map(([{ kind, key }, inputs]): Defined => {
+    const { nameInput } = kindDefinedAs(kind, kinds).documents;
     const keys = found.named.filter((each) => each.kind === kind).map((each) => each.key);
-    return { kind, key, former: formerKeys(key, inputs.computeName, keys), inputs };
+    return { kind, key, former: nameInput ? formerKeys(key, inputs[nameInput], keys) : [], inputs };
   });
 }
 
 /** Files are called by their paths in the project. */
-function load(paths: readonly string[], allowEmpty?: boolean): Loaded {
+function load(kinds: readonly Kind[], paths: readonly string[], allowEmpty?: boolean): Loaded {
   const project = projectFolder();
   const { definitions, skipped } = loadDefinitions(
     paths.map((each) => each && path.resolve(project, each)),
-    { projectFolder: project, allowEmpty },
+    { projectFolder: project, allowEmpty, kinds },
   );
   const inProject = <T extends { readonly file: string }>(each: T) => ({
     ...each,

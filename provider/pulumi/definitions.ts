@@ -36,7 +36,8 @@ export class Definitions extends pulumi.ComponentResource {
   constructor(name: string, args: DefinitionsArgs, options: pulumi.ComponentResourceOptions = {}) {
     // What reads files is loaded when a program asks for it.
     const { definedIn }: typeof import("./defined") = require("./defined");
-    const defined = definedIn(name, args);
+    const { KINDS }: typeof import("../kinds") = require("../kinds");
+    const defined = definedIn(KINDS, name, args);
     super("azureml:index:Definitions", name, {}, options);
     const { workspace } = args;
     const made = <Child>(
@@ -53,8 +54,8 @@ export class Definitions extends pulumi.ComponentResource {
     this.instances = made("computeInstance", (child, inputs, aliases) => {
       return new ComputeInstance(child, { ...inputs, workspace } as ComputeInstanceArgs, { ...parent, aliases });
     });
-    this.images = made("environment", (child, inputs) => {
-      return new Image(child, { ...inputs, workspace } as ImageArgs, parent);
+    this.images = made("environment", (child, inputs, aliases) => {
+      return new Image(child, { ...inputs, workspace } as ImageArgs, { ...parent, aliases });
     });
     this.built = defined.flatMap(({ kind, key, inputs: { buildImage } }) =>
       kind === "environment" && buildImage !== undefined ? [key] : [],

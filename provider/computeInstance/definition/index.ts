@@ -17,6 +17,7 @@ export const documents: Documents = {
   recognition,
   counted: ["instance", "instances"],
   isVersioned: false,
+  nameInput: "computeName",
   sameName: (name) => name.toLowerCase(),
   fields: documentFields,
   ignored: IGNORED,
