@@ -14,6 +14,7 @@ export const computeInstanceKind: Kind = {
   title: "Compute instance",
   noun: "a compute instance",
   definedAs: "computeInstance",
+  servedAs: "computeInstance",
   fields,
   documents,
   parse(id) {

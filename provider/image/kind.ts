@@ -16,6 +16,7 @@ export const imageKind: Kind = {
   title: "Image",
   noun: "an image",
   definedAs: "environment",
+  servedAs: "image",
   fields,
   documents,
   parse(id) {

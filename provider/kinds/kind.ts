@@ -82,6 +82,8 @@ export interface Kind {
   readonly noun: string;
   /** The word for it in definitions: `computeInstance`. */
   readonly definedAs: string;
+  /** The name of its provider, which the text in states loads: it stays as it is. */
+  readonly servedAs: string;
   readonly fields: Fields;
   readonly documents: Documents;
   /** The parts of an id; undefined when it is of another kind. */

@@ -1,47 +1,5 @@
-import { systemClock } from "../azure/clock";
-import { type ConfigReader, resolveSettings } from "../azure/config";
-import { type Connection, createConnection } from "../azure/connection";
-import { createDeletions } from "../azure/deletions";
-import { createSender } from "../azure/pipeline";
-import { computeInstance as computeInstanceResource } from "../computeInstance/lifecycle";
-import type { Resource } from "../core/resource";
-import { image as imageResource } from "../image/backends";
-import { dynamicProvider } from "./dynamicProvider";
-import { createEngineWatch, type EngineWatch } from "./engineWatch";
+import { KINDS } from "../kinds";
+import { serve } from "./serve";
 
-let config: ConfigReader = () => undefined;
-let connection: Connection | undefined;
-// The connection is recreated when the second kind of resource is configured, in the middle of a run.
-const deletions = createDeletions();
-
-function connect(): Connection {
-  if (!connection) {
-    const settings = resolveSettings((key) => config(key), process.env);
-    const sender = createSender(settings);
-    connection = createConnection(sender, settings, systemClock, sender.credential, { deletions });
-  }
-  return connection;
-}
-
-// The host does not wait for it before the first read: it only keeps the configuration for later.
-async function configure(request: { config: { get(key: string): string | undefined } }): Promise<void> {
-  config = (key) => request.config.get(key);
-  connection = undefined;
-}
-
-/** Pulumi's dynamic host gets the engine's address as its argument. Every other process that loads this is not ours to end. */
-function watchHost(): EngineWatch {
-  const [, script = "", engineAddress] = process.argv;
-  const isHost = /[\\/]cmd[\\/]dynamic-provider[\\/]/.test(script);
-  const watch = createEngineWatch(isHost ? engineAddress : undefined, systemClock, () => process.exit(1));
-  // Pulumi sends SIGINT after the second Ctrl-C.
-  if (isHost) for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, watch.stop);
-  return watch;
-}
-
-const { during } = watchHost();
-const serve = (resource: Resource) => ({ configure, ...dynamicProvider(resource, systemClock, during) });
-
-/** What the provider texts of the resource classes load. Every name exported here is in somebody's state: it stays. */
-export const computeInstance = serve(computeInstanceResource(connect));
-export const image = serve(imageResource(connect));
+/** What the provider texts of the resource classes load. */
+export = serve(KINDS);
