@@ -8,7 +8,7 @@ import { projectFolder } from "../image/localFiles";
 import { kindDefinedAs } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import { secretInside } from "./merging";
-import { type DefinitionOverrides, type OverrideSource, overridden } from "./overrides";
+import { type OverrideSource, overridden } from "./overrides";
 
 /** What a document defines, as a resource is made of it. */
 export interface Defined {
@@ -23,7 +23,7 @@ export interface Defined {
 interface Asked {
   readonly path: string | readonly string[];
   readonly allowEmpty?: boolean | undefined;
-  readonly overrides?: DefinitionOverrides | undefined;
+  readonly overrides?: unknown;
   readonly configKey?: string | undefined;
 }
 

@@ -1,8 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Named } from "../definitions/naming";
 import type { WorkspaceArgument } from "./arguments";
 import { ComputeInstance, type ComputeInstanceArgs } from "./computeInstance";
+import type { ComputeInstanceProperties } from "./computeInstanceTypes";
 import { Image, type ImageArgs } from "./image";
-import type { DefinitionOverrides } from "./overrides";
+
+type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
+
+/**
+ * Inputs of the resource, under its own names, over those of the document. Maps such as `tags` are merged key by key, all
+ * else is replaced, and null takes away what the document says.
+ */
+export type DefinitionOverride = Nullable<ComputeInstanceProperties> | Nullable<Omit<ImageArgs, "workspace">>;
+
+/** What a function of overrides is told of a document. */
+export type DefinedDocument = Omit<Named, "problems" | "kind"> & { readonly kind: "computeInstance" | "environment" };
+
+/**
+ * By the document's name, `"*"` for all, or `name:version` for one version of an environment, the more exact over the less;
+ * or a function that is asked about each. What only instances or only images have is for these alone.
+ */
+export type DefinitionOverrides =
+  | { readonly [name: string]: DefinitionOverride }
+  | ((definition: DefinedDocument) => DefinitionOverride | undefined);
 
 /** Arguments of a folder of definitions. */
 export interface DefinitionsArgs {

@@ -3,28 +3,7 @@ import { type Fields, isComputed } from "../core/fields";
 import { nearest } from "../core/nearest";
 import type { Named } from "../definitions/naming";
 import type { Kind } from "../kinds/kind";
-import type { ComputeInstanceProperties } from "./computeInstanceTypes";
-import type { ImageArgs } from "./image";
 import { isPlain, merged } from "./merging";
-
-type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
-
-/**
- * Inputs of the resource, under its own names, over those of the document. Maps such as `tags` are merged key by key, all
- * else is replaced, and null takes away what the document says.
- */
-export type DefinitionOverride = Nullable<ComputeInstanceProperties> | Nullable<Omit<ImageArgs, "workspace">>;
-
-/** What a function of overrides is told of a document. */
-export type DefinedDocument = Omit<Named, "problems" | "kind"> & { readonly kind: "computeInstance" | "environment" };
-
-/**
- * By the document's name, `"*"` for all, or `name:version` for one version of an environment, the more exact over the less;
- * or a function that is asked about each. What only instances or only images have is for these alone.
- */
-export type DefinitionOverrides =
-  | { readonly [name: string]: DefinitionOverride }
-  | ((definition: DefinedDocument) => DefinitionOverride | undefined);
 
 /** Overrides from one place, such as the stack's configuration. */
 export interface OverrideSource {
