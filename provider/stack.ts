@@ -1,3 +1,5 @@
+import { KINDS } from "./kinds";
+import { DEFINED } from "./pulumi/definitions";
 import { definitionsStack } from "./pulumi/definitionsStack";
 
-export = definitionsStack();
+export = definitionsStack(KINDS, DEFINED);

@@ -7,6 +7,7 @@ import {
 } from "../computeInstance/provisioningConfiguration";
 import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
 import type { ComputeInstanceOutputs, ComputeInstanceProperties } from "./computeInstanceTypes";
+import type { DefinedClass } from "./definedResources";
 import { skipPromiseStacks } from "./skipPromiseStacks";
 
 /** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
@@ -72,6 +73,18 @@ export class ComputeInstance extends pulumi.CustomResource {
       },
     ) as ComputeInstanceProperties;
   }
+}
+
+/** The instances of a folder of definitions. */
+export const definedInstances: DefinedClass<ComputeInstance> = {
+  definedAs: "computeInstance",
+  make: (name, inputs, options) => new ComputeInstance(name, inputs as ComputeInstanceArgs, options),
+  outputsOf: ({ id, state, applications }) => ({ id, state, applications: applications.apply(addressesOf) }),
+};
+
+function addressesOf(applications: pulumi.Unwrap<ComputeInstance["applications"]>): Record<string, string> {
+  const named = (applications ?? []).map(({ displayName, endpointUri }) => [displayName, endpointUri]);
+  return Object.fromEntries(named);
 }
 
 const enabled = (isPublic: boolean) => (isPublic ? "Enabled" : "Disabled");

@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Named } from "../definitions/naming";
 import type { WorkspaceArgument } from "./arguments";
-import { ComputeInstance, type ComputeInstanceArgs } from "./computeInstance";
+import { type ComputeInstance, definedInstances } from "./computeInstance";
 import type { ComputeInstanceProperties } from "./computeInstanceTypes";
-import { Image, type ImageArgs } from "./image";
+import { DEFINITIONS, makeDefined } from "./definedResources";
+import { definedImages, type Image, type ImageArgs } from "./image";
+
+/** What documents define, by the member that has it. */
+export const DEFINED = { instances: definedInstances, images: definedImages };
 
 type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
 
@@ -58,28 +62,13 @@ export class Definitions extends pulumi.ComponentResource {
     const { definedIn }: typeof import("./defined") = require("./defined");
     const { KINDS }: typeof import("../kinds") = require("../kinds");
     const defined = definedIn(KINDS, name, args);
-    super("azureml:index:Definitions", name, {}, options);
-    const { workspace } = args;
-    const made = <Child>(
-      kind: string,
-      make: (name: string, inputs: pulumi.Inputs, former: pulumi.Alias[]) => Child,
-    ) => {
-      const own = defined.filter((each) => each.kind === kind);
-      const aliases = (former: readonly string[]) => former.map((each) => ({ name: `${name}/${each}` }));
-      return Object.fromEntries(
-        own.map(({ key, inputs, former }) => [key, make(`${name}/${key}`, inputs, aliases(former))]),
-      );
-    };
-    const parent = { parent: this };
-    this.instances = made("computeInstance", (child, inputs, aliases) => {
-      return new ComputeInstance(child, { ...inputs, workspace } as ComputeInstanceArgs, { ...parent, aliases });
-    });
-    this.images = made("environment", (child, inputs, aliases) => {
-      return new Image(child, { ...inputs, workspace } as ImageArgs, { ...parent, aliases });
-    });
-    this.built = defined.flatMap(({ kind, key, inputs: { buildImage } }) =>
-      kind === "environment" && buildImage !== undefined ? [key] : [],
-    );
+    super(DEFINITIONS, name, {}, options);
+    const made = makeDefined(DEFINED, defined, { parent: this, name, workspace: args.workspace });
+    this.instances = made.instances;
+    this.images = made.images;
+    this.built = defined
+      .filter(({ kind, inputs }) => kind === definedImages.definedAs && inputs.buildImage !== undefined)
+      .map(({ key }) => key);
     this.registerOutputs({});
   }
 }

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ConfigReader, type Environment, resolveSettings } from "../azure/config";
+import { type ConfigReader, resolveSettings } from "../azure/config";
 import { parseWorkspaceId, workspaceId } from "../core/ids";
-import type { ComputeInstance } from "./computeInstance";
-import { Definitions } from "./definitions";
-import type { Image } from "./image";
+import type { Kind } from "../kinds/kind";
+import { definedIn } from "./defined";
+import { DEFINITIONS, type DefinedClasses, makeDefined, outputsOf } from "./definedResources";
 
 /** Every resource's name begins with it, in the states of all such stacks. */
 const NAME = "definitions";
@@ -11,17 +11,17 @@ const FOLDER = "definitions/";
 const WORKSPACE_EXAMPLE = workspaceId({ subscriptionId: "…", resourceGroupName: "…", workspaceName: "…" });
 
 /** A whole program: the definitions of a folder, in the workspace that the stack's configuration names. Returns its outputs. */
-export function definitionsStack() {
+export function definitionsStack(kinds: readonly Kind[], classes: DefinedClasses) {
   const workspace = configuredWorkspace(pulumi.runtime.getConfig, process.env);
   const path = pathsIn(pulumi.runtime.getConfig("azureml:path") || FOLDER);
   const allowEmpty = isOn("azureml:allowEmpty", pulumi.runtime.getConfig);
-  const { instances, images, built } = new Definitions(NAME, { path, workspace, allowEmpty });
-  const outputsOf = (image: Image, name: string) => imageOutputs(image, built.includes(name));
-  return { instances: mapped(instances, instanceOutputs), images: mapped(images, outputsOf) };
+  const defined = definedIn(kinds, NAME, { path, allowEmpty });
+  const parent = new pulumi.ComponentResource(DEFINITIONS, NAME);
+  return outputsOf(classes, defined, makeDefined(classes, defined, { parent, name: NAME, workspace }));
 }
 
 /** The ARM id of the workspace that `azureml:workspace` names by its id or its name. Throws what is missing. */
-export function configuredWorkspace(config: ConfigReader, env: Environment): string {
+export function configuredWorkspace(config: ConfigReader, env: NodeJS.ProcessEnv): string {
   const given = config("azureml:workspace");
   if (!given) {
     throw new pulumi.RunError(
@@ -57,25 +57,4 @@ export function isOn(key: string, config: ConfigReader): boolean {
 /** One path, or several as the JSON list that structured configuration is. */
 function pathsIn(text: string): string | string[] {
   return text.startsWith('["') ? JSON.parse(text) : text;
-}
-
-function instanceOutputs({ id, state, applications }: ComputeInstance) {
-  return { id, state, applications: applications.apply(addressesOf) };
-}
-
-function addressesOf(applications: pulumi.Unwrap<ComputeInstance["applications"]>): Record<string, string> {
-  const named = (applications ?? []).map(({ displayName, endpointUri }) => [displayName, endpointUri]);
-  return Object.fromEntries(named);
-}
-
-// Without a build there is none, which a preview would show as unknown each time.
-function imageOutputs({ id, imageId, imageLocation }: Image, isBuilt: boolean) {
-  return { id, imageId, ...(isBuilt && { reference: imageLocation.apply((location) => location?.reference) }) };
-}
-
-function mapped<From, To>(
-  all: Readonly<Record<string, From>>,
-  change: (one: From, name: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one, name)]));
 }

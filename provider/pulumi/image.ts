@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fields } from "../image/fields";
 import { type ContainerConfiguration, containerInputs } from "../image/modelManagement/inputs";
 import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
+import type { DefinedClass } from "./definedResources";
 import type { ImageOutputs, ImageProperties } from "./imageTypes";
 import { skipPromiseStacks } from "./skipPromiseStacks";
 
@@ -66,6 +67,18 @@ export class Image extends pulumi.CustomResource {
     return containerInputs(configuration) as ImageProperties;
   }
 }
+
+/** The images of a folder of definitions. */
+export const definedImages: DefinedClass<Image> = {
+  definedAs: "environment",
+  make: (name, inputs, options) => new Image(name, inputs as ImageArgs, options),
+  // Without a build there is none, which a preview would show as unknown each time.
+  outputsOf: ({ id, imageId, imageLocation }, { buildImage }) => ({
+    id,
+    imageId,
+    ...(buildImage !== undefined && { reference: imageLocation.apply((location) => location?.reference) }),
+  }),
+};
 
 function building(given: ImageArgs["buildImage"]): pulumi.Inputs | undefined {
   if (given === undefined) return undefined;
