@@ -2,6 +2,7 @@ import { computeId, parseComputeId } from "../core/ids";
 import type { Kind } from "../kinds/kind";
 import { completeSubnet } from "./checkInstance";
 import { documents } from "./definition";
+import { documentation } from "./documentation";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { computeInstance } from "./lifecycle";
@@ -17,6 +18,7 @@ export const computeInstanceKind: Kind = {
   servedAs: "computeInstance",
   fields,
   documents,
+  documentation,
   parse(id) {
     const parts = parseComputeId(id);
     return parts && { workspaceId: parts.workspace, name: parts.computeName };

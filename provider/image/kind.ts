@@ -4,6 +4,7 @@ import type { Kind } from "../kinds/kind";
 import { image } from "./backends";
 import { checkImage } from "./checkImage";
 import { documents } from "./definition";
+import { documentation } from "./documentation";
 import { effectOf } from "./effectOf";
 import { fields } from "./fields";
 import { idOf, keyOf, parseId } from "./ids";
@@ -19,6 +20,7 @@ export const imageKind: Kind = {
   servedAs: "image",
   fields,
   documents,
+  documentation,
   parse(id) {
     const parts = parseId(id);
     return parts && { workspaceId: parts.workspace, name: `${parts.name}:${parts.version}` };

@@ -5,6 +5,7 @@ import type { Consequence } from "../core/consequence";
 import type { Fields } from "../core/fields";
 import type { Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
+import type { Documentation } from "./documentation";
 import type { Documents } from "./documents";
 import type { Asking, Live, Undeclared } from "./live";
 
@@ -86,6 +87,7 @@ export interface Kind {
   readonly servedAs: string;
   readonly fields: Fields;
   readonly documents: Documents;
+  readonly documentation: Documentation;
   /** The parts of an id; undefined when it is of another kind. */
   parse(id: string): { readonly workspaceId: string; readonly name: string } | undefined;
   /** What ids of the same resource have in common. */
