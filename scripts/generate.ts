@@ -1,25 +1,34 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { COMPUTE_INSTANCE_PAGE, IMAGE_PAGE, inputs } from "./generate/inputs";
+import { KINDS } from "../provider/kinds";
+import type { Kind } from "../provider/kinds/kind";
+import { inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
-import { computeInstanceSchema, environmentSchema } from "./generate/schemas";
-import { COMPUTE_INSTANCE, dataTypes, IMAGE, resourceTypes } from "./generate/types";
+import { schema } from "./generate/schemas";
+import { dataTypes, resourceTypes } from "./generate/types";
 import { buildDist } from "./setUp/dist.mjs";
 
 const ROOT = path.join(__dirname, "..");
 
-/** What is made from the tables, by the file that keeps it. */
+/** What is made from the tables of kinds, by the file that keeps it. */
+export function generatedOf(kinds: readonly Kind[]): Readonly<Record<string, () => string>> {
+  const each = kinds.map((kind) => {
+    const { folder, page } = kind.documentation;
+    return {
+      [`provider/${folder}/types.ts`]: () => dataTypes(kind),
+      [`provider/pulumi/${folder}Types.ts`]: () => resourceTypes(kind),
+      [page]: () => inputs(kind),
+      [`schemas/${kind.definedAs}.schema.json`]: () => schema(kind),
+    };
+  });
+  return Object.assign({}, ...each);
+}
+
+/** Every generated file of the repository, but for the public API. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
-  "provider/computeInstance/types.ts": () => dataTypes(COMPUTE_INSTANCE),
-  "provider/image/types.ts": () => dataTypes(IMAGE),
-  "provider/pulumi/computeInstanceTypes.ts": () => resourceTypes(COMPUTE_INSTANCE),
-  "provider/pulumi/imageTypes.ts": () => resourceTypes(IMAGE),
-  "docs/inputs.md": () => inputs(COMPUTE_INSTANCE_PAGE),
-  "docs/image-inputs.md": () => inputs(IMAGE_PAGE),
+  ...generatedOf(KINDS),
   "docs/permissions.md": permissions,
-  "schemas/computeInstance.schema.json": computeInstanceSchema,
-  "schemas/environment.schema.json": environmentSchema,
 };
 
 /** The text that a generated file should have. */

@@ -1,44 +1,13 @@
-import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
-import { imageKind } from "../../provider/image/kind";
-import type { Documents } from "../../provider/kinds/documents";
-
-/** What a JSON schema is made of here; an empty one allows everything. */
-interface Schema {
-  readonly [keyword: string]: unknown;
-}
+import type { Schema } from "../../provider/kinds/documentation";
+import type { Kind } from "../../provider/kinds/kind";
 
 const IGNORED: Schema = { description: "Set by Azure, or by the workspace; ignored." };
-const SCALAR: Schema = { type: ["string", "number", "boolean"] };
-const FLAG_OR_COMPUTE: Schema = {
-  anyOf: [
-    { type: "boolean" },
-    {
-      type: "object",
-      properties: { enabled: { type: "boolean" }, compute: { type: "string" } },
-      additionalProperties: false,
-    },
-  ],
-};
-const PATH_OR_MAP: Schema = { type: ["string", "object"] };
 
-/** The schema of the documents that define compute instances, for editors. */
-export const computeInstanceSchema = () =>
-  schema("A compute instance, in Azure ML's YAML and with what pulumi-azureml adds", computeInstanceKind.documents, {
-    "custom_applications.*.environment_variables.*": SCALAR,
-  });
-
-/** The schema of the documents that define environments. */
-export const environmentSchema = () =>
-  schema("An environment, in Azure ML's YAML and with what pulumi-azureml adds", imageKind.documents, {
-    version: SCALAR,
-    "tags.*": SCALAR,
-    conda_file: PATH_OR_MAP,
-    build_image: FLAG_OR_COMPUTE,
-  });
-
-function schema(title: string, { fields, ignored }: Documents, special: Record<string, Schema>): string {
-  const root = record(fields, false, "", { ignored, special });
+/** The schema of the documents that define a kind, for editors. */
+export function schema({ documents: { noun, fields, ignored }, documentation }: Kind): string {
+  const title = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}, in Azure ML's YAML and with what pulumi-azureml adds`;
+  const root = record(fields, false, "", { ignored, special: documentation.schemas });
   const document = { $schema: "http://json-schema.org/draft-07/schema#", title, ...root };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
@@ -46,7 +15,7 @@ function schema(title: string, { fields, ignored }: Documents, special: Record<s
 interface Given {
   readonly ignored: readonly string[];
   /** Schemas of what is read otherwise than its field says, by the path of the field. */
-  readonly special: Record<string, Schema>;
+  readonly special: Readonly<Record<string, Schema>>;
 }
 
 function record(fields: Fields, isOpen: boolean, path: string, given: Given): Schema {

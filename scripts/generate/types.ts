@@ -1,58 +1,19 @@
-import { fields as computeInstance } from "../../provider/computeInstance/fields";
-import { isCreated } from "../../provider/computeInstance/wire";
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
-import { fields as image } from "../../provider/image/fields";
+import type { Documentation } from "../../provider/kinds/documentation";
+import type { Kind } from "../../provider/kinds/kind";
 
 type Side = "input" | "output";
 
-/** What the types of a resource are made of. */
-interface Spec {
-  readonly resource: string;
-  /** `a compute instance` */
-  readonly noun: string;
-  readonly folder: string;
-  readonly fields: Fields;
-  /** The program's side has something better for these. */
-  readonly replacedArguments: readonly string[];
-  /** Required of the provider, and filled in by it. */
-  readonly derived: readonly string[];
-  readonly alwaysThere: readonly string[];
-  readonly replacement: string;
-}
-
-export const COMPUTE_INSTANCE: Spec = {
-  resource: "ComputeInstance",
-  noun: "a compute instance",
-  folder: "computeInstance",
-  fields: computeInstance,
-  replacedArguments: ["workspaceId"],
-  derived: ["computeName"],
-  alwaysThere: ["workspaceId", "computeName", "vmSize", "location", "state", "provisioningState"],
-  replacement: "A change replaces the instance.",
-};
-
-export const IMAGE: Spec = {
-  resource: "Image",
-  noun: "an image",
-  folder: "image",
-  fields: image,
-  replacedArguments: ["workspaceId", "contentHash", "buildImage"],
-  derived: ["name", "version"],
-  alwaysThere: ["workspaceId", "name", "version", "imageId", "creationState"],
-  replacement: "A change makes another version.",
-};
-
 const NOTE = '// Made from the field table by "npm run generate"; a test fails when it is stale.';
 
-/** The TypeScript of the arguments and outputs of a resource. */
-export function resourceTypes(spec: Spec): string {
-  const { resource, noun, folder } = spec;
+/** The TypeScript of the arguments and outputs of a kind. */
+export function resourceTypes({ type: resource, noun, fields, documentation }: Kind): string {
   return text([
     NOTE,
     'import type * as pulumi from "@pulumi/pulumi";',
-    `import type { ${resource}Data } from "../${folder}/types";`,
+    `import type { ${resource}Data } from "../${documentation.folder}/types";`,
     "",
-    ...interfaces(spec, `Arguments of ${noun}.`, `${resource}Properties`, resource, spec.fields, "input", true),
+    ...interfaces(documentation, `Arguments of ${noun}.`, `${resource}Properties`, resource, fields, "input", true),
     `/** Outputs of ${noun}. */`,
     `export type ${resource}Outputs = {`,
     `  readonly [Name in keyof ${resource}Data]-?: pulumi.Output<${resource}Data[Name]>;`,
@@ -60,26 +21,22 @@ export function resourceTypes(spec: Spec): string {
   ]);
 }
 
-/** The TypeScript of what is read of a resource, without Pulumi. */
-export function dataTypes(spec: Spec): string {
-  const { resource, noun, fields } = spec;
+/** The TypeScript of what is read of a kind, without Pulumi. */
+export function dataTypes({ type: resource, noun, fields, documentation }: Kind): string {
   const doc = `Everything that is known of ${noun}.`;
   return text([
     NOTE,
     "",
-    ...interfaces(spec, doc, `${resource}Data`, resource, fields, "output", true),
-    ...created(spec),
+    ...interfaces(documentation, doc, `${resource}Data`, resource, fields, "output", true),
+    ...configuration(resource, documentation),
   ]);
 }
 
-/** What scripts create an instance from; images have no such subset. */
-function created({ resource, fields }: Spec): string[] {
-  if (fields !== computeInstance) return [];
-  const names = Object.keys(fields)
-    .filter(isCreated)
-    .map((name) => JSON.stringify(name));
+function configuration(resource: string, { created }: Documentation): string[] {
+  if (!created) return [];
+  const names = created.names.map((name) => JSON.stringify(name));
   return [
-    "/** What the request that creates an instance carries. */",
+    `/** ${created.doc} */`,
     `export type ${resource}Configuration = {`,
     `  readonly [Name in ${names.join(" | ")}]?: ${resource}Data[Name] | undefined;`,
     "};",
@@ -91,30 +48,30 @@ function text(parts: string[]): string {
 }
 
 function interfaces(
-  spec: Spec,
+  of: Documentation,
   doc: string,
   name: string,
   prefix: string,
-  of: Fields,
+  fields: Fields,
   side: Side,
   isTop: boolean,
 ): string[] {
   const members: string[] = [];
   const nested: string[] = [];
-  for (const [key, field] of Object.entries(of)) {
-    if (side === "input" && (isComputed(field) || (isTop && spec.replacedArguments.includes(key)))) continue;
-    const type = typeOf(spec, field, `${prefix}${pascal(key)}`, side, nested);
-    members.push(`  /** ${field.doc}${note(spec, field, side)} */`, `  ${member(spec, key, field, type, side, isTop)}`);
+  for (const [key, field] of Object.entries(fields)) {
+    if (side === "input" && (isComputed(field) || (isTop && of.replacedArguments.includes(key)))) continue;
+    const type = typeOf(of, field, `${prefix}${pascal(key)}`, side, nested);
+    members.push(`  /** ${field.doc}${note(of, field, side)} */`, `  ${member(of, key, field, type, side, isTop)}`);
   }
   return [`/** ${doc} */`, `export interface ${name} {`, ...members, "}", "", ...nested];
 }
 
-function member(spec: Spec, key: string, field: Field, type: string, side: Side, isTop: boolean): string {
+function member(of: Documentation, key: string, field: Field, type: string, side: Side, isTop: boolean): string {
   if (side === "input") {
-    const isOptional = !field.required || spec.derived.includes(key);
+    const isOptional = !field.required || of.derived.includes(key);
     return property(key, isOptional, `pulumi.Input<${type}>`);
   }
-  return property(key, !(isTop && spec.alwaysThere.includes(key)), type);
+  return property(key, !(isTop && of.alwaysThere.includes(key)), type);
 }
 
 // Who compiles with exactOptionalPropertyTypes may pass on what may be undefined.
@@ -122,7 +79,7 @@ function property(key: string, isOptional: boolean, type: string): string {
   return isOptional ? `readonly ${key}?: ${type} | undefined;` : `readonly ${key}: ${type};`;
 }
 
-function typeOf(spec: Spec, field: Field, name: string, side: Side, nested: string[]): string {
+function typeOf(of: Documentation, field: Field, name: string, side: Side, nested: string[]): string {
   switch (field.kind) {
     case "string":
       return words(field);
@@ -132,18 +89,18 @@ function typeOf(spec: Spec, field: Field, name: string, side: Side, nested: stri
       return field.choices ? `boolean | ${words(field)}` : "boolean";
     case "list":
       return side === "input"
-        ? `pulumi.Input<${typeOf(spec, field.item, name, side, nested)}>[]`
-        : listOf(typeOf(spec, field.item, name, side, nested));
+        ? `pulumi.Input<${typeOf(of, field.item, name, side, nested)}>[]`
+        : listOf(typeOf(of, field.item, name, side, nested));
     case "map":
       return side === "input"
-        ? `Record<string, pulumi.Input<${typeOf(spec, field.values, name, side, nested)}>>`
-        : `Record<string, ${typeOf(spec, field.values, name, side, nested)}>`;
+        ? `Record<string, pulumi.Input<${typeOf(of, field.values, name, side, nested)}>>`
+        : `Record<string, ${typeOf(of, field.values, name, side, nested)}>`;
     case "object": {
       const open = field.open ? "Record<string, unknown>" : "";
       const isEmpty = Object.keys(field.fields).length === 0;
       if (isEmpty) return open;
       const own = `${name}${side === "input" ? "Args" : ""}`;
-      nested.push(...interfaces(spec, field.doc, own, name, field.fields, side, false));
+      nested.push(...interfaces(of, field.doc, own, name, field.fields, side, false));
       return open ? `${own} & ${open}` : own;
     }
   }
@@ -157,7 +114,7 @@ function words({ choices }: Scalar): string {
   return choices ? choices.map((word) => JSON.stringify(word)).join(" | ") : "string";
 }
 
-function note({ replacement }: Spec, field: Field, side: Side): string {
+function note({ replacement }: Documentation, field: Field, side: Side): string {
   if (side === "output") return "";
   const notes = [field.mutability === "replace" && replacement, field.preview && "Preview api-versions only."];
   return notes
