@@ -3,6 +3,7 @@ import {
   isEnvironmentId,
   isSubnetId,
   isSubscriptionId,
+  parseChildId,
   parseComputeId,
   parseEnvironmentVersionId,
   parseImageId,
@@ -15,6 +16,7 @@ const KINDS = {
   environment: ["the ARM id of an environment", isEnvironmentId],
   environmentVersion: ["the ARM id of a version of an environment", parseEnvironmentVersionId],
   image: ["the id of an image of model management", parseImageId],
+  child: ["the ARM id of something else in a workspace", parseChildId],
   subnet: ["the ARM id of a subnet", isSubnetId],
 } as const satisfies Record<string, readonly [string, (id: string) => unknown]>;
 

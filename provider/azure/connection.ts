@@ -25,6 +25,8 @@ import { createSharing } from "./sharing";
  */
 export interface Connection {
   readonly api: Api;
+  /** For requests of a kind that brings its own. */
+  readonly send: Send;
   readonly settings: Settings;
   workspace(id: string): Promise<Workspace>;
   /** The sizes that a region offers to a subscription, and what is used of its quota. */
@@ -82,6 +84,7 @@ export function createConnection(
   const place = (subscriptionId: string, location: string) => `${subscriptionId} ${location.replaceAll(" ", "")}`;
   return {
     api,
+    send,
     settings,
     deleted: new Set(),
     deletions,

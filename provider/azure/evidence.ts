@@ -1,8 +1,8 @@
 /** Who asks for something that cannot be undone. */
 export type Asker = keyof typeof DEMANDED;
 
-/** What is asked about. */
-export type Kind = "compute" | "environmentVersion" | "image";
+/** What is asked about; `child` is something else in a workspace, of which everything is demanded. */
+export type Kind = "compute" | "environmentVersion" | "image" | "child";
 
 /** What becomes of it. */
 export type Effect = "creates" | "changes" | "interrupts" | "removes";
@@ -74,7 +74,7 @@ type Demanded<By extends Asker, E extends Effect> = {
 }[keyof (typeof DEMANDED)[By]];
 
 /** Images run nothing, and who deletes one by its id in a script has looked at it already. */
-type Spared<By extends Asker, E extends Effect, K extends Kind> = K extends "compute"
+type Spared<By extends Asker, E extends Effect, K extends Kind> = K extends "compute" | "child"
   ? never
   : "no runs" | "interruption" | ([By, E] extends ["script" | "command", "removes"] ? "read" | "same thing" : never);
 
@@ -87,7 +87,8 @@ export type Rows<By extends Asker, E extends Effect, K extends Kind> = By extend
 
 export function isDemanded(row: Row, asker: Asker, effect: Effect, kind: Kind): boolean {
   const demanded: Partial<Record<Row, readonly Effect[]>> = DEMANDED[asker];
-  return (demanded[row]?.includes(effect) ?? false) && (kind === "compute" || !isSpared(row, asker, effect));
+  const isSparing = kind === "environmentVersion" || kind === "image";
+  return (demanded[row]?.includes(effect) ?? false) && !(isSparing && isSpared(row, asker, effect));
 }
 
 function isSpared(row: Row, asker: Asker, effect: Effect): boolean {

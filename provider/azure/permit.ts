@@ -25,7 +25,7 @@ const ACTS = {
 export type Act = keyof typeof ACTS;
 type EffectOf<A extends Act> = (typeof ACTS)[A][0];
 
-const SERVICE = { compute: "", environmentVersion: "", image: "/modelmanagement/v1.0" } as const;
+const SERVICE = { compute: "", environmentVersion: "", image: "/modelmanagement/v1.0", child: "" } as const;
 
 let make: <A extends Act>(act: A, kind: Kind, id: string) => Permit<A>;
 const unused = new WeakSet<Permit>();

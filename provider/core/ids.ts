@@ -25,6 +25,8 @@ const COMPUTE_ID = grammar(`(${WORKSPACE})/computes/(${NAME})`);
 const ENVIRONMENT_ID = grammar(`${WORKSPACE}/environments/(${NAME})`);
 const ENVIRONMENT_VERSION_ID = grammar(`(${WORKSPACE})/environments/(${NAME})/versions/(${VERSION})`);
 const IMAGE_ID = grammar(`(${WORKSPACE})/images/(${NAME}):(${NAME})`);
+// What is demanded of the others is demanded under their own grammar.
+const CHILD_ID = grammar(`(${WORKSPACE})/(?!(?:computes|environments|images)/)(${MISTAKEN}[a-z]+)/(${NAME})`);
 const SUBNET_ID = grammar(`${IN_GROUP}/Microsoft\\.Network/virtualNetworks/(${NAME})/subnets/(${NAME})`);
 const IDENTITY_ID = grammar(`${IN_GROUP}/Microsoft\\.ManagedIdentity/userAssignedIdentities/(${NAME})`);
 
@@ -71,6 +73,12 @@ export function imageId(workspace: string, image: string): string {
 export function parseImageId(id: string): { workspace: string; name: string; version: string } | undefined {
   const [, workspace, , , , name, version] = IMAGE_ID.exec(id) ?? [];
   return workspace && name && version ? { workspace, name, version } : undefined;
+}
+
+/** Splits the ARM id of something else that is directly in a workspace; `undefined` when `id` is not one. */
+export function parseChildId(id: string): { workspace: string; collection: string; name: string } | undefined {
+  const [, workspace, , , , collection, name] = CHILD_ID.exec(id) ?? [];
+  return workspace && collection && name ? { workspace, collection, name } : undefined;
 }
 
 export function environmentId(workspace: string, name: string): string {

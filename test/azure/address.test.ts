@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import { addressOf } from "../../provider/azure/address";
 import { createApi } from "../../provider/azure/api";
 import { createArtifacts } from "../../provider/azure/artifacts";
 import { createDatastoresApi } from "../../provider/azure/datastores";
@@ -9,7 +10,7 @@ import { createHistory } from "../../provider/azure/history";
 import { createModelManagement } from "../../provider/azure/modelManagement";
 import type { Request, Send } from "../../provider/azure/pipeline";
 import { subnetId, userAssignedIdentityId } from "../../provider/computeInstance/tables/validation";
-import { computeId, environmentVersionId, workspaceId } from "../../provider/core/ids";
+import { computeId, environmentVersionId, imageId, workspaceId } from "../../provider/core/ids";
 import { SUBSCRIPTION, WORKSPACE } from "../provider/azure";
 
 const ENDINGS = [
@@ -56,7 +57,10 @@ function callsOver(send: Send): Calls {
     ...workspaces.map(([part, id]) => [part, (text: string) => computeId(id(text), "c")] as const),
     ["compute", (text: string) => computeId(WORKSPACE, text)] as const,
   ];
+  const removeChild = async (id: string) => send({ method: "DELETE", path: addressOf("child", id), admission: never });
   const calls: Calls = {
+    childName: (text) => removeChild(`${WORKSPACE}/datastores/${text}`),
+    childCollection: (text) => removeChild(`${WORKSPACE}/${text}/blobs`),
     listWorkspaces: (text) => api.listWorkspaces(text),
     listVmSizes: (text) => api.listVmSizes(text, "eastus"),
     getSubnet: (text) => api.getSubnet(text),
@@ -112,6 +116,13 @@ describe("the address of a request", () => {
       await fc.assert(property, { seed: 14, numRuns: examples.length + 40, examples });
     });
   }
+
+  it("of what has a grammar of its own is no address of something else in the workspace", () => {
+    assert.equal(addressOf("child", `${WORKSPACE}/datastores/blobs`), `${WORKSPACE}/datastores/blobs`);
+    const version = environmentVersionId(WORKSPACE, "e", "1");
+    const others = [computeId(WORKSPACE, "c"), version, imageId(WORKSPACE, "i:1"), `${WORKSPACE}/Computes/c`];
+    for (const id of others) assert.throws(() => addressOf("child", id), /is not the ARM id of something else/);
+  });
 
   it("encodes each segment by itself, so that names with other letters and times of day arrive", async () => {
     sent = [];
