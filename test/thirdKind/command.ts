@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { exportDefinitions } from "../../provider/definitions/exporting";
+import { readLive } from "../../provider/definitions/live";
+import { detect } from "../../provider/drift/detect";
+import { readingOf } from "../../provider/drift/reading";
+import { exportStack } from "../../provider/drift/stackExport";
+import { KINDS } from "../../provider/kinds";
+import { declaredIn, declaredInFiles } from "./drift";
+import { datastoreKind } from "./kind";
+
+const kinds = [...KINDS, datastoreKind];
+const { connection, clock } = readingOf({});
+
+const commands: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> = {
+  /** The drift of a stack of the project in the current folder. */
+  async stack(name = "") {
+    return driftOf(declaredIn(name, await exportStack(name, process.cwd()), kinds));
+  },
+  /** The drift of documents in a workspace. */
+  definitions: async (workspaceId = "", ...files) => driftOf(await declaredInFiles(files, workspaceId, kinds)),
+  /** Writes a document for each resource of a workspace. */
+  async export(workspaceId = "", folder = "") {
+    const { files } = exportDefinitions(await readLive({ connection, clock, workspaceId }, kinds), kinds);
+    for (const { path: name, text } of files) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    return files.map(({ path: name }) => name);
+  },
+};
+
+async function driftOf(declared: Awaited<ReturnType<typeof declaredInFiles>>): Promise<unknown[]> {
+  const reports: unknown[] = [];
+  for await (const report of detect({ declared }, { connection, clock, kinds })) reports.push(report);
+  return reports;
+}
+
+const [name = "", ...args] = process.argv.slice(2);
+commands[name]?.(...args).then(
+  (result) => console.log(JSON.stringify(result)),
+  (error) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
