@@ -56,25 +56,32 @@ function places(live: readonly Live[], kinds: readonly Kind[]): Place[] {
     const kind = kindDefinedAs(each.kind, kinds);
     const { folder, isVersioned, ownFile } = kind.documents;
     const name = names.get(each.kind)?.get(each.name);
-    const versions = live.filter((other) => other.kind === each.kind && other.name === each.name);
-    const version = fileNames(versions.map(({ version = "" }) => version)).get(each.version ?? "");
-    const [at, last] = isVersioned ? [`${folder}/${name}`, version] : [folder, name];
+    const [at, last] = isVersioned ? [`${folder}/${name}`, versionOf(each, live)] : [folder, name];
     const text = ownFile && each.inputs[ownFile.input];
     const own = typeof text === "string" ? { path: `${at}/${ownFile?.folder}/${last}.yml`, text } : undefined;
     return { live: each, kind, file: `${at}/${last}.yml`, ...(own && { own }) };
   });
 }
 
+/** What the file of a version is called, beside those of the other versions. */
+function versionOf({ kind, name, version: own = "" }: Live, live: readonly Live[]): string | undefined {
+  const all = live.filter((each) => each.kind === kind && each.name === name);
+  return fileNames(all.map(({ version = "" }) => version)).get(own);
+}
+
 /** One definition for each resource, in Azure ML's own words as far as they reach. */
 export function exportDefinitions({ live, undeclared }: Found, kinds = KINDS): Exported {
   const placed = places(live, kinds);
-  const definitions = placed.map(({ live: { inputs, secrets }, kind, file, own }): ExportedFile => {
+  const isFile = ({ kind, own }: Place) => own !== undefined && isReadAsWritten(kind, own.text, kinds);
+  const definitions = placed.map((place): ExportedFile => {
+    const { kind, file, own } = place;
+    const { secrets, inputs } = place.live;
     const { workspaceId: _, ...declared } = inputs;
-    const ownFile = own && isReadAsWritten(kind, own.text) && path.posix.relative(path.posix.dirname(file), own.path);
+    const ownFile = own && isFile(place) && path.posix.relative(path.posix.dirname(file), own.path);
     return { path: file, text: writeDefinition(kind, declared, { secrets, ...(ownFile && { ownFile }) }) };
   });
   return {
-    files: [...definitions, ...placed.flatMap(({ kind, own }) => (own && isReadAsWritten(kind, own.text) ? own : []))],
+    files: [...definitions, ...placed.filter(isFile).flatMap(({ own }) => own ?? [])],
     resources: placed.map(({ live: each, kind, file }) => {
       const inDocument = (at: Path) => pathInDocument(kind, each.inputs, at);
       return resourceIn(file, each, inDocument);
@@ -84,8 +91,8 @@ export function exportDefinitions({ live, undeclared }: Found, kinds = KINDS): E
 }
 
 /** A file is sent as Azure ML's clients would write it, which may say something else: `on` is true to them. */
-function isReadAsWritten({ fields, documents }: Kind, text: string): boolean {
-  const [document, second] = readDocuments(text);
+function isReadAsWritten({ fields, documents }: Kind, text: string, kinds: readonly Kind[]): boolean {
+  const [document, second] = readDocuments(text, kinds);
   const field = fieldOf(fields, documents.ownFile?.input ?? "");
   if (!field || !document?.root || document.problems.length > 0 || second) return false;
   return agrees(field, condaText(document, document.root), text);
