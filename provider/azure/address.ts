@@ -42,5 +42,5 @@ export function subscriptionAddress(subscriptionId: string): string {
 }
 
 function notSent(text: string, problem: string): AzureMLError {
-  return new AzureMLError("input", `${JSON.stringify(text)} ${problem}. Nothing was sent.`);
+  return new AzureMLError("InvalidId", `${JSON.stringify(text)} ${problem}. Nothing was sent.`);
 }

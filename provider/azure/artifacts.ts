@@ -34,11 +34,14 @@ export function createArtifacts(send: Send, discovery: Discovery, workspaceId: s
     const [failed] = Object.values(errors ?? {});
     if (failed) {
       const { code = "NoErrorCode", message = "no message" } = failed.error ?? {};
-      throw new AzureMLError("service", `The artifact service refused ${name}: ${code}: ${message}`);
+      throw new AzureMLError("RequestRefused", `The artifact service refused ${name}: ${code}: ${message}`);
     }
     const [id, contentUri] = [artifacts[name]?.artifactId, artifactContentInformation[name]?.contentUri];
     if (id && contentUri) return { id, contentUri };
-    throw new AzureMLError("service", `The artifact service took ${name} and did not say where its content goes.`);
+    throw new AzureMLError(
+      "UnexpectedAnswer",
+      `The artifact service took ${name} and did not say where its content goes.`,
+    );
   }
   return {
     createArtifact,
@@ -46,7 +49,8 @@ export function createArtifacts(send: Send, discovery: Discovery, workspaceId: s
     async upload(name: string, file: LocalFile, signal?: AbortSignal): Promise<string> {
       const { id, contentUri } = await createArtifact(randomUUID().slice(0, 8), name, signal);
       const blob = placeOfAddress(contentUri);
-      if (!blob) throw new AzureMLError("service", `The artifact service wants ${name} where no blob storage is.`);
+      if (!blob)
+        throw new AzureMLError("UnexpectedAnswer", `The artifact service wants ${name} where no blob storage is.`);
       const container = await openContainer(blob.place);
       await container.upload(blob.name, file, signal);
       return `aml://artifact/${id}`;

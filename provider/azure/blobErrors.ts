@@ -7,7 +7,7 @@ export function blobError(error: unknown, place: BlobPlace, what: string): Azure
   const where = `Storage account "${place.account}"`;
   if (statusCode === undefined) {
     const hint = code === "ENOTFOUND" ? " Where the account has a private endpoint, this machine needs its DNS." : "";
-    return new AzureMLError("service", `${where} gave no answer while ${what}: ${firstLine(message)}.${hint}`);
+    return new AzureMLError("NoAnswer", `${where} gave no answer while ${what}: ${firstLine(message)}.${hint}`);
   }
   const requestId = response?.headers.get("x-ms-request-id");
   const answer: Answer = {
@@ -18,10 +18,10 @@ export function blobError(error: unknown, place: BlobPlace, what: string): Azure
   };
   const isOther = answer.code === "Md5Mismatch" || /contentMD5 doesn't match/.test(message);
   if (isOther)
-    return new AzureMLError("input", `A file changed while ${what}. Run again when it is finished.`, { answer });
+    return new AzureMLError("FileChanged", `A file changed while ${what}. Run again when it is finished.`, { answer });
   const advice = adviceFor(answer, place);
   const text = `${where} refused ${whoOf(place)} while ${what}: ${showAnswer(answer)}.${advice ? ` ${advice}` : ""}`;
-  return new AzureMLError("service", text, { answer });
+  return new AzureMLError("RequestRefused", text, { answer });
 }
 
 /** As `RestError` carries it; matched by shape, because there may be two copies of its package. */

@@ -54,10 +54,10 @@ export async function openContainer(place: BlobPlace, options: BlobOptions = {})
       signal?.throwIfAborted();
       return await work(abortSignal, changed);
     } catch (error) {
-      if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted while ${what}.`, { cause: error });
+      if (signal?.aborted) throw new AzureMLError("Interrupted", `Interrupted while ${what}.`, { cause: error });
       if (changed.signal.aborted) throw changed.signal.reason;
       if (late.aborted)
-        throw new AzureMLError("timeout", `Storage account "${account}" did not answer in time while ${what}.`);
+        throw new AzureMLError("TimedOut", `Storage account "${account}" did not answer in time while ${what}.`);
       throw blobError(error, place, what);
     }
   };
@@ -87,7 +87,7 @@ type Work<T> = (abortSignal: AbortSignal, changed: AbortController) => Promise<T
 
 function unreadable(source: string, error: Error): AzureMLError {
   if (isAzureMLError(error)) return error;
-  return new AzureMLError("input", `${source} cannot be uploaded: ${error.message}.`, { cause: error });
+  return new AzureMLError("InvalidFile", `${source} cannot be uploaded: ${error.message}.`, { cause: error });
 }
 
 async function* bytes(source: string, size: number): AsyncGenerator<Uint8Array> {
@@ -97,5 +97,8 @@ async function* bytes(source: string, size: number): AsyncGenerator<Uint8Array> 
     yield piece;
   }
   if (left > 0)
-    throw new AzureMLError("input", `${source} became shorter while it was uploaded. Run again when it is finished.`);
+    throw new AzureMLError(
+      "FileChanged",
+      `${source} became shorter while it was uploaded. Run again when it is finished.`,
+    );
 }

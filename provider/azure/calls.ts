@@ -32,7 +32,7 @@ export function callOf(
 ): ScriptCall {
   const lasting = timeout ?? defaultTimeout;
   const problem = timeoutProblem(lasting);
-  if (problem) throw new AzureMLError("input", `timeout: ${problem}`);
+  if (problem) throw new AzureMLError("InvalidInput", `timeout: ${problem}`);
   const deadline = clock.now() + (timeoutMilliseconds(lasting) ?? 0);
   return { connection, clock, signal, log: logOf(name, showOutput), workspaceId, deadline };
 }

@@ -30,7 +30,7 @@ export function namedCloud(environment: string): Cloud {
   const cloud = CLOUDS[ALIASES[name] ?? name];
   if (cloud) return cloud;
   throw new AzureMLError(
-    "input",
+    "InvalidSetting",
     `Azure environment ${JSON.stringify(environment)} is not known: use one of ${Object.keys(CLOUDS).join(", ")}, or set azure-native:metadataHost (ARM_METADATA_HOSTNAME) for another cloud.`,
   );
 }
@@ -41,7 +41,7 @@ export function cloudFromMetadata(host: string, metadata: unknown): Cloud {
   const loginEndpoint = (authentication as { loginEndpoint?: unknown } | undefined)?.loginEndpoint;
   if (typeof resourceManager !== "string" || typeof loginEndpoint !== "string") {
     throw new AzureMLError(
-      "service",
+      "InvalidSetting",
       `The cloud metadata of ${host} names no resourceManager or no authentication.loginEndpoint. Check azure-native:metadataHost (ARM_METADATA_HOSTNAME).`,
     );
   }

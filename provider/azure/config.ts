@@ -50,11 +50,14 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     const value = find(key) ?? "true";
     if (/^(true|1)$/i.test(value)) return true;
     if (/^(false|0)$/i.test(value)) return false;
-    throw new AzureMLError("input", `azureml:${key} is ${JSON.stringify(value)}; use true or false.`);
+    throw new AzureMLError("InvalidSetting", `azureml:${key} is ${JSON.stringify(value)}; use true or false.`);
   };
   const count = (name: string, value: string | undefined) => {
     if (value === undefined || /^\d{1,9}$/.test(value)) return value === undefined ? undefined : Number(value);
-    throw new AzureMLError("input", `${name} is ${JSON.stringify(value)}; use a whole number, such as 0 or 3.`);
+    throw new AzureMLError(
+      "InvalidSetting",
+      `${name} is ${JSON.stringify(value)}; use a whole number, such as 0 or 3.`,
+    );
   };
   // A destroy has the configuration of the last update: what a variable says was said just now.
   const overruling = (key: string, variable: string, words: readonly string[]) => {
@@ -65,7 +68,7 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
     if (!value) return {};
     const word = words.find((each) => each.toLowerCase() === value.toLowerCase());
     if (word !== undefined) return { word, order: `${place}=${value}` };
-    throw new AzureMLError("input", `${place} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
+    throw new AzureMLError("InvalidSetting", `${place} is ${JSON.stringify(value)}; use one of ${words.join(", ")}.`);
   };
   const runs = overruling("onActiveRuns", "AZUREML_ON_ACTIVE_RUNS", ["fail", "wait", "ignore"]);
   const deletion = overruling("onDelete", "AZUREML_ON_DELETE", ["delete", "stop", "retain"]);

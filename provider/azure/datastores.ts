@@ -64,7 +64,7 @@ function placeOf(store: Datastore): Omit<BlobPlace, "access"> {
   const { datastoreType, accountName: account, containerName: container } = store;
   if (datastoreType !== "AzureBlob" || !account || !container) {
     throw new AzureMLError(
-      "service",
+      "NotSupported",
       `The datastore "${STORE}" of the workspace is ${datastoreType}, not a container of blob storage. Put the context where Azure ML can read it, and name it in build.contextUri.`,
     );
   }

@@ -18,7 +18,7 @@ export function createDeletions(): Deletions {
         return;
       }
       refused.set(key, name);
-      throw new AzureMLError("input", refusal(name, most, [...begun.values()], [...refused.values()]));
+      throw new AzureMLError("DeletionRefused", refusal(name, most, [...begun.values()], [...refused.values()]));
     },
   };
 }

@@ -24,13 +24,13 @@ export function createDiscovery(send: Send, workspace: () => Promise<Workspace>)
     const address = (await asked)[service];
     if (typeof address === "string" && address.startsWith("https://")) return new URL(address).origin;
     const message = `The discovery service of the workspace names no ${service} service.`;
-    throw new AzureMLError("service", message, { answer: { code: NO_SUCH_SERVICE, message } });
+    throw new AzureMLError("UnexpectedAnswer", message, { answer: { code: NO_SUCH_SERVICE, message } });
   };
 }
 
 async function discover(send: Send, { id, properties }: Workspace): Promise<Record<string, unknown>> {
   const { discoveryUrl } = properties ?? {};
-  if (!discoveryUrl) throw new AzureMLError("service", `The workspace ${id} names no discoveryUrl.`);
+  if (!discoveryUrl) throw new AzureMLError("UnexpectedAnswer", `The workspace ${id} names no discoveryUrl.`);
   const { origin, pathname, search } = new URL(discoveryUrl);
   const { body } = await send({ method: "GET", origin, path: `${pathname}${search}`, isPublic: true });
   return (body ?? {}) as Record<string, unknown>;

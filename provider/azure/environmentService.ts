@@ -47,7 +47,8 @@ export function createEnvironmentService(send: Send, discovery: Discovery, works
       const { origin, pathname, search } = new URL(location);
       const known = await discovery("experimentation");
       // The token goes to the service only, whatever host a link names.
-      if (origin !== known) throw new AzureMLError("service", `The build's status is at ${origin}, not at ${known}.`);
+      if (origin !== known)
+        throw new AzureMLError("UnexpectedAnswer", `The build's status is at ${origin}, not at ${known}.`);
       const path = `${pathname}${search}`;
       return bodyWith(await send({ method: "GET", origin, path, signal }), "status", path);
     },

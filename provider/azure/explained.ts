@@ -11,5 +11,5 @@ export function explained(error: unknown, what: string): unknown {
   if (!isAzureMLError(error) || !answer || error.message !== showAnswer(answer)) return error;
   const role = answer.status === 403 ? [roleAdvice(answer)] : [];
   const advice = [...role, ...hintsFor(showAnswer(answer))].map((each) => ` ${each}`).join("");
-  return new AzureMLError("service", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
+  return new AzureMLError("RequestRefused", `${what} ${showAnswer(answer)}.${advice}`, { answer, cause: error });
 }

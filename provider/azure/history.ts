@@ -59,5 +59,5 @@ function tokenOf({ continuationToken, nextLink }: Page, path: string): string | 
   if (continuationToken || !nextLink) return continuationToken ?? undefined;
   const token = new URL(nextLink, "https://azure.invalid").searchParams.get(TOKEN);
   if (token) return token;
-  throw new AzureMLError("service", `${path} has a next page, and its link no ${TOKEN}: ${nextLink}.`);
+  throw new AzureMLError("UnexpectedAnswer", `${path} has a next page, and its link no ${TOKEN}: ${nextLink}.`);
 }

@@ -77,7 +77,10 @@ export function createModelManagement(send: Send, discovery: Discovery, workspac
       });
       const operation = answer.header("Operation-Location")?.replace(/\?.*$/, "").split("/").at(-1);
       if (operation) return operation;
-      throw new AzureMLError("service", "Model management took the image and named no operation to ask about it.");
+      throw new AzureMLError(
+        "UnexpectedAnswer",
+        "Model management took the image and named no operation to ask about it.",
+      );
     },
     async getImageOperation(operation: string, signal?: AbortSignal): Promise<ImageOperation> {
       const origin = await discovery("modelmanagement");
@@ -148,5 +151,5 @@ function queryOf({ tags, properties, ...given }: ImageFilter): URLSearchParams {
 function next(link: string, known: string): string {
   const { origin, pathname, search } = new URL(link, known);
   if (origin === known) return `${pathname}${search}`;
-  throw new AzureMLError("service", `The next page of images is at ${origin}, not at ${known}.`);
+  throw new AzureMLError("UnexpectedAnswer", `The next page of images is at ${origin}, not at ${known}.`);
 }

@@ -117,7 +117,7 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
       };
       const andThen = () => (goingOn ? ` ${goingOn()}` : "");
       const interrupted = () =>
-        end(() => reject(new AzureMLError("aborted", `Interrupted while waiting for ${what}.${andThen()}`)));
+        end(() => reject(new AzureMLError("Interrupted", `Interrupted while waiting for ${what}.${andThen()}`)));
       const waiter: Waiter<Item> = {
         name,
         deadline,
@@ -139,7 +139,7 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
           const last = isAzureMLError(reason) ? ` The last answer was: ${reason.message}` : "";
           const waited = elapsed(clock.now() - began);
           const text = `Waited ${waited} for ${what}, without success.${last}${andThen()}`;
-          end(() => reject(new AzureMLError("timeout", text)));
+          end(() => reject(new AzureMLError("TimedOut", text)));
         },
       };
       if (signal?.aborted) return interrupted();

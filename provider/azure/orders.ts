@@ -24,7 +24,10 @@ export function createOrders(): Orders {
     of(id, act) {
       const ordered = given.get(key(id, act));
       if (ordered) return ordered;
-      throw new AzureMLError("bug", `Nobody has ordered to ${act} ${id}. Nothing was sent. Please report this.`);
+      throw new AzureMLError(
+        "InternalError",
+        `Nobody has ordered to ${act} ${id}. Nothing was sent. Please report this.`,
+      );
     },
   };
 }

@@ -141,7 +141,7 @@ function withAction(error: unknown, action: string | undefined): unknown {
   const answer = answerOf(error);
   // A request that another one was sent for has said its own.
   if (!isAzureMLError(error) || answer?.status !== 403 || answer.action || !action) return error;
-  return new AzureMLError(error.kind, error.message, { answer: { ...answer, action }, cause: error });
+  return new AzureMLError(error.code, error.message, { answer: { ...answer, action }, cause: error });
 }
 
 /** What to ask for after a 403. What Azure's message names counts: it may be about another resource, such as a subnet. */

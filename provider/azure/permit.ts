@@ -107,5 +107,5 @@ export async function admit<By extends Asker, K extends Kind, A extends Act, All
 }
 
 function bug(reason: string): AzureMLError {
-  return new AzureMLError("bug", `${reason}. Nothing was sent. Please report this.`);
+  return new AzureMLError("InternalError", `${reason}. Nothing was sent. Please report this.`);
 }

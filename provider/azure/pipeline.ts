@@ -123,7 +123,7 @@ async function connect(settings: Settings, options: SenderOptions): Promise<Conn
     const url = `${origin}${path}`;
     const headers = rest.createHttpHeaders({ Accept: "application/json" });
     if (body !== undefined) headers.set("Content-Type", `${contentType}; charset=utf-8`);
-    if (signal?.aborted) throw new AzureMLError("aborted", `Interrupted before ${method} ${url} was sent.`);
+    if (signal?.aborted) throw new AzureMLError("Interrupted", `Interrupted before ${method} ${url} was sent.`);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = rest.createPipelineRequest({
       url,
@@ -188,7 +188,7 @@ function refuseUnadmitted(request: Request): void {
   const { method, path } = request;
   if (method === "GET" || ("admission" in request && typeof request.admission === "function")) return;
   if (method === "POST" && "harmless" in request && isHarmless(request)) return;
-  throw new AzureMLError("bug", `${method} ${path} has no permit. Nothing was sent. Please report this.`);
+  throw new AzureMLError("InternalError", `${method} ${path} has no permit. Nothing was sent. Please report this.`);
 }
 
 function isHarmless({ harmless, path }: Asking): boolean {
@@ -215,7 +215,10 @@ async function findCloud(settings: Settings, get: (url: string) => Promise<Pipel
     throw unsent(error, `GET ${url}`);
   });
   if (response.status !== 200) {
-    throw new AzureMLError("service", `The cloud metadata of ${host} cannot be read: ${showAnswer(answer(response))}.`);
+    throw new AzureMLError(
+      "NoAnswer",
+      `The cloud metadata of ${host} cannot be read: ${showAnswer(answer(response))}.`,
+    );
   }
   return cloudFromMetadata(host, parsed(response.bodyAsText));
 }
@@ -223,19 +226,19 @@ async function findCloud(settings: Settings, get: (url: string) => Promise<Pipel
 function unsent(error: unknown, request: string, signal?: AbortSignal): AzureMLError {
   if (signal?.aborted) {
     const begun = request.startsWith("GET ") ? "" : " Azure may go on with what it asks for.";
-    return new AzureMLError("aborted", `Interrupted before ${request} was answered.${begun}`, { cause: error });
+    return new AzureMLError("Interrupted", `Interrupted before ${request} was answered.${begun}`, { cause: error });
   }
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && /Credential|Authentication/.test(error.name)) {
     const advice = "Check the credentials (ARM_* or AZURE_* variables, azure-native:* configuration, or az login).";
-    return new AzureMLError("input", `No access token for ${request}: ${reason} ${advice}`, { cause: error });
+    return new AzureMLError("SignInFailed", `No access token for ${request}: ${reason} ${advice}`, { cause: error });
   }
-  return new AzureMLError("service", `${request} got no answer: ${reason}`, { cause: error });
+  return new AzureMLError("NoAnswer", `${request} got no answer: ${reason}`, { cause: error });
 }
 
 function refused(response: PipelineResponse): AzureMLError {
   const details = answer(response);
-  return new AzureMLError("service", showAnswer(details), { answer: details });
+  return new AzureMLError("RequestRefused", showAnswer(details), { answer: details });
 }
 
 function answer(response: PipelineResponse): Answer {

@@ -20,12 +20,15 @@ export function bodyOf<T extends { readonly id?: string }>(
 ): T {
   const body = bodyWith<T>(response, member, path);
   if (body.id?.toLowerCase() === id.toLowerCase()) return body;
-  throw new AzureMLError("service", `The request for ${id} was answered with ${body.id ?? "something without an id"}.`);
+  throw new AzureMLError(
+    "UnexpectedAnswer",
+    `The request for ${id} was answered with ${body.id ?? "something without an id"}.`,
+  );
 }
 
 function notByAzure({ status, text }: Response, path: string): AzureMLError {
   const what = `The request ${path} was answered ${status}, but not by Azure: ${text.slice(0, 200)}`;
-  return new AzureMLError("service", what);
+  return new AzureMLError("UnexpectedAnswer", what);
 }
 
 function isList(value: unknown): boolean {
@@ -76,7 +79,7 @@ export function unlessRepeated(): (path: string) => void {
   const known = new Set<string>();
   return (path) => {
     if (known.has(path))
-      throw new AzureMLError("service", `The list goes round in a circle: ${path} is its next page again.`);
+      throw new AzureMLError("UnexpectedAnswer", `The list goes round in a circle: ${path} is its next page again.`);
     known.add(path);
   };
 }

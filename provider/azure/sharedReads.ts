@@ -125,7 +125,7 @@ function listing<Item>(collection: PagedCollection<Item>, clock: Clock) {
 function interruptible<T>(work: Promise<T>, what: string, signal?: AbortSignal): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
-    const interrupted = () => reject(new AzureMLError("aborted", `Interrupted before ${what} was read.`));
+    const interrupted = () => reject(new AzureMLError("Interrupted", `Interrupted before ${what} was read.`));
     if (signal.aborted) interrupted();
     signal.addEventListener("abort", interrupted, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", interrupted));

@@ -19,7 +19,7 @@ export class Workspace {
   constructor(workspace: string | WorkspaceId, connection: Connection, clock: Clock = systemClock) {
     this.id = typeof workspace === "string" ? workspace : workspaceId(workspace);
     const problem = workspaceArmId(this.id);
-    if (problem) throw new AzureMLError("input", problem);
+    if (problem) throw new AzureMLError("InvalidInput", problem);
     this.#connection = connection;
     this.#clock = clock;
   }

@@ -62,10 +62,11 @@ export async function act(action: Action, named: string[], options: Options): Pr
 
 function refuseUnselected(action: Action, named: readonly string[], options: Options): void {
   const { all = false } = options;
-  if (named.length > 0 && all) throw new AzureMLError("input", "--all means every instance: give no names with it.");
+  if (named.length > 0 && all)
+    throw new AzureMLError("InvalidCommand", "--all means every instance: give no names with it.");
   if (named.length > 0 || hasFilters(options) || all) return;
   throw new AzureMLError(
-    "input",
+    "InvalidCommand",
     `Say which instances to ${action}: their names or ARM ids; or --tag, --assigned-to or --state for those that match; or --all.`,
   );
 }

@@ -44,7 +44,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 export async function drift(options: Options): Promise<number> {
   const format = formatOf(options);
   checkSources(options);
-  if (options.interval) throw new AzureMLError("input", "--interval is for --watch.");
+  if (options.interval) throw new AzureMLError("InvalidCommand", "--interval is for --watch.");
   const ignore = rulesOf(options);
   const interruption = new AbortController();
   const { signal } = interruption;
@@ -66,7 +66,7 @@ export async function drift(options: Options): Promise<number> {
 function formatOf({ format, json }: Options): Format {
   if (!json || format === "json") return format;
   if (format === "table") return "json";
-  throw new AzureMLError("input", `--json and --format ${format} exclude each other.`);
+  throw new AzureMLError("InvalidCommand", `--json and --format ${format} exclude each other.`);
 }
 
 function report(document: DriftDocument, format: Format, out: readonly string[] = []): number {
@@ -83,6 +83,6 @@ function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new AzureMLError("input", `The report cannot be written: ${(error as Error).message}`);
+    throw new AzureMLError("InvalidFile", `The report cannot be written: ${(error as Error).message}`);
   }
 }

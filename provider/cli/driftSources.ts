@@ -22,7 +22,10 @@ export interface ComparisonOptions extends Scope {
 
 export function checkSources({ stack, definitions }: ComparisonOptions): void {
   if (stack || definitions) return;
-  throw new AzureMLError("input", "Say what is declared: --stack <name>, or --definitions <path> with a --workspace.");
+  throw new AzureMLError(
+    "InvalidCommand",
+    "Say what is declared: --stack <name>, or --definitions <path> with a --workspace.",
+  );
 }
 
 export function rulesOf({ ignore = [], ignoreFile = [] }: ComparisonOptions): IgnoreRule[] {
@@ -33,7 +36,7 @@ export function rulesOf({ ignore = [], ignoreFile = [] }: ComparisonOptions): Ig
 export async function gather(options: ComparisonOptions, { connection }: Reading, signal: AbortSignal) {
   const { stack: stacks = [], definitions, allowEmpty, cwd } = options;
   const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
-  if (signal.aborted) throw new AzureMLError("aborted", "Interrupted before anything was compared.");
+  if (signal.aborted) throw new AzureMLError("Interrupted", "Interrupted before anything was compared.");
   const isScoped = definitions !== undefined || hasScope(options);
   const where = isScoped ? await workspacesOf({ connection, signal }, options) : { ids: [], problems: [] };
   const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(where.ids), signal, { allowEmpty }));
@@ -59,7 +62,7 @@ function onlyOne(ids: readonly string[]): string {
   if (id !== undefined && others.length === 0) return id;
   const found = ids.length === 0 ? "none" : `${ids.length}`;
   throw new AzureMLError(
-    "input",
+    "InvalidCommand",
     `Definitions are for one workspace, and there are ${found}: give --workspace <ARM id>.`,
   );
 }

@@ -48,7 +48,7 @@ function check(options: Options): void {
   checkSources(options);
   const { format, out, only, definitions, interval = DEFAULT_INTERVAL } = options;
   const refuse = (why: string) => {
-    throw new AzureMLError("input", why);
+    throw new AzureMLError("InvalidCommand", why);
   };
   if (format !== "table" && format !== "json") refuse(`--watch prints lines of JSON: leave out --format ${format}.`);
   if (out) refuse("--watch prints to stdout: leave out --out.");

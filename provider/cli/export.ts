@@ -28,7 +28,10 @@ export async function exportLive(options: Options): Promise<number> {
   const [workspaceId, ...more] = ids;
   if (workspaceId === undefined || more.length > 0) {
     const found = ids.length === 0 ? "none was found" : `these were found: ${ids.join(", ")}`;
-    throw new AzureMLError("input", `One workspace at a time is exported; ${found}. Name it: --workspace <ARM id>.`);
+    throw new AzureMLError(
+      "InvalidCommand",
+      `One workspace at a time is exported; ${found}. Name it: --workspace <ARM id>.`,
+    );
   }
   try {
     const { connection, clock, signal } = session;

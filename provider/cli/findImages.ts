@@ -74,7 +74,7 @@ async function search(
 function checked(name: string): string {
   if (/^[\w-]+(:[\w.-]+)?$/.test(name)) return name;
   throw new AzureMLError(
-    "input",
+    "InvalidId",
     `${JSON.stringify(name)} is neither a name, nor name:version, nor the ARM id of an image.`,
   );
 }

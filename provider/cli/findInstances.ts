@@ -121,16 +121,16 @@ export async function readOne({ connection, signal }: Session, id: string, previ
   const compute = await orAbsent(connection.api.getCompute(id, preview, signal)).catch(unread);
   if (!compute) {
     await connection.workspace(workspace).catch(unread);
-    throw new AzureMLError("input", `${subject(id)} does not exist.`);
+    throw new AzureMLError("NotFound", `${subject(id)} does not exist.`);
   }
   const type = otherTypeOf(compute);
   if (type === undefined) return instanceIn(workspace, compute);
-  throw new AzureMLError("input", `${subject(id)} is a compute of type ${type}.`);
+  throw new AzureMLError("NotFound", `${subject(id)} is a compute of type ${type}.`);
 }
 
 function checkedName(name: string): string {
   if (/^[A-Za-z][\w-]*$/.test(name)) return name;
-  throw new AzureMLError("input", `${JSON.stringify(name)} is neither the name nor the ARM id of an instance.`);
+  throw new AzureMLError("InvalidId", `${JSON.stringify(name)} is neither the name nor the ARM id of an instance.`);
 }
 
 function isMeant({ compute }: PlacedInstance, { tag = [], assignedTo, state }: Filters): boolean {

@@ -65,7 +65,10 @@ function orderOf({ id, isOwnedByStack }: Image, isForced = false, isAgreed = fal
       if (!isOwnedByStack || isAgreed) return undefined;
       const what = `${id} is archived although a stack owns it`;
       if (isForced) return { row: "stack's consent", name: "--force", what };
-      throw new AzureMLError("input", `${id} was not archived: a Pulumi stack has tagged it as its own. Give --force.`);
+      throw new AzureMLError(
+        "OwnedByOther",
+        `${id} was not archived: a Pulumi stack has tagged it as its own. Give --force.`,
+      );
     },
     runs: async () => undefined,
   };

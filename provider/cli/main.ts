@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { shown } from "../core/errors";
 import { declarationCommands } from "./declarationCommands";
 import { emulatorCommand } from "./emulatorCommand";
 import { imageCommands } from "./imageCommands";
@@ -18,6 +19,6 @@ const program = new Command("pulumi-azureml").description(
 const commands = [...instanceCommands(), ...imageCommands(), ...declarationCommands(), emulatorCommand()];
 for (const command of commands) program.addCommand(command);
 program.parseAsync().catch((error) => {
-  say(error instanceof Error ? error.message : String(error));
+  say(shown(error));
   end(1);
 });

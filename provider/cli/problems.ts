@@ -1,3 +1,4 @@
+import { shown } from "../core/errors";
 import { say } from "./output";
 
 /** Something that could not be read or done; `id` is the ARM id of what it is about. */
@@ -8,7 +9,7 @@ export interface CommandProblem {
 
 /** What has failed, as a problem. */
 export function problemOf(id: string, error: unknown): CommandProblem {
-  return { id, message: error instanceof Error ? error.message : String(error) };
+  return { id, message: shown(error) };
 }
 
 /** Says each problem; the exit code that follows from them. */

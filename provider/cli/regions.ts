@@ -106,7 +106,7 @@ async function regionsOf(
   const { location, workspace } = options;
   if (location !== undefined) {
     if (!/^[A-Za-z0-9 ]+$/.test(location))
-      throw new AzureMLError("input", `${JSON.stringify(location)} is not a region.`);
+      throw new AzureMLError("InvalidCommand", `${JSON.stringify(location)} is not a region.`);
     const named = location.toLowerCase().replaceAll(" ", "");
     const subscriptions = workspace ? workspace.map(subscriptionOf) : subscriptionsOf(session, options);
     return {
@@ -134,7 +134,7 @@ async function regionsOf(
 function subscriptionOf(workspaceId: string): string {
   const subscriptionId = parseWorkspaceId(workspaceId)?.subscriptionId;
   if (subscriptionId) return subscriptionId;
-  throw new AzureMLError("input", `${JSON.stringify(workspaceId)} is not the ARM id of a workspace.`);
+  throw new AzureMLError("InvalidId", `${JSON.stringify(workspaceId)} is not the ARM id of a workspace.`);
 }
 
 function compare(a: string, b: string): number {

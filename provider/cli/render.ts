@@ -20,7 +20,7 @@ interface RenderOptions {
 export async function render(files: readonly string[], options: RenderOptions): Promise<number> {
   if (!parseWorkspaceId(options.workspace)) {
     const given = JSON.stringify(options.workspace);
-    throw new AzureMLError("input", `--workspace ${given} is not the ARM id of a workspace.`);
+    throw new AzureMLError("InvalidId", `--workspace ${given} is not the ARM id of a workspace.`);
   }
   const { definitions, skipped } = loadDefinitions(files, {
     projectFolder: process.cwd(),

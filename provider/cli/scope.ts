@@ -41,7 +41,7 @@ export function subscriptionsOf({ connection }: Reader, { subscription }: Scope)
   const { subscriptionId } = connection.settings;
   if (subscription) return [...new Set(subscription)];
   if (subscriptionId) return [subscriptionId];
-  throw new AzureMLError("input", ADVICE);
+  throw new AzureMLError("InvalidCommand", ADVICE);
 }
 
 type NameFilter = Pick<Scope, "workspaceName" | "resourceGroup">;
@@ -84,7 +84,7 @@ function checkedId(text: string): string {
   const id = text.replace(/\/+$/, "");
   if (parseWorkspaceId(id)) return id;
   throw new AzureMLError(
-    "input",
+    "InvalidId",
     `--workspace ${JSON.stringify(text)} is not the ARM id of a workspace. For a name, use --workspace-name with --resource-group.`,
   );
 }

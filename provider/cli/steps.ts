@@ -8,7 +8,7 @@ import { subject } from "../computeInstance/messages";
 import type { PowerAction } from "../computeInstance/power";
 import { conditionOf } from "../computeInstance/states";
 import { atMost } from "../core/atMost";
-import { AzureMLError, isAzureMLError } from "../core/errors";
+import { AzureMLError, isAzureMLError, shown } from "../core/errors";
 import { say } from "./output";
 import { REQUESTS_AT_ONCE, type Session } from "./session";
 
@@ -65,7 +65,7 @@ async function stepOf(
     return { instance, order };
   } catch (error) {
     if (!isAzureMLError(error) || error.kind !== "input") throw error;
-    return { instance, order, refusal: error.message };
+    return { instance, order, refusal: shown(error) };
   }
 }
 
@@ -101,9 +101,10 @@ export function orderOf(
     const sentence = runsSentence(id, action, found);
     if (!sentence) return undefined;
     if (!("unknown" in found)) {
-      throw inputError(`${sentence} Wait or cancel, or ${action} it anyway with --ignore-runs.`);
+      throw new AzureMLError("ActiveRuns", `${sentence} Wait or cancel, or ${action} it anyway with --ignore-runs.`);
     }
-    if (action === "delete") throw inputError(`${sentence} To delete it anyway, give --ignore-runs.`);
+    if (action === "delete")
+      throw new AzureMLError("ActiveRuns", `${sentence} To delete it anyway, give --ignore-runs.`);
     say(sentence);
     return undefined;
   });
@@ -115,11 +116,10 @@ export function orderOf(
       const name = "--force";
       if (force) return { row: "stack's consent", name, what: `${subject(id)} is deleted although a stack owns it` };
       const advice = "Remove it from its program, or delete it here anyway with --force.";
-      throw inputError(`${subject(id)} was not deleted: a Pulumi stack has tagged it as its own. ${advice}`);
+      throw new AzureMLError(
+        "OwnedByOther",
+        `${subject(id)} was not deleted: a Pulumi stack has tagged it as its own. ${advice}`,
+      );
     },
   };
-}
-
-function inputError(message: string): AzureMLError {
-  return new AzureMLError("input", message);
 }

@@ -5,7 +5,7 @@ import { AzureMLError } from "../core/errors";
 export async function consent(question: string, option = "--yes"): Promise<"yes" | "no" | "interrupted"> {
   if (!process.stdin.isTTY) {
     throw new AzureMLError(
-      "input",
+      "InvalidCommand",
       `Nothing was done: nobody can be asked here. Give ${option} to do it without a question.`,
     );
   }

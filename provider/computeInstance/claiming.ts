@@ -63,7 +63,7 @@ export function refuseOtherTypes({ id }: Pick<Target, "id">, compute: Compute): 
   const type = otherTypeOf(compute);
   if (type === undefined) return;
   throw new AzureMLError(
-    "input",
+    "AlreadyExists",
     `${subject(id)}: a compute of type ${type} has this name. Choose another computeName.`,
   );
 }
@@ -82,12 +82,12 @@ export function refuseToUpdateOthers(
   if (tag === undefined || !isManaged(found.tags)) {
     if (inputs.adopt === true || !isMadeAnew(found, observed)) return;
     throw new AzureMLError(
-      "input",
+      "ChangedMeanwhile",
       `${subject(id)} was not updated: somebody else has recreated it since the state was written. To manage it here, run "pulumi refresh" and "pulumi up"; to leave it alone, run "pulumi state delete <urn>".`,
     );
   }
   throw new AzureMLError(
-    "input",
+    "OwnedByOther",
     `${subject(id)} was not updated: another Pulumi resource has tagged it as its own (or azureml:ownerSalt has changed). To leave it to that one, run "pulumi state delete <urn>"; to manage it here, set adopt: "takeOver".`,
   );
 }
@@ -162,14 +162,14 @@ export function refuseUnlessClaimed(
   const differences = changes.length > 0 ? `Adopting it would change ${listed(changes)}.` : "It is as declared here.";
   if (!isOurs && !isTakenOver(inputs) && (inputs.adopt !== true || isOthers)) {
     throw new AzureMLError(
-      "input",
+      "AlreadyExists",
       `${subject(id)} exists already.${owner} To manage it here, set ${way}. ${differences}`,
     );
   }
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0 && !stillborn) {
     throw new AzureMLError(
-      "input",
+      "CannotBeChanged",
       `${subject(id)} exists already and cannot be adopted: ${listed(fixed)} cannot be changed in place. Declare what it has, or choose another computeName.`,
     );
   }
@@ -179,7 +179,7 @@ export function refuseUnlessClaimed(
   if (isOurs && interruptions.length === 0) return undefined;
   if (interruptions.length > 0 && interruptPolicy(target.connection.settings, inputs) === "fail") {
     throw new AzureMLError(
-      "input",
+      "InterruptionRefused",
       `${subject(id)} exists already and cannot be adopted. ${interruptions.join(" ")} ${adviceOn("fail", true)}`,
     );
   }

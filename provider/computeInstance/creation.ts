@@ -26,7 +26,7 @@ export async function create(
   refuseMissingValues(id, inputs.customServices);
   const workspace = await workspaceOf(target);
   const [problem] = networkProblems(inputs, workspace);
-  if (problem) throw new AzureMLError("input", `${subject(id)}: ${show(problem.path)}: ${problem.message}`);
+  if (problem) throw new AzureMLError("InvalidInput", `${subject(id)}: ${show(problem.path)}: ${problem.message}`);
   await refuseTakenName(target);
   target.log.progress(`creating ${computeName}`);
   const body = toWire(inputs, workspace.location, tag);
@@ -50,7 +50,7 @@ function withAssignment(error: unknown, inputs: KnownInputs): unknown {
   if (!isAzureMLError(error) || answerOf(error)?.status !== 403 || inputs.personalComputeInstanceSettings) return error;
   const advice =
     "If a service principal creates it, declare whose it is in personalComputeInstanceSettings.assignedUser.";
-  return new AzureMLError(error.kind, `${error.message} ${advice}`, error.details);
+  return new AzureMLError(error.code, `${error.message} ${advice}`, error.details);
 }
 
 /** A PUT whose answer was lost may have worked; its own repetition is then refused as a conflict. */
@@ -67,12 +67,12 @@ function isOurs({ id }: Target, tag: string | undefined, compute: Compute | unde
   if (isTaggedWith(compute, tag)) return true;
   if (tag === undefined) {
     throw new AzureMLError(
-      "input",
+      "AlreadyExists",
       `${subject(id)} is there, but nothing tells whether "pulumi up" has just created it or somebody else, because ownershipTag is false. If it is yours, set adopt: true and run "pulumi up" again.`,
     );
   }
   throw new AzureMLError(
-    "input",
+    "AlreadyExists",
     `${subject(id)} was not created: somebody else has made it in the meantime. Choose another computeName, or run "pulumi up" again, which says whether it can be adopted.`,
   );
 }
@@ -99,7 +99,7 @@ export async function refuseTakenName(target: Target): Promise<void> {
       const said = `${reason ?? "no reason given"}${message ? `: ${message}` : ""}`;
       const lately = isTaken(reason) ? " If it was deleted a moment ago, its name is released after a while." : "";
       throw new AzureMLError(
-        "input",
+        "AlreadyExists",
         `${subject(id)}: the name is not available in the region (${said}). Choose another computeName.${lately}`,
       );
     }

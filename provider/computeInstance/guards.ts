@@ -40,11 +40,11 @@ export async function guardActiveRuns(target: Target, interruption: Interruption
     if (!refusal) return;
     if ("unknown" in found) {
       if (interruption === "stop" || interruption === "resize") return log.warn(refusal);
-      throw new AzureMLError("service", refusal);
+      throw new AzureMLError("RunsUnknown", refusal);
     }
-    if (onActiveRuns !== "wait") throw new AzureMLError("input", refusal);
+    if (onActiveRuns !== "wait") throw new AzureMLError("ActiveRuns", refusal);
     if (clock.now() >= deadline) {
-      throw new AzureMLError("timeout", `${subject(id)}: its runs did not end in time: ${listed(found.runs)}.`);
+      throw new AzureMLError("TimedOut", `${subject(id)}: its runs did not end in time: ${listed(found.runs)}.`);
     }
     log.progress(`waiting for ${listed(found.runs)}`);
     await pause(target, SECONDS_BETWEEN, `runs on ${subject(id)} to end: ${listed(found.runs)}`);

@@ -35,7 +35,7 @@ import { previewChanges, previewMessage } from "./writing/previewChanges";
 
 export type { CallOptions } from "../azure/calls";
 export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";
-export { AzureMLError, isAzureMLError } from "../core/errors";
+export { AzureMLError, type ErrorCode, type ErrorKind, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";
 export { SECRET } from "../core/masked";
 export type { InstanceError } from "./instanceErrors";
@@ -228,7 +228,10 @@ export class ComputeInstance {
 
   /** Always throws: compute instances cannot be detached. */
   async detach(): Promise<never> {
-    throw new AzureMLError("input", `${subject(this.id)} cannot be detached: use delete, which deletes its disk too.`);
+    throw new AzureMLError(
+      "NotSupported",
+      `${subject(this.id)} cannot be detached: use delete, which deletes its disk too.`,
+    );
   }
 
   /**
@@ -287,14 +290,17 @@ export class ComputeInstance {
     const changes = remaining(this.#compute);
     if (changes.length === 0) return;
     if (!connection.settings.allowPreviewApis) {
-      throw new AzureMLError("input", `${subject(id)}: ${previewMessage(previewChanges(changes))}`);
+      throw new AzureMLError("PreviewApisOff", `${subject(id)}: ${previewMessage(previewChanges(changes))}`);
     }
     const admission = ordered(target, "enableSso", this.#compute);
     const send = () => connection.api.enableSso(id, { enableSSO: enabled }, admission, signal);
     await submit(target, "could not change single sign-on", true, send);
     this.#compute = await requireInstance(target);
     if (remaining(this.#compute).length === 0) return;
-    throw new AzureMLError("service", `${subject(id)}: Azure accepted the change of enableSSO and kept the old value.`);
+    throw new AzureMLError(
+      "NotAsDeclared",
+      `${subject(id)}: Azure accepted the change of enableSSO and kept the old value.`,
+    );
   }
 
   #target(options: CallOptions = {}): Target {

@@ -105,7 +105,10 @@ export function refuseInterruption(
 ): Shown<"interruption"> {
   if (!bounds) return undefined;
   if (goesTooFar(bounds, act, compute)) {
-    throw new AzureMLError("input", refusal(id, UNDONE[act], bounds, machineOf(fromWire(compute)), act !== "delete"));
+    throw new AzureMLError(
+      "InterruptionRefused",
+      refusal(id, UNDONE[act], bounds, machineOf(fromWire(compute)), act !== "delete"),
+    );
   }
   const name = connection.settings.orders.onInterrupt;
   if (!name || !goesTooFar({ ...bounds, onInterrupt: bounds.declared }, act, compute)) return undefined;

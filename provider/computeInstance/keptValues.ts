@@ -17,7 +17,7 @@ export function refuseMissingValues(id: string, applications: Value): void {
   const missing = valuesToKeep(applications);
   if (missing.length === 0) return;
   throw new AzureMLError(
-    "input",
+    "InvalidInput",
     `${subject(id)}: ${missing.map(show).join(", ")}: no value is declared, and Azure shows none that could be kept. Declare it.`,
   );
 }

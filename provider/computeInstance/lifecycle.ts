@@ -2,7 +2,7 @@ import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { declaredPaths, FULL_WRITE, listed } from "../core/diff";
-import { AzureMLError, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
+import { AzureMLError, type ErrorCode, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
@@ -191,7 +191,14 @@ async function reconcile(connection: Connection, request: Reconciling): Promise<
     const compute = await sync(bounded, wanted, settled, claim);
     const conflicts = shown.conflicts.length > 0 ? [conflictText(subject(id), shown.conflicts)] : [];
     const refusals = [...conflicts, ...(held.refusal ? [held.refusal] : [])];
-    if (refusals.length > 0) throw partial(target, wanted, refusals.join("\n"), compute);
+    if (refusals.length > 0)
+      throw partial(
+        target,
+        wanted,
+        conflicts.length > 0 ? "ChangedMeanwhile" : "InterruptionRefused",
+        refusals.join("\n"),
+        compute,
+      );
     return { id, properties: outputsOf(afterWriting(wanted), compute) };
   } catch (error) {
     throw found || isAccepted ? await asPartial(target, wanted, error, isAccepted) : error;
@@ -203,7 +210,7 @@ async function healed(target: Target, maker: Maker, standing: Compute): Promise<
   const condition = conditionOf(standing);
   if (!isRestartable(condition)) return { compute: standing };
   const refusal = whyNotRepaired(target, standing);
-  if (refusal) throw new AzureMLError("service", refusal);
+  if (refusal) throw new AzureMLError("InterruptionRefused", refusal);
   target.log.info(`it is ${condition.state}: restarting it`);
   return tryPower(target, "restart", changing(onGroundsOfFailure(target, maker, standing), "restart"));
 }
@@ -221,15 +228,15 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
   const { id } = target;
   const { compute, error } = settled;
   if (error || hasFailed(conditionOf(compute))) {
-    throw partial(target, request, failure(id, compute, stackAdvice(compute), settled), compute);
+    throw partial(target, request, "OperationFailed", failure(id, compute, stackAdvice(compute), settled), compute);
   }
   const changes = remoteChanges(request, compute);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
-  if (fixed.length > 0 && request.isNew) throw new AzureMLError("service", changedMessage(id, fixed));
+  if (fixed.length > 0 && request.isNew) throw new AzureMLError("NotAsDeclared", changedMessage(id, fixed));
   if (fixed.length > 0) {
     const way = isReplaceAllowed(inputs, []) ? 'run "pulumi refresh" and "pulumi up"' : 'set onReplace: "allow"';
     const advice = `Declare what it has, or ${way} to replace the instance, which deletes its disk.`;
-    throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
+    throw new AzureMLError("CannotBeChanged", `${subject(id)}: ${listed(fixed)} cannot be changed in place. ${advice}`);
   }
   const isDue = claim?.isDue || changes.some(({ operation }) => operation === FULL_WRITE);
   if (changes.length === 0 && !isDue) return compute;
@@ -242,7 +249,7 @@ async function sync(target: Target, request: Wanted, settled: Settled, claim?: C
   );
   if (updated.kept.length > 0) {
     const message = request.isNew ? changedMessage(id, updated.kept) : keptMessage(id, updated.kept);
-    throw partial(target, request, message, updated.compute);
+    throw partial(target, request, "NotAsDeclared", message, updated.compute);
   }
   return updated.compute;
 }
@@ -273,8 +280,8 @@ function outputsOf(wanted: Wanted, compute: Compute): Values {
   return outputs(fields, recordedOf(wanted), observedFor(wanted, compute));
 }
 
-function partial(target: Target, wanted: Wanted, message: string, compute: Compute): PartialFailure {
-  return new PartialFailure(message, { id: target.id, observed: outputsOf(wanted, compute) });
+function partial(target: Target, wanted: Wanted, code: ErrorCode, message: string, compute: Compute): PartialFailure {
+  return new PartialFailure(code, message, { id: target.id, observed: outputsOf(wanted, compute) });
 }
 
 /** An error after which the instance exists: the state must know it, with what is there as far as it can be read. */
@@ -287,7 +294,7 @@ async function asPartial(target: Target, wanted: Wanted, error: unknown, isAccep
     () => undefined,
   );
   if (compute === "gone" && !isAccepted) return error;
-  const { message, details } = error;
-  if (compute && compute !== "gone") return partial(target, wanted, message, compute);
-  return new PartialFailure(message, { id: target.id, ...unread }, details);
+  const { code, message, details } = error;
+  if (compute && compute !== "gone") return partial(target, wanted, code, message, compute);
+  return new PartialFailure(code, message, { id: target.id, ...unread }, details);
 }

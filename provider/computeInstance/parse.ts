@@ -15,7 +15,7 @@ export function plannedInputs(inputs: Values): PlannedInputs {
 
 /** The same of a create, an update or a deletion, to which everything is known. */
 export function knownInputs(inputs: Values): KnownInputs {
-  if (hasUnknown(inputs)) throw new AzureMLError("bug", "An input is not known yet. Please report this.");
+  if (hasUnknown(inputs)) throw new AzureMLError("InternalError", "An input is not known yet. Please report this.");
   return plannedInputs(inputs) as KnownInputs;
 }
 

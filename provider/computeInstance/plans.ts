@@ -76,7 +76,7 @@ export function keeperOf(plans: Planned, { id }: RemoveRequest): string | undefi
   if (HAVING.has(plan.stage)) return `${name} ${plan.stage === "read" ? "reads" : "has"} it`;
   if (plan.stage !== "failed") return undefined;
   throw new AzureMLError(
-    "input",
+    "StillDeclared",
     `${subject(id)} was not deleted: ${name} declares it as well, and that one failed. Put it right, or take it out of the program; then run "pulumi up" again.`,
   );
 }

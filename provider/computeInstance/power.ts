@@ -53,10 +53,12 @@ export async function changePower<A extends PowerAction>(
   const settled = await tryPower(target, action, admission);
   const { compute, error } = settled;
   if (hasFailed(conditionOf(compute))) {
-    throw new AzureMLError("service", failure(target.id, compute, stackAdvice(compute), settled));
+    throw new AzureMLError("OperationFailed", failure(target.id, compute, stackAdvice(compute), settled));
   }
   if (!error) return compute;
-  throw new AzureMLError("service", `${subject(target.id)}: ${action} failed. ${showAnswer(error)}`, { answer: error });
+  throw new AzureMLError("OperationFailed", `${subject(target.id)}: ${action} failed. ${showAnswer(error)}`, {
+    answer: error,
+  });
 }
 
 export type PowerState = "Running" | "Stopped";

@@ -42,7 +42,7 @@ export function provisioningInputs<S, B, T>(given: ProvisioningConfiguration<S, 
   if (missing.length === 1 || missing.length === 2) {
     const names = missing.map(([name]) => name).join(" and ");
     throw new AzureMLError(
-      "input",
+      "InvalidInput",
       `provisioningConfiguration: ${names} ${missing.length === 1 ? "is" : "are"} missing; give vnetResourcegroupName, vnetName and subnetName, or none of them.`,
     );
   }

@@ -57,7 +57,7 @@ export async function remove(
 function refuseToLeaveInPlace(id: string, declared: PlannedInputs | undefined, way: string): void {
   if (!declared || idOf(declared)?.toLowerCase() !== id.toLowerCase()) return;
   throw new AzureMLError(
-    "input",
+    "ReplacementRefused",
     `${subject(id)} was not replaced: onDelete: "${way}" would leave it in the place of the new one. Change onDelete first.`,
   );
 }
@@ -78,7 +78,7 @@ async function refuseHopeless(connection: Connection, request: Removing, declare
   });
   if (reasons.length === 0) return;
   throw new AzureMLError(
-    "input",
+    "ReplacementRefused",
     `${subject(id)} was not replaced, and is as it was, because the new one could not be created. ${reasons.join(" ")} Then run "pulumi up" again.`,
   );
 }

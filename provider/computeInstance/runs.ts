@@ -136,7 +136,7 @@ function statusesOf({ status }: RunFilter): Statuses {
   const named = NAMED.filter((word) => isWord(status, word));
   if (named.length > 0) return named;
   throw new AzureMLError(
-    "input",
+    "InvalidInput",
     `${JSON.stringify(status)} is not a status of active runs; use "Running" or "Queued".`,
   );
 }

@@ -39,7 +39,7 @@ export function targetOf(
   declared: readonly Path[],
 ): Target {
   const parts = parseComputeId(id);
-  if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the ARM id of a compute.`);
+  if (!parts) throw new AzureMLError("InvalidId", `${JSON.stringify(id)} is not the ARM id of a compute.`);
   const { timeouts } = inputs;
   const timeout = timeouts === UNKNOWN ? undefined : timeouts?.[operation];
   const milliseconds = typeof timeout === "string" ? timeoutMilliseconds(timeout) : undefined;

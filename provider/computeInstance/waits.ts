@@ -52,7 +52,7 @@ export function untilSettled(
   const begun = { ...operation, said, isPatient: standing === "there" && addressOf(operation) !== undefined };
   return waitFor<Settled>(target, `${subject(target.id)} to settle`, begun, async (compute) => {
     if (!compute && !wasSeen) return undefined;
-    if (!compute) throw new AzureMLError("service", `${subject(target.id)} was deleted while waiting for it.`);
+    if (!compute) throw new AzureMLError("Disappeared", `${subject(target.id)} was deleted while waiting for it.`);
     wasSeen = true;
     const condition = conditionOf(compute);
     progress(condition.state);
@@ -75,7 +75,7 @@ export function untilGone(target: Target, operation: Operation = {}): Promise<tr
     const { error, running } = await askOperation();
     if (error && !running) {
       const said = `${error.code}: ${error.message}`;
-      throw new AzureMLError("service", `${subject(target.id)} was not deleted. ${said}`, { answer: error });
+      throw new AzureMLError("OperationFailed", `${subject(target.id)} was not deleted. ${said}`, { answer: error });
     }
     return undefined;
   });
@@ -113,7 +113,7 @@ export async function pause({ clock, deadline, signal }: Target, seconds: number
   const milliseconds = Math.min(seconds * 1000, Math.max(0, deadline - clock.now()));
   await clock.sleep(milliseconds, signal).catch((error) => {
     if (!signal?.aborted) throw error;
-    throw new AzureMLError("aborted", `Interrupted while waiting for ${what}.`, { cause: error });
+    throw new AzureMLError("Interrupted", `Interrupted while waiting for ${what}.`, { cause: error });
   });
 }
 

@@ -12,7 +12,7 @@ export function deletionWord(who: string, name: string, field: Field | undefined
   if (known) return known.toLowerCase();
   const allowed = choices.map((choice) => `"${choice}"`).join(", ");
   throw new AzureMLError(
-    "input",
+    "DeletionRefused",
     `${who} was not deleted: its state says ${name}: ${JSON.stringify(word)}, which is not known here. Declare one of ${allowed} and run "pulumi up"${more}.`,
   );
 }

@@ -1,3 +1,4 @@
+import { ERROR_CODES, type ErrorCode, type ErrorKind } from "./errorCodes";
 import type { Values } from "./values";
 
 /** What Azure answered to a request that it refused, or says of an operation that failed. */
@@ -11,33 +12,34 @@ export interface Answer {
   readonly action?: string;
 }
 
-/**
- * Whose turn it is: the user's (`input`), Azure's (`service`), a wait that ran out (`timeout`),
- * or ours (`bug`: please report).
- */
-export type ErrorKind = "input" | "service" | "timeout" | "aborted" | "bug";
+export type { ErrorCode, ErrorKind } from "./errorCodes";
 
 /** An error for users: it says what failed, on which resource, what Azure answered and what to do. */
 export class AzureMLError extends Error {
+  /** Always `AzureMLError`: `isAzureMLError` recognizes errors of other copies of this package by it. */
   override readonly name = "AzureMLError";
+  /** Whose turn it is. */
+  readonly kind: ErrorKind;
   constructor(
-    readonly kind: ErrorKind,
+    /** What went wrong: `docs/errors.md` explains each code. */
+    readonly code: ErrorCode,
     message: string,
-    /** `isAbsent`: what was looked for does not exist, or not as it was wanted. */
-    readonly details: { answer?: Answer | undefined; cause?: unknown; isAbsent?: boolean | undefined } = {},
+    readonly details: { answer?: Answer | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
+    this.kind = ERROR_CODES[code].kind;
   }
 }
 
 /** The resource exists and is not as declared: `observed` is what is really there. */
 export class PartialFailure extends AzureMLError {
   constructor(
+    code: ErrorCode,
     message: string,
     readonly resource: { id: string; observed: Values; isFoundAgain?: boolean },
     details: { answer?: Answer | undefined; cause?: unknown } = {},
   ) {
-    super("service", message, details);
+    super(code, message, details);
   }
 }
 
@@ -54,9 +56,24 @@ export function answerOf(error: unknown): Answer | undefined {
   return isAzureMLError(error) ? error.details.answer : undefined;
 }
 
+/** The message of an error for people, with the code that they can look up: `… does not exist. [NotFound]` */
+export function shown(error: unknown): string {
+  if (isAzureMLError(error)) return `${error.message}${error.message.includes("\n") ? "\n" : " "}[${error.code}]`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The same error with its code in the message and the reasons, for hosts that print these alone. */
+export function withCode(error: unknown): unknown {
+  if (!isAzureMLError(error)) return error;
+  const message = shown(error);
+  const told = Object.assign(new AzureMLError(error.code, message, error.details), error);
+  if (error.stack === "") told.stack = "";
+  return isPartialFailure(error) ? Object.assign(told, { reasons: [message] }) : told;
+}
+
 /** Whether what was looked for does not exist, rather than could not be looked for. */
 export function isAbsence(error: unknown): boolean {
-  return isAzureMLError(error) && error.details.isAbsent === true;
+  return isAzureMLError(error) && error.code === "NotFound";
 }
 
 /** An error as ARM writes it. The reason is often in the details. */

@@ -32,7 +32,7 @@ export function named({ live, undeclared }: Found, names: readonly string[], kin
   if (missing.length > 0) {
     const what = missing.map((name) => JSON.stringify(name)).join(", ");
     throw new AzureMLError(
-      "input",
+      "NotFound",
       `No ${kinds.map(({ documents }) => documents.defines).join(" and no ")} that is not archived has the name ${what}.`,
     );
   }

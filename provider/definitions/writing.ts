@@ -27,7 +27,7 @@ export async function writeFiles(
   if (refused.length > 0) {
     const names = refused.map(({ path: name }) => name).join(", ");
     throw new AzureMLError(
-      "input",
+      "InvalidFile",
       `Nothing was written: ${folder} has other content already in ${names}. Give another folder, or --force to overwrite these files.`,
     );
   }
@@ -46,7 +46,7 @@ async function readText(folder: string, { path: name }: ExportedFile): Promise<s
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    throw new AzureMLError("input", `Nothing was written: ${path.join(folder, name)} cannot be read (${code}).`);
+    throw new AzureMLError("InvalidFile", `Nothing was written: ${path.join(folder, name)} cannot be read (${code}).`);
   }
 }
 

@@ -14,7 +14,7 @@ export function readIgnoreFile(file: string): IgnoreRule[] {
   const content = parseYaml(file, read(file));
   const rules = isRecord(content) && Object.keys(content).join() === "ignore" ? content.ignore : content;
   if (rules === null || rules === undefined) return [];
-  if (!Array.isArray(rules)) throw new AzureMLError("input", `${file}: expected a list of rules.`);
+  if (!Array.isArray(rules)) throw new AzureMLError("InvalidFile", `${file}: expected a list of rules.`);
   return rules.map((rule, at) => checkedRule(rule, `${file}, rule ${at + 1}`));
 }
 
@@ -27,7 +27,7 @@ export function parseIgnoreRule(text: string): IgnoreRule {
   ]);
   const where = `--ignore ${JSON.stringify(text)}`;
   const twice = pairs.find(([key], at) => pairs.findIndex(([other]) => other === key) < at);
-  if (twice) throw new AzureMLError("input", `${where}: ${twice[0]} is given twice; give two rules.`);
+  if (twice) throw new AzureMLError("InvalidFile", `${where}: ${twice[0]} is given twice; give two rules.`);
   return checkedRule(Object.fromEntries(pairs), where);
 }
 
@@ -35,7 +35,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new AzureMLError("input", `The file of rules cannot be read: ${(error as Error).message}`);
+    throw new AzureMLError("InvalidFile", `The file of rules cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -45,13 +45,13 @@ function parseYaml(file: string, text: string): Value {
     return parse(text, { schema: "core" }) as Value;
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
-    throw new AzureMLError("input", `${file} is not YAML: ${error.message}`);
+    throw new AzureMLError("InvalidFile", `${file} is not YAML: ${error.message}`);
   }
 }
 
 function checkedRule(rule: Value, where: string): IgnoreRule {
   const refuse = (why: string): never => {
-    throw new AzureMLError("input", `${where}: ${why}`);
+    throw new AzureMLError("InvalidFile", `${where}: ${why}`);
   };
   if (!isRecord(rule)) return refuse("expected a map of resource, workspace, path, reason and until.");
   const unknown = Object.keys(rule).find((key) => !KEYS.includes(key));

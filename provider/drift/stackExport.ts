@@ -32,13 +32,13 @@ export async function exportStack(name: string, folder: string): Promise<StoredS
     const { deployment } = await workspace.exportStack(name);
     return (deployment ?? {}) as StoredState;
   } catch (error) {
-    throw new AzureMLError("service", `The state of the stack ${name} cannot be read: ${said(error)}`);
+    throw new AzureMLError("StateUnreadable", `The state of the stack ${name} cannot be read: ${said(error)}`);
   }
 }
 
 async function load(): Promise<typeof import("@pulumi/pulumi/automation")> {
   return import("@pulumi/pulumi/automation/index.js").catch(() => {
-    throw new AzureMLError("input", "Stacks need the package @pulumi/pulumi: run npm install @pulumi/pulumi.");
+    throw new AzureMLError("InvalidCommand", "Stacks need the package @pulumi/pulumi: run npm install @pulumi/pulumi.");
   });
 }
 

@@ -68,7 +68,8 @@ function described({ image, condaFile, build, osType, inferenceConfig, autoRebui
 
 function canonicalConda(text: string): string {
   const { canonical, problem } = readCondaFile(text);
-  if (problem !== undefined) throw new AzureMLError("input", `The conda specification cannot be used: ${problem}`);
+  if (problem !== undefined)
+    throw new AzureMLError("InvalidInput", `The conda specification cannot be used: ${problem}`);
   return canonical;
 }
 

@@ -115,7 +115,7 @@ export class Image {
 
   /** Always throws: what an image is made from depends on its kind. */
   static imageConfiguration(_configuration: ContainerConfiguration): ContainerInputs {
-    throw new AzureMLError("input", "A configuration depends on the kind of the image: use ContainerImage.");
+    throw new AzureMLError("NotSupported", "A configuration depends on the kind of the image: use ContainerImage.");
   }
 
   /** A configuration for `create` from the arguments of azureml-core; `create` checks it. */
@@ -280,7 +280,7 @@ export class Image {
   async #wait(call: ImageCall): Promise<void> {
     const { document, problem } = await this.#backend.wait(call, this.#document);
     this.#document = document;
-    if (problem) throw new AzureMLError("service", problem);
+    if (problem) throw new AzureMLError("BuildFailed", problem);
   }
 
   /** JSON that `deserialize` takes, without the address of the log, which is a secret. */
@@ -298,7 +298,7 @@ export class Image {
   }
 
   #problem(reason: string): AzureMLError {
-    return new AzureMLError("input", `${subjectOf(this.workspace.id, this.name, this.version)}: ${reason}`);
+    return new AzureMLError("CannotBeChanged", `${subjectOf(this.workspace.id, this.name, this.version)}: ${reason}`);
   }
 }
 

@@ -85,6 +85,7 @@ export function knownRequest<Inputs>(fields: Fields, request: ReconcileRequest):
 
 /** Inputs that were checked, with words as their table spells them. Throws when a part of them is unknown. */
 export function knownInputs<Inputs>(fields: Fields, inputs: Values): Inputs {
-  if (hasUnknown(inputs)) throw new AzureMLError("bug", "An input of the image is unknown. Please report this.");
+  if (hasUnknown(inputs))
+    throw new AzureMLError("InternalError", "An input of the image is unknown. Please report this.");
   return spelled(object("All inputs.", fields), inputs) as Inputs;
 }

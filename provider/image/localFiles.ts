@@ -79,7 +79,10 @@ export async function sendContext(target: Target, inputs: ImageInputs): Promise<
   const { content, context, problems } = await readContent(inputs, signal);
   if (!context || !content || contentHash(content) !== inputs.contentHash) {
     const why = problems[0]?.message ?? "its files have changed since the preview.";
-    throw new AzureMLError("input", `${subject(id)}: the build context cannot be used: ${why} Run "pulumi up" again.`);
+    throw new AzureMLError(
+      "FileChanged",
+      `${subject(id)}: the build context cannot be used: ${why} Run "pulumi up" again.`,
+    );
   }
   const container = await connection.blobs(workspaceId, signal);
   const { contextUri, files, bytes } = await uploadContext(context, container, { signal, progress: log.progress });

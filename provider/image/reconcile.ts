@@ -49,7 +49,7 @@ export async function reconcile(
     }
     version = await sync(target, maker, request, version, held);
     if (held.conflicts.length > 0) {
-      throw new AzureMLError("input", conflictText(subject(id), held.conflicts));
+      throw new AzureMLError("ChangedMeanwhile", conflictText(subject(id), held.conflicts));
     }
     if (!isBuildAsked(inputs)) return made();
     const there = await readImage(target);
@@ -62,11 +62,11 @@ export async function reconcile(
     const { built, problem } = await build(target, inputs);
     const lastTrigger = problem ? builtTrigger : inputs.rebuildTrigger;
     image = { ...built, ...withoutAbsent({ builtTrigger: lastTrigger }) };
-    if (problem) throw new AzureMLError("service", problem);
+    if (problem) throw new AzureMLError("BuildFailed", problem);
     return made();
   } catch (error) {
     if (!isAzureMLError(error)) throw error;
-    throw new PartialFailure(error.message, { id, observed: properties(), isFoundAgain }, error.details);
+    throw new PartialFailure(error.code, error.message, { id, observed: properties(), isFoundAgain }, error.details);
   }
 }
 
@@ -107,7 +107,7 @@ function refuseOtherContent({ id, log }: Target, inputs: ImageInputs, found: Env
   }
   const archived = there.isArchived === true ? " (it is archived)" : "";
   throw new AzureMLError(
-    "input",
+    "AlreadyExists",
     `${subject(id)} exists already${archived} with other content: ${other.join(", ")}. A version never changes: give another version, or none, so that the content decides.`,
   );
 }
@@ -127,7 +127,7 @@ async function sync(
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0) {
     throw new AzureMLError(
-      "input",
+      "CannotBeChanged",
       `${subject(target.id)}: ${listed(fixed)} cannot be changed in a version. Give another version, or declare what is there.`,
     );
   }
@@ -144,7 +144,7 @@ async function sync(
   const kept = remaining(updated);
   if (kept.length === 0) return updated;
   throw new AzureMLError(
-    "service",
+    "NotAsDeclared",
     `${subject(target.id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`,
   );
 }

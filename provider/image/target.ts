@@ -34,7 +34,7 @@ export function targetOf(
   { timeouts }: Pick<RecordedInputs, "timeouts">,
 ): Target {
   const parts = parseId(id);
-  if (!parts) throw new AzureMLError("input", `${JSON.stringify(id)} is not the id of an image.`);
+  if (!parts) throw new AzureMLError("InvalidId", `${JSON.stringify(id)} is not the id of an image.`);
   const { workspace: workspaceId, name, version } = parts;
   return { ...workOf(connection, call, { timeouts, workspaceId, name }, operation), id, version };
 }

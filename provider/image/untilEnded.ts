@@ -67,7 +67,7 @@ export async function untilEnded(
     if (clock.now() >= deadline) {
       const waited = elapsed(clock.now() - started);
       throw new AzureMLError(
-        "timeout",
+        "TimedOut",
         `${subject(id)}: the container image was not built after ${waited}; the build is ${now?.status ?? "not answering"}. Azure continues with it.`,
       );
     }
@@ -81,7 +81,7 @@ export async function untilEnded(
 }
 
 function interrupted(id: string, goingOn: string): AzureMLError {
-  return new AzureMLError("aborted", `${subject(id)}: interrupted. ${goingOn}`);
+  return new AzureMLError("Interrupted", `${subject(id)}: interrupted. ${goingOn}`);
 }
 
 /** Shows each line of a text that grows once, and its last one when it is whole. */

@@ -14,7 +14,7 @@ export function kindOf(type: string, kinds = KINDS): Kind | undefined {
 /** The kind that definitions call by this word. Throws a bug's error when there is none. */
 export function kindDefinedAs(word: string, kinds = KINDS): Kind {
   const found = kinds.find((kind) => kind.definedAs === word);
-  if (!found) throw new AzureMLError("bug", `No kind of resource is defined as ${JSON.stringify(word)}.`);
+  if (!found) throw new AzureMLError("InternalError", `No kind of resource is defined as ${JSON.stringify(word)}.`);
   return found;
 }
 

@@ -3,6 +3,7 @@ import { type ConfigReader, resolveSettings } from "../azure/config";
 import { type Connection, createConnection } from "../azure/connection";
 import { createDeletions } from "../azure/deletions";
 import { createSender } from "../azure/pipeline";
+import { withCode } from "../core/errors";
 import type { Kind } from "../kinds/kind";
 import { dynamicProvider } from "./dynamicProvider";
 import { createEngineWatch, type EngineWatch } from "./engineWatch";
@@ -20,9 +21,21 @@ const deletions = createDeletions();
 export function serve(kinds: readonly Kind[]): Readonly<Record<string, Served>> {
   const served = kinds.map(({ servedAs, resource }) => [
     servedAs,
-    { configure, ...dynamicProvider(resource(connect), systemClock, during) },
+    { configure, ...tellingCodes(dynamicProvider(resource(connect), systemClock, during)) },
   ]);
   return Object.fromEntries(served);
+}
+
+/** The same provider. What the engine shows of its errors ends with their codes. */
+function tellingCodes<P extends ReturnType<typeof dynamicProvider>>(provider: P): P {
+  const calls = Object.entries(provider).map(([name, call]) => [
+    name,
+    (...given: unknown[]) =>
+      (call as (...given: unknown[]) => Promise<unknown>)(...given).catch((error: unknown) => {
+        throw withCode(error);
+      }),
+  ]);
+  return Object.fromEntries(calls);
 }
 
 function connect(): Connection {

@@ -51,7 +51,7 @@ const since = (second: number, names: string[]) => (now: number) =>
   names.map((name) => ({ name, state: now >= second ? "Running" : "Creating" }));
 
 const refused = (status: number) =>
-  new AzureMLError("service", `${status} Refused: no`, { answer: { status, code: "Refused", message: "no" } });
+  new AzureMLError("RequestRefused", `${status} Refused: no`, { answer: { status, code: "Refused", message: "no" } });
 
 /** When a wait looks before its first interval of 5 seconds has passed. */
 const SOON = [0.05, 0.15, 0.35, 0.75, 1.55, 3.15];

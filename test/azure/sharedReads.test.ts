@@ -9,7 +9,7 @@ interface Item {
 }
 
 const refused = (status: number) =>
-  new AzureMLError("service", `${status} Refused: no`, { answer: { status, code: "Refused", message: "no" } });
+  new AzureMLError("RequestRefused", `${status} Refused: no`, { answer: { status, code: "Refused", message: "no" } });
 
 /** Twelve items in pages of four, and what is asked of them. */
 function setUp(answerPage: (page: Page<Item>) => Page<Item> | Promise<Page<Item>> = (page) => page) {

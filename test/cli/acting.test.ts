@@ -8,8 +8,8 @@ import { type CommandLine, follow, openCommandLine, SPEECH, SUBSCRIPTION, VISION
 
 const id = (name: string, workspace = VISION) => `${workspace}/computes/${name}`;
 const SHOULD_SAY_HOW =
-  "Say which instances to stop: their names or ARM ids; or --tag, --assigned-to or --state for those that match; or --all.\n";
-const NOBODY = "Nothing was done: nobody can be asked here. Give --yes to do it without a question.\n";
+  "Say which instances to stop: their names or ARM ids; or --tag, --assigned-to or --state for those that match; or --all. [InvalidCommand]\n";
+const NOBODY = "Nothing was done: nobody can be asked here. Give --yes to do it without a question. [InvalidCommand]\n";
 
 describe("the commands that act", () => {
   let line: CommandLine;
@@ -123,7 +123,7 @@ describe("the commands that act", () => {
       ],
     );
     assert.deepEqual(problems, [
-      { id: id("ci-none"), message: 'ComputeInstance "ci-none" of workspace "vision" does not exist.' },
+      { id: id("ci-none"), message: 'ComputeInstance "ci-none" of workspace "vision" does not exist. [NotFound]' },
     ]);
     assert.match(stderr, /Broken: It is broken\./);
   });
@@ -134,7 +134,10 @@ describe("the commands that act", () => {
       assert.deepEqual(await line.run("stop", ...places), { code: 1, stdout: "", stderr: SHOULD_SAY_HOW });
     }
     const both = await line.run("stop", "ci-dev", "--all", "--yes");
-    assert.deepEqual([both.code, both.stderr], [1, "--all means every instance: give no names with it.\n"]);
+    assert.deepEqual(
+      [both.code, both.stderr],
+      [1, "--all means every instance: give no names with it. [InvalidCommand]\n"],
+    );
     assert.deepEqual(await states(), before);
   });
 
@@ -241,7 +244,7 @@ describe("the commands that act", () => {
         await runs(train, { runId: "old", status: "Completed" });
         const { code, stderr } = await line.run(action, "ci-dev", "ci-ada", "--workspace", VISION, "--yes");
         assert.equal(code, 1);
-        const end = `Notebooks and terminals are not seen. Wait or cancel, or ${action} it anyway with --ignore-runs.`;
+        const end = `Notebooks and terminals are not seen. Wait or cancel, or ${action} it anyway with --ignore-runs. [ActiveRuns]`;
         const sentence = `ComputeInstance "ci-dev" of workspace "vision": 1 run is active on it, and a ${action} would end it: train Running by Ada. ${end}`;
         assert.ok(stderr.split("\n").includes(sentence), stderr);
         assert.deepEqual(await line.stateOf(id("ci-dev")), "Running");

@@ -171,7 +171,7 @@ describe("the commands for images", () => {
       assert.deepEqual(missing, {
         code: 1,
         stdout: "",
-        stderr: `Image "none:1" of workspace "vision" does not exist (${id("none:1")}).\n`,
+        stderr: `Image "none:1" of workspace "vision" does not exist (${id("none:1")}). [NotFound]\n`,
       });
       assert.match(
         (await line.run("image", "show", "none")).stderr,
@@ -305,7 +305,9 @@ describe("the commands for images", () => {
       assert.deepEqual([code, stdout], [1, ""]);
       assert.match(stderr, /^A Pulumi stack has tagged as its own: score:1\./);
       assert.ok(
-        stderr.endsWith("Nothing was done: nobody can be asked here. Give --force to do it without a question.\n"),
+        stderr.endsWith(
+          "Nothing was done: nobody can be asked here. Give --force to do it without a question. [InvalidCommand]\n",
+        ),
       );
       assert.equal(await archived("score:1"), false);
       assert.equal((await line.run("image", "archive", "score", "--force")).code, 0);

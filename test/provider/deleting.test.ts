@@ -165,7 +165,7 @@ describe("the deletion of an instance", () => {
         isDeleted = true;
         await send(request);
         await azure.admin("POST", "advance", { toTheEnd: true });
-        if (answer === "none") throw new AzureMLError("service", "socket hang up");
+        if (answer === "none") throw new AzureMLError("RequestRefused", "socket hang up");
         throw asAnswered(Number(answer), answer === "409" ? "Conflict" : "ServerBusy", "come back later");
       };
       const connection = azure.connectionOver(way);

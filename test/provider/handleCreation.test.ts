@@ -85,7 +85,10 @@ describe("the handle ComputeInstance, the rows about its creation", () => {
     });
 
     it("goes on when sizes cannot be listed: the create itself would say it", async () => {
-      const other = { ...scene.azure.connection, vmSizes: () => Promise.reject(new AzureMLError("service", "403")) };
+      const other = {
+        ...scene.azure.connection,
+        vmSizes: () => Promise.reject(new AzureMLError("RequestRefused", "403")),
+      };
       const lines: string[] = [];
       await ComputeInstance.create(
         new Workspace(WORKSPACE, other, scene.azure.clock),

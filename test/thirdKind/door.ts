@@ -81,5 +81,6 @@ function isSameAge(now: ServiceDatastore | undefined, found: ServiceDatastore): 
 }
 
 function refuseUnless(id: string, isRight: boolean, reason: string): void {
-  if (!isRight) throw new AzureMLError("input", `${subject(id)} was not written: ${reason}. Nothing was sent.`);
+  if (!isRight)
+    throw new AzureMLError("ChangedMeanwhile", `${subject(id)} was not written: ${reason}. Nothing was sent.`);
 }

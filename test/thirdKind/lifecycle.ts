@@ -74,19 +74,25 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   const isNew = request.id === undefined;
   const mark = tagIn(found);
   if (isNew && inputs.adopt !== true && (mark === undefined || mark !== asked.tag)) {
-    throw new AzureMLError("input", `${subject(id)} exists already. To manage it, set adopt: true.`);
+    throw new AzureMLError("AlreadyExists", `${subject(id)} exists already. To manage it, set adopt: true.`);
   }
   const changes = ofAzure(compare(inputs, recall(fields, fromWire(found), observed), declaredBefore));
   const held = isNew ? NOTHING_UNSHOWN : unshown(ofAzure(compare(inputs, observed, declaredBefore)), changes);
   const unseen = [...held.others, ...held.conflicts];
   if (unseen.length > 0) {
     const what = `somebody has changed ${listedChanges(unseen)} since the state was written`;
-    throw new AzureMLError("input", `${subject(id)}: ${what}. Run "pulumi refresh", and "pulumi up" after a look.`);
+    throw new AzureMLError(
+      "ChangedMeanwhile",
+      `${subject(id)}: ${what}. Run "pulumi refresh", and "pulumi up" after a look.`,
+    );
   }
   if (changes.length === 0) return made(found);
   const { credentialsType } = asRecord(found.properties.credentials as Values);
   if (isAbsent(inputs.accountKey) && credentialsType === "AccountKey" && !changes.some(isOfKey)) {
-    throw new AzureMLError("input", `${subject(id)} has a key, which an update would take away: declare accountKey.`);
+    throw new AzureMLError(
+      "InvalidInput",
+      `${subject(id)} has a key, which an update would take away: declare accountKey.`,
+    );
   }
   const admission = overwriting(asked, isNew ? "engine's create" : "engine's update", found, unseen.length === 0);
   return made(await put(id, toWire(inputs, asked.tag, found), admission, signal));

@@ -96,7 +96,7 @@ function parse(text: string): Value[] {
 
 function noPreview(text: string): AzureMLError {
   const said = text.trim() ? `what it got begins with ${JSON.stringify(text.trim().slice(0, 60))}` : "it got nothing";
-  return new AzureMLError("input", `This needs what "pulumi preview --json" prints; ${said}.`);
+  return new AzureMLError("InvalidFile", `This needs what "pulumi preview --json" prints; ${said}.`);
 }
 
 const isEvent = (value: Value) => isRecord(value) && "sequence" in value;

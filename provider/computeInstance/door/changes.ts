@@ -20,7 +20,7 @@ import { NOTHING_RUNS } from "./runs";
 /** Leave to make one of the changes that the target stands on the grounds for. Reads again before each repetition. */
 export function changing<A extends ChangingAct>(target: Target, act: A, read?: Compute): Admission<A> {
   const { grounds, id, log } = target;
-  if (!grounds) throw new AzureMLError("bug", `There are no grounds to ${act} ${id}. Please report this.`);
+  if (!grounds) throw new AzureMLError("InternalError", `There are no grounds to ${act} ${id}. Please report this.`);
   const { asker, found, refuseUnshown, changes, runs, adoption, sent, interrupts } = grounds;
   const { look, now } = reading(target, read ?? found);
   return async () => {
@@ -61,14 +61,14 @@ export function refuseAnother(target: Target, found: Compute, now: Compute): voi
 function refuseMadeAnew({ id }: Target, found: Compute, now: Compute): void {
   if (!isMadeAnew(now, fromWire(found))) return;
   const message = `${subject(id)} was not changed: somebody else has recreated it meanwhile. Run "pulumi up" again.`;
-  throw new AzureMLError("input", message);
+  throw new AzureMLError("ChangedMeanwhile", message);
 }
 
 function refuseNewOwner(target: Target, found: Compute, now: Compute): void {
   const tag = now.tags?.[OWNERSHIP_TAG];
   if (tag === undefined || tag === found.tags?.[OWNERSHIP_TAG] || tag === tagFor(target, target.connection)) return;
   const message = `${subject(target.id)} was not changed: another Pulumi resource has tagged it as its own meanwhile. Run "pulumi up" again.`;
-  throw new AzureMLError("input", message);
+  throw new AzureMLError("OwnedByOther", message);
 }
 
 /** The target with what its changes stand on: how it was found, and what was shown. */
@@ -99,7 +99,7 @@ export function onGroundsOfFailure(target: Target, asker: Maker, found: Compute)
     const condition = conditionOf(now);
     if (isRestartable(condition)) return;
     const message = `${subject(target.id)}: it was not restarted: it is ${condition.state} now. Run "pulumi up" again.`;
-    throw new AzureMLError("input", message);
+    throw new AzureMLError("ChangedMeanwhile", message);
   });
 }
 
@@ -109,7 +109,7 @@ export function onGroundsOf(target: Target, wanted: Wanted, found: Compute): Tar
     const others = notShown(wanted, changes);
     if (others.length === 0) return;
     const message = `${subject(target.id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
-    throw new AzureMLError("bug", message);
+    throw new AzureMLError("InternalError", message);
   };
   return onGrounds(target, makerOf(wanted), found, refuseUnshown, adoptionOf(target, wanted, found));
 }

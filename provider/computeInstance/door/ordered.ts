@@ -41,12 +41,15 @@ export function ordered<A extends Acts>(target: Target, act: A, read: Compute): 
 export function named({ id, workspaceId, connection }: Target, act: Act): void {
   if (connection.orders) connection.orders.of(id, act);
   if (parseComputeId(id)?.workspace.toLowerCase() === workspaceId.toLowerCase()) return;
-  throw new AzureMLError("input", `${subject(id)} is not of the workspace ${workspaceId}. Nothing was sent.`);
+  throw new AzureMLError("InvalidId", `${subject(id)} is not of the workspace ${workspaceId}. Nothing was sent.`);
 }
 
 /** Throws when it is no instance, or for a deletion none of the workspace itself. */
 export function refuseOther(target: Target, act: Act, now: Compute): void {
   refuseOtherTypes(target, now);
   if (act !== "delete" || now.properties.isAttachedCompute !== true) return;
-  throw new AzureMLError("input", `${subject(target.id)} was not deleted: it is only attached to the workspace.`);
+  throw new AzureMLError(
+    "DeletionRefused",
+    `${subject(target.id)} was not deleted: it is only attached to the workspace.`,
+  );
 }

@@ -25,7 +25,7 @@ export function reading(target: Target, read?: Compute): Reading {
     },
     now() {
       if (last) return last;
-      throw new AzureMLError("bug", `${subject(target.id)} was not read before it was looked at.`);
+      throw new AzureMLError("InternalError", `${subject(target.id)} was not read before it was looked at.`);
     },
   };
 }

@@ -48,7 +48,7 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
   const tags = [request.owner, ...(plan?.owners ?? [])].flatMap((owner) => tagFor({ owner }, connection) ?? []);
   const isNothing = way === "delete" && isStillborn(conditionOf(found));
   const refuseBecause = (reason: string | undefined) => {
-    if (reason) throw new AzureMLError("input", `${subject(id)} was not deleted: ${reason}`);
+    if (reason) throw new AzureMLError("DeletionRefused", `${subject(id)} was not deleted: ${reason}`);
   };
   const sameThing = (now: Compute) => refuseBecause(typeRefusal(now));
   const owner = (now: Compute) => refuseBecause(ownerRefusal(now, tags));
@@ -81,7 +81,8 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
           log,
           evidence: {
             "declared word": () => {
-              if (way !== act) throw new AzureMLError("bug", `onDelete is "${way}": there is no reason to ${act}.`);
+              if (way !== act)
+                throw new AzureMLError("InternalError", `onDelete is "${way}": there is no reason to ${act}.`);
               return wordOrder(target, plan?.inputs ?? inputs);
             },
             "no other entry": () => {
@@ -116,7 +117,7 @@ export function wordOrder({ connection }: Target, { onDelete }: PlannedInputs): 
 function refuseWhenHealed(id: string, compute: Compute, { observed }: Removing, { isByProgram }: Plan): void {
   if (isByProgram || !isBeyondRestart(observed) || hasFailed(conditionOf(compute))) return;
   throw new AzureMLError(
-    "input",
+    "ChangedMeanwhile",
     `${subject(id)} was not replaced: it had failed when the state was written, and is ${conditionOf(compute).state} now. Run "pulumi refresh" and "pulumi up".`,
   );
 }
@@ -127,7 +128,7 @@ export function recreationOf(target: Target, found: Compute, asker: Grounds["ask
   const refuseUnless = (isRight: boolean) => {
     if (isRight) return;
     const message = `${subject(id)} was not created: its creation had failed, and somebody else has recreated it since. Run "pulumi up" again.`;
-    throw new AzureMLError("input", message);
+    throw new AzureMLError("ChangedMeanwhile", message);
   };
   const shown = (now: Compute) => refuseUnless(isStillborn(conditionOf(now)));
   const sameThing = (now: Compute) => refuseUnless(otherTypeOf(now) === undefined);

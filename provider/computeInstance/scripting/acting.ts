@@ -31,7 +31,7 @@ export async function requireInstance(target: Target): Promise<Compute> {
   await connection.api.getWorkspace(workspaceId, signal).catch((error) => {
     throw explained(error, `${subject(id)} cannot be read: its workspace ${workspaceId} does not answer.`);
   });
-  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`);
+  throw new AzureMLError("NotFound", `${subject(id)} does not exist (${id}).`);
 }
 
 const DONE = { start: "started", stop: "stopped", restart: "restarted" } as const;
@@ -40,7 +40,7 @@ const DONE = { start: "started", stop: "stopped", restart: "restarted" } as cons
 export function refuseUnfit({ id }: Target, action: PowerAction, compute: Compute): void {
   const condition = conditionOf(compute);
   const reason = isBeingDeleted(condition) ? "it is being deleted." : isSettled(condition) && unfit(action, compute);
-  if (reason) throw new AzureMLError("input", `${subject(id)} cannot be ${DONE[action]}: ${reason}`);
+  if (reason) throw new AzureMLError("NotSupported", `${subject(id)} cannot be ${DONE[action]}: ${reason}`);
 }
 
 function unfit(action: PowerAction, compute: Compute): string | undefined {
@@ -62,7 +62,7 @@ export async function submit<T>(target: Target, what: string, waits: boolean, se
     const told = explained(error, `${subject(target.id)} ${what}.`);
     const isBusy = !waits && /already an active operation/i.test(answerOf(error)?.message ?? "");
     if (!isBusy || !isAzureMLError(told)) throw told;
-    throw new AzureMLError(told.kind, `${told.message} With waitForCompletion, it is waited for.`, told.details);
+    throw new AzureMLError(told.code, `${told.message} With waitForCompletion, it is waited for.`, told.details);
   }
 }
 
@@ -94,7 +94,7 @@ export async function untilOver(target: Target, operation?: StartedOperation): P
 
 function outcome({ id }: Target, settled: Settled, operation?: StartedOperation): Outcome {
   const { compute, error } = settled;
-  const problem = (message: string) => new AzureMLError("service", message, error && { answer: error });
+  const problem = (message: string) => new AzureMLError("OperationFailed", message, error && { answer: error });
   if (hasFailed(conditionOf(compute))) {
     return { compute, problem: problem(failure(id, compute, scriptAdvice(compute), settled)) };
   }

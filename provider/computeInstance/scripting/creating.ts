@@ -35,7 +35,7 @@ export async function create(given: Target, configuration: Values): Promise<Crea
   const preview = declaresPreview(declaredPaths(fields, inputs));
   const target = { ...given, preview };
   if (await getInstance(target)) {
-    throw new AzureMLError("input", `${subject(id)} exists already: ComputeInstance.get fetches it.`);
+    throw new AzureMLError("AlreadyExists", `${subject(id)} exists already: ComputeInstance.get fetches it.`);
   }
   const workspace = await workspaceOf(target);
   const { location } = workspace;
@@ -66,7 +66,7 @@ async function checked(
 
 function refuseProblems(id: string, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  throw new AzureMLError("input", `${subject(id)} was not created. ${problems.map(describe).join("\n")}`);
+  throw new AzureMLError("InvalidInput", `${subject(id)} was not created. ${problems.map(describe).join("\n")}`);
 }
 
 /** Inputs that a stack brings about after the creation. What only steers the stack is left out without harm. */
@@ -85,7 +85,7 @@ async function refuseUnknownSize({ connection, id, workspaceId, log }: Target, l
   });
   if (!sizes || sizes.some(({ name }) => isWord(name, size))) return;
   throw new AzureMLError(
-    "input",
+    "InvalidInput",
     `${subject(id)} was not created. vmSize: ${JSON.stringify(size)} is not offered to compute instances in ${location}. ComputeInstance.supportedVmSizes lists what is.`,
   );
 }
@@ -103,5 +103,5 @@ function uncertain(id: string, error: unknown): unknown {
   const isRefused = status !== undefined && status < 500 && status !== 409;
   if (isRefused || !isAzureMLError(error) || error.kind === "input") return error;
   const advice = `It may exist anyway: check with ComputeInstance.get (${id}).`;
-  return new AzureMLError(error.kind, `${error.message} ${advice}`, error.details);
+  return new AzureMLError(error.code, `${error.message} ${advice}`, error.details);
 }

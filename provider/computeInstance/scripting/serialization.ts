@@ -27,11 +27,11 @@ export function deserialized(workspaceId: string, object: unknown): Compute {
     throw invalid('"properties.computeType" is not "ComputeInstance"');
   if (parts.workspace.toLowerCase() === workspaceId.toLowerCase()) return compute as unknown as Compute;
   throw new AzureMLError(
-    "input",
+    "InvalidId",
     `ComputeInstance "${parts.computeName}" belongs to the workspace ${parts.workspace}, not to ${workspaceId}.`,
   );
 }
 
 function invalid(reason: string): AzureMLError {
-  return new AzureMLError("input", `This is no serialized ComputeInstance: ${reason}.`);
+  return new AzureMLError("InvalidFile", `This is no serialized ComputeInstance: ${reason}.`);
 }

@@ -33,7 +33,7 @@ export async function fullBody({ target, changes, ownershipTag, known }: Writing
     : undefined;
   const preview = target.preview || (all !== undefined && hasPreviewValues(fromWire(all)));
   const read = all ?? (await getInstance(target));
-  if (!read) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
+  if (!read) throw new AzureMLError("Disappeared", `${subject(target.id)} disappeared before it could be updated.`);
   return { body: withOwnershipTag(overlay(read, changes, { preview, known }), ownershipTag), read, preview };
 }
 

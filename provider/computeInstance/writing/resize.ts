@@ -35,7 +35,7 @@ export async function resize(target: Target, size: string): Promise<Refusal | un
   await changePower(target, "start", changing(target, "start")).catch((error: Error) => {
     const outcome = second ? "could not be resized" : `was resized to ${size}`;
     const message = `${subject(target.id)} was stopped, ${outcome}, and could not be started again. ${error.message}`;
-    throw new AzureMLError("service", message, { cause: error });
+    throw new AzureMLError("OperationFailed", message, { cause: error });
   });
   return second;
 }

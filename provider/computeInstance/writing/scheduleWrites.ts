@@ -54,7 +54,7 @@ async function putBack(target: Target, schedules: Schedules): Promise<void> {
   const lost = await restore().catch((error: Error) => error.message);
   if (lost === undefined) return;
   throw new AzureMLError(
-    "service",
+    "RequestRefused",
     `${subject(target.id)}: Azure takes the update only without the schedules, and whether they are still there is not sure. ${lost} They were: ${shown(schedules)}`,
   );
 }
@@ -87,7 +87,7 @@ function actionProblem({ connection }: Target, schedules: Schedules): string | u
 
 async function hasSchedules(target: Target, schedules: Schedules): Promise<boolean> {
   const compute = await getInstance(target);
-  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while it was updated.`);
+  if (!compute) throw new AzureMLError("Disappeared", `${subject(target.id)} disappeared while it was updated.`);
   return agrees(
     field.fields.computeStartStop as never,
     schedules?.computeStartStop,

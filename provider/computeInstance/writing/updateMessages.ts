@@ -22,7 +22,7 @@ export function refusedWrite(
   const more = [note, advice, ...hintsFor(said)].filter(Boolean).map((sentence) => ` ${sentence}`);
   const end = whole || (more.length > 0 ? "." : "");
   const message = `${subject(id)}: Azure refused the update of ${what}. ${said}${end}${more.join("")}`;
-  return new AzureMLError("service", message, { answer, cause });
+  return new AzureMLError("RequestRefused", message, { answer, cause });
 }
 
 function adviceFor(change: InstanceChange, status: number | undefined, isNew: boolean): string | undefined {

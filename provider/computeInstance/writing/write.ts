@@ -19,7 +19,8 @@ import { writeDataMounts } from "./writeDataMounts";
 export async function write(writing: Writing): Promise<void> {
   const { target, changes, ownershipTag } = writing;
   const unavailable = target.connection.settings.allowPreviewApis ? [] : previewChanges(changes);
-  if (unavailable.length > 0) throw new AzureMLError("input", `${subject(target.id)}: ${previewMessage(unavailable)}`);
+  if (unavailable.length > 0)
+    throw new AzureMLError("PreviewApisOff", `${subject(target.id)}: ${previewMessage(unavailable)}`);
   const names = new Set(changes.map(({ operation }) => operation));
   if (ownershipTag !== undefined) names.add("put");
   for (const name of inOrder(names, changes)) {

@@ -63,13 +63,13 @@ async function untilDone(target: Target, names: readonly string[], action: "Moun
   const said = () => last.join(" ");
   // Mounts that do not show yet would count as done.
   await waitFor<true>(target, what, { isPatient: true, said }, (compute) => {
-    if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared while data was mounted.`);
+    if (!compute) throw new AzureMLError("Disappeared", `${subject(target.id)} disappeared while data was mounted.`);
     const mounts = mountsOf(fromWire(compute));
     for (const name of names) {
       const { mountState, error } = mounts.get(name) ?? {};
       if (isWord(mountState, `${action}Failed`)) {
         throw new AzureMLError(
-          "service",
+          "OperationFailed",
           `${subject(target.id)}: dataMounts.${name}: ${action === "Mount" ? "it could not be mounted" : "it could not be unmounted"}. ${error ?? "Azure gave no reason."}`,
         );
       }
@@ -99,7 +99,7 @@ function settable(mount: DataMount | undefined): Values {
 // The stable version may be an older one, by configuration, that does not know the mode of a mount.
 async function readMounts(target: Target): Promise<Map<string, DataMount>> {
   const compute = await getInstance({ ...target, preview: true });
-  if (!compute) throw new AzureMLError("service", `${subject(target.id)} disappeared before it could be updated.`);
+  if (!compute) throw new AzureMLError("Disappeared", `${subject(target.id)} disappeared before it could be updated.`);
   const instance = fromWire(compute);
   return new Map([...mountsOf(instance)].filter(([, mount]) => counts(mount, instance)));
 }

@@ -55,10 +55,10 @@ function named({ connection, workspaceId }: ImageCall, id: string, act: Act): vo
   if (connection.orders) connection.orders.of(id, act);
   const { workspace } = parseId(id) ?? {};
   if (workspace?.toLowerCase() === workspaceId.toLowerCase()) return;
-  throw new AzureMLError("input", `${subject(id)} is not of the workspace ${workspaceId}. Nothing was sent.`);
+  throw new AzureMLError("InvalidId", `${subject(id)} is not of the workspace ${workspaceId}. Nothing was sent.`);
 }
 
 function refuseUnless(id: string, isRight: boolean): void {
   if (isRight) return;
-  throw new AzureMLError("input", `${subject(id)} was not updated: somebody has recreated it meanwhile.`);
+  throw new AzureMLError("ChangedMeanwhile", `${subject(id)} was not updated: somebody has recreated it meanwhile.`);
 }

@@ -25,7 +25,7 @@ export function patching(target: Target, { asker, found, changes, held, owner }:
   const { look, now } = reading(target, found);
   const refuseUnless = (isRight: boolean, reason: string) => {
     if (isRight) return;
-    throw new AzureMLError("input", `${subject(id)} was not updated: ${reason}. Run "pulumi up" again.`);
+    throw new AzureMLError("ChangedMeanwhile", `${subject(id)} was not updated: ${reason}. Run "pulumi up" again.`);
   };
   return () =>
     admit({
@@ -41,7 +41,7 @@ export function patching(target: Target, { asker, found, changes, held, owner }:
           const others = changes.filter((change) => isUnshown(held, change));
           if (others.length === 0) return;
           const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
-          throw new AzureMLError("bug", message);
+          throw new AzureMLError("InternalError", message);
         },
         owner: () => refuseUnless([ownerIn(found), owner].includes(ownerIn(now())), "its owner has changed"),
         "made when": () =>
@@ -68,7 +68,7 @@ export function deleting(target: Target, { observed, found, isMeant, isNeeded, c
   const refuse = (isRight: boolean, reason: string) => {
     if (isRight) return;
     const advice = 'To leave it alone, run "pulumi state delete <urn>". To delete it, run "pulumi refresh" first.';
-    throw new AzureMLError("input", `${subject(id)} was not deleted: ${reason}. ${advice}`);
+    throw new AzureMLError("DeletionRefused", `${subject(id)} was not deleted: ${reason}. ${advice}`);
   };
   return () =>
     admit({

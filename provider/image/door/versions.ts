@@ -59,7 +59,7 @@ export function relabelling(
           const others = changes.filter((change) => isUnshown(held, change));
           if (others.length === 0) return;
           const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
-          throw new AzureMLError("bug", message);
+          throw new AzureMLError("InternalError", message);
         },
         owner: () => refuseUnless(id, hasClaims(now(), [claimsIn(found), claims]), "who owns and uses it has changed"),
         "made when": () => refuseUnless(id, isMadeAt(now(), createdIn(found)), "somebody has recreated it"),
@@ -88,7 +88,7 @@ export function removing<A extends "archive" | "delete">(target: Target, act: A,
     if (isRight) return;
     const done = act === "delete" ? "deleted" : "archived";
     const advice = 'To leave it alone, run "pulumi state delete <urn>". To go on, run "pulumi refresh" first.';
-    throw new AzureMLError("input", `${subject(id)} was not ${done}: ${reason}. ${advice}`);
+    throw new AzureMLError("DeletionRefused", `${subject(id)} was not ${done}: ${reason}. ${advice}`);
   };
   return () =>
     admit<"engine's delete", "environmentVersion", A, "archive" | "delete">({
@@ -99,7 +99,8 @@ export function removing<A extends "archive" | "delete">(target: Target, act: A,
       log,
       evidence: {
         "declared word": () => {
-          if (way !== act) throw new AzureMLError("bug", `"${way}" is declared: there is no reason to ${act} ${id}.`);
+          if (way !== act)
+            throw new AzureMLError("InternalError", `"${way}" is declared: there is no reason to ${act} ${id}.`);
         },
         "no other entry": () => refuse(!isNeeded(), "another resource of this program has it now"),
         count,
@@ -144,7 +145,7 @@ function versionOf({ connection, id, signal }: Target): Promise<EnvironmentVersi
 
 function refuseUnless(id: string, isRight: boolean, reason: string): void {
   if (isRight) return;
-  throw new AzureMLError("input", `${subject(id)} was not updated: ${reason}. Run "pulumi up" again.`);
+  throw new AzureMLError("ChangedMeanwhile", `${subject(id)} was not updated: ${reason}. Run "pulumi up" again.`);
 }
 
 export function isSameContent(found: EnvironmentVersion, now: EnvironmentVersion): boolean {

@@ -62,7 +62,8 @@ export const modelManagementBackend: ImageBackend = {
   setArchived: async (_, document) => refused(document, "cannot be archived, only deleted", "be archived"),
   async log(call, document) {
     const { imageBuildLogUri } = await requireImage(call, idIn(document));
-    if (!imageBuildLogUri) throw new AzureMLError("input", `${subject(idIn(document))}: it has no log, or none yet.`);
+    if (!imageBuildLogUri)
+      throw new AzureMLError("NotFound", `${subject(idIn(document))}: it has no log, or none yet.`);
     const { getImageLog } = call.connection.modelManagement(call.workspaceId);
     return getImageLog(imageBuildLogUri, call.signal).catch((error) => {
       throw explained(error, `${subject(idIn(document))}: the log of its build cannot be read.`);
@@ -84,7 +85,7 @@ async function create(
   const { inputs, problems } = await checkModelManagement({ ...call, newInputs });
   if (problems.length > 0) {
     const all = problems.map(describe).join("\n");
-    throw new AzureMLError("input", `${subjectOf(workspaceId, name)} was not created. ${all}`);
+    throw new AzureMLError("InvalidInput", `${subjectOf(workspaceId, name)} was not created. ${all}`);
   }
   const { imageId: image, operation } = await begin({ ...call, name }, knownInputs<ServiceInputs>(fields, inputs));
   return documentOf(workspaceId, await requireImage(call, imageId(workspaceId, image)), operation);
@@ -134,7 +135,10 @@ async function relabel(
     });
   const after = await requireImage(call, id);
   if (isThere(after)) return asDocument(after);
-  throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${what} and kept the old value.`);
+  throw new AzureMLError(
+    "NotAsDeclared",
+    `${subject(id)}: Azure accepted the update of ${what} and kept the old value.`,
+  );
 }
 
 function imageMaps({ kvTags, properties }: Maps): Maps {
@@ -144,12 +148,12 @@ function imageMaps({ kvTags, properties }: Maps): Maps {
 function refuseView({ view = "ActiveOnly" }: ImageFilter): void {
   if (view === "ActiveOnly") return;
   throw new AzureMLError(
-    "input",
+    "NotSupported",
     `view: images of model management are never archived. Images of the backend "environment" can be.`,
   );
 }
 
 function refused(document: ImageDocument, why: string, what: string): never {
   const advice = `Images of the backend "environment" can ${what}.`;
-  throw new AzureMLError("input", `${subject(idIn(document))} ${why}. ${advice}`);
+  throw new AzureMLError("NotSupported", `${subject(idIn(document))} ${why}. ${advice}`);
 }

@@ -66,7 +66,7 @@ export async function begin(work: Work, inputs: ServiceInputs): Promise<Begun> {
     if (there) return { imageId: there.id };
     throw explain(error);
   }
-  throw new AzureMLError("service", `${what} Model management took it and named no image.`);
+  throw new AzureMLError("UnexpectedAnswer", `${what} Model management took it and named no image.`);
 }
 
 async function bodyOf(work: Work, inputs: ServiceInputs): Promise<Values> {
@@ -75,7 +75,7 @@ async function bodyOf(work: Work, inputs: ServiceInputs): Promise<Values> {
   const { sources, problems } = await readSources(configuration, projectFolder(), signal);
   if (problems.length > 0 || contentHash(inputs, sources) !== inputs.contentHash) {
     const text = `${subjectOf(workspaceId, name)}: its files have changed since they were checked. Run again when they are finished.`;
-    throw new AzureMLError("input", text);
+    throw new AzureMLError("InvalidInput", text);
   }
   const script = projectPath(configuration.executionScript);
   return toWire(inputs, await uploadSources(connection.artifacts(workspaceId), script, sources, work), tag);

@@ -63,9 +63,9 @@ export function deserializedImage(workspaceId: string, object: unknown): ImageDo
   if (typeof document.creationState !== "string") throw invalid('"creationState" is missing');
   if (typeof theirs !== "string") throw invalid('"workspaceId" is missing');
   if (theirs.toLowerCase() === workspaceId.toLowerCase()) return { ...document, workspaceId };
-  throw new AzureMLError("input", `Image "${id}" belongs to the workspace ${theirs}, not to ${workspaceId}.`);
+  throw new AzureMLError("InvalidId", `Image "${id}" belongs to the workspace ${theirs}, not to ${workspaceId}.`);
 }
 
 function invalid(reason: string): AzureMLError {
-  return new AzureMLError("input", `This is no serialized Image: ${reason}.`);
+  return new AzureMLError("InvalidFile", `This is no serialized Image: ${reason}.`);
 }

@@ -43,5 +43,5 @@ export async function failure(
   const log = await endOfLog(image.imageBuildLogUri ?? undefined, getImageLog, signal);
   const why = reason ? ` (${reason})` : "";
   const text = `${subject(id)}: its creation ended with ${image.creationState}${why}. ${again}${log}`;
-  return new AzureMLError("service", text);
+  return new AzureMLError("BuildFailed", text);
 }

@@ -8,8 +8,6 @@ import { explainedOfService } from "./messages";
 import { getImage } from "./read";
 import { fromWire } from "./wire";
 
-const ABSENT = { isAbsent: true };
-
 /** The image that is meant: the newest that matches, or one by its version. */
 export async function findImage(call: ImageCall, selection: Selection): Promise<ServiceImage> {
   const { workspaceId } = call;
@@ -19,18 +17,18 @@ export async function findImage(call: ImageCall, selection: Selection): Promise<
     const id = imageId(workspaceId, `${name}:${version}`);
     const found = await requireImage(call, id);
     if (isMeant(workspaceId, found, selection)) return found;
-    throw new AzureMLError("input", `${subject(id)} does not have ${wanted}.`, ABSENT);
+    throw new AzureMLError("NotFound", `${subject(id)} does not have ${wanted}.`);
   }
   for await (const image of listImages(call, { imageName: name, tags, properties })) return image;
   const what = subjectOf(workspaceId, name);
-  throw new AzureMLError("input", `${what} ${wanted ? `has no version with ${wanted}` : "does not exist"}.`, ABSENT);
+  throw new AzureMLError("NotFound", `${what} ${wanted ? `has no version with ${wanted}` : "does not exist"}.`);
 }
 
 /** The image as it is now. Throws when it does not exist. */
 export async function requireImage(call: ImageCall, id: string): Promise<ServiceImage> {
   const found = await getImage(targetIn(call, id));
   if (found) return found;
-  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`, ABSENT);
+  throw new AzureMLError("NotFound", `${subject(id)} does not exist (${id}).`);
 }
 
 /** Lazily, the newest first. Tags and properties are looked at here as well: whether the service does is not documented. */
@@ -51,7 +49,7 @@ export async function* listImages(call: ImageCall, filter: ImageFilter): AsyncIt
 export function targetIn(call: ImageCall, id: string): Target {
   const { workspace, name, version } = parseImageId(id) ?? {};
   if (workspace && name && version) return { ...call, id, workspaceId: workspace, name, version };
-  throw new AzureMLError("input", `${JSON.stringify(id)} cannot be the id of an image.`);
+  throw new AzureMLError("InvalidId", `${JSON.stringify(id)} cannot be the id of an image.`);
 }
 
 type Traits = Pick<Selection, "tags" | "properties">;

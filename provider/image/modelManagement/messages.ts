@@ -10,7 +10,7 @@ export function explainedOfService(error: unknown, what: string, workspaceId: st
   if (!answer || !isServiceMissing(error)) return explained(error, what);
   const name = parseWorkspaceId(workspaceId)?.workspaceName ?? workspaceId;
   const text = `${what} Workspace "${name}" has no model management, the legacy service that the backend "modelManagement" needs (${showAnswer(answer)}). Use the default backend, "environment": leave out backend, models and containerConfiguration, and declare image, condaFile or build.`;
-  return new AzureMLError("input", text, { answer, cause: error });
+  return new AzureMLError("NotSupported", text, { answer, cause: error });
 }
 
 /** An error of a request about one image. */
@@ -27,5 +27,5 @@ export function explainedDeletion(error: unknown, id: string, workspaceId: strin
   const what = `${subject(id)} could not be deleted`;
   if (answer?.status !== 412) return explainedOfImage(error, `${what}.`, workspaceId);
   const text = `${what}, because a live webservice uses it (${showAnswer(answer)}). ${advice}`;
-  return new AzureMLError("service", text, { answer, cause: error });
+  return new AzureMLError("RequestRefused", text, { answer, cause: error });
 }

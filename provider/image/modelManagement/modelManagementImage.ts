@@ -128,11 +128,12 @@ async function finish(
     if (request.observed) kept = keptOf(fields, request.observed, held);
     if (held.others.length > 0) request.log.warn(leftAloneText(subject(id), held.others));
     image = { ...(await sync(target, request, image, () => existing(target), held)), creationState };
-    if (held.conflicts.length > 0) throw new AzureMLError("input", conflictText(subject(id), held.conflicts));
+    if (held.conflicts.length > 0)
+      throw new AzureMLError("ChangedMeanwhile", conflictText(subject(id), held.conflicts));
     return { id, properties: properties(), isFoundAgain };
   } catch (error) {
     if (!isAzureMLError(error)) throw error;
-    throw new PartialFailure(error.message, { id, observed: properties(), isFoundAgain }, error.details);
+    throw new PartialFailure(error.code, error.message, { id, observed: properties(), isFoundAgain }, error.details);
   }
 }
 

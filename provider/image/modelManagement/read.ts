@@ -37,7 +37,7 @@ export async function existing(target: Target): Promise<ServiceImage> {
   const image = await getImage(target);
   if (image) return image;
   const text = `${subject(target.id)} is gone. Run "pulumi refresh", then "pulumi up" creates another one.`;
-  throw new AzureMLError("service", text);
+  throw new AzureMLError("Disappeared", text);
 }
 
 /** As the service names it: `name:version`. */

@@ -25,7 +25,7 @@ export async function sync(
   const changes = remaining(image);
   const fixed = changes.filter(({ mutability }) => mutability === "replace");
   if (fixed.length > 0)
-    throw new AzureMLError("input", `${subject(id)}: ${listed(fixed)} cannot be changed in an image.`);
+    throw new AzureMLError("CannotBeChanged", `${subject(id)}: ${listed(fixed)} cannot be changed in an image.`);
   const owner = ownerOf(target, image, isOwnerNew);
   const patches = patchesFor(image, changes, owner);
   if (patches.length === 0) return image;
@@ -41,7 +41,7 @@ export async function sync(
   const kept = remaining(written);
   if (kept.length === 0) return written;
   const text = `${subject(id)}: Azure accepted the update of ${listed(kept)} and kept the old value.`;
-  throw new AzureMLError("service", text);
+  throw new AzureMLError("NotAsDeclared", text);
 }
 
 /** The tag of the owner, which another owner keeps unless the resource was moved here. */

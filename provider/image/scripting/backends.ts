@@ -11,7 +11,7 @@ export function backendNamed(name: BackendName = "environment"): ImageBackend {
   const found = BACKENDS.find((backend) => backend.name === name);
   if (found) return found;
   const known = BACKENDS.map((backend) => JSON.stringify(backend.name)).join(", ");
-  throw new AzureMLError("input", `${JSON.stringify(name)} is not a backend of images; there is ${known}.`);
+  throw new AzureMLError("NotSupported", `${JSON.stringify(name)} is not a backend of images; there is ${known}.`);
 }
 
 /** The backend of what `serialize` made: ids without a slash are not ARM's. */

@@ -43,7 +43,7 @@ export async function createVersion(
   const { connection, workspaceId } = call;
   if (models.length > 0) {
     const message = 'An environment has no models inside. The backend "modelManagement" can put them into an image.';
-    throw new AzureMLError("input", `${subjectOf(workspaceId, name)} was not created. ${message}`);
+    throw new AzureMLError("InvalidInput", `${subjectOf(workspaceId, name)} was not created. ${message}`);
   }
   const { buildImage = true, ...given } = configuration;
   const resource = environmentImage(() => connection);
@@ -69,5 +69,5 @@ function notCreated(given: Values): Problem[] {
 function refuse({ workspaceId }: ImageCall, name: string, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
   const all = problems.map(describe).join("\n");
-  throw new AzureMLError("input", `${subjectOf(workspaceId, name)} was not created. ${all}`);
+  throw new AzureMLError("InvalidInput", `${subjectOf(workspaceId, name)} was not created. ${all}`);
 }

@@ -71,7 +71,7 @@ function refuseModels(filter: ImageFilter): void {
   const given = (["modelName", "modelId"] as const).find((name) => filter[name] !== undefined);
   if (!given) return;
   throw new AzureMLError(
-    "input",
+    "NotSupported",
     `${given}: an environment has no models inside. Images of the backend "modelManagement" have.`,
   );
 }

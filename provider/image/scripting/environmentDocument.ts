@@ -81,11 +81,11 @@ export function deserializedVersion(workspaceId: string, object: unknown): Image
     return { ...document, id: environmentVersionId(workspaceId, name, version) };
   }
   throw new AzureMLError(
-    "input",
+    "InvalidId",
     `Image "${name}:${version}" belongs to the workspace ${workspace}, not to ${workspaceId}.`,
   );
 }
 
 function invalid(reason: string): AzureMLError {
-  return new AzureMLError("input", `This is no serialized Image: ${reason}.`);
+  return new AzureMLError("InvalidFile", `This is no serialized Image: ${reason}.`);
 }

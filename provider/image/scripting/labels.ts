@@ -50,7 +50,10 @@ export async function writeLabels(
     });
   const after = labelsOf(written);
   if (changed.every((name) => equal(after[name], wanted[name]))) return { ...written, id };
-  throw new AzureMLError("service", `${subject(id)}: Azure accepted the update of ${names} and kept the old value.`);
+  throw new AzureMLError(
+    "NotAsDeclared",
+    `${subject(id)}: Azure accepted the update of ${names} and kept the old value.`,
+  );
 }
 
 function labelsOf(version: EnvironmentVersion): Labels {
@@ -61,7 +64,7 @@ function labelsOf(version: EnvironmentVersion): Labels {
 /** Throws for names that cannot be those of tags or properties. */
 export function refuseNames(id: string, what: "tags" | "properties", values: Values): void {
   const problem = labelNames(values);
-  if (problem) throw new AzureMLError("input", `${subject(id)}: ${what}: ${problem}`);
+  if (problem) throw new AzureMLError("InvalidInput", `${subject(id)}: ${what}: ${problem}`);
 }
 
 /** Properties can be added; what is there cannot change. */
@@ -69,7 +72,7 @@ export function refuseExisting(id: string, there: Values, added: Values): void {
   const existing = Object.keys(added).filter((name) => Object.hasOwn(there, name));
   if (existing.length === 0) return;
   throw new AzureMLError(
-    "input",
+    "CannotBeChanged",
     `${subject(id)}: properties can only be added, and ${existing.join(", ")} is there already.`,
   );
 }

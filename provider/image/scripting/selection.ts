@@ -31,14 +31,14 @@ export function selectionOf(which: string | ImageSelector): Selection {
   const { name, id, version, tags = [], properties = [] } = typeof which === "string" ? spelled(which) : which;
   if (id === undefined) {
     if (name) return { name, ...(version !== undefined && { version }), tags, properties };
-    throw new AzureMLError("input", "Say which image: its name, or its id (<name>:<version>).");
+    throw new AzureMLError("InvalidInput", "Say which image: its name, or its id (<name>:<version>).");
   }
   if (name !== undefined || version !== undefined) {
-    throw new AzureMLError("input", "Give the id of an image, or its name and version, not both.");
+    throw new AzureMLError("InvalidInput", "Give the id of an image, or its name and version, not both.");
   }
   const [, before, after] = /^(.+):([^:]+)$/.exec(id) ?? [];
   if (before && after) return { name: before, version: after, tags, properties };
-  throw new AzureMLError("input", `${JSON.stringify(id)} is not the id of an image; an id is <name>:<version>.`);
+  throw new AzureMLError("InvalidId", `${JSON.stringify(id)} is not the id of an image; an id is <name>:<version>.`);
 }
 
 function spelled(text: string): ImageSelector {

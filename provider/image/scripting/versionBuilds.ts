@@ -111,5 +111,5 @@ export async function logOfBuild(call: ImageCall, document: ImageDocument): Prom
   const reason = status
     ? `its build is ${status.status} and has no log${hasEnded(status.status) ? "" : " yet"}.`
     : 'no build of it is known. A build that "pulumi up" has waited for has its address in imageBuildLogUri.';
-  throw new AzureMLError("input", `${subject(target.id)}: ${reason}`);
+  throw new AzureMLError("NotFound", `${subject(target.id)}: ${reason}`);
 }

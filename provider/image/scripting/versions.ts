@@ -8,8 +8,6 @@ import { fromWire } from "../wire";
 import type { ImageCall, ImageFilter } from "./backend";
 import { has, type Selection, shownWanted } from "./selection";
 
-const ABSENT = { isAbsent: true };
-
 /** The version that is meant. Without a version, the newest one that matches and is not archived. */
 export async function findVersion(call: ImageCall, selection: Selection): Promise<EnvironmentVersion> {
   const { name, version, tags, properties } = selection;
@@ -17,7 +15,7 @@ export async function findVersion(call: ImageCall, selection: Selection): Promis
   if (version === undefined) return (await newest(call, selection)) ?? (await explainAbsence(call, selection));
   const found = await requireVersion(call, environmentVersionId(call.workspaceId, name, version));
   if (isMeant(found, selection)) return found;
-  throw new AzureMLError("input", `${subject(found.id ?? "")} does not have ${shownWanted(tags, properties)}.`, ABSENT);
+  throw new AzureMLError("NotFound", `${subject(found.id ?? "")} does not have ${shownWanted(tags, properties)}.`);
 }
 
 /** The version as it is now. Throws when it does not exist. */
@@ -28,7 +26,7 @@ export async function requireVersion(call: ImageCall, id: string): Promise<Envir
   });
   if (found) return { ...found, id };
   await requireWorkspace(call, subject(id));
-  throw new AzureMLError("input", `${subject(id)} does not exist (${id}).`, ABSENT);
+  throw new AzureMLError("NotFound", `${subject(id)} does not exist (${id}).`);
 }
 
 /** Lazily, the newest of each environment first. */
@@ -97,10 +95,10 @@ async function explainAbsence(call: ImageCall, { name, tags, properties }: Selec
   });
   await requireWorkspace(call, what);
   const wanted = shownWanted(tags, properties);
-  if (!container) throw new AzureMLError("input", `${what} does not exist.`, ABSENT);
-  if (wanted) throw new AzureMLError("input", `${what} has no version with ${wanted} that is not archived.`, ABSENT);
+  if (!container) throw new AzureMLError("NotFound", `${what} does not exist.`);
+  if (wanted) throw new AzureMLError("NotFound", `${what} has no version with ${wanted} that is not archived.`);
   const message = `${what} has no version that is not archived. Name the version that you want.`;
-  throw new AzureMLError("input", message, ABSENT);
+  throw new AzureMLError("NotFound", message);
 }
 
 async function requireWorkspace({ connection, workspaceId, signal }: ImageCall, what: string): Promise<void> {
@@ -117,5 +115,5 @@ function isMeant(version: EnvironmentVersion, { tags, properties }: Pick<Selecti
 // Such a name would lead to another address.
 function refuseImpossible(name: string, version = "1"): void {
   if (/^[\w-]+$/.test(name) && /^[\w.-]+$/.test(version) && !/^\.+$/.test(version)) return;
-  throw new AzureMLError("input", `${JSON.stringify(`${name}:${version}`)} cannot be the id of an image.`);
+  throw new AzureMLError("InvalidId", `${JSON.stringify(`${name}:${version}`)} cannot be the id of an image.`);
 }
