@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { KINDS } from "../provider/kinds";
 import type { Kind } from "../provider/kinds/kind";
+import { errors } from "./generate/errors";
 import { inputs } from "./generate/inputs";
 import { permissions } from "./generate/permissions";
 import { schema } from "./generate/schemas";
@@ -28,6 +29,7 @@ export function generatedOf(kinds: readonly Kind[]): Readonly<Record<string, () 
 /** Every generated file of the repository, but for the public API. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   ...generatedOf(KINDS),
+  "docs/errors.md": errors,
   "docs/permissions.md": permissions,
 };
 
