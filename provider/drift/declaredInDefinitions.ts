@@ -4,7 +4,8 @@ import type { Definition } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
 import { placed } from "../definitions/report";
-import { kindDefinedAs } from "../kinds";
+import { KINDS, kindDefinedAs } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";
 
 /** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable, as does a path without any. */
@@ -12,13 +13,18 @@ export async function declaredInDefinitions(
   paths: readonly string[],
   workspaceId: string,
   signal?: AbortSignal,
-  options: Pick<LoadOptions, "allowEmpty"> = {},
+  options: Pick<LoadOptions, "allowEmpty" | "kinds"> = {},
 ): Promise<{ readonly declared: readonly Declared[]; readonly warnings: readonly string[] }> {
   const { definitions } = loadDefinitions(paths, options);
-  const { named: known, problems } = named(definitions);
+  const { kinds = KINDS } = options;
+  const { named: known, problems } = named(definitions, kinds);
   const wrong = definitions.filter((each) => each.problems.length > 0);
   const declared = await Promise.all(
-    known.filter((each) => each.problems.length === 0).map((each) => declaredBy(each, workspaceId, signal)),
+    known
+      .filter((each) => each.problems.length === 0)
+      .map((each) => {
+        return declaredBy(kindDefinedAs(each.kind, kinds), each, workspaceId, signal);
+      }),
   );
   const warnings = definitions.length === 0 ? [`There are no definitions in ${paths.join(", ")}.`] : [];
   return {
@@ -31,8 +37,7 @@ export async function declaredInDefinitions(
   };
 }
 
-async function declaredBy(definition: Named, workspaceId: string, signal?: AbortSignal): Promise<Declared> {
-  const kind = kindDefinedAs(definition.kind);
+async function declaredBy(kind: Kind, definition: Named, workspaceId: string, signal?: AbortSignal): Promise<Declared> {
   const { file, line } = definition;
   const { inputs, problems } = await kind.complete({ ...definition.inputs, workspaceId }, signal);
   if (problems.length > 0) return unreadable(definition, problems.map(describe).join(" "));

@@ -2,7 +2,7 @@ import { declaredPaths } from "../core/diff";
 import { isAzureMLError } from "../core/errors";
 import { holdsSecret } from "../core/fields";
 import { asRecord, isRecord, type Path, type Value, type Values } from "../core/values";
-import { kindInStack } from "../kinds";
+import { KINDS, kindInStack } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import { fromHost, SECRET_SIGNATURE, SIGNATURE } from "../pulumi/wireFormat";
 import type { Declared, Undeclared } from "./declared";
@@ -20,9 +20,9 @@ export interface StackDeclarations {
  * Reads what a stack declares from its state, through the Pulumi CLI; a stack that cannot be read is declared to be
  * unreadable. `folder` is the project's; a fully qualified name needs none.
  */
-export async function declaredInStack(name: string, folder = process.cwd()): Promise<StackDeclarations> {
+export async function declaredInStack(name: string, folder = process.cwd(), kinds = KINDS): Promise<StackDeclarations> {
   try {
-    return declarationsOf(name, await exportStack(name, folder));
+    return declarationsOf(name, await exportStack(name, folder), kinds);
   } catch (error) {
     if (!isAzureMLError(error)) throw error;
     const unread: Undeclared = { id: name, type: "Stack", name, reason: error.message };
@@ -31,9 +31,9 @@ export async function declaredInStack(name: string, folder = process.cwd()): Pro
 }
 
 /** What the state of a stack declares. */
-export function declarationsOf(stack: string, state: StoredState): StackDeclarations {
-  const stored = (state.resources ?? []).filter((each) => kindInStack(each.type) && !each.external);
-  const pending = (state.pending_operations ?? []).filter(({ resource }) => kindInStack(resource.type));
+export function declarationsOf(stack: string, state: StoredState, kinds = KINDS): StackDeclarations {
+  const stored = (state.resources ?? []).filter((each) => kindInStack(each.type, kinds) && !each.external);
+  const pending = (state.pending_operations ?? []).filter(({ resource }) => kindInStack(resource.type, kinds));
   const current = stored.filter((each) => !each.delete);
   const notes = (urn: string) => [
     ...stored
@@ -47,7 +47,7 @@ export function declarationsOf(stack: string, state: StoredState): StackDeclarat
   const isEmpty = current.length === 0;
   return {
     declared: current.flatMap((each) => {
-      const kind = kindInStack(each.type);
+      const kind = kindInStack(each.type, kinds);
       return kind ? [declaredBy(stack, kind, each, notes(each.urn))] : [];
     }),
     warnings: [
