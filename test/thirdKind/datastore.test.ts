@@ -8,13 +8,15 @@ import { exportDefinitions } from "../../provider/definitions/exporting";
 import { readLive } from "../../provider/definitions/live";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { writeDefinition } from "../../provider/definitions/write";
+import type { Declared } from "../../provider/drift/declared";
+import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";
+import { declarationsOf } from "../../provider/drift/declaredInStack";
 import { detect } from "../../provider/drift/detect";
 import type { Report } from "../../provider/drift/report";
 import { KINDS } from "../../provider/kinds";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { generatedOf } from "../../scripts/generate";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
-import { declaredIn, declaredInFiles } from "./drift";
 import { datastoreKind } from "./kind";
 
 const kinds = [...KINDS, datastoreKind];
@@ -60,7 +62,7 @@ describe("a kind of resource from outside", () => {
     return { id, inputs, outputs: outs, urn: `urn::${name}`, type: "pulumi-nodejs:dynamic/azureml:Datastore" };
   };
   const there = async () => (await azure.arm("GET", `${BLOBS}?api-version=2024-04-01`)).body;
-  const drift = async (declared: Awaited<ReturnType<typeof declaredInFiles>>): Promise<Report[]> => {
+  const drift = async (declared: readonly Declared[]): Promise<Report[]> => {
     const reports: Report[] = [];
     for await (const report of detect({ declared }, { ...azure, kinds })) reports.push(report);
     return reports;
@@ -98,7 +100,7 @@ describe("a kind of resource from outside", () => {
   it("is looked for in a stack, beside the kinds of this package", async () => {
     const stored = await create({ description: "ours" });
     assert.deepEqual(
-      (await drift(declaredIn("dev", { resources: [stored] }, kinds))).map(({ status }) => status),
+      (await drift(declarationsOf("dev", { resources: [stored] }, kinds).declared)).map(({ status }) => status),
       ["unchanged"],
     );
     const { body } = await azure.arm("GET", `${BLOBS}?api-version=2024-04-01`);
@@ -109,7 +111,7 @@ describe("a kind of resource from outside", () => {
     await azure.arm("PUT", `${WORKSPACE}/datastores/byhand?api-version=2024-04-01`, {
       properties: { ...others, credentials },
     });
-    const reports = await drift(declaredIn("dev", { resources: [stored] }, kinds));
+    const reports = await drift(declarationsOf("dev", { resources: [stored] }, kinds).declared);
     const told = reports.map(({ type, name, status, differences }) => [type, name, status, differences.length]);
     assert.deepEqual(told, [
       ["Datastore", "blobs", "changed", 1],
@@ -117,16 +119,19 @@ describe("a kind of resource from outside", () => {
     ]);
     assert.deepEqual(reports[0]?.differences, [{ path: "description", declared: "ours", found: "theirs" }]);
     await azure.arm("DELETE", `${BLOBS}?api-version=2024-04-01`);
-    const [gone] = await drift(declaredIn("dev", { resources: [stored] }, kinds));
+    const [gone] = await drift(declarationsOf("dev", { resources: [stored] }, kinds).declared);
     assert.equal(gone?.status, "missing");
   });
 
   it("is looked for as documents define it", async () => {
     await create({ description: "of the team" });
     const file = write(DOCUMENT);
-    const [same] = await drift(await declaredInFiles([file], WORKSPACE, kinds));
+    const [same] = await drift((await declaredInDefinitions([file], WORKSPACE, undefined, { kinds })).declared);
     assert.deepEqual([same?.status, same?.declaredIn], ["unchanged", { file, line: 1 }]);
-    const [other] = await drift(await declaredInFiles([write(DOCUMENT.replace("team", "others"))], WORKSPACE, kinds));
+    const [other] = await drift(
+      (await declaredInDefinitions([write(DOCUMENT.replace("team", "others"))], WORKSPACE, undefined, { kinds }))
+        .declared,
+    );
     assert.deepEqual(other?.differences, [{ path: "description", declared: "of the others", found: "of the team" }]);
   });
 
