@@ -41,12 +41,17 @@ export interface Workspace {
 
 /** A size of virtual machine as a region offers it. */
 export interface VmSize {
+  /** Name of the size, such as `Standard_DS3_v2`. */
   readonly name: string;
   /** Quota is counted by family. */
   readonly family: string;
+  /** Number of virtual cores. */
   readonly vCPUs: number;
+  /** Number of GPUs; 0 for none. */
   readonly gpus: number;
+  /** Memory in GB. */
   readonly memoryGB: number;
+  /** Largest resource volume in MB, as Azure answers it. */
   readonly maxResourceVolumeMB: number;
   /** Such as `ComputeInstance`; absent when the service does not say. */
   readonly supportedComputeTypes?: readonly string[];

@@ -6,13 +6,19 @@ import { bodyWith, unlessRepeated } from "./reading";
 
 /** A run as the workspace's history service shows it, the parts that are used here. */
 export interface Run {
+  /** Id of the run, unique in its workspace. */
   readonly runId: string;
   /** Such as `Running`, `Queued` or `Completed`; of a run that has not begun, perhaps none. */
   readonly status?: string | null;
+  /** Such as `azureml.scriptrun`. */
   readonly runType?: string;
+  /** The name that people see in the studio. */
   readonly displayName?: string;
+  /** Tags of the run by name. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Properties of the run by name. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** The user who started the run. */
   readonly createdBy?: { readonly userName?: string };
 }
 

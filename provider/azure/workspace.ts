@@ -25,10 +25,12 @@ export class Workspace {
   }
 
   // Accessors: the connection holds credentials, which must not be printed with the workspace.
+  /** The way to Azure, with its settings and sign-in. Not printed with the workspace. */
   get connection(): Connection {
     return this.#connection;
   }
 
+  /** The clock of waits and deadlines. Default: the system's. */
   get clock(): Clock {
     return this.#clock;
   }

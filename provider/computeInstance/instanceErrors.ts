@@ -3,9 +3,13 @@ import { asRecord, type Value, type Values } from "../core/values";
 
 /** One error that Azure keeps with an instance. */
 export interface InstanceError {
+  /** Code of the error in Azure, such as `AllocationFailed`. */
   readonly code?: string;
+  /** Message of Azure. */
   readonly message?: string;
+  /** What the error is about, as Azure names it. */
   readonly target?: string;
+  /** Errors inside of this one. */
   readonly details?: readonly InstanceError[];
 }
 

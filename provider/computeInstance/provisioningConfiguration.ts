@@ -10,9 +10,13 @@ export interface ProvisioningConfiguration<S = string, B = boolean, T = Record<s
   readonly adminUserSshPublicKey?: S | undefined;
   /** Resource group of the virtual network. All three network names are given, or none. */
   readonly vnetResourcegroupName?: S | undefined;
+  /** Name of the virtual network. */
   readonly vnetName?: S | undefined;
+  /** Name of the subnet in that network. */
   readonly subnetName?: S | undefined;
+  /** Tags of the instance by name. */
   readonly tags?: T | undefined;
+  /** Description of the instance. */
   readonly description?: S | undefined;
   /** Object id of the user whom the instance is for. */
   readonly assignedUserObjectId?: S | undefined;

@@ -24,6 +24,7 @@ export class AzureMLError extends Error {
     /** What went wrong: `docs/errors.md` explains each code. */
     readonly code: ErrorCode,
     message: string,
+    /** What Azure answered, and the error below this one. */
     readonly details: { answer?: Answer | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });

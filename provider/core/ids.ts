@@ -1,7 +1,10 @@
 /** The parts of a workspace's ARM id. */
 export interface WorkspaceId {
+  /** Id of the Azure subscription. */
   readonly subscriptionId: string;
+  /** Name of the resource group of the workspace. */
   readonly resourceGroupName: string;
+  /** Name of the workspace. */
   readonly workspaceName: string;
 }
 

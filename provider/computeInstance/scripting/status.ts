@@ -9,12 +9,17 @@ export interface ComputeInstanceStatus {
   readonly state: string;
   /** Such as `Succeeded`, `Creating` or `Failed`. */
   readonly provisioningState: string;
+  /** Size of the virtual machine. */
   readonly vmSize?: string;
   /** Of its provisioning and of the instance itself. */
   readonly errors: readonly InstanceError[];
+  /** Time of creation in ISO 8601. */
   readonly creationTime?: string;
+  /** Time of the last change in ISO 8601. */
   readonly modifiedTime?: string;
+  /** Who created the instance: name, object id and tenant id. */
   readonly createdBy?: { readonly userName?: string; readonly userObjectId?: string; readonly userTenantId?: string };
+  /** The last operation on the instance, with its time in ISO 8601. */
   readonly lastOperation?: {
     /** Such as `Start`. */
     readonly operationName?: string;

@@ -59,6 +59,7 @@ export interface ContainerConfiguration<S = string, B = boolean, T = Record<stri
   readonly executionScript: S;
   /** `python`, `spark-py` or `python-slim`. */
   readonly runtime: S;
+  /** Path of a conda file, from the folder of `Pulumi.yaml` on. */
   readonly condaFile?: S | undefined;
   /** File with further steps of a Dockerfile. */
   readonly dockerFile?: S | undefined;
@@ -70,8 +71,11 @@ export interface ContainerConfiguration<S = string, B = boolean, T = Record<stri
   readonly enableGpu?: B | undefined;
   /** `9.0`, `9.1` or `10.0`. */
   readonly cudaVersion?: S | undefined;
+  /** Tags of the image by name. */
   readonly tags?: T | undefined;
+  /** Properties of the image by name. They can only be added later. */
   readonly properties?: T | undefined;
+  /** Description of the image. */
   readonly description?: S | undefined;
   /** Base image instead of the service's own. Only with the runtime `python`. */
   readonly baseImage?: S | undefined;

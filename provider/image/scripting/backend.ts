@@ -34,6 +34,7 @@ export interface ImageFacts {
 
 /** Which images a list has; all that is given must hold. */
 export interface ImageFilter {
+  /** Name of the images. Default: images of every name. */
   readonly imageName?: string | undefined;
   /** Of the model management backend only. */
   readonly modelName?: string | undefined;
