@@ -3,6 +3,7 @@ import { orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
 import { readKnown } from "../azure/knownReads";
 import { isPassing, millisecondsBetween } from "../azure/operations";
+import { isOtherOperation } from "../azure/refusals";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Values } from "../core/values";
@@ -94,10 +95,7 @@ export async function untilAccepted<T>(target: Target, send: () => Promise<T>): 
       const answer = answerOf(error);
       const isBusy =
         answer &&
-        (answer.code === "Conflict" ||
-          /already an active operation/i.test(answer.message) ||
-          answer.status === 429 ||
-          answer.status === 503);
+        (answer.code === "Conflict" || isOtherOperation(answer) || answer.status === 429 || answer.status === 503);
       if (!isBusy || target.clock.now() >= target.deadline) throw error;
       target.log.progress("waiting for another operation");
       // The state may lag behind the operation that refuses us; a patient wait begins with an interval.

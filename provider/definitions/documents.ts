@@ -16,7 +16,7 @@ import { KINDS } from "../kinds";
 import type { Recognition } from "../kinds/documents";
 import type { PlacedProblem } from "./definition";
 import { PlainTime, TAGS } from "./scalars";
-import { type AnyDocument, isMergeKey, type Place, TOO_DEEP, targetsIn, unreadable } from "./unreadable";
+import { type AnyDocument, isMergeKey, noMapping, type Place, TOO_DEEP, targetsIn, unreadable } from "./unreadable";
 
 const LARGEST_MEBIBYTES = 16;
 
@@ -27,6 +27,8 @@ export interface YamlDocument {
   readonly line: number;
   /** Undefined when it is not a mapping, or is not YAML. */
   readonly root?: YAMLMap | undefined;
+  /** It is YAML, and a list, a text or nothing. */
+  readonly isNoMapping?: boolean;
   /** What makes it unreadable. */
   readonly problems: readonly PlacedProblem[];
   /** The node that an alias stands for. */
@@ -49,7 +51,7 @@ export function readDocuments(given: string, kinds = KINDS): YamlDocument[] {
       parsedDocuments(
         text,
         kinds.map(({ documents }) => documents.recognition),
-      ) ?? refused("is empty.")
+      ) ?? refused("is empty.").map((document) => ({ ...document, isNoMapping: true }))
     );
   } catch (error) {
     if (error instanceof RangeError) return refused(TOO_DEEP);
@@ -131,10 +133,12 @@ function read(document: AnyDocument, number: number, lines: LineCounter): YamlDo
   const { contents } = document;
   const place = (node: Node | null | undefined) => at(node?.range?.[0] ?? document.range[0]);
   const targets = targetsIn(document);
-  const problems = unreadable(document, targets, at);
+  const unread = unreadable(document, targets, at);
+  const isNoMapping = unread.length === 0 && !isMap(contents);
+  const problems = isNoMapping ? [noMapping(document, at)] : unread;
   const root = problems.length === 0 && isMap(contents) ? contents : undefined;
   const resolve = (node: unknown) => (isAlias(node) ? targets.get(node) : isNode(node) ? node : undefined);
-  return { number, line: place(contents as Node).line, root, problems, resolve, place };
+  return { number, line: place(contents as Node).line, root, isNoMapping, problems, resolve, place };
 }
 
 function isEmpty(contents: unknown): boolean {

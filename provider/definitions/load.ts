@@ -5,7 +5,7 @@ import { KINDS } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";
-import { outlineOf, readDocuments, type YamlDocument } from "./documents";
+import { outlineOf, readDocuments } from "./documents";
 import { isFile, isFolder, isMissing, readText } from "./files";
 import { filesIn, listed, type Unread } from "./folder";
 import { readDefinition, type Surroundings } from "./read";
@@ -185,7 +185,8 @@ function read(file: string, setting: Setting, parts: Part[]): Candidate[] {
     if (!document.root) {
       return {
         told: { ...at, inputs: {}, source: {}, problems: document.problems },
-        isSomethingElse: isNoMapping(document),
+        // A list, a text or nothing is no slip of somebody who defines something.
+        isSomethingElse: document.isNoMapping === true,
       };
     }
     const found = recognized(outlineOf(document), setting.kinds);
@@ -200,11 +201,6 @@ function read(file: string, setting: Setting, parts: Part[]): Candidate[] {
       isExplicit: found.isExplicit,
     };
   });
-}
-
-/** A list, a text or nothing is no slip of somebody who defines something. */
-function isNoMapping({ problems }: YamlDocument): boolean {
-  return problems.every(({ message }) => /^(expected a mapping|is empty)/.test(message));
 }
 
 /** What is around a document in a file, as a kind of document asks for it. */

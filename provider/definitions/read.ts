@@ -49,9 +49,9 @@ export function readDefinition(kind: Kind, document: YamlDocument, surroundings:
   };
 }
 
-function ofStranger({ strangers }: Documents, { path, message }: Problem): Problem {
+function ofStranger({ fields, strangers }: Documents, { path, message }: Problem): Problem {
   const name = show(path);
-  const isStranger = message.startsWith("is not a property here") && Object.hasOwn(strangers, name);
+  const isStranger = !isKnown(fields, path) && Object.hasOwn(strangers, name);
   return { path, message: (isStranger && strangers[name]) || message };
 }
 

@@ -47,7 +47,6 @@ export function targetsIn(document: AnyDocument): Targets {
 
 /** What keeps a document from being read. What was written is not repeated: it may be a secret. */
 export function unreadable(document: AnyDocument, targets: Targets, at: (offset: number) => Place): PlacedProblem[] {
-  const { contents } = document;
   const problem = (message: string, offset: number): PlacedProblem => ({ path: [], message, ...at(offset) });
   const syntax = syntaxProblems(document).map(([message, offset]) => problem(message, offset));
   if (syntax.length > 0) return syntax;
@@ -56,11 +55,14 @@ export function unreadable(document: AnyDocument, targets: Targets, at: (offset:
   const pairs = [...repeatedKeys(document, at), ...wrongMerges(document, targets, at)];
   if (pairs.length > 0) return pairs;
   const aliases = aliasProblem(document, targets, at);
-  if (aliases) return [aliases];
-  if (isMap(contents)) return [];
+  return aliases ? [aliases] : [];
+}
+
+/** What is wrong with a document that is a list or a text. */
+export function noMapping({ contents, range }: AnyDocument, at: (offset: number) => Place): PlacedProblem {
   const given = isSeq(contents) ? "a list" : "a text";
-  const start = contents?.range?.[0] ?? document.range[0];
-  return [problem(`expected a mapping such as "name: …", got ${given}.`, start)];
+  const start = contents?.range?.[0] ?? range[0];
+  return { path: [], message: `expected a mapping such as "name: …", got ${given}.`, ...at(start) };
 }
 
 /** What the parser says, without what only follows from it. */

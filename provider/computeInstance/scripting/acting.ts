@@ -3,6 +3,7 @@ import { type CallOptions, callOf } from "../../azure/calls";
 import { orAbsent } from "../../azure/connection";
 import { explained } from "../../azure/explained";
 import { hintsFor } from "../../azure/hints";
+import { isOtherOperation } from "../../azure/refusals";
 import type { Workspace } from "../../azure/workspace";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId } from "../../core/ids";
@@ -60,7 +61,7 @@ export async function submit<T>(target: Target, what: string, waits: boolean, se
     return await (waits ? untilAccepted(target, send) : send());
   } catch (error) {
     const told = explained(error, `${subject(target.id)} ${what}.`);
-    const isBusy = !waits && /already an active operation/i.test(answerOf(error)?.message ?? "");
+    const isBusy = !waits && isOtherOperation(answerOf(error));
     if (!isBusy || !isAzureMLError(told)) throw told;
     throw new AzureMLError(told.code, `${told.message} With waitForCompletion, it is waited for.`, told.details);
   }

@@ -1,3 +1,4 @@
+import { isUnknownToApi } from "../../azure/refusals";
 import type { Answer } from "../../core/errors";
 
 /** What Azure refused a write with, at once or as the failure of its operation. */
@@ -14,6 +15,6 @@ export function isRefused({ answer: { status } }: Refusal): boolean {
 }
 
 /** This cloud, or this api-version, does not have the operation. */
-export function isMissing({ answer: { status, code } }: Refusal): boolean {
-  return status === 404 || status === 405 || /NoRegisteredProviderFound|InvalidResourceType|ApiVersion/i.test(code);
+export function isMissing({ answer }: Refusal): boolean {
+  return answer.status === 404 || answer.status === 405 || isUnknownToApi(answer);
 }

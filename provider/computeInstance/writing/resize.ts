@@ -1,3 +1,4 @@
+import { namesState } from "../../azure/refusals";
 import { AzureMLError } from "../../core/errors";
 import { aiming, changing } from "../door/changes";
 import { noInterruption, noRuns } from "../door/runs";
@@ -26,7 +27,7 @@ export async function resize(target: Target, size: string): Promise<Refusal | un
   if (allowed && !allowed.some((name) => isWord(name, size))) {
     return { ...refusal, note: `It can be resized to ${allowed.join(", ")}.` };
   }
-  if (!/\b(state|stop|stopped|running)\b/i.test(refusal.answer.message) || !(await isRunning(target))) return refusal;
+  if (!namesState(refusal.answer) || !(await isRunning(target))) return refusal;
   target.log.info(`Azure resizes it only while it is stopped: it is stopped, resized and started.`);
   const changes = target.grounds?.changes ?? [];
   const stopping = aiming(target, changes, noInterruption(target, "resize"), "resize");

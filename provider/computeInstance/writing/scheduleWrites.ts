@@ -1,4 +1,5 @@
 import { API_VERSIONS, type Compute } from "../../azure/api";
+import { namesSchedules } from "../../azure/refusals";
 import { agrees } from "../../core/canonical";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { changing } from "../door/changes";
@@ -16,7 +17,7 @@ type Schedules = InstanceProperties["schedules"];
 
 /** The PUT was refused because it carries schedules, as users report of instances that exist already. */
 export function isAboutSchedules(refusal: Refusal, body: Compute): boolean {
-  return isRefused(refusal) && schedulesIn(body) !== undefined && /schedule/i.test(refusal.answer.message);
+  return isRefused(refusal) && schedulesIn(body) !== undefined && namesSchedules(refusal.answer);
 }
 
 /**

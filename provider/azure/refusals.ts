@@ -1,0 +1,23 @@
+import type { Answer } from "../core/errors";
+
+// Azure has no codes of its own for these refusals, or too many. Its words are matched here and nowhere else.
+
+/** Another operation runs: "There is already an active operation submitted". */
+export function isOtherOperation(answer: Answer | undefined): boolean {
+  return /already an active operation/i.test(answer?.message ?? "");
+}
+
+/** The refusal is about the schedules of an instance. */
+export function namesSchedules({ message }: Answer): boolean {
+  return /schedule/i.test(message);
+}
+
+/** The refusal is about the power state of an instance. */
+export function namesState({ message }: Answer): boolean {
+  return /\b(state|stop|stopped|running)\b/i.test(message);
+}
+
+/** The cloud, or the api-version, does not have the operation. */
+export function isUnknownToApi({ code }: Answer): boolean {
+  return /NoRegisteredProviderFound|InvalidResourceType|ApiVersion/i.test(code);
+}
