@@ -15,7 +15,8 @@ export const ERROR_CODES = {
   InvalidInput: {
     kind: "input",
     meaning: "A value is not allowed. Nothing was sent.",
-    cause: "An input, an argument of a script or a value in a definition breaks a rule; the message names its path.",
+    cause:
+      "An input, an argument of a script, or a value in a definition or a rule is wrong; the message names its path.",
     advice: "Correct the value. The pages about inputs list what is allowed.",
   },
   InvalidId: {

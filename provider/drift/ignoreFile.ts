@@ -27,7 +27,7 @@ export function parseIgnoreRule(text: string): IgnoreRule {
   ]);
   const where = `--ignore ${JSON.stringify(text)}`;
   const twice = pairs.find(([key], at) => pairs.findIndex(([other]) => other === key) < at);
-  if (twice) throw new AzureMLError("InvalidFile", `${where}: ${twice[0]} is given twice; give two rules.`);
+  if (twice) throw new AzureMLError("InvalidInput", `${where}: ${twice[0]} is given twice; give two rules.`);
   return checkedRule(Object.fromEntries(pairs), where);
 }
 
@@ -51,7 +51,7 @@ function parseYaml(file: string, text: string): Value {
 
 function checkedRule(rule: Value, where: string): IgnoreRule {
   const refuse = (why: string): never => {
-    throw new AzureMLError("InvalidFile", `${where}: ${why}`);
+    throw new AzureMLError("InvalidInput", `${where}: ${why}`);
   };
   if (!isRecord(rule)) return refuse("expected a map of resource, workspace, path, reason and until.");
   const unknown = Object.keys(rule).find((key) => !KEYS.includes(key));
