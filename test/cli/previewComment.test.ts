@@ -395,7 +395,10 @@ vmSize: changed in place.
   it("refuses what is no preview", () => {
     const nothing = run("");
     assert.deepEqual([nothing.status, nothing.stdout], [1, ""]);
-    assert.match(nothing.stderr, /^This needs what "pulumi preview --json" prints; it got nothing\.\n$/);
+    assert.match(
+      nothing.stderr,
+      /^This needs what "pulumi preview --json" prints; it got nothing\. \[InvalidFile\]\n$/,
+    );
     assert.match(run("{}").stderr, /it got begins with "\{\}"/);
     assert.match(run("Previewing update").stderr, /it got begins with "Previewing update"/);
     assert.match(run("{}", ["--fail-on", "destroy"]).stderr, /The operations are create, update, replace, delete/);

@@ -210,7 +210,7 @@ describe("the commands that read", () => {
     });
 
     it("says what is not there", async () => {
-      const missing = `ComputeInstance "ci-none" of workspace "vision" does not exist.\n`;
+      const missing = `ComputeInstance "ci-none" of workspace "vision" does not exist. [NotFound]\n`;
       assert.deepEqual(await line.run("show", `${VISION}/computes/ci-none`), { code: 1, stdout: "", stderr: missing });
       const { code, stderr } = await line.run(
         "show",
