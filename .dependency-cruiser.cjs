@@ -40,6 +40,13 @@ module.exports = {
       to: { path: "^provider/azure/permit\\.ts$", dependencyTypesNot: ["type-only"] },
       comment: "others name the types of permits; only the doors get some, and only the pipeline uses them",
     },
+    {
+      name: "model-management-has-one-door",
+      severity: "error",
+      from: { path: "^provider/", pathNot: "^provider/image/modelManagement/" },
+      to: { path: "^provider/image/modelManagement/(?!(index|inputs)\\.ts$)" },
+      comment: "inputs is apart, because what only declares images is to load nothing of the service",
+    },
     forbid("azure-native-is-the-users", "^provider/", "@pulumi/azure-native"),
     forbid("emulator-stands-alone", "^emulator/", "^provider/"),
     forbid("provider-starts-the-emulator-as-a-process", "^provider/", "^emulator/"),
