@@ -44,22 +44,35 @@ export async function* detect(request: DriftRequest, reading: Reading): AsyncGen
   const { rules } = validRules(ignore, reading.clock.now());
   const groups = [...byWorkspace(declared.filter(isResource), workspaces).values()];
   const asked = { ...request, unmanaged, ignore: rules };
-  yield* streamed<Report>((tell) =>
-    atMost(WORKSPACES_AT_ONCE, groups, (group) => driftInWorkspace(group, asked, { kinds: KINDS, ...reading }, tell)),
+  yield* streamed<Report>((tell, isOver) =>
+    atMost(WORKSPACES_AT_ONCE, groups, async (group) => {
+      if (!isOver()) await driftInWorkspace(group, asked, { kinds: KINDS, ...reading }, tell);
+    }),
   );
 }
 
-/** What the work tells, each as soon as it does; the work goes on when somebody wants the next. */
-async function* streamed<Item>(work: (tell: (item: Item) => Promise<void>) => Promise<unknown>): AsyncGenerator<Item> {
+/** What the work tells, each as soon as it does; the work goes on when somebody wants the next, until nobody does. */
+async function* streamed<Item>(
+  work: (tell: (item: Item) => Promise<void>, isOver: () => boolean) => Promise<unknown>,
+): AsyncGenerator<Item> {
+  let isOver = false;
   const { readable, writable } = new TransformStream<Item, Item>();
   const writer = writable.getWriter();
-  const end = work((item) => writer.write(item)).then(
+  const told = work(
+    (item) => writer.write(item),
+    () => isOver,
+  );
+  const end = told.then(
     () => writer.close(),
     (error) => writer.abort(error),
   );
   // Nobody reads on: then there is nobody to tell that the work has failed.
   end.catch(() => undefined);
-  yield* readable;
+  try {
+    yield* readable;
+  } finally {
+    isOver = true;
+  }
 }
 
 function undeclared({ reason, ...what }: Undeclared): Report {

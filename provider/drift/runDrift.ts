@@ -44,8 +44,8 @@ function unsaid({ unmanaged }: Run, declared: readonly Declared[]): string[] {
 }
 
 export function byPlace(a: Report, b: Report): number {
-  const [left, right] = [a, b].map(({ workspaceId = "", type, name, id }) =>
-    [workspaceId.toLowerCase(), type === "Workspace" ? "" : type, name, id].join("\n"),
+  const [left, right] = [a, b].map(({ workspaceId = "", type, name, id, declaredIn }) =>
+    [workspaceId.toLowerCase(), type === "Workspace" ? "" : type, name, id, JSON.stringify(declaredIn)].join("\n"),
   ) as [string, string];
   return left < right ? -1 : left > right ? 1 : 0;
 }

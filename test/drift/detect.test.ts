@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import { detect } from "../../provider/drift/detect";
 import { exitCodeOf, standingOf, summarize } from "../../provider/drift/report";
+import type { Kind } from "../../provider/kinds/kind";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { declaredBy, deployed, drift, told } from "./declaring";
 
@@ -74,6 +76,25 @@ describe("drift", () => {
     assert.equal(value?.name, "dev");
     await reports.return(undefined);
     assert.deepEqual(await azure.requests(), ["GET /computes/dev"]);
+  });
+
+  it("looks into no further workspace when nobody reads on", async () => {
+    const declared = declaredBy(await instance("dev"));
+    const others = Array.from({ length: 100 }, (_, at) => `${WORKSPACE}${at}`);
+    let surveys = 0;
+    const survey: Kind["survey"] = async (connection, request) => {
+      surveys += 1;
+      const found = await computeInstanceKind.survey(connection, { ...request, workspaceId: WORKSPACE });
+      return request.workspaceId === WORKSPACE ? found : { ...found, found: [] };
+    };
+    const kinds = [{ ...computeInstanceKind, survey }];
+    const reports = detect({ declared, workspaces: others }, { ...azure, kinds });
+    await reports.next();
+    const before = surveys;
+    await reports.return(undefined);
+    await azure.requests();
+    await new Promise(setImmediate);
+    assert.ok(surveys - before <= 8, `${surveys - before} more`);
   });
 
   it("throws when it is interrupted", async () => {
