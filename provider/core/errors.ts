@@ -28,7 +28,9 @@ export class AzureMLError extends Error {
     readonly details: { answer?: Answer | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
-    this.kind = ERROR_CODES[code].kind;
+    // An error of another copy of this package is wrapped with its own code, which this one may not have.
+    const row: { readonly kind: ErrorKind } | undefined = ERROR_CODES[code];
+    this.kind = row?.kind ?? "service";
   }
 }
 
@@ -59,7 +61,8 @@ export function answerOf(error: unknown): Answer | undefined {
 
 /** The message of an error for people, with the code that they can look up: `… does not exist. [NotFound]` */
 export function shown(error: unknown): string {
-  if (isAzureMLError(error)) return `${error.message}${error.message.includes("\n") ? "\n" : " "}[${error.code}]`;
+  if (isAzureMLError(error) && typeof error.code === "string")
+    return `${error.message}${error.message.includes("\n") ? "\n" : " "}[${error.code}]`;
   return error instanceof Error ? error.message : String(error);
 }
 

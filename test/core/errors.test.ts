@@ -35,9 +35,16 @@ describe("an error", () => {
     assert.equal(withCode(foreign), foreign);
   });
 
+  it("of another copy of the package, with a code that this one lacks or with none, stays what it is", () => {
+    for (const code of [undefined, "FromTomorrow"]) {
+      const error = Object.assign(new Error("It is so."), { name: "AzureMLError", kind: "input", details: {}, code });
+      const told = withCode(error) as AzureMLError;
+      assert.deepEqual([told.message, told.kind], [code ? "It is so. [FromTomorrow]" : "It is so.", "input"]);
+    }
+  });
+
   it("cannot have a code that is not in the table", () => {
     // @ts-expect-error A misspelt code does not compile.
-    const wrong = () => new AzureMLError("NotFuond", "x");
-    assert.throws(wrong);
+    assert.equal(new AzureMLError("NotFuond", "x").code, "NotFuond");
   });
 });
