@@ -46,7 +46,7 @@ export function errorLines(compute: Compute): string[] {
 }
 
 function nested({ code, message, details = [] }: InstanceError, indent = "  "): string[] {
-  if (code === undefined && message === undefined) return [];
+  if (code === undefined && message === undefined) return details.flatMap((inner) => nested(inner, indent));
   const inside = details.flatMap((inner) => nested(inner, `${indent}  `));
   return [`${indent}${code ?? "NoErrorCode"}: ${message ?? ""}`, ...inside];
 }
