@@ -1,6 +1,6 @@
 import type { Answer } from "../core/errors";
 
-// Azure has no codes of its own for these refusals, or too many. Its words are matched here and nowhere else.
+// Azure has no code of its own for these refusals, or too many. What is done next depends on its words only here.
 
 /** Another operation runs: "There is already an active operation submitted". */
 export function isOtherOperation(answer: Answer | undefined): boolean {

@@ -14,14 +14,14 @@ interface ErrorCodeRow {
 export const ERROR_CODES = {
   InvalidInput: {
     kind: "input",
-    meaning: "A value is not allowed. Nothing was sent.",
+    meaning: "A value is missing or not allowed.",
     cause:
       "An input, an argument of a script, or a value in a definition or a rule is wrong; the message names its path.",
     advice: "Correct the value. The pages about inputs list what is allowed.",
   },
   InvalidId: {
     kind: "input",
-    meaning: "A text is not the id or the name that is wanted. Nothing was sent.",
+    meaning: "A text is not the id or the name of what is wanted.",
     cause: "The id is of another kind of resource, of another workspace, or misspelt.",
     advice: "Give the whole id as Azure shows it, or the name as the message describes it.",
   },
@@ -69,7 +69,7 @@ export const ERROR_CODES = {
   },
   ChangedMeanwhile: {
     kind: "input",
-    meaning: "It is not any more what the state or the preview has seen. It was left as it is.",
+    meaning: "The resource is no longer what the state or the preview has seen. It was left as it is.",
     cause: "Somebody has changed or recreated it since the state was written, or during the command.",
     advice: "Run `pulumi refresh` and then `pulumi up`.",
   },
@@ -87,7 +87,7 @@ export const ERROR_CODES = {
   },
   DeletionRefused: {
     kind: "input",
-    meaning: "A deletion was refused. What is there stays.",
+    meaning: "A deletion, or the archiving of a version, was refused. What is there stays.",
     cause: "The evidence that a deletion needs is missing, or a limit such as `azureml:maxDeletions` is reached.",
     advice: "See the page about evidence, and what the message advises.",
   },
@@ -115,10 +115,17 @@ export const ERROR_CODES = {
     cause: "`azureml:allowPreviewApis` is false.",
     advice: "Allow preview api-versions, or declare what is there.",
   },
+  WrongState: {
+    kind: "input",
+    meaning: "The instance is in a state in which it cannot be started, stopped or restarted.",
+    cause: "It was stopped or started before, has failed, or is being deleted.",
+    advice: "Do what the message says, or wait until the instance is in another state.",
+  },
   NotSupported: {
     kind: "input",
-    meaning: "Azure ML does not have this operation for this kind of resource.",
-    cause: "A method of the older SDK that has no counterpart, or an option of another backend.",
+    meaning: "This resource, its backend or its workspace does not have what was asked for.",
+    cause:
+      "A method of the older SDK without a counterpart, an option of another backend, or a workspace without the service.",
     advice: "Use what the message names instead.",
   },
   FileChanged: {
@@ -141,13 +148,13 @@ export const ERROR_CODES = {
   },
   UnexpectedAnswer: {
     kind: "service",
-    meaning: "Azure answered in a way that nothing can be done with.",
+    meaning: "An answer of Azure cannot be used.",
     cause: "An answer lacks a part, or points to another place than it should.",
     advice: "Run again. If it stays, report it with the message.",
   },
   NotAsDeclared: {
     kind: "service",
-    meaning: "Azure accepted a change or a creation and did not make it as declared.",
+    meaning: "Azure accepted a change or a creation, but the result is not as declared.",
     cause: "An Azure Policy, a default of Azure, or somebody else's change at the same time.",
     advice: "Declare what Azure has, or run `pulumi up` again where the message says so.",
   },
@@ -165,13 +172,13 @@ export const ERROR_CODES = {
   },
   Disappeared: {
     kind: "service",
-    meaning: "A resource was deleted while it was worked on.",
+    meaning: "A resource was deleted during an operation on it.",
     cause: "Somebody else deleted it during the command.",
     advice: "Run `pulumi refresh` and then `pulumi up`.",
   },
   RunsUnknown: {
     kind: "service",
-    meaning: "It could not be checked whether runs are active, so nothing was deleted.",
+    meaning: "It could not be checked whether runs are active, so the operation was refused.",
     cause: "The run history gave no answer, or refused it.",
     advice: 'Run again later, or set `onActiveRuns: "ignore"`.',
   },
@@ -195,8 +202,8 @@ export const ERROR_CODES = {
   },
   InternalError: {
     kind: "bug",
-    meaning: "The provider is at fault. Nothing was sent.",
-    cause: "A state that the code excludes.",
+    meaning: "The provider itself is at fault.",
+    cause: "A situation that should not be possible.",
     advice: "Please report it with the message.",
   },
 } as const satisfies Readonly<Record<string, ErrorCodeRow>>;

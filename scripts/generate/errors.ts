@@ -22,9 +22,9 @@ export function errors(): string {
 
 Made from \`provider/core/errorCodes.ts\` by \`npm run generate\`.
 
-Every error ends with its code in brackets, such as \`[NotFound]\`. In scripts it is the error's \`code\`; its \`kind\` says whose turn it is. What Azure answered is in \`details.answer\`: status, Azure's own code, message and request id. Azure's codes are not ours: a refused request has \`RequestRefused\`, whatever Azure calls it.
+An error that Pulumi or the command shows ends with its code in brackets, such as \`[NotFound]\`. In scripts the code is the error's \`code\`, and its \`kind\` says whose turn it is. What Azure answered is in \`details.answer\`: status, Azure's own code, message and request id. Azure's codes are not ours: a refused request has \`RequestRefused\`, whatever Azure calls it.
 
-What a preview says of inputs has no code. Each of its lines begins with the path of the input.
+Problems of inputs in a preview, and reasons in a drift report, have no code.
 
 ${table(["code", "turn", "meaning", "cause", "what to do"], rows)}`;
 }

@@ -41,7 +41,7 @@ const DONE = { start: "started", stop: "stopped", restart: "restarted" } as cons
 export function refuseUnfit({ id }: Target, action: PowerAction, compute: Compute): void {
   const condition = conditionOf(compute);
   const reason = isBeingDeleted(condition) ? "it is being deleted." : isSettled(condition) && unfit(action, compute);
-  if (reason) throw new AzureMLError("NotSupported", `${subject(id)} cannot be ${DONE[action]}: ${reason}`);
+  if (reason) throw new AzureMLError("WrongState", `${subject(id)} cannot be ${DONE[action]}: ${reason}`);
 }
 
 function unfit(action: PowerAction, compute: Compute): string | undefined {
