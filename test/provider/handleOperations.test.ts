@@ -123,7 +123,10 @@ describe("the handle ComputeInstance, the rows about its operations", () => {
       const instance = await existing();
       await slow({ delete: "manual" });
       await instance.delete();
-      await assert.rejects(instance.stop(), { message: `${SUBJECT} cannot be stopped: it is being deleted.` });
+      await assert.rejects(instance.stop(), {
+        message: `${SUBJECT} cannot be stopped: it is being deleted.`,
+        code: "WrongState",
+      });
     });
 
     it("restarts an instance whose setup failed", async () => {
