@@ -42,7 +42,7 @@ export function openSettings(documents: <T>(name: string) => Collection<T>, prof
   let tuning = { ...tuningDefaults, ...(stored.get("tuning") as Partial<Tuning> | undefined) };
   const currentSpeeds = (): Record<string, Speed> => speeds ?? profiles[profile];
   return {
-    speed: (kind) => currentSpeeds()[kind] ?? currentSpeeds().default ?? "immediate",
+    speed: (kind) => currentSpeeds()[kind] ?? currentSpeeds()["default"] ?? "immediate",
     speeds: currentSpeeds,
     setSpeeds(given) {
       speeds = given;

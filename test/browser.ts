@@ -25,7 +25,7 @@ export async function openBrowser(suite: Mocha.Context): Promise<Browser> {
 }
 
 function findBrowser(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
   const files = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
-  return [process.env.CHROME_PATH ?? "", ...files].find((file) => file && existsSync(file));
+  return [process.env["CHROME_PATH"] ?? "", ...files].find((file) => file && existsSync(file));
 }

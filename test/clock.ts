@@ -1,7 +1,7 @@
 import type { Clock } from "../provider/core/resource";
 
 /** When time begins; a whole run can be put on another day. */
-export const START = Date.parse(process.env.PULUMI_AZUREML_TEST_DATE ?? "2026-01-01T00:00:00Z");
+export const START = Date.parse(process.env["PULUMI_AZUREML_TEST_DATE"] ?? "2026-01-01T00:00:00Z");
 
 /** Time passes only while somebody sleeps. */
 export function jumpingClock(start = START): Clock {

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import path from "node:path";
 
 // What tests tell of themselves for the summary of a run: mocha carries nothing but titles and times to its reporter.
-const folder = process.env.PULUMI_AZUREML_TEST_NOTES;
+const folder = process.env["PULUMI_AZUREML_TEST_NOTES"];
 const waited = new Map<string, number>();
 
 function write(runnable: Mocha.Runnable | undefined, title: string | undefined, note: object): void {

@@ -82,9 +82,9 @@ export function addAdmin(app: App, backend: Backend, faults: Faults, workspaces:
   route("GET", "settings", () => settings.tuning());
   route("PUT", "settings", (body) => {
     const given = Object.fromEntries(Object.entries(readTuning(body)).filter(([, value]) => value !== undefined));
-    if (given.pageSize === 0) throw new AdminError("pageSize must be 1 or more.");
+    if (given["pageSize"] === 0) throw new AdminError("pageSize must be 1 or more.");
     settings.setTuning({ ...settings.tuning(), ...given });
-    if (given.throttling) backend.throttle.clear();
+    if (given["throttling"]) backend.throttle.clear();
     return settings.tuning();
   });
   route("GET", "switches", () => settings.switches());

@@ -17,6 +17,6 @@ export function listItem(backend: Backend, shown: unknown): unknown {
 function withoutDetails(properties: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(properties).map(([name, value]) => [name, OMITTED.has(name) ? null : value]);
   const shown: Record<string, unknown> = Object.fromEntries(entries);
-  const inner = shown.properties as Record<string, unknown> | undefined;
-  return shown.computeType && inner ? { ...shown, properties: withoutDetails(inner) } : shown;
+  const inner = shown["properties"] as Record<string, unknown> | undefined;
+  return shown["computeType"] && inner ? { ...shown, properties: withoutDetails(inner) } : shown;
 }

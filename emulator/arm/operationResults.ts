@@ -24,7 +24,7 @@ export const resultRoute = (backend: Backend, path: string, versions: VersionRul
   versions,
   scope: requireSubscription,
   handle: (call) => {
-    const id = call.params.operation ?? "";
+    const id = call.params["operation"] ?? "";
     const before = backend.operations.get(id);
     if (before) backend.operations.countRead(before.resource);
     const operation = backend.operations.get(id);

@@ -25,7 +25,7 @@ export const artifactRoutes = (backend: Backend): Route[] => [
 function createArtifacts(backend: Backend, { params, body }: Call) {
   const { paths } = objectBody(body);
   if (!Array.isArray(paths)) throw userError("paths must be a list.", "paths");
-  const names = paths.map((each) => (isObject(each) ? String(each.path) : ""));
+  const names = paths.map((each) => (isObject(each) ? String(each["path"]) : ""));
   const workspace = workspaceOf(backend, params);
   const { origin = "", container = "" } = params;
   const createdTime = new Date(backend.clock.now()).toISOString();

@@ -31,7 +31,7 @@ export function imageNameOf(workspace: Workspace, { definition, given }: Version
     image,
     build,
     osType,
-    dockerfile: given?.docker.baseDockerfile,
+    dockerfile: given?.docker["baseDockerfile"],
     conda: parseConda(condaFile) ?? condaFile,
     r: given?.r,
     inferencingStackVersion: given?.inferencingStackVersion,

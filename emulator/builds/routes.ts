@@ -20,7 +20,7 @@ export function buildRoutes(backend: Backend): Route[] {
     const { params, origin } = call;
     const workspace = workspaceOf(backend, params);
     checkCompute(backend, call);
-    const build = beginBuild(backend, workspace, askedVersion(backend, params), params.compute);
+    const build = beginBuild(backend, workspace, askedVersion(backend, params), params["compute"]);
     const location = `${origin}/environment/v2.0${workspace.id}/imageBuilds/${build.name}`;
     return { status: 202, body: { location } };
   };
@@ -34,10 +34,10 @@ export function buildRoutes(backend: Backend): Route[] {
       method: "GET",
       path: `/environment/v2.0${workspacePath}/imageBuilds/:build`,
       handle: ({ params, origin }) => {
-        const id = buildId(workspaceIdOf(params), params.build ?? "");
+        const id = buildId(workspaceIdOf(params), params["build"] ?? "");
         backend.operations.countRead(id);
         const build = backend.resources.get<BuildBody>(id);
-        if (!build) throw notFound(`There is no build ${params.build} in workspace ${params.workspace}.`);
+        if (!build) throw notFound(`There is no build ${params["build"]} in workspace ${params["workspace"]}.`);
         return { status: isGoingOn(build.body.status) ? 202 : 200, body: showBuild(backend, build, origin) };
       },
     },
@@ -45,9 +45,9 @@ export function buildRoutes(backend: Backend): Route[] {
 }
 
 function checkCompute(backend: Backend, { params }: Call): void {
-  if (params.compute === undefined || !backend.settings.isOn("buildComputeMustExist")) return;
-  if (backend.resources.get(computeId(workspaceIdOf(params), params.compute))) return;
-  throw notFound(`Compute ${params.compute} was not found in workspace ${params.workspace}.`);
+  if (params["compute"] === undefined || !backend.settings.isOn("buildComputeMustExist")) return;
+  if (backend.resources.get(computeId(workspaceIdOf(params), params["compute"]))) return;
+  throw notFound(`Compute ${params["compute"]} was not found in workspace ${params["workspace"]}.`);
 }
 
 /** There is no log before anything runs. */

@@ -45,7 +45,7 @@ function powerRefusal({ name, body }: Compute, action: "start" | "stop" | "resta
 /** The sizes that an instance may be resized to: those of its region with the same kind of processor. */
 export function resize(backend: Backend, compute: Compute, body: unknown): StoredOperation {
   requireIdle(backend, compute);
-  const target = objectBody(body).targetVMSize;
+  const target = objectBody(body)["targetVMSize"];
   const size = typeof target === "string" ? findSize(compute.location ?? "", target) : undefined;
   if (!size)
     throw userError(`The VM size '${target}' is not available in region '${compute.location}'.`, "targetVMSize");
@@ -77,7 +77,7 @@ function change(backend: Backend, compute: Compute, settings: Record<string, unk
 
 export function updateIdleShutdown(backend: Backend, compute: Compute, body: unknown): void {
   requireIdle(backend, compute);
-  const time = objectBody(body).idleTimeBeforeShutdown ?? undefined;
+  const time = objectBody(body)["idleTimeBeforeShutdown"] ?? undefined;
   if (time === undefined && backend.settings.isOn("idleActionRefusesNull")) {
     throw userError("Required property 'idleTimeBeforeShutdown' is missing.", "idleTimeBeforeShutdown");
   }
@@ -132,7 +132,7 @@ export function updateDataMounts(backend: Backend, compute: Compute, body: unkno
 /** Both spellings are on the wire: azureml-core sends `EnableSSO`, azure-ai-ml `enableSSO`. */
 export function setSso(backend: Backend, compute: Compute, body: unknown, caller: Caller): void {
   requireIdle(backend, compute);
-  const given = isObject(body) ? (body.enableSSO ?? body.EnableSSO) : undefined;
+  const given = isObject(body) ? (body["enableSSO"] ?? body["EnableSSO"]) : undefined;
   if (typeof given !== "boolean") throw userError("Required property 'enableSSO' is missing.", "enableSSO");
   const assigned = compute.body.settings.personalComputeInstanceSettings?.assignedUser;
   if (given && assigned && assigned.objectId !== caller.objectId) {

@@ -44,10 +44,11 @@ export function operationHeaders(
 export function asyncOperationRoutes(backend: Backend): Route[] {
   const base = `/subscriptions/:subscription/providers/${machineLearning}/locations/:location`;
   const find = ({ params, query }: Call): StoredOperation => {
-    const id = params.operation ?? "";
+    const id = params["operation"] ?? "";
     const before = backend.operations.get(id);
     const isOurs =
-      before?.subscription.toLowerCase() === params.subscription?.toLowerCase() && query.get("t") === seal(backend, id);
+      before?.subscription.toLowerCase() === params["subscription"]?.toLowerCase() &&
+      query.get("t") === seal(backend, id);
     if (!before || !isOurs) {
       throw new ServiceError("missing", "NotFound", `The operation '${id}' was not found.`, {
         fromMachineLearning: true,

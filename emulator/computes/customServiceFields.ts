@@ -54,7 +54,7 @@ export function withPublishedPorts(services: CustomService[]): CustomService[] {
   return services.map((service) => ({
     ...service,
     ...(service.endpoints && {
-      endpoints: service.endpoints.map((each) => ({ ...each, published: each.published ?? free() })),
+      endpoints: service.endpoints.map((each) => ({ ...each, published: each["published"] ?? free() })),
     }),
   }));
 }

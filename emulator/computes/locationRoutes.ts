@@ -27,7 +27,7 @@ export function locationRoutes(backend: Backend): Route[] {
       ...route,
       path: `${base}/usages`,
       handle: (call) => {
-        const rows = usagesIn(backend, call.params.subscription ?? "", known(call.params));
+        const rows = usagesIn(backend, call.params["subscription"] ?? "", known(call.params));
         return { status: 200, body: page(rows, backend.settings.tuning().pageSize, call) };
       },
     },

@@ -52,7 +52,7 @@ function readGiven(backend: Backend, body: unknown, version: string): Given {
   const refuseUnknownToVersion = backend.settings.isOn("refuseUnknownToVersion");
   const given = readField(computeField, body, "", { version, refuseUnknownToVersion, problems }) as Given | undefined;
   refuse(problems);
-  const schedules = (given?.properties?.properties?.schedules as { computeStartStop?: [] } | undefined)
+  const schedules = (given?.properties?.properties?.["schedules"] as { computeStartStop?: [] } | undefined)
     ?.computeStartStop;
   if (schedules) refuse(scheduleProblems(schedules, "properties.properties.schedules.computeStartStop"));
   if (!given) throw userError("The request body is missing.");
@@ -125,7 +125,7 @@ function update(
   version: string,
   caller: Caller,
 ) {
-  if (backend.settings.isOn("putRefusesSchedules") && sent.properties.properties?.schedules) {
+  if (backend.settings.isOn("putRefusesSchedules") && sent.properties.properties?.["schedules"]) {
     throw userError(
       "Schedules of an existing compute instance cannot be set by this request, use the UpdateSchedules API instead.",
       "properties.properties.schedules",

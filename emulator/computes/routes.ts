@@ -26,9 +26,12 @@ export const workspaceIdOf = ({ subscription = "", group = "", workspace = "" }:
 
 /** The instance of a path, or its 404. */
 export function requireCompute(backend: Backend, params: Params): Compute {
-  const compute = findCompute(backend, computeId(workspaceIdOf(params), params.compute ?? ""));
+  const compute = findCompute(backend, computeId(workspaceIdOf(params), params["compute"] ?? ""));
   if (compute) return compute;
-  throw resourceNotFound(`${workspaceType}/${params.workspace}/computes/${params.compute}`, params.group ?? "");
+  throw resourceNotFound(
+    `${workspaceType}/${params["workspace"]}/computes/${params["compute"]}`,
+    params["group"] ?? "",
+  );
 }
 
 /** GET of one and of all; the regional service answers the same under another prefix. */
@@ -40,7 +43,7 @@ export function readRoutes(backend: Backend, prefix: string): Route[] {
       ...all,
       path: `${all.path}/:compute`,
       handle: ({ params, apiVersion }) => {
-        operations.countRead(computeId(workspaceIdOf(params), params.compute ?? ""));
+        operations.countRead(computeId(workspaceIdOf(params), params["compute"] ?? ""));
         return { status: 200, body: showCompute(backend, requireCompute(backend, params), apiVersion) };
       },
     },
@@ -68,7 +71,7 @@ export function computeRoutes(backend: Backend): Route[] {
   const one = { path: `${workspacePath}/computes/:compute`, versions, scope: requireWorkspace };
   const workspaceOf = (call: Call) => {
     const workspace = backend.resources.get<WorkspaceBody>(workspaceIdOf(call.params));
-    if (!workspace) throw resourceNotFound(`${workspaceType}/${call.params.workspace}`, call.params.group ?? "");
+    if (!workspace) throw resourceNotFound(`${workspaceType}/${call.params["workspace"]}`, call.params["group"] ?? "");
     return workspace;
   };
   return [
@@ -78,7 +81,7 @@ export function computeRoutes(backend: Backend): Route[] {
       method: "PUT",
       handle: (call) => {
         const workspace = workspaceOf(call);
-        const id = computeId(workspace.id, call.params.compute ?? "");
+        const id = computeId(workspace.id, call.params["compute"] ?? "");
         const { created, compute, operation } = putCompute(
           backend,
           workspace,
@@ -107,7 +110,7 @@ export function computeRoutes(backend: Backend): Route[] {
       method: "DELETE",
       handle: (call) => {
         checkUnderlyingAction(call.query.get("underlyingResourceAction"));
-        const compute = findCompute(backend, computeId(workspaceIdOf(call.params), call.params.compute ?? ""));
+        const compute = findCompute(backend, computeId(workspaceIdOf(call.params), call.params["compute"] ?? ""));
         if (!compute) return { status: 204 };
         const operation = removeCompute(backend, compute);
         return {

@@ -20,8 +20,8 @@ export function scheduleProblems(schedules: Schedule[], path: string): ErrorDeta
     if (triggerType === "Recurrence" && !isObject(recurrence)) {
       wrong("recurrence", "A schedule of triggerType Recurrence needs recurrence.");
     }
-    if (isObject(cron) && (typeof cron.expression !== "string" || !cronPattern.test(cron.expression.trim()))) {
-      wrong("cron.expression", `'${cron.expression}' is not a cron expression of five fields.`);
+    if (isObject(cron) && (typeof cron["expression"] !== "string" || !cronPattern.test(cron["expression"].trim()))) {
+      wrong("cron.expression", `'${cron["expression"]}' is not a cron expression of five fields.`);
     }
     for (const [name, trigger] of Object.entries({ cron, recurrence })) {
       if (!isObject(trigger)) continue;
@@ -33,7 +33,7 @@ export function scheduleProblems(schedules: Schedule[], path: string): ErrorDeta
         wrong(`${name}.startTime`, `'${startTime}' is not of the form yyyy-MM-ddTHH:mm:ss.`);
       }
       if (typeof interval === "number" && interval < 1) wrong(`${name}.interval`, "An interval is at least 1.");
-      if (isObject(trigger.schedule)) checkRanges(trigger.schedule, `${name}.schedule`, wrong);
+      if (isObject(trigger["schedule"])) checkRanges(trigger["schedule"], `${name}.schedule`, wrong);
     }
     return problems;
   });
@@ -60,7 +60,7 @@ export function identifySchedules(schedules: Schedule[], before: Schedule[]): Sc
   return schedules.map(withTimeZones).map((schedule) => {
     const same = left.findIndex(({ id: _, ...rest }) => isDeepStrictEqual(rest, schedule));
     const [kept] = same >= 0 ? left.splice(same, 1) : [];
-    return { id: kept?.id ?? randomUUID(), ...schedule };
+    return { id: kept?.["id"] ?? randomUUID(), ...schedule };
   });
 }
 

@@ -28,7 +28,7 @@ export function keepIgnored(old: ComputeBody, next: ComputeBody, isOn: (name: Sw
 
 /** Carries over the settings that an api-version does not know. */
 export function keepUnknown(old: InstanceSettings, sent: Record<string, unknown>, version: string) {
-  const fields = computeField.fields?.properties?.fields?.properties?.fields ?? {};
+  const fields = computeField.fields?.["properties"]?.fields?.["properties"]?.fields ?? {};
   const unknown = Object.entries(fields).filter(([, field]) => field.known && !isKnown(field.known, version));
   return { ...Object.fromEntries(unknown.map(([name]) => [name, old[name]])), ...sent };
 }

@@ -62,9 +62,9 @@ export function datastoreRoutes(backend: Backend): Route[] {
 
 function requireDatastore(backend: Backend, { params }: Call): { workspace: Workspace; datastore: Datastore } {
   const workspace = workspaceOf(backend, params);
-  const datastore = findDatastore(backend, workspace, params.name ?? "");
+  const datastore = findDatastore(backend, workspace, params["name"] ?? "");
   if (datastore) return { workspace, datastore };
-  throw notFound(`Datastore ${params.name} was not found in workspace ${params.workspace}.`);
+  throw notFound(`Datastore ${params["name"]} was not found in workspace ${params["workspace"]}.`);
 }
 
 function checkNotOwn(backend: Backend, workspace: Workspace, name: string): void {

@@ -12,8 +12,8 @@ export function secretsOf(backend: Backend, workspace: Workspace, { name, body }
   if (credentialsType === "None") throw userError("No secrets for credentials of type None.");
   if (!isOwn(backend, workspace, name)) return { secretsType: credentialsType, ...secrets };
   const storage = storageOf(backend, workspace);
-  const wantsSas = isObject(asked) && asked.expirableSecret === true;
+  const wantsSas = isObject(asked) && asked["expirableSecret"] === true;
   if (credentialsType === "AccountKey" && !wantsSas) return { secretsType: "AccountKey", key: storage.key };
-  const container = body.properties.containerName ?? body.properties.fileShareName;
+  const container = body.properties["containerName"] ?? body.properties["fileShareName"];
   return { secretsType: "Sas", sasToken: containerSas({ ...storage, container: String(container) }) };
 }

@@ -28,7 +28,7 @@ export const setStorage = (backend: Backend, given: StorageParts): void => open(
 export function storageOf(backend: Backend, { body, id }: Workspace): Storage {
   const set = Object.entries(open(backend).get("all") ?? {}).filter(([, value]) => value !== undefined);
   return {
-    account: String(body.properties.storageAccount).split("/").at(-1) ?? "",
+    account: String(body.properties["storageAccount"]).split("/").at(-1) ?? "",
     container: `azureml-blobstore-${body.workspaceId}`,
     endpoint: "core.windows.net",
     protocol: "https",

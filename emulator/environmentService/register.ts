@@ -46,11 +46,11 @@ const newestOf = (backend: Backend, workspace: Workspace, name: string): Environ
 
 /** Where the service keeps a Dockerfile that came as text. */
 const dockerfileContext = ({ body }: Workspace, name: string, version: string) =>
-  `https://${String(body.properties.storageAccount).split("/").at(-1)}.blob.core.windows.net/azureml/Dockerfiles/${name}/${version}/`;
+  `https://${String(body.properties["storageAccount"]).split("/").at(-1)}.blob.core.windows.net/azureml/Dockerfiles/${name}/${version}/`;
 
 /** Nobody is ever shown the password of a registry. */
 function withoutPassword(given: ServiceDefinition): ServiceDefinition {
-  const registry = given.docker.baseImageRegistry;
+  const registry = given.docker["baseImageRegistry"];
   if (!isObject(registry)) return given;
   return { ...given, docker: { ...given.docker, baseImageRegistry: { ...registry, password: null } } };
 }

@@ -22,7 +22,7 @@ export const servicePaths = (service: "v1.0" | "v2.0") => {
 
 /** The version of a path, the newest when it names none, or a 404. */
 export function askedVersion(backend: Backend, params: Params): EnvironmentVersion {
-  if (params.version !== undefined) return requireEnvironmentVersion(backend, params);
+  if (params["version"] !== undefined) return requireEnvironmentVersion(backend, params);
   const environment = requireEnvironment(backend, params);
   return labelled(backend, environment.id, "latest") ?? missing(params);
 }
@@ -70,7 +70,7 @@ export function environmentServiceRoutes(backend: Backend): Route[] {
       path: `${one}/labels/:label`,
       handle: ({ params }) => {
         const { id } = requireEnvironment(backend, params);
-        const found = labelled(backend, id, params.label ?? "") ?? missing(params);
+        const found = labelled(backend, id, params["label"] ?? "") ?? missing(params);
         return { status: 200, body: showDefinition(workspaceOf(backend, params), found) };
       },
     },

@@ -27,7 +27,7 @@ export function showImageDetails(backend: Backend, workspace: Workspace, { body 
       condaEnvironmentPath: "/azureml-envs/environment",
     },
     ingredients: {
-      dockerfile: given?.docker.baseDockerfile ?? (definition.build ? null : `FROM ${definition.image}\n`),
+      dockerfile: given?.docker["baseDockerfile"] ?? (definition.build ? null : `FROM ${definition.image}\n`),
       condaSpecification: definition.condaFile ?? null,
     },
   };

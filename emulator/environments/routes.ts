@@ -27,7 +27,7 @@ import { showEnvironment, showVersion } from "./view";
 export function workspaceOf(backend: Backend, params: Params): Workspace {
   const workspace = backend.resources.get<WorkspaceBody>(workspaceIdOf(params));
   if (workspace) return workspace;
-  throw resourceNotFound(`${workspaceType}/${params.workspace}`, params.group ?? "");
+  throw resourceNotFound(`${workspaceType}/${params["workspace"]}`, params["group"] ?? "");
 }
 
 /** The environment of a path, or its 404. */
@@ -35,7 +35,7 @@ export function requireEnvironment(backend: Backend, params: Params): Environmen
   const { name = "" } = params;
   const environment = findEnvironment(backend, workspaceIdOf(params), name);
   if (environment) return environment;
-  throw notFound(`Environment container with name ${name} was not found in workspace ${params.workspace}.`);
+  throw notFound(`Environment container with name ${name} was not found in workspace ${params["workspace"]}.`);
 }
 
 /** The version of a path, or its 404. */
@@ -43,7 +43,7 @@ export function requireEnvironmentVersion(backend: Backend, params: Params): Env
   const { name = "", version = "" } = params;
   const found = findVersion(backend, workspaceIdOf(params), name, version);
   if (found) return found;
-  throw notFound(`Environment ${name} with version ${version} was not found in workspace ${params.workspace}.`);
+  throw notFound(`Environment ${name} with version ${version} was not found in workspace ${params["workspace"]}.`);
 }
 
 /** Environments and their versions in ARM: everything is done at once. */
@@ -72,7 +72,7 @@ export function environmentRoutes(backend: Backend): Route[] {
       ...one,
       method: "DELETE",
       handle: ({ params }) => {
-        const environment = findEnvironment(backend, workspaceIdOf(params), params.name ?? "");
+        const environment = findEnvironment(backend, workspaceIdOf(params), params["name"] ?? "");
         if (!environment) return { status: 204 };
         checkDelete(backend, environment.name);
         backend.resources.deleteBelow(environment.id);
@@ -103,7 +103,7 @@ function versionRoutes(backend: Backend): Route[] {
       ...one,
       method: "PUT",
       handle: (call) => {
-        const { created, stored } = putVersion(putOf(backend, call), call.params.version ?? "");
+        const { created, stored } = putVersion(putOf(backend, call), call.params["version"] ?? "");
         return { status: created ? 201 : 200, body: show(call.params, stored, call.apiVersion) };
       },
     },
@@ -111,7 +111,7 @@ function versionRoutes(backend: Backend): Route[] {
       ...one,
       method: "DELETE",
       handle: ({ params }) => {
-        const found = findVersion(backend, workspaceIdOf(params), params.name ?? "", params.version ?? "");
+        const found = findVersion(backend, workspaceIdOf(params), params["name"] ?? "", params["version"] ?? "");
         if (!found) return { status: 204 };
         checkDelete(backend, environmentNameOf(found));
         removeVersion(backend, found);
@@ -124,7 +124,7 @@ function versionRoutes(backend: Backend): Route[] {
 const putOf = (backend: Backend, { params, body, apiVersion, caller }: Call): Put => ({
   backend,
   workspace: workspaceOf(backend, params),
-  name: params.name ?? "",
+  name: params["name"] ?? "",
   body: objectBody(body),
   apiVersion,
   caller,
@@ -143,7 +143,7 @@ function listEnvironments(backend: Backend, call: Call) {
 
 function listVersions(backend: Backend, call: Call) {
   const isArchived = readView(call.query);
-  const parent = environmentId(workspaceIdOf(call.params), call.params.name ?? "");
+  const parent = environmentId(workspaceIdOf(call.params), call.params["name"] ?? "");
   requireEnvironment(backend, call.params);
   const workspace = workspaceOf(backend, call.params);
   const asked = versionsOf(backend, parent).filter(

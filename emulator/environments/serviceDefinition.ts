@@ -95,16 +95,19 @@ export function serviceDefinitionOf({
 export function definitionOf({ python, docker }: ServiceDefinition, dockerfileContext: string): Definition {
   const { baseImage, buildContext, platform, baseDockerfile } = docker;
   const build = isObject(buildContext)
-    ? { contextUri: String(buildContext.location), dockerfilePath: String(buildContext.dockerfilePath ?? "Dockerfile") }
+    ? {
+        contextUri: String(buildContext["location"]),
+        dockerfilePath: String(buildContext["dockerfilePath"] ?? "Dockerfile"),
+      }
     : typeof baseDockerfile === "string"
       ? { contextUri: dockerfileContext, dockerfilePath: "Dockerfile" }
       : undefined;
-  const usesConda = python.userManagedDependencies !== true && isObject(python.condaDependencies);
+  const usesConda = python["userManagedDependencies"] !== true && isObject(python["condaDependencies"]);
   return {
     ...(typeof baseImage === "string" && { image: baseImage }),
     ...(build && { build }),
-    ...(usesConda && { condaFile: writeConda(python.condaDependencies) }),
-    osType: isObject(platform) && /^windows$/i.test(String(platform.os)) ? "Windows" : "Linux",
+    ...(usesConda && { condaFile: writeConda(python["condaDependencies"]) }),
+    osType: isObject(platform) && /^windows$/i.test(String(platform["os"])) ? "Windows" : "Linux",
     autoRebuild: "Disabled",
     isAnonymous: false,
   };

@@ -21,7 +21,7 @@ export function putGroup(backend: Backend, subscription: string, name: string, b
       `The provided resource group name '${name}' has these invalid characters or is too long.`,
     );
   }
-  const location = requireLocation(body.location, groupType);
+  const location = requireLocation(body["location"], groupType);
   const id = groupId(subscription, name);
   const old = backend.resources.get<GroupBody>(id);
   if (old && old.location !== location) {
@@ -38,7 +38,7 @@ export function putGroup(backend: Backend, subscription: string, name: string, b
     subscription,
     location,
     name: old?.name ?? name,
-    body: { tags: readTags(body.tags) ?? {}, managedBy: null, deleting: false },
+    body: { tags: readTags(body["tags"]) ?? {}, managedBy: null, deleting: false },
   };
   backend.resources.put(stored);
   return { created: !old, stored };

@@ -18,10 +18,10 @@ export function groupRoutes(backend: Backend): Route[] {
   registerGroupDeletion(backend);
   const { resources, operations, settings } = backend;
   const find = (params: Params) => {
-    const id = groupId(params.subscription ?? "", params.group ?? "");
+    const id = groupId(params["subscription"] ?? "", params["group"] ?? "");
     operations.countRead(id);
     const group = resources.get<GroupBody>(id);
-    if (!group) throw groupNotFound(params.group ?? "");
+    if (!group) throw groupNotFound(params["group"] ?? "");
     return group;
   };
   const all = { path: "/subscriptions/:subscription/resourceGroups", versions, scope: requireSubscription };
@@ -31,7 +31,7 @@ export function groupRoutes(backend: Backend): Route[] {
       ...all,
       method: "GET",
       handle: (call) => {
-        const parent = subscriptionId(call.params.subscription ?? "");
+        const parent = subscriptionId(call.params["subscription"] ?? "");
         const fetch = (range: Range) => resources.pageByParent<GroupBody>(parent, groupType, range);
         return { status: 200, body: pageOf(fetch, showGroup, settings.tuning().pageSize, call) };
       },
@@ -40,9 +40,14 @@ export function groupRoutes(backend: Backend): Route[] {
       ...one,
       method: "PUT",
       handle: ({ params, body }) => {
-        if (operations.active(groupId(params.subscription ?? "", params.group ?? "")))
-          throw beingDeleted(params.group ?? "");
-        const { created, stored } = putGroup(backend, params.subscription ?? "", params.group ?? "", objectBody(body));
+        if (operations.active(groupId(params["subscription"] ?? "", params["group"] ?? "")))
+          throw beingDeleted(params["group"] ?? "");
+        const { created, stored } = putGroup(
+          backend,
+          params["subscription"] ?? "",
+          params["group"] ?? "",
+          objectBody(body),
+        );
         return { status: created ? 201 : 200, body: showGroup(stored) };
       },
     },
@@ -59,7 +64,7 @@ export function groupRoutes(backend: Backend): Route[] {
       method: "PATCH",
       handle: ({ params, body }) => {
         const group = find(params);
-        const tags = readTags(objectBody(body).tags);
+        const tags = readTags(objectBody(body)["tags"]);
         const changed = { ...group, body: { ...group.body, ...(tags && { tags }) } };
         resources.put(changed);
         return { status: 200, body: showGroup(changed) };
@@ -70,17 +75,17 @@ export function groupRoutes(backend: Backend): Route[] {
       method: "DELETE",
       handle: (call) => {
         const { params } = call;
-        const group = resources.get<GroupBody>(groupId(params.subscription ?? "", params.group ?? ""));
-        if (!group) throw groupNotFound(params.group ?? "");
+        const group = resources.get<GroupBody>(groupId(params["subscription"] ?? "", params["group"] ?? ""));
+        if (!group) throw groupNotFound(params["group"] ?? "");
         const operation =
           operations.active(group.id) ??
           operations.begin({
             kind: "deleteGroup",
             resource: group.id,
-            subscription: params.subscription ?? "",
+            subscription: params["subscription"] ?? "",
             detail: null,
           });
-        return accepted(backend, call, operation, `${subscriptionId(params.subscription ?? "")}/operationresults`);
+        return accepted(backend, call, operation, `${subscriptionId(params["subscription"] ?? "")}/operationresults`);
       },
     },
     resultRoute(backend, "/subscriptions/:subscription/operationresults", versions),

@@ -63,10 +63,10 @@ export function authenticator(identity: Identity, clock: Clock): Authenticate {
       );
     }
     return {
-      objectId: String(payload.oid),
-      tenantId: String(payload.tid),
-      applicationId: String(payload.appid),
-      name: String(payload.app_displayname),
+      objectId: String(payload["oid"]),
+      tenantId: String(payload["tid"]),
+      applicationId: String(payload["appid"]),
+      name: String(payload["app_displayname"]),
     };
   };
 }

@@ -28,7 +28,7 @@ export function packageModels(backend: Backend, workspace: Workspace, body: unkn
     throw userError(problems.map((each) => each.message).join(" "), problems[0]?.target, problems);
   }
   const { packageType, imageName = "package", imageLabel = "latest" } = given as Given;
-  const storage = String(workspace.body.properties.storageAccount).split("/").at(-1);
+  const storage = String(workspace.body.properties["storageAccount"]).split("/").at(-1);
   const resourceLocation =
     packageType === "DockerImage"
       ? `${registryOf(workspace)}/${imageName}:${imageLabel}`

@@ -84,28 +84,28 @@ export function modelManagementRoutes(backend: Backend): Route[] {
       method: "GET",
       path: modelManagementPath(`${workspacePath}/operations/:operation`),
       handle: ({ params, origin }) => {
-        const id = operationId(workspaceIdOf(params), params.operation ?? "");
+        const id = operationId(workspaceIdOf(params), params["operation"] ?? "");
         backend.operations.countRead(id);
         const operation = backend.resources.get<OperationBody>(id);
-        if (!operation) throw notFound(`There is no operation ${params.operation}.`);
+        if (!operation) throw notFound(`There is no operation ${params["operation"]}.`);
         return { status: 200, body: showOperation(operation, origin) };
       },
     },
   ];
 }
 
-const imageIdOf = (params: Params) => imageId(workspaceIdOf(params), params.image ?? "");
+const imageIdOf = (params: Params) => imageId(workspaceIdOf(params), params["image"] ?? "");
 
 function requireService(backend: Backend, params: Params): void {
   requireWorkspace(backend, params);
   if (!backend.settings.isOn("hasNoModelManagement")) return;
-  throw notFound(`Workspace ${params.workspace} has no model management.`);
+  throw notFound(`Workspace ${params["workspace"]} has no model management.`);
 }
 
 function requireImage(backend: Backend, params: Params): Image {
   const image = findImage(backend, imageIdOf(params));
   if (image) return image;
-  throw notFound(`Image ${params.image} was not found in workspace ${params.workspace}.`);
+  throw notFound(`Image ${params["image"]} was not found in workspace ${params["workspace"]}.`);
 }
 
 function checkUnused(backend: Backend, { id, name }: Image): void {

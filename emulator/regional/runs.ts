@@ -45,7 +45,7 @@ export function runRoutes(backend: Backend): Route[] {
       scope: requireWorkspace,
       handle: ({ params, query, origin, path }) => {
         requireCompute(backend, params);
-        const id = computeId(workspaceIdOf(params), params.compute ?? "");
+        const id = computeId(workspaceIdOf(params), params["compute"] ?? "");
         const filter = query.get("$filter") ?? "";
         const { isOn } = backend.settings;
         const isRefused =

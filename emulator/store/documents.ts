@@ -11,7 +11,7 @@ export interface Collection<T> {
 
 /** Opens one collection of the documents table. */
 export function collection<T>(database: Database, name: string): Collection<T> {
-  const parse = (row: Record<string, unknown>) => JSON.parse(row.body as string) as T;
+  const parse = (row: Record<string, unknown>) => JSON.parse(row["body"] as string) as T;
   return {
     get(key) {
       const row = database.one("select body from documents where collection = ? and key = ?", name, key);

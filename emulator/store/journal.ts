@@ -31,13 +31,13 @@ const keptEntries = 20_000;
 export function openJournal(database: Database): Journal {
   const read = (query: string, ...values: number[]): JournalEntry[] =>
     database.all(query, ...values).map((row) => ({
-      sequence: row.sequence as number,
-      ...(JSON.parse(row.body as string) as Omit<JournalEntry, "sequence">),
+      sequence: row["sequence"] as number,
+      ...(JSON.parse(row["body"] as string) as Omit<JournalEntry, "sequence">),
     }));
   let waiting: { count: number; resume(): void }[] = [];
   const tell = () => {
     if (waiting.length === 0) return;
-    const there = database.one("select count(*) as count from journal")?.count as number;
+    const there = database.one("select count(*) as count from journal")?.["count"] as number;
     for (const { count, resume } of waiting) if (count <= there) resume();
     waiting = waiting.filter(({ count }) => count > there);
   };

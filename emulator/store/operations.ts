@@ -31,7 +31,7 @@ export function openOperations(database: Database): Operations {
   const list = (where: string, ...values: (string | number)[]) =>
     database
       .all(`select body from operations where ${where}`, ...values)
-      .map((row) => JSON.parse(row.body as string) as StoredOperation);
+      .map((row) => JSON.parse(row["body"] as string) as StoredOperation);
   return {
     get: (id) => list("id = ?", id)[0],
     put: (operation) =>

@@ -63,13 +63,13 @@ export function openResources(database: Database): Resources {
   const list = <T>(where: string, ...values: string[]): Stored<T>[] =>
     database
       .all(`select body from resources where ${where} order by sequence`, ...values)
-      .map((row) => JSON.parse(row.body as string) as Stored<T>);
+      .map((row) => JSON.parse(row["body"] as string) as Stored<T>);
   const page = <T>(where: string, values: string[], { after, limit, isArchived }: Range): Page<T> => {
     const archived = isArchived === undefined ? "" : `and body ->> '$.body.isArchived' = ${isArchived ? 1 : 0}`;
     const sql = `select sequence, body from resources where ${where} ${archived} and sequence > ? order by sequence limit ?`;
     const rows = database.all(sql, ...values, after, limit + 1);
-    const items = rows.slice(0, limit).map((row) => JSON.parse(row.body as string) as Stored<T>);
-    return { items, ...(rows.length > limit && { next: rows[limit - 1]?.sequence as number }) };
+    const items = rows.slice(0, limit).map((row) => JSON.parse(row["body"] as string) as Stored<T>);
+    return { items, ...(rows.length > limit && { next: rows[limit - 1]?.["sequence"] as number }) };
   };
   const get = <T>(id: string): Stored<T> | undefined => list<T>("key = ?", key(id))[0];
   // Everything below starts with the id and a slash, and the character after the slash is 0.

@@ -47,7 +47,7 @@ export function subscriptionRoutes(backend: Backend): Route[] {
       method: "GET",
       handle: ({ params }) => ({
         status: 200,
-        body: describe(subscriptions.get((params.subscription ?? "").toLowerCase())?.id ?? ""),
+        body: describe(subscriptions.get((params["subscription"] ?? "").toLowerCase())?.id ?? ""),
       }),
     },
     {
@@ -58,7 +58,7 @@ export function subscriptionRoutes(backend: Backend): Route[] {
         status: 200,
         body: {
           value: Object.entries(locations).map(([name, displayName]) => ({
-            id: `${subscriptionId(params.subscription ?? "")}/locations/${name}`,
+            id: `${subscriptionId(params["subscription"] ?? "")}/locations/${name}`,
             name,
             type: "Region",
             displayName,
@@ -74,7 +74,7 @@ export function subscriptionRoutes(backend: Backend): Route[] {
       path: `${one.path}/providers`,
       handle: ({ params }) => ({
         status: 200,
-        body: { value: Object.keys(providers).map((name) => describeProvider(params.subscription ?? "", name)) },
+        body: { value: Object.keys(providers).map((name) => describeProvider(params["subscription"] ?? "", name)) },
       }),
     },
     {
@@ -83,7 +83,7 @@ export function subscriptionRoutes(backend: Backend): Route[] {
       path: `${one.path}/providers/:namespace`,
       handle: ({ params }) => ({
         status: 200,
-        body: describeProvider(params.subscription ?? "", known(params.namespace)),
+        body: describeProvider(params["subscription"] ?? "", known(params["namespace"])),
       }),
     },
     {
@@ -92,7 +92,7 @@ export function subscriptionRoutes(backend: Backend): Route[] {
       path: `${one.path}/providers/:namespace/register`,
       handle: ({ params }) => ({
         status: 200,
-        body: describeProvider(params.subscription ?? "", known(params.namespace)),
+        body: describeProvider(params["subscription"] ?? "", known(params["namespace"])),
       }),
     },
   ];

@@ -39,7 +39,7 @@ export function putTracked(backend: Backend, kind: TrackedType, id: string, grou
   if (kind.parent && !backend.resources.get(parent)) {
     throw parentNotFound(`${kind.parent}/${parent.split("/").at(-1)}`, group);
   }
-  const location = kind.located ? requireLocation(body.location, kind.type) : null;
+  const location = kind.located ? requireLocation(body["location"], kind.type) : null;
   if (old && old.location !== location) {
     throw new ServiceError(
       "conflict",
@@ -47,11 +47,11 @@ export function putTracked(backend: Backend, kind: TrackedType, id: string, grou
       `The resource '${name}' already exists in location '${old.location}' in resource group '${group}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
     );
   }
-  const properties = isObject(body.properties) ? body.properties : {};
+  const properties = isObject(body["properties"]) ? body["properties"] : {};
   const kept: TrackedBody = {
     ...body,
     ...(location && { location }),
-    ...(kind.located && { tags: readTags(body.tags) ?? {} }),
+    ...(kind.located && { tags: readTags(body["tags"]) ?? {} }),
     properties: { ...properties, ...computed(backend, kind, old), provisioningState: "Succeeded" },
   };
   const stored: Stored<TrackedBody> = {
@@ -65,8 +65,8 @@ export function putTracked(backend: Backend, kind: TrackedType, id: string, grou
   };
   backend.resources.put(stored);
   for (const subnet of subnetsOf(kind, properties)) {
-    if (!isObject(subnet) || typeof subnet.name !== "string") continue;
-    putTracked(backend, subnetType, `${stored.id}/subnets/${subnet.name}`, group, subnet);
+    if (!isObject(subnet) || typeof subnet["name"] !== "string") continue;
+    putTracked(backend, subnetType, `${stored.id}/subnets/${subnet["name"]}`, group, subnet);
   }
   return { created: !old, stored };
 }
@@ -79,16 +79,18 @@ const subnetType: TrackedType = {
 };
 
 const subnetsOf = (kind: TrackedType, properties: TrackedBody): unknown[] =>
-  kind.type === "Microsoft.Network/virtualNetworks" && Array.isArray(properties.subnets) ? properties.subnets : [];
+  kind.type === "Microsoft.Network/virtualNetworks" && Array.isArray(properties["subnets"])
+    ? properties["subnets"]
+    : [];
 
 /** Read-only properties that other resources look at. */
 function computed(backend: Backend, kind: TrackedType, old: Stored<TrackedBody> | undefined): TrackedBody {
-  const before = isObject(old?.body.properties) ? old.body.properties : {};
+  const before = isObject(old?.body["properties"]) ? old.body["properties"] : {};
   if (kind.type !== "Microsoft.ManagedIdentity/userAssignedIdentities") return {};
   return {
     tenantId: backend.identity.tenantId,
-    principalId: before.principalId ?? randomUUID(),
-    clientId: before.clientId ?? randomUUID(),
+    principalId: before["principalId"] ?? randomUUID(),
+    clientId: before["clientId"] ?? randomUUID(),
   };
 }
 

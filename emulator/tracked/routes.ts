@@ -20,13 +20,13 @@ function routesOf(backend: Backend, kind: TrackedType): Route[] {
   const collection = child ? `${base}/:parent/${child}` : base;
   const one = { path: `${collection}/:name`, versions, scope: requireGroup };
   const idOf = (params: Params) => {
-    const group = `${groupId(params.subscription ?? "", params.group ?? "")}/providers/${namespace}/${type}`;
-    return child ? `${group}/${params.parent}/${child}/${params.name}` : `${group}/${params.name}`;
+    const group = `${groupId(params["subscription"] ?? "", params["group"] ?? "")}/providers/${namespace}/${type}`;
+    return child ? `${group}/${params["parent"]}/${child}/${params["name"]}` : `${group}/${params["name"]}`;
   };
   const missing = (params: Params) =>
     resourceNotFound(
-      child ? `${namespace}/${type}/${params.parent}/${child}/${params.name}` : `${kind.type}/${params.name}`,
-      params.group ?? "",
+      child ? `${namespace}/${type}/${params["parent"]}/${child}/${params["name"]}` : `${kind.type}/${params["name"]}`,
+      params["group"] ?? "",
     );
   const list = (call: Call, fetch: (range: Range) => Page<TrackedBody>) => ({
     status: 200,
@@ -37,7 +37,7 @@ function routesOf(backend: Backend, kind: TrackedType): Route[] {
       ...one,
       method: "PUT",
       handle: ({ params, body }) => {
-        const { created, stored } = putTracked(backend, kind, idOf(params), params.group ?? "", objectBody(body));
+        const { created, stored } = putTracked(backend, kind, idOf(params), params["group"] ?? "", objectBody(body));
         return { status: created ? 201 : 200, body: showTracked(stored) };
       },
     },
@@ -67,8 +67,8 @@ function routesOf(backend: Backend, kind: TrackedType): Route[] {
       versions,
       scope: requireGroup,
       handle: (call) => {
-        const group = groupId(call.params.subscription ?? "", call.params.group ?? "");
-        const parent = child ? `${group}/providers/${namespace}/${type}/${call.params.parent}` : group;
+        const group = groupId(call.params["subscription"] ?? "", call.params["group"] ?? "");
+        const parent = child ? `${group}/providers/${namespace}/${type}/${call.params["parent"]}` : group;
         return list(call, (range) => backend.resources.pageByParent(parent, kind.type, range));
       },
     },

@@ -17,12 +17,13 @@ const types = ["None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAss
 export function readIdentity(backend: Backend, given: unknown, old: Identity | null | undefined): Identity | null {
   if (given === undefined || given === null) return null;
   if (!isObject(given)) throw userError("identity must be an object.", "identity");
-  const text = String(given.type ?? "")
+  const text = String(given["type"] ?? "")
     .replaceAll(" ", "")
     .toLowerCase();
   const type = types.find((each) => each.toLowerCase() === text);
-  if (!type) throw userError(`The identity type '${given.type}' is not one of ${types.join("; ")}.`, "identity.type");
-  const users = isObject(given.userAssignedIdentities) ? Object.keys(given.userAssignedIdentities) : [];
+  if (!type)
+    throw userError(`The identity type '${given["type"]}' is not one of ${types.join("; ")}.`, "identity.type");
+  const users = isObject(given["userAssignedIdentities"]) ? Object.keys(given["userAssignedIdentities"]) : [];
   const wantsUsers = type.includes("UserAssigned");
   if (wantsUsers && users.length === 0) {
     throw userError(`The identity type '${type}' needs userAssignedIdentities.`, "identity.userAssignedIdentities");

@@ -40,16 +40,16 @@ export function putWorkspace(
   const name = ids?.names[0] ?? "";
   if (!namePattern.test(name)) throw userError(`The workspace name '${name}' is invalid.`, "workspaceName");
   const old = backend.resources.get<WorkspaceBody>(id);
-  const location = requireLocation(body.location, workspaceType);
+  const location = requireLocation(body["location"], workspaceType);
   if (old && old.location !== location) throw userError("The location of a workspace cannot be changed.", "location");
-  if (body.properties !== undefined && !isObject(body.properties))
+  if (body["properties"] !== undefined && !isObject(body["properties"]))
     throw invalidContent("properties must be an object.");
-  const properties = body.properties ?? {};
+  const properties = body["properties"] ?? {};
   const problems = referenceProblems(backend, properties);
   if (problems.length > 0) {
     throw userError(problems.map((each) => each.message).join(" "), problems[0]?.target, problems);
   }
-  if (body.identity === undefined || body.identity === null) {
+  if (body["identity"] === undefined || body["identity"] === null) {
     throw userError("Missing identity. A workspace needs a managed identity.", "identity");
   }
   const time = new Date(backend.clock.now()).toISOString();
@@ -61,16 +61,16 @@ export function putWorkspace(
     location,
     name: old?.name ?? name,
     body: {
-      tags: readTags(body.tags) ?? {},
-      kind: typeof body.kind === "string" ? body.kind : "Default",
-      sku: body.sku ?? { name: "Basic", tier: "Basic" },
-      identity: readIdentity(backend, body.identity, old?.body.identity) as Identity,
+      tags: readTags(body["tags"]) ?? {},
+      kind: typeof body["kind"] === "string" ? body["kind"] : "Default",
+      sku: body["sku"] ?? { name: "Basic", tier: "Basic" },
+      identity: readIdentity(backend, body["identity"], old?.body.identity) as Identity,
       properties,
       workspaceId: old?.body.workspaceId ?? randomUUID(),
       deleting: false,
       systemData: {
-        createdAt: old?.body.systemData.createdAt ?? time,
-        createdBy: old?.body.systemData.createdBy ?? caller.name,
+        createdAt: old?.body.systemData["createdAt"] ?? time,
+        createdBy: old?.body.systemData["createdBy"] ?? caller.name,
         createdByType: "Application",
         lastModifiedAt: time,
         lastModifiedBy: caller.name,
@@ -100,8 +100,8 @@ function referenceProblems(backend: Backend, properties: Record<string, unknown>
 
 /** The isolation of a managed network, when the workspace has one. */
 export function managedIsolation(workspace: Stored<WorkspaceBody>): string | undefined {
-  const network = workspace.body.properties.managedNetwork;
-  const mode = isObject(network) ? network.isolationMode : undefined;
+  const network = workspace.body.properties["managedNetwork"];
+  const mode = isObject(network) ? network["isolationMode"] : undefined;
   return typeof mode === "string" && mode !== "Disabled" ? mode : undefined;
 }
 

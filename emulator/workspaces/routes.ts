@@ -11,7 +11,8 @@ import type { Page, Range } from "../store/resources";
 import { putWorkspace, registerWorkspaceDeletion, type WorkspaceBody } from "./model";
 import { showWorkspace } from "./view";
 
-const idOf = (params: Params) => workspaceId(params.subscription ?? "", params.group ?? "", params.workspace ?? "");
+const idOf = (params: Params) =>
+  workspaceId(params["subscription"] ?? "", params["group"] ?? "", params["workspace"] ?? "");
 
 /** Workspaces: created at once, deleted by a long-running operation. */
 export function workspaceRoutes(backend: Backend): Route[] {
@@ -23,7 +24,7 @@ export function workspaceRoutes(backend: Backend): Route[] {
   const find = (params: Params) => {
     operations.countRead(idOf(params));
     const workspace = resources.get<WorkspaceBody>(idOf(params));
-    if (!workspace) throw resourceNotFound(`${workspaceType}/${params.workspace}`, params.group ?? "");
+    if (!workspace) throw resourceNotFound(`${workspaceType}/${params["workspace"]}`, params["group"] ?? "");
     return workspace;
   };
   const list = (call: Call, fetch: (range: Range) => Page<WorkspaceBody>) => ({
@@ -36,7 +37,7 @@ export function workspaceRoutes(backend: Backend): Route[] {
       method: "PUT",
       handle: ({ params, body, caller, origin }) => {
         if (operations.active(idOf(params))) {
-          throw new ServiceError("conflict", "Conflict", `The workspace '${params.workspace}' is being deleted.`);
+          throw new ServiceError("conflict", "Conflict", `The workspace '${params["workspace"]}' is being deleted.`);
         }
         const stored = putWorkspace(backend, idOf(params), objectBody(body), caller);
         return { status: 200, body: showWorkspace(backend, stored, origin) };
@@ -57,7 +58,7 @@ export function workspaceRoutes(backend: Backend): Route[] {
           ...old,
           location,
           ...given,
-          properties: { ...old.properties, ...(isObject(given.properties) && given.properties) },
+          properties: { ...old.properties, ...(isObject(given["properties"]) && given["properties"]) },
         };
         const stored = putWorkspace(backend, idOf(params), merged, caller);
         return { status: 200, body: showWorkspace(backend, stored, origin) };
@@ -75,10 +76,10 @@ export function workspaceRoutes(backend: Backend): Route[] {
           operations.begin({
             kind: "deleteWorkspace",
             resource: workspace.id,
-            subscription: params.subscription ?? "",
+            subscription: params["subscription"] ?? "",
             detail: null,
           });
-        const base = `/subscriptions/${params.subscription}/providers/${machineLearning}/locations/${workspace.location}`;
+        const base = `/subscriptions/${params["subscription"]}/providers/${machineLearning}/locations/${workspace.location}`;
         return accepted(backend, call, operation, `${base}/workspaceOperationResults`);
       },
     },
@@ -91,7 +92,7 @@ export function workspaceRoutes(backend: Backend): Route[] {
       ...all,
       method: "GET",
       handle: (call) => {
-        const parent = groupId(call.params.subscription ?? "", call.params.group ?? "");
+        const parent = groupId(call.params["subscription"] ?? "", call.params["group"] ?? "");
         return list(call, (range) => resources.pageByParent(parent, workspaceType, range));
       },
     },

@@ -15,5 +15,5 @@ const team = new azureml.Definitions("team", {
 });
 
 export const names = Object.values(team.instances).map(({ computeName }) => computeName);
-export const jupyter = team.instances.alice?.applications.apply((all) => all?.[0]?.endpointUri);
-export const image = team.images.train?.imageId;
+export const jupyter = team.instances["alice"]?.applications.apply((all) => all?.[0]?.endpointUri);
+export const image = team.images["train"]?.imageId;

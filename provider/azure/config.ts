@@ -74,13 +74,13 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
   const deletion = overruling("onDelete", "AZUREML_ON_DELETE", ["delete", "stop", "retain"]);
   const interruption = overruling("onInterrupt", "AZUREML_ON_INTERRUPT", ["allow", "fail", "whenStopped"]);
   // Likewise: only the variable can allow a destroy more.
-  const mostDeletions = env.AZUREML_MAX_DELETIONS
-    ? count("AZUREML_MAX_DELETIONS", env.AZUREML_MAX_DELETIONS)
+  const mostDeletions = env["AZUREML_MAX_DELETIONS"]
+    ? count("AZUREML_MAX_DELETIONS", env["AZUREML_MAX_DELETIONS"])
     : count("azureml:maxDeletions", config("azureml:maxDeletions") || undefined);
   return {
     environment: find("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") ?? "public",
     metadataHost: find("metadataHost", "ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST"),
-    authorityHost: env.AZURE_AUTHORITY_HOST || undefined,
+    authorityHost: env["AZURE_AUTHORITY_HOST"] || undefined,
     subscriptionId: find("subscriptionId", "ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID"),
     tenantId: find("tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID"),
     clientId: find("clientId", "ARM_CLIENT_ID", "AZURE_CLIENT_ID"),
@@ -112,8 +112,8 @@ export function resolveSettings(config: ConfigReader, env: Environment): Setting
       onDelete: deletion.order,
       onInterrupt: interruption.order,
       maxDeletions:
-        env.AZUREML_MAX_DELETIONS && config("azureml:maxDeletions")
-          ? `AZUREML_MAX_DELETIONS=${env.AZUREML_MAX_DELETIONS}`
+        env["AZUREML_MAX_DELETIONS"] && config("azureml:maxDeletions")
+          ? `AZUREML_MAX_DELETIONS=${env["AZUREML_MAX_DELETIONS"]}`
           : undefined,
     },
   };

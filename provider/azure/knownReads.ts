@@ -28,7 +28,7 @@ export async function readKnown<Item extends object>(
   request: KnownRead<Item>,
 ): Promise<Item | undefined> {
   const { name, fields, known, fromWire, signal } = request;
-  if (known?.provisioningState !== "Succeeded") return reads.get(name, signal);
+  if (known?.["provisioningState"] !== "Succeeded") return reads.get(name, signal);
   const { item, listed } = await reads.read(name, signal);
   if (item === undefined || listed === undefined) return item;
   const believed = leftOut.get(reads) ?? new Set<string>();

@@ -59,7 +59,7 @@ function run({ port, data, workspace, profile }: Options): void {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
-  if (process.env.npm_command === "exec") stopWithNpx(() => child.kill("SIGTERM"));
+  if (process.env["npm_command"] === "exec") stopWithNpx(() => child.kill("SIGTERM"));
   child.on("error", (error) => {
     console.error(`The emulator could not be started: ${error.message}`);
     process.exitCode = 1;

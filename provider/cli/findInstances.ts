@@ -148,7 +148,7 @@ function isMeant({ compute }: PlacedInstance, { tag = [], assignedTo, state }: F
 /** Whom the instance is for: the assigned user, else who created it. */
 export function userOf({ properties }: Compute): { id?: string | undefined; name?: string | undefined } {
   const { personalComputeInstanceSettings, createdBy } = asRecord(properties.properties as Values | undefined);
-  const { objectId } = asRecord(asRecord(personalComputeInstanceSettings).assignedUser);
+  const { objectId } = asRecord(asRecord(personalComputeInstanceSettings)["assignedUser"]);
   const { userId, userName } = asRecord(createdBy);
   if (typeof objectId === "string") return { id: objectId, ...(objectId === userId && { name: text(userName) }) };
   return { id: text(userId), name: text(userName) };

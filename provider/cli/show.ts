@@ -36,7 +36,7 @@ export async function show(named: string, options: Scope & { preview?: boolean; 
 function head(instance: PlacedInstance, properties: Values, now: number): string[] {
   const { id, compute } = instance;
   const { state, provisioningState } = conditionOf(compute);
-  const { computeStartStop } = asRecord(properties.schedules);
+  const { computeStartStop } = asRecord(properties["schedules"]);
   const schedules = Array.isArray(computeStartStop) ? computeStartStop.map((each) => schedule(asRecord(each))) : [];
   const errors = errorLines(compute);
   const user = userOf(compute);
@@ -44,8 +44,8 @@ function head(instance: PlacedInstance, properties: Values, now: number): string
     `${subject(id)} is ${state} (provisioning ${provisioningState}).`,
     `Id: ${id}`,
     `User: ${[user.name, user.id].filter(Boolean).join(", ") || "not known"}`,
-    `Last operation: ${showOperation(asRecord(properties.lastOperation), now) ?? "none"}`,
-    `Idle shutdown: ${String(properties.idleTimeBeforeShutdown ?? "none")}`,
+    `Last operation: ${showOperation(asRecord(properties["lastOperation"]), now) ?? "none"}`,
+    `Idle shutdown: ${String(properties["idleTimeBeforeShutdown"] ?? "none")}`,
     `Managed by a Pulumi stack: ${yesOrNo(isManaged(compute.tags))}`,
     ...(schedules.length > 0 ? ["Schedules:", ...schedules.map((line) => `  ${line}`)] : ["Schedules: none"]),
     ...(errors.length > 0 ? ["Errors:", ...errors] : ["Errors: none"]),

@@ -76,7 +76,7 @@ function noteCreation({ log }: CheckRequest, inputs: Values): void {
 
 // A name once given stays: another one would replace the instance.
 function computeNameOf({ settings }: Connection, { newInputs, oldInputs, owner, log }: CheckRequest): Value {
-  const given = newInputs.computeName ?? oldInputs?.computeName;
+  const given = newInputs["computeName"] ?? oldInputs?.["computeName"];
   if (given !== undefined || !owner) return given;
   if (!settings.subscriptionId) {
     log.warn(
@@ -93,8 +93,8 @@ function computeNameOf({ settings }: Connection, { newInputs, oldInputs, owner, 
 export function completeSubnet(inputs: Values): Values {
   const id = at(inputs, ["subnet", "id"]);
   if (typeof id !== "string" || !/^\/(resourceGroups|virtualNetworks)\//.test(id)) return inputs;
-  if (inputs.workspaceId === UNKNOWN) return withValue(inputs, ["subnet", "id"], UNKNOWN);
-  const workspace = parseWorkspaceId(String(inputs.workspaceId));
+  if (inputs["workspaceId"] === UNKNOWN) return withValue(inputs, ["subnet", "id"], UNKNOWN);
+  const workspace = parseWorkspaceId(String(inputs["workspaceId"]));
   if (!workspace) return inputs;
   const { subscriptionId, resourceGroupName } = workspace;
   const group = `/resourceGroups/${resourceGroupName}/providers/Microsoft.Network`;

@@ -42,7 +42,7 @@ export function claimOf(request: Reconciling, found: Compute, tag: string | unde
 
 /** Undefined for an instance. */
 export function otherTypeOf({ properties }: Compute): string | undefined {
-  const type = properties.computeType ?? "that Azure does not tell";
+  const type = properties["computeType"] ?? "that Azure does not tell";
   return isWord(type, "ComputeInstance") ? undefined : `${type}`;
 }
 
@@ -55,7 +55,7 @@ const OTHER_TYPES =
 
 /** It is something else for certain: a type that is not known here may be what became of an instance's. */
 export function isSomethingElse({ properties }: Compute): boolean {
-  return OTHER_TYPES.some((type) => isWord(properties.computeType, type));
+  return OTHER_TYPES.some((type) => isWord(properties["computeType"], type));
 }
 
 /** Throws when a compute of another type has the name. */

@@ -19,7 +19,7 @@ export function effectOf(step: PlannedStep): Effect {
   const { operation, before, after } = step;
   if (operation === "update") return byUpdate(step);
   if (operation === "create") {
-    const becomes = after.adopt ? { becomes: "an instance of this name that exists is taken over" } : {};
+    const becomes = after["adopt"] ? { becomes: "an instance of this name that exists is taken over" } : {};
     return { ...becomes, isDeletion: false, consequence: "none", texts: [], isWaiting: false };
   }
   // For a replacement, what the program says now counts.

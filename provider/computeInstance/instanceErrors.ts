@@ -16,8 +16,8 @@ export interface InstanceError {
 /** The errors of its provisioning and of the instance itself. Azure shows many a failure in both places. */
 export function errorsOf(compute: Compute): InstanceError[] {
   const { provisioningErrors, properties } = compute.properties as Values;
-  const entries = [...items(provisioningErrors), ...items(asRecord(properties).errors)];
-  return distinct(entries.map((entry) => instanceError(asRecord(entry).error)));
+  const entries = [...items(provisioningErrors), ...items(asRecord(properties)["errors"])];
+  return distinct(entries.map((entry) => instanceError(asRecord(entry)["error"])));
 }
 
 function instanceError(error: Value): InstanceError {

@@ -6,8 +6,8 @@ import { subject } from "./messages";
 export function valuesToKeep(applications: Value): Path[] {
   if (!Array.isArray(applications)) return [];
   return applications.flatMap((application, i) =>
-    Object.entries(asRecord(asRecord(application).environmentVariables))
-      .filter(([, variable]) => isRecord(variable) && isAbsent(variable.value))
+    Object.entries(asRecord(asRecord(application)["environmentVariables"]))
+      .filter(([, variable]) => isRecord(variable) && isAbsent(variable["value"]))
       .map(([name]) => ["customServices", i, "environmentVariables", name, "value"]),
   );
 }

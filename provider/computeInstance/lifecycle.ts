@@ -147,7 +147,7 @@ const FAILED_FOR_GOOD: InstanceChange = {
   after: "Running",
   mutability: "replace",
   operation: "put",
-  field: fields.state as Field,
+  field: fields["state"] as Field,
   released: false,
 };
 

@@ -44,5 +44,5 @@ async function listByPreview({ connection, workspaceId, signal }: Asking) {
 }
 
 function hasDetails({ properties }: Compute): boolean {
-  return !isAbsent(asRecord(properties.properties as Values).vmSize);
+  return !isAbsent(asRecord(properties.properties as Values)["vmSize"]);
 }

@@ -32,7 +32,7 @@ export async function remove(
 ): Promise<void> {
   const inputs = plan?.inputs ?? request.inputs;
   const declared = deletionPolicy(connection, inputs);
-  const way = deletionWord(subject(request.id), "onDelete", fields.onDelete, declared, ", or set AZUREML_ON_DELETE");
+  const way = deletionWord(subject(request.id), "onDelete", fields["onDelete"], declared, ", or set AZUREML_ON_DELETE");
   if (way !== "delete") refuseToLeaveInPlace(request.id, plan?.inputs, way);
   if (way === "retain") return request.log.info(`left in Azure as it is, ${because(connection, way)}: ${request.id}`);
   const bounds = removalBounds(connection, inputs, way === "stop" ? "stop" : "delete", request.observed);

@@ -24,7 +24,7 @@ export interface Condition {
 }
 
 export function conditionOf({ properties }: Compute): Condition {
-  return conditionFrom(properties.properties?.state, properties.provisioningState);
+  return conditionFrom(properties.properties?.["state"], properties["provisioningState"]);
 }
 
 /** As the specification spells the words, whatever their letter case; a word that is not known here stays as it is. */
@@ -48,7 +48,7 @@ type LastOperation = NonNullable<InstanceProperties["lastOperation"]>;
 
 /** The last operation on an instance, without what Azure left null. */
 export function lastOperationOf({ properties }: Compute): LastOperation {
-  return withoutAbsent(asRecord(properties.properties?.lastOperation as Value)) as LastOperation;
+  return withoutAbsent(asRecord(properties.properties?.["lastOperation"] as Value)) as LastOperation;
 }
 
 /** Nothing is going on any more. A word that is not known here counts as something going on. */

@@ -59,7 +59,7 @@ export function untilSettled(
     progress(condition.state);
     if (!isSettled(condition)) return undefined;
     const isMade =
-      standing !== "there" && compute.properties.provisioningState === "Succeeded" && !hasFailed(condition);
+      standing !== "there" && compute.properties["provisioningState"] === "Succeeded" && !hasFailed(condition);
     const outcome = isMade ? { running: false } : await askOperation();
     return outcome.running ? undefined : { compute, error: outcome.error, operationId: idOf(operation) };
   });

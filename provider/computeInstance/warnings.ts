@@ -8,7 +8,9 @@ const ASSIGNED_USER = ["personalComputeInstanceSettings", "assignedUser"];
  * only that user can switch it on.
  */
 export function isSsoOfAnotherUser(declared: Values, observed: Values): boolean {
-  return declared.enableSSO !== false && [declared, observed].some(isForAnother) && [declared, observed].some(hasCode);
+  return (
+    declared["enableSSO"] !== false && [declared, observed].some(isForAnother) && [declared, observed].some(hasCode)
+  );
 }
 
 const isForAnother = (values: Values) => !isAbsent(at(values, ASSIGNED_USER));

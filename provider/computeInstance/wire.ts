@@ -19,14 +19,14 @@ export function fromWire(compute: Compute): InstanceProperties {
   const found: Values = {
     ...pick(compute as unknown as Values, ENVELOPE),
     ...pick(properties, COMPUTE),
-    ...pick(asRecord(properties.properties), MACHINE),
+    ...pick(asRecord(properties["properties"]), MACHINE),
   };
   const id = parseComputeId(compute.id ?? "");
   return withoutAbsent({
     ...found,
     ...(id && { workspaceId: id.workspace, computeName: id.computeName }),
-    tags: withoutOwnershipTag(found.tags),
-    identity: fromWireIdentity(found.identity),
+    tags: withoutOwnershipTag(found["tags"]),
+    identity: fromWireIdentity(found["identity"]),
   }) as InstanceProperties;
 }
 

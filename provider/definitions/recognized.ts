@@ -24,7 +24,7 @@ export type Told = {
  */
 export function recognized(document: Values, kinds: readonly Kind[]): Told {
   const { type } = document;
-  const schema = schemaOf(document.$schema);
+  const schema = schemaOf(document["$schema"]);
   const bySchema = kinds.find((kind) => signs(kind).word === schema);
   if (typeof type === "string") {
     const byType = kinds.find((kind) => signs(kind).word === type.toLowerCase());

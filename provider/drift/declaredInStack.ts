@@ -91,7 +91,7 @@ function isSecret(value: Value): value is Values {
 /** The values without the wrapping of secrets that have been decrypted. */
 function inClear(value: Value): Value {
   if (isSecret(value)) {
-    return typeof value.plaintext === "string" ? inClear(JSON.parse(value.plaintext)) : value;
+    return typeof value["plaintext"] === "string" ? inClear(JSON.parse(value["plaintext"])) : value;
   }
   if (Array.isArray(value)) return value.map(inClear);
   if (!isRecord(value)) return value;

@@ -30,7 +30,7 @@ export function recreated(
   observed: Values,
   isManaged: boolean,
 ): KeyedDifference[] {
-  const [was, is] = [before?.createdOn, observed.createdOn];
+  const [was, is] = [before?.["createdOn"], observed["createdOn"]];
   const isSame = typeof was !== "string" || typeof is !== "string" || Date.parse(was) === Date.parse(is);
   return isManaged || isSame ? [] : [difference(["createdOn"], was, is)];
 }

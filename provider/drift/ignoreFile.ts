@@ -12,7 +12,7 @@ const KEYS = ["resource", "workspace", "path", "reason", "until"];
  */
 export function readIgnoreFile(file: string): IgnoreRule[] {
   const content = parseYaml(file, read(file));
-  const rules = isRecord(content) && Object.keys(content).join() === "ignore" ? content.ignore : content;
+  const rules = isRecord(content) && Object.keys(content).join() === "ignore" ? content["ignore"] : content;
   if (rules === null || rules === undefined) return [];
   if (!Array.isArray(rules)) throw new AzureMLError("InvalidFile", `${file}: expected a list of rules.`);
   return rules.map((rule, at) => checkedRule(rule, `${file}, rule ${at + 1}`));
@@ -58,9 +58,9 @@ function checkedRule(rule: Value, where: string): IgnoreRule {
   if (unknown !== undefined) refuse(`${JSON.stringify(unknown)} is not known; known are ${KEYS.join(", ")}.`);
   const wrong = Object.entries(rule).find(([, value]) => typeof value !== "string" || value === "");
   if (wrong) refuse(`${wrong[0]} must be a text.`);
-  if (rule.reason === undefined) refuse("reason is required: whoever reads it later wants to know why.");
+  if (rule["reason"] === undefined) refuse("reason is required: whoever reads it later wants to know why.");
   const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text);
-  if (rule.until !== undefined && !isDay(String(rule.until))) refuse("until must be a day such as 2026-12-31.");
-  if (rule.resource ?? rule.workspace ?? rule.path) return rule as unknown as IgnoreRule;
+  if (rule["until"] !== undefined && !isDay(String(rule["until"]))) refuse("until must be a day such as 2026-12-31.");
+  if (rule["resource"] ?? rule["workspace"] ?? rule["path"]) return rule as unknown as IgnoreRule;
   return refuse("give resource, workspace or path: a rule for everything would hide all drift.");
 }

@@ -23,7 +23,7 @@ export function image(connect: () => Connection): Resource {
     type: "Image",
     fields,
     async check(request) {
-      if (request.newInputs.backend !== UNKNOWN) {
+      if (request.newInputs["backend"] !== UNKNOWN) {
         const backend = of(request.newInputs);
         const checked = await backend.check(request);
         const { inputs, problems } = checked;
@@ -39,8 +39,8 @@ export function image(connect: () => Connection): Resource {
         ? of(declared).diff(declared, observed, declaredBefore)
         : diff({
             fields: BACKEND,
-            declared: { backend: declared.backend ?? "environment" },
-            observed: { backend: observed.backend ?? "environment" },
+            declared: { backend: declared["backend"] ?? "environment" },
+            observed: { backend: observed["backend"] ?? "environment" },
           }),
     deletesBeforeReplace: (changes, declared) =>
       !changes.some(isMoved) && (of(declared).deletesBeforeReplace?.(changes, declared) ?? true),

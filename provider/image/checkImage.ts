@@ -52,7 +52,7 @@ export async function checkImage(request: CheckRequest): Promise<CheckedImage> {
   const { condaFile: conda, problems } = await readCondaFilePath(request.newInputs);
   const { contentHash: _, ...newInputs } = request.newInputs;
   const given: Values = { ...newInputs, ...(conda !== undefined && { condaFile: conda }) };
-  const placeholder: Values = { version: newInputs.version ?? UNKNOWN };
+  const placeholder: Values = { version: newInputs["version"] ?? UNKNOWN };
   const checked = check(fields, rules, { ...given, ...placeholder }) as CheckedImage;
   problems.push(...checked.problems);
   if (problems.length > 0) return { inputs: checked.inputs, problems };
@@ -64,7 +64,7 @@ export async function checkImage(request: CheckRequest): Promise<CheckedImage> {
   if (floating) log.warn(floating);
   const { content } = found;
   const decided = content
-    ? { contentHash: contentHash(content), version: newInputs.version ?? versionOf(content) }
+    ? { contentHash: contentHash(content), version: newInputs["version"] ?? versionOf(content) }
     : { contentHash: UNKNOWN };
   return { inputs: { ...checked.inputs, ...decided } as PlannedInputs, problems };
 }

@@ -42,9 +42,9 @@ export function createDeclarations(): Declarations {
   const kept = new Map<string, Value>();
   return {
     named({ owner, oldInputs, newInputs }) {
-      if (!isAbsent(newInputs.name) || !owner) return newInputs;
+      if (!isAbsent(newInputs["name"]) || !owner) return newInputs;
       const key = ownerKey(owner);
-      if (oldInputs) kept.set(key, oldInputs.name);
+      if (oldInputs) kept.set(key, oldInputs["name"]);
       return { ...newInputs, name: kept.get(key) ?? owner.name };
     },
     note({ owner, ownerBefore }, declared) {

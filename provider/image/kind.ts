@@ -38,6 +38,6 @@ export const imageKind: Kind = {
 async function complete(given: Values, signal?: AbortSignal) {
   const log = { progress: () => {}, info: () => {}, warn: () => {} };
   const { inputs, problems } = await checkImage({ newInputs: given, signal, log, clock: systemClock });
-  const isLocal = !isAbsent(asRecord(inputs.build).contextPath);
+  const isLocal = !isAbsent(asRecord(inputs.build)["contextPath"]);
   return { inputs: isLocal ? inputs : withoutAbsent({ ...inputs, contentHash: undefined }), problems };
 }

@@ -27,7 +27,7 @@ export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
     const { refusal: reason, ...declared } = declareVersion(found, workspaceId);
     versions.push(
       reason === undefined
-        ? { kind: "environment", id, name, version, ...declared, isManaged: isManaged(found.properties.tags) }
+        ? { kind: "environment", id, name, version, ...declared, isManaged: isManaged(found.properties["tags"]) }
         : { id, name, version, subject: subject(id), reason },
     );
   }

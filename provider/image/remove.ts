@@ -67,6 +67,6 @@ const ARCHIVING: Change = {
   after: true,
   mutability: "update",
   operation: "put",
-  field: fields.isArchived as Change["field"],
+  field: fields["isArchived"] as Change["field"],
   released: false,
 };

@@ -52,6 +52,6 @@ function isMade(version: EnvironmentVersion): boolean {
 
 function found(version: EnvironmentVersion): Found {
   const properties = fromWire(version);
-  const isOwned = isManaged(version.properties.tags);
+  const isOwned = isManaged(version.properties["tags"]);
   return { id: version.id ?? "", name: `${properties.imageId}`, properties, isOwned };
 }

@@ -74,7 +74,7 @@ export function overlay(
   for (const { path, after, field } of changes) {
     if (!isComputed(field)) body = withValue(body, path, spelled(field, after));
   }
-  return { properties: { ...body, tags: withClaims(body.tags, claims) } };
+  return { properties: { ...body, tags: withClaims(body["tags"], claims) } };
 }
 
 function sentBuild(build: ImageInputs["build"], contextUri: string | undefined): Value {

@@ -20,7 +20,7 @@ export function inputsOf(
   const inputs: pulumi.Inputs = {
     ...Object.fromEntries(Object.keys(fields).map((key) => [key, undefined])),
     ...given,
-    timeouts: given.timeouts ?? options.customTimeouts,
+    timeouts: given["timeouts"] ?? options.customTimeouts,
     workspaceId: idOf(workspace),
     [CONTEXT]: contextOf(name, type, options),
     [PROVIDER]: provider,

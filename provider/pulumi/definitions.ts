@@ -67,7 +67,7 @@ export class Definitions extends pulumi.ComponentResource {
     this.instances = made.instances;
     this.images = made.images;
     this.built = defined
-      .filter(({ kind, inputs }) => kind === definedImages.definedAs && inputs.buildImage !== undefined)
+      .filter(({ kind, inputs }) => kind === definedImages.definedAs && inputs["buildImage"] !== undefined)
       .map(({ key }) => key);
     this.registerOutputs({});
   }

@@ -60,7 +60,7 @@ export function dynamicProvider(
       const { values: newInputs, hidden } = fromHost(news);
       const { values, hidden: hiddenBefore } = fromHost(olds);
       const oldInputs = Object.keys(values).length > 0 ? values : undefined;
-      const isRetained = asRecord(hidden[CONTEXT]).isRetained === true;
+      const isRetained = asRecord(hidden[CONTEXT])["isRetained"] === true;
       const request = { oldInputs, newInputs, isRetained, ownerBefore: ownerOf(hiddenBefore) };
       const checked = await quietly(calling(hidden, (call) => resource.check({ ...call, ...request })));
       // The host prints the value of a named property, secrets' names included; an empty name prints our text alone.
@@ -168,7 +168,7 @@ function compared(olds: unknown, news: unknown) {
   const { values, hidden, released } = fromHost(news);
   // A refresh hands over the inputs of the last update once more: what that one released is done.
   const isConsumed = equal(released.map(pointer), consumed.map(pointer));
-  const [ownerBefore, owner] = [hiddenBefore, hidden].map((each) => asRecord(each[CONTEXT]).owner);
+  const [ownerBefore, owner] = [hiddenBefore, hidden].map((each) => asRecord(each[CONTEXT])["owner"]);
   return {
     observed,
     values,
@@ -187,7 +187,7 @@ function callFrom(hidden: Values, clock: Clock, signal: AbortSignal | undefined)
 }
 
 function ownerOf(hidden: Values): Owner | undefined {
-  return asRecord(hidden[CONTEXT]).owner as unknown as Owner | undefined;
+  return asRecord(hidden[CONTEXT])["owner"] as unknown as Owner | undefined;
 }
 
 // The host prints the stack of what check, read and delete throw, with file paths; create and update show the message.

@@ -6,7 +6,7 @@
  */
 export function skipPromiseStacks(): () => void {
   const original = Error.prepareStackTrace;
-  if (typeof original !== "function" || process.env.PULUMI_DEBUG_PROMISE_LEAKS) return () => {};
+  if (typeof original !== "function" || process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) return () => {};
   const skipping: typeof original = (error, frames) =>
     frames[0]?.getFunctionName() === "debuggablePromise" ? String(error) : original.call(Error, error, frames);
   Error.prepareStackTrace = skipping;

@@ -28,7 +28,7 @@ describe("the command render", () => {
   // Without any credentials: nothing is asked.
   const render = (args: string[], input = "") => {
     const main = path.join(root, "dist", "provider", "cli", "main.js");
-    const env = { PATH: process.env.PATH, HOME: folder };
+    const env = { PATH: process.env["PATH"], HOME: folder };
     const given = ["render", "--workspace", VISION, ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...given], { cwd: folder, input, env });
     return { status, stdout: String(stdout), stderr: String(stderr) };

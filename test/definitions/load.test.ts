@@ -157,7 +157,7 @@ describe("reading definitions", () => {
         const trigger = `schedules: {compute_start_stop: [{action: stop, trigger: {type: ${key}, expression: a}}]}\n`;
         assert.match(problems(INSTANCE + trigger).join(), /trigger\.type: "\w+" is not one of "cron", "recurrence"/);
         assert.match(problems(`${INSTANCE}identity: {type: ${key}}\n`).join(), /"\w+" is not one of/);
-        assert.deepEqual(Object.keys(inputs(`${INSTANCE}tags: {${key}: a}\n`)?.tags ?? {}), [key]);
+        assert.deepEqual(Object.keys(inputs(`${INSTANCE}tags: {${key}: a}\n`)?.["tags"] ?? {}), [key]);
       }
     });
 
@@ -197,19 +197,19 @@ describe("reading definitions", () => {
 
     it("keeps a version as it is written", () => {
       for (const version of ["1.10", "010", "1_000", "0x1F", "2024-01-01", '"1"', "true"]) {
-        assert.equal(inputs(`name: a\nimage: b\nversion: ${version}\n`)?.version, version.replaceAll('"', ""));
+        assert.equal(inputs(`name: a\nimage: b\nversion: ${version}\n`)?.["version"], version.replaceAll('"', ""));
       }
     });
 
     it("takes numbers and words as loosely as Azure ML's loader", () => {
       const instance = (keys: string) => inputs(`${INSTANCE}${keys}\n`);
       for (const minutes of ["30", '"30"', "30.9", '" +30 "', "0x1E", '"3_0"', "036"]) {
-        assert.equal(instance(`idle_time_before_shutdown_minutes: ${minutes}`)?.idleTimeBeforeShutdown, "PT30M");
+        assert.equal(instance(`idle_time_before_shutdown_minutes: ${minutes}`)?.["idleTimeBeforeShutdown"], "PT30M");
       }
       for (const type of ["SYSTEM_ASSIGNED", "systemAssigned", "SystemAssigned"]) {
-        assert.deepEqual(instance(`identity: {type: ${type}}`)?.identity, { type: "SystemAssigned" });
+        assert.deepEqual(instance(`identity: {type: ${type}}`)?.["identity"], { type: "SystemAssigned" });
       }
-      assert.deepEqual(instance("$schema: 1\nnetwork_settings: {$schema: x}\nsize: x")?.vmSize, "x");
+      assert.deepEqual(instance("$schema: 1\nnetwork_settings: {$schema: x}\nsize: x")?.["vmSize"], "x");
       assert.match(problems(`${INSTANCE}description: !own x\n`).join(), /^3:14 : this tag is not known/);
       assert.match(problems("name: a\nimage: b\nconda_file:\n").join(), /^3:1 conda_file: has no value/);
     });
@@ -222,7 +222,7 @@ describe("reading definitions", () => {
 
     it("takes from a subnet by name what the workspace's group completes", () => {
       const text = `${INSTANCE}network_settings: {vnet_name: net, subnet: own}\n`;
-      assert.deepEqual(inputs(text)?.subnet, { id: "/virtualNetworks/net/subnets/own" });
+      assert.deepEqual(inputs(text)?.["subnet"], { id: "/virtualNetworks/net/subnets/own" });
     });
 
     it("takes our additions, and nothing that only Azure sets", () => {
@@ -237,7 +237,7 @@ describe("reading definitions", () => {
 
     it("leaves local authentication of what it adopts as it is found", () => {
       assert.deepEqual(inputs(`${INSTANCE}adopt: true\n`), { computeName: "dev-box", adopt: true });
-      assert.equal(inputs(`${INSTANCE}adopt: true\ndisable_local_auth: true\n`)?.disableLocalAuth, true);
+      assert.equal(inputs(`${INSTANCE}adopt: true\ndisable_local_auth: true\n`)?.["disableLocalAuth"], true);
     });
   });
 
@@ -246,11 +246,11 @@ describe("reading definitions", () => {
       const several = `---\n${INSTANCE}tags: &tags {team: vision}\n---\nname: other-box\ntype: computeinstance\ntags: {<<: *other, b: c}\n---\n`;
       assert.match(problems(several).join(), /^8:12 : this alias names no anchor/);
       const merged = `${INSTANCE}tags: &tags {team: vision}\nenable_sso: true\nschedules: {}\n`;
-      assert.deepEqual(read(`\uFEFF${merged}`.replaceAll("\n", "\r\n"))[0]?.inputs.tags, { team: "vision" });
-      assert.deepEqual(read(merged.replaceAll("\n", "\r"))[0]?.inputs.tags, { team: "vision" });
+      assert.deepEqual(read(`\uFEFF${merged}`.replaceAll("\n", "\r\n"))[0]?.inputs["tags"], { team: "vision" });
+      assert.deepEqual(read(merged.replaceAll("\n", "\r"))[0]?.inputs["tags"], { team: "vision" });
       assert.equal(problems(`\uFEFFx: 1\n${INSTANCE}`)[0]?.split(" ")[0], "1:1");
       const anchored = `${INSTANCE}custom_applications:\n- &app {name: a, image: {reference: x}, endpoints: [{target: 2000, published: 2001}]}\n- {<<: *app, name: b, endpoints: []}\n`;
-      assert.equal(Object.keys(inputs(anchored)?.customServices ?? []).length, 2);
+      assert.equal(Object.keys(inputs(anchored)?.["customServices"] ?? []).length, 2);
     });
 
     it("is refused where it says nothing, or the same twice", () => {
@@ -297,7 +297,7 @@ describe("reading definitions", () => {
           "3:14 : << takes a mapping, or a list of mappings.",
         ]);
       }
-      assert.deepEqual(inputs(`${INSTANCE}tags: {"<<": b}\n`)?.tags, { "<<": "b" });
+      assert.deepEqual(inputs(`${INSTANCE}tags: {"<<": b}\n`)?.["tags"], { "<<": "b" });
     });
 
     it("may have a byte-order mark before each document, as files that are put together do", () => {
@@ -314,7 +314,7 @@ describe("reading definitions", () => {
     });
 
     it("that ends without a line break ends its last block so", () => {
-      const description = (text: string) => inputs(`${INSTANCE}description: ${text}`)?.description;
+      const description = (text: string) => inputs(`${INSTANCE}description: ${text}`)?.["description"];
       assert.equal(description(">\n  a\n  b"), "a b");
       assert.equal(description("|+\n  a"), "a");
       assert.equal(description(">\n  a\n  b\n"), "a b\n");
@@ -325,7 +325,7 @@ describe("reading definitions", () => {
     it("of 10 MB is read", () => {
       const tags = Array.from({ length: 20_000 }, (_, i) => `  tag-${i}: ${"x".repeat(500)}\n`).join("");
       const [definition] = read(`${INSTANCE}tags:\n${tags}`);
-      assert.equal(Object.keys(definition?.inputs.tags as object).length, 20_000);
+      assert.equal(Object.keys(definition?.inputs["tags"] as object).length, 20_000);
     });
 
     it("that multiplies by aliases is refused", () => {
@@ -364,8 +364,8 @@ describe("reading definitions", () => {
           ["env", []],
         ],
       );
-      assert.deepEqual(definitions[1]?.inputs.build, { contextPath: "team/ctx" });
-      assert.equal(definitions[2]?.inputs.condaFile, "dependencies:\n- python\n");
+      assert.deepEqual(definitions[1]?.inputs["build"], { contextPath: "team/ctx" });
+      assert.equal(definitions[2]?.inputs["condaFile"], "dependencies:\n- python\n");
       assert.deepEqual(
         skipped.map(({ file, reason }) => [path.basename(file), reason]),
         [["job.yml", 'its $schema is that of "commandjob"']],

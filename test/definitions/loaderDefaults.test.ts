@@ -27,24 +27,24 @@ describe("bodies with what Azure ML's loader adds", () => {
     asRecord(at(body(`name: abc\ntype: computeinstance\n${keys}\n`), ["properties", "properties"]));
 
   it("say of what is empty what the loader says of it", () => {
-    assert.deepEqual(body("name: abc\ntype: computeinstance\ntags: {}\n").tags, {});
-    assert.deepEqual(machine("schedules: {}").schedules, { computeStartStop: [] });
-    assert.deepEqual(machine("setup_scripts: {}").setupScripts, { scripts: {} });
-    assert.deepEqual(machine("setup_scripts: {startup_script: {}}").setupScripts, {
+    assert.deepEqual(body("name: abc\ntype: computeinstance\ntags: {}\n")["tags"], {});
+    assert.deepEqual(machine("schedules: {}")["schedules"], { computeStartStop: [] });
+    assert.deepEqual(machine("setup_scripts: {}")["setupScripts"], { scripts: {} });
+    assert.deepEqual(machine("setup_scripts: {startup_script: {}}")["setupScripts"], {
       scripts: { startupScript: { scriptSource: "workspaceStorage" } },
     });
-    assert.deepEqual(machine("ssh_settings: {}").sshSettings, { sshPublicAccess: "Disabled" });
-    assert.equal(machine("custom_applications: []").customServices, undefined);
+    assert.deepEqual(machine("ssh_settings: {}")["sshSettings"], { sshPublicAccess: "Disabled" });
+    assert.equal(machine("custom_applications: []")["customServices"], undefined);
     assert.deepEqual(
       machine(
         "custom_applications: [{name: a, image: {reference: b}, endpoints: [], bind_mounts: [], environment_variables: {}}]",
-      ).customServices,
+      )["customServices"],
       [{ name: "a", type: "docker", image: { type: "docker", reference: "b" }, docker: { privileged: true } }],
     );
-    assert.equal(machine('network_settings: {vnet_name: "", subnet: ""}').subnet, undefined);
+    assert.equal(machine('network_settings: {vnet_name: "", subnet: ""}')["subnet"], undefined);
     assert.deepEqual(body('name: abc\nimage: b\ndescription: ""\nconda_file: {}\n'), {
       properties: { image: "b", isAnonymous: false, isArchived: false },
     });
-    assert.deepEqual(asRecord(body('name: abc\nbuild: {path: ""}\n').properties).build, { contextUri: "" });
+    assert.deepEqual(asRecord(body('name: abc\nbuild: {path: ""}\n')["properties"])["build"], { contextUri: "" });
   });
 });

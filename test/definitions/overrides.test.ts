@@ -75,7 +75,7 @@ describe("overrides of definitions", () => {
 
   it("can be a function of the definition", async () => {
     const named = ({ kind, name }: Named) => (kind === "computeInstance" ? { computeName: `${name}-dev` } : undefined);
-    assert.equal((await inputsOf(alice, program(named))).computeName, "alice-dev");
+    assert.equal((await inputsOf(alice, program(named)))["computeName"], "alice-dev");
     assert.deepEqual(await inputsOf(train, program(named)), train.inputs);
     assert.deepEqual(problemsOf(program(() => ({ tagz: {} }))), [
       'overrides(alice).tagz: is not an input of a compute instance; the nearest is "tags".',

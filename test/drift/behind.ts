@@ -55,7 +55,7 @@ export async function remakeVersion(azure: Azure, id: string, inputs: Values): P
 
 /** An image has a base image, unless it is built from a context. */
 export function withBase(inputs: Values): Values {
-  return inputs.build ? inputs : { image: BASE, ...inputs };
+  return inputs["build"] ? inputs : { image: BASE, ...inputs };
 }
 
 function succeeded({ status, body }: { status: number; body: Json }): void {

@@ -14,7 +14,7 @@ export async function deployed(
   type: "ComputeInstance" | "Image",
   given: Values,
 ): Promise<StoredResource> {
-  const name = String(given.computeName ?? given.name);
+  const name = String(given["computeName"] ?? given["name"]);
   const provider = type === "Image" ? azure.images : azure.provider;
   const owner = { organization: "organization", project: "shop", stack: STACK, type, name };
   const { inputs, failures } = await provider.check({}, inputsOf(given, owner));

@@ -7,7 +7,7 @@ const FOLDER = path.join(__dirname, "golden");
 /** Compares with the golden file; `ACCEPT=1` writes it instead. */
 export function assertGolden(name: string, text: string): void {
   const file = path.join(FOLDER, name);
-  if (process.env.ACCEPT) {
+  if (process.env["ACCEPT"]) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     return;

@@ -21,8 +21,8 @@ describe("emulator: the life of a compute instance", () => {
       const deleted = await client.arm("DELETE", remove("ci-dev"));
       assert.equal(deleted.status, 202);
       assert.ok(deleted.headers["azure-asyncoperation"]);
-      assert.equal((await client.arm("GET", deleted.headers.location ?? "")).status, 202);
-      assert.equal((await client.arm("GET", deleted.headers.location ?? "")).status, 204);
+      assert.equal((await client.arm("GET", deleted.headers["location"] ?? "")).status, 202);
+      assert.equal((await client.arm("GET", deleted.headers["location"] ?? "")).status, 204);
       assert.equal((await client.get("ci-dev")).status, 404);
       assert.equal((await client.arm("DELETE", remove("ci-dev"))).status, 204);
     }));
@@ -77,7 +77,7 @@ describe("emulator: the life of a compute instance", () => {
         const answer = await client.arm("POST", `${computes}/ci-dev/${action}`);
         assert.equal(answer.status, 202);
         assert.equal(answer.body, undefined);
-        assert.ok(answer.headers.location && !answer.headers["azure-asyncoperation"]);
+        assert.ok(answer.headers["location"] && !answer.headers["azure-asyncoperation"]);
         assert.equal((await client.get("ci-dev")).body.properties.properties.state, during);
         const { state, lastOperation } = (await client.get("ci-dev")).body.properties.properties;
         assert.equal(state, after);
@@ -85,7 +85,7 @@ describe("emulator: the life of a compute instance", () => {
           [lastOperation.operationName.toLowerCase(), lastOperation.operationStatus, lastOperation.operationTrigger],
           [action, "Succeeded", "User"],
         );
-        assert.equal((await client.arm("GET", answer.headers.location ?? "")).status, 200);
+        assert.equal((await client.arm("GET", answer.headers["location"] ?? "")).status, 200);
       }
     }));
 
@@ -107,7 +107,7 @@ describe("emulator: the life of a compute instance", () => {
       await client.put("ci-dev");
       const code = "StartComputeInstanceOnlyAllowedInStoppedState";
       const now = await client.arm("POST", `${computes}/ci-dev/start`);
-      const result = await client.arm("GET", now.headers.location ?? "");
+      const result = await client.arm("GET", now.headers["location"] ?? "");
       assert.deepEqual([result.status, result.body.error.code], [400, code]);
       const before = await client.arm("POST", `${computes}/ci-dev/start`, undefined, "2024-04-01");
       const status = await client.arm("GET", before.headers["azure-asyncoperation"] ?? "");
@@ -299,7 +299,7 @@ describe("emulator: a compute instance after a failure", () => {
         await client.admin("POST", "outcomes", { operation: "create", count: 2, state, errors });
         await client.put("ci-dev");
         const start = await client.arm("POST", `${computes}/ci-dev/start`);
-        assert.equal((await client.arm("GET", start.headers.location ?? "")).status, 400);
+        assert.equal((await client.arm("GET", start.headers["location"] ?? "")).status, 400);
         await client.arm("POST", `${computes}/ci-dev/stop`);
         const stopped = (await client.get("ci-dev")).body.properties.properties;
         assert.deepEqual([stopped.state, stopped.errors[0].error.code], ["Stopped", "ScriptFailed"]);
@@ -319,7 +319,7 @@ describe("emulator: a compute instance after a failure", () => {
       await client.put("ci-dev");
       const before = (await client.get("ci-dev")).body;
       const { headers } = await client.arm("POST", `${computes}/ci-dev/restart`);
-      assert.equal((await client.arm("GET", headers.location ?? "")).status, 400);
+      assert.equal((await client.arm("GET", headers["location"] ?? "")).status, 400);
       assert.deepEqual((await client.get("ci-dev")).body, before);
     }));
 

@@ -20,8 +20,8 @@ describe("emulator: groups, and what a workspace needs", () => {
       await client.admin("PUT", "speed", { deleteGroup: { reads: 1 } });
       const { status, headers } = await at("DELETE", `${groups}/new`);
       assert.equal(status, 202);
-      assert.equal((await at("GET", headers.location ?? "")).status, 202);
-      assert.equal((await at("GET", headers.location ?? "")).status, 200);
+      assert.equal((await at("GET", headers["location"] ?? "")).status, 202);
+      assert.equal((await at("GET", headers["location"] ?? "")).status, 200);
       assert.equal((await at("GET", identity)).body.error.code, "ResourceGroupNotFound");
     }));
 
@@ -76,7 +76,7 @@ describe("emulator: groups, and what a workspace needs", () => {
       await client.put("ci-dev");
       const { status, headers } = await client.arm("DELETE", workspace);
       assert.equal(status, 202);
-      assert.equal((await client.arm("GET", headers.location ?? "")).status, 200);
+      assert.equal((await client.arm("GET", headers["location"] ?? "")).status, 200);
       assert.equal((await client.get("ci-dev")).status, 404);
       assert.equal((await client.arm("DELETE", workspace)).status, 204);
       assert.match((await client.arm("GET", computes)).body.error.message, /workspaces\/main'/);

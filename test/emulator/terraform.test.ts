@@ -55,10 +55,10 @@ describe("emulator: for Terraform's azurerm", () => {
       const provider = new Azurerm(client);
       const cloud = (await provider.configure()) as Record<string, Record<string, string>>;
       for (const name of ["name", "resourceManager", "microsoftGraphResourceId"]) assert.ok(cloud[name], name);
-      assert.notEqual(cloud.name, "AzureStackCloud");
-      const { loginEndpoint, tenant, identityProvider } = cloud.authentication ?? {};
+      assert.notEqual(cloud["name"], "AzureStackCloud");
+      const { loginEndpoint, tenant, identityProvider } = cloud["authentication"] ?? {};
       assert.deepEqual([loginEndpoint, tenant, identityProvider], [client.emulator.url, "common", "AAD"]);
-      assert.ok(cloud.suffixes?.storage && cloud.suffixes.keyVaultDns);
+      assert.ok(cloud["suffixes"]?.["storage"] && cloud["suffixes"]["keyVaultDns"]);
       const parts = provider.graphToken.split(".");
       assert.ok(parts.length === 3 && parts.every((part) => /^[\w-]+$/.test(part)));
       const { oid, appid, tid } = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString());

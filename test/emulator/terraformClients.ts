@@ -107,7 +107,7 @@ export class Azapi extends Provider {
   /** Follows Azure-AsyncOperation, else Location, as the Go SDK does. */
   async poll(first: Response): Promise<Response> {
     const status = first.headers["azure-asyncoperation"];
-    const location = first.headers.location;
+    const location = first.headers["location"];
     for (;;) {
       await this.wait(Number(first.headers["retry-after"] ?? 10));
       const poll = await this.follow(status ?? location ?? "");

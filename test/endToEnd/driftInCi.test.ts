@@ -88,11 +88,11 @@ describe("the pipelines of examples/drift-in-ci", () => {
     writeFileSync(calls, "");
     const env = {
       ...stack.env,
-      PATH: `${path.join(stack.folder, "bin")}:${stack.env.PATH}`,
+      PATH: `${path.join(stack.folder, "bin")}:${stack.env["PATH"]}`,
       GH_CALLS: calls,
       ...answers,
     };
-    const backend = { "vars.PULUMI_BACKEND_URL": stack.env.PULUMI_BACKEND_URL as string };
+    const backend = { "vars.PULUMI_BACKEND_URL": stack.env["PULUMI_BACKEND_URL"] as string };
     const setting = { folder: stack.folder, env, expressions: { ...EXPRESSIONS, ...backend, ...expressions } };
     const run = await runWorkflow(workflow, setting);
     return { ...run, calls: readFileSync(calls, "utf8").trimEnd().split("\n") };
@@ -101,7 +101,7 @@ describe("the pipelines of examples/drift-in-ci", () => {
   function onAzure(expressions: Record<string, string> = {}) {
     const variables = {
       pulumiStack: "test",
-      pulumiBackendUrl: stack.env.PULUMI_BACKEND_URL as string,
+      pulumiBackendUrl: stack.env["PULUMI_BACKEND_URL"] as string,
       pulumiConfigPassphrase: "offline",
       ...expressions,
     };

@@ -41,7 +41,7 @@ async function live({ program, requests, state }: Kept): Promise<Life> {
   const released = await azureOf(stack, state);
   const refresh = await stack.refresh();
   const preview = await stack.preview();
-  stack.env.DESCRIPTION = "newer";
+  stack.env["DESCRIPTION"] = "newer";
   const up = await stack.up("--continue-on-error");
   const updated = await azureOf(stack, state);
   const after = await stack.export();
@@ -90,7 +90,7 @@ function settingsOf({ body }: Answer): object {
 }
 
 describe("the state of every release", () => {
-  if (process.env.ACCEPT === "1" && releases.includes(version) && !isKept(version)) {
+  if (process.env["ACCEPT"] === "1" && releases.includes(version) && !isKept(version)) {
     it(`is written: ${version}`, () => keep(version).finally(removeStacks));
   }
 

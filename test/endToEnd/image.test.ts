@@ -291,7 +291,7 @@ describe("Image, end to end", () => {
       const { account, key, endpoint, authority } = azurite;
       const trusted = path.join(stack.folder, "trusted.pem");
       writeFileSync(trusted, `${readFileSync(stack.emulator.ca, "utf8")}\n${authority}`);
-      stack.env.NODE_EXTRA_CA_CERTS = trusted;
+      stack.env["NODE_EXTRA_CA_CERTS"] = trusted;
       const storage = { account, key, endpoint, container, credentials: "AccountKey" };
       assert.ok((await stack.emulator.admin("PUT", "storage", storage)).status < 300);
       const context = path.join(stack.folder, "context");

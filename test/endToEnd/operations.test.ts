@@ -65,7 +65,7 @@ describe("Power, runs and deletion, end to end", () => {
     succeeded(await stack.pulumi("config", "rm", "azureml:onDelete"));
     succeeded(await stack.pulumi("config", "rm", "azureml:onActiveRuns"));
     succeeded(await stack.up());
-    stack.env.AZUREML_ON_ACTIVE_RUNS = "ignore";
+    stack.env["AZUREML_ON_ACTIVE_RUNS"] = "ignore";
     succeeded(await stack.destroy());
     assert.equal(await stateOf(stack), "gone");
   });

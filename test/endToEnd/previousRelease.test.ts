@@ -25,7 +25,7 @@ describe("the release before", () => {
     names = left.map(nameOf);
     results.refresh = succeeded(await stack.refresh());
     results.preview = succeeded(await stack.preview());
-    stack.env.DESCRIPTION = "newer";
+    stack.env["DESCRIPTION"] = "newer";
     results.up = succeeded(await stack.up("--continue-on-error"));
     assert.deepEqual(
       resourcesIn(await stack.export()).flatMap(({ initErrors = [] }) => initErrors),

@@ -20,7 +20,7 @@ export async function startWatched(
   const server = createServer();
   await once(server.listen(0, "127.0.0.1"), "listening");
   const running = stack.start(args, {
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(TELLS_PID)}`,
+    NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${JSON.stringify(TELLS_PID)}`,
     TEST_PROVIDER_PORT: String((server.address() as AddressInfo).port),
   });
   const introduced = once(server, "connection").then(([socket]) => introduction(socket));

@@ -93,7 +93,7 @@ describe("a refresh of many instances, end to end", () => {
 
     const id = `${WORKSPACE}/computes/ci-777a?${VERSION}`;
     const body = writable((await arm("GET", id)).body);
-    assert.equal((await arm("PUT", id, { ...body, tags: { ...body.tags, team: "speech" } })).status, 200);
+    assert.equal((await arm("PUT", id, { ...body, tags: { ...body["tags"], team: "speech" } })).status, 200);
     const answer = { status: 429, code: "TooManyRequests", message: "Slow down.", headers: { "Retry-After": "0" } };
     for (let i = 0; i < 5; i++) await admin("POST", "faults", { method: "*", path: "^/sub", after: 2 + 2 * i, answer });
     await journal(stack);

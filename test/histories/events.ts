@@ -31,7 +31,7 @@ export function stepsOf(events: readonly EngineEvent[]): Shown[] {
     if (!step || !isOurs(step.urn) || step.op === "same") return [];
     const [oldId, newId] = [step.old?.id, step.new?.id].map((id) => id?.toLowerCase());
     // What is not known yet may come out true.
-    const isArchived = ![undefined, false].includes(step.new?.inputs?.isArchived as boolean | undefined);
+    const isArchived = ![undefined, false].includes(step.new?.inputs?.["isArchived"] as boolean | undefined);
     return [{ ...step, isArchived, ...(oldId && { oldId }), ...(newId && { newId }) }];
   });
 }

@@ -5,7 +5,7 @@ import { runHistory } from "./run";
 import { type History, histories } from "./step";
 
 export const STEPS = 10;
-const MILLISECONDS_TO_SHRINK = Number(process.env.HISTORIES_SHRINK ?? 120) * 1000;
+const MILLISECONDS_TO_SHRINK = Number(process.env["HISTORIES_SHRINK"] ?? 120) * 1000;
 
 /** A history that must not be, as short as it could be made. */
 export interface Found {

@@ -41,7 +41,7 @@ export function effectOf({ method, path, status, body }: Asked): Effect | undefi
     return { kind: ACTIONS[action] ?? "writes", id: of };
   }
   if (status === 201) return { kind: "creates", id };
-  const isArchived = asRecord(body?.properties).isArchived === true;
+  const isArchived = asRecord(body?.["properties"])["isArchived"] === true;
   return { kind: isArchived ? "archives" : "writes", id };
 }
 

@@ -11,7 +11,7 @@ export async function runHistory(lab: Laboratory, history: History): Promise<str
     // Where there is nothing to do it to, something is made.
     if (outcome === false) await ACTS.declare.run(world, step);
     world.done.push(outcome === false ? "declare" : step.act);
-    if (process.env.HISTORIES_DEBUG) console.log(step.act, outcome, world.said.splice(0));
+    if (process.env["HISTORIES_DEBUG"]) console.log(step.act, outcome, world.said.splice(0));
   }
   return world.done;
 }

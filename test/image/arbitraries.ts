@@ -14,11 +14,11 @@ export const { optionNames, combinations } = arbitrariesOf(ofEnvironments, consi
 /** An image is made of a base image, with a conda file or without, or of a build context. */
 function consistent(given: Values): Values {
   const values = { ...given };
-  if (values.build) {
-    delete values.image;
-    delete values.condaFile;
-    values.build = { contextUri: "https://example.com/context/", ...asRecord(values.build) };
-  } else values.image ??= BASE;
+  if (values["build"]) {
+    delete values["image"];
+    delete values["condaFile"];
+    values["build"] = { contextUri: "https://example.com/context/", ...asRecord(values["build"]) };
+  } else values["image"] ??= BASE;
   for (const name of ["tags", "properties"]) {
     if (values[name]) values[name] = withDifferentNames(asRecord(values[name]));
   }

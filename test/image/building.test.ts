@@ -216,11 +216,11 @@ describe("the build of an image", () => {
       assert.ok(isPartialFailure(error));
       assert.match(error.message, SUBJECT);
       assert.match(error.message, /: interrupted\. Azure continues building; the next "pulumi up" waits for it\.$/);
-      assert.equal(error.resource.observed.creationState, "NotBuilt");
+      assert.equal(error.resource.observed["creationState"], "NotBuilt");
       return true;
     });
     const { properties } = await reconciled({});
-    assert.equal(properties.creationState, "Succeeded");
+    assert.equal(properties["creationState"], "Succeeded");
     const { value } = await azure.admin("GET", "journal");
     const locations = value.filter(({ path }: Json) => path.includes("/imageBuilds/")).map(({ path }: Json) => path);
     assert.equal(new Set(locations).size, 1);

@@ -38,7 +38,7 @@ describe("Checking an image of model management", () => {
   const ofConfiguration = async (more: Values) =>
     (await problems(configured(more))).map((line) => line.replace("containerConfiguration.", ""));
   const hash = async (more: Values = {}, others: Values = {}) =>
-    (await check({ ...configured(more), ...others })).inputs.contentHash;
+    (await check({ ...configured(more), ...others })).inputs["contentHash"];
 
   it("is well with what azureml-core takes", async () => {
     const { inputs, problems: none } = await check({
@@ -50,8 +50,8 @@ describe("Checking an image of model management", () => {
       models: ["churn:3"],
     });
     assert.deepEqual(none, []);
-    assert.equal(inputs.name, "churn");
-    assert.equal(inputs.version, undefined);
+    assert.equal(inputs["name"], "churn");
+    assert.equal(inputs["version"], undefined);
     assert.deepEqual(await check(inputs), { inputs, problems: [] });
   });
 

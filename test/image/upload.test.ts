@@ -109,8 +109,8 @@ describe("the upload of a build context", () => {
     const changed = await contextIn(folder);
     assert.notEqual(changed.hash, context.hash);
     await uploadContext(changed, await byKey());
-    assert.equal((await blobsOf(context)).b, "2");
-    assert.equal((await blobsOf(changed)).b, "3");
+    assert.equal((await blobsOf(context))["b"], "2");
+    assert.equal((await blobsOf(changed))["b"], "3");
   });
 
   it("finishes what was interrupted, with what is missing only", async () => {
@@ -150,12 +150,12 @@ describe("the upload of a build context", () => {
       const { folder, context } = await newContext({ a: "right" });
       await change(path.join(folder, "a"));
       await assert.rejects(uploadContext(context, await byKey()), { kind: "input", message });
-      assert.equal((await blobsOf(context)).a, undefined);
+      assert.equal((await blobsOf(context))["a"], undefined);
     }
     const { folder, context } = await newContext({ a: "right" });
     await appendFile(path.join(folder, "a"), " and more");
     await uploadContext(context, await byKey());
-    assert.equal((await blobsOf(context)).a, "right");
+    assert.equal((await blobsOf(context))["a"], "right");
   });
 
   it("sends large files, too", async () => {
@@ -163,7 +163,7 @@ describe("the upload of a build context", () => {
     await truncate(path.join(folder, "large"), 5_000_000);
     const context = await contextIn(folder);
     await uploadContext(context, await byKey());
-    assert.equal((await blobsOf(context)).large?.length, 5_000_000);
+    assert.equal((await blobsOf(context))["large"]?.length, 5_000_000);
   });
 
   it("can be done by several at once", async () => {

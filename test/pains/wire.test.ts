@@ -144,7 +144,7 @@ describe("pains of what is sent and read", () => {
     });
 
     it("they are secrets in the state", () => {
-      assert.ok(fields.customServices && holdsSecret(fields.customServices));
+      assert.ok(fields["customServices"] && holdsSecret(fields["customServices"]));
     });
 
     it("no message shows their values", async () => {

@@ -7,13 +7,15 @@ export const { optionNames, combinations } = arbitrariesOf(fields, consistent);
 
 function consistent(given: Values, existing: Existing): Values {
   const values = { ...given };
-  if (values.identity !== undefined) values.identity = consistentIdentity(asRecord(values.identity), existing);
-  if (values.personalComputeInstanceSettings && asRecord(values.sshSettings).adminPublicKey) delete values.sshSettings;
-  if (values.enableNodePublicIp === false && !values.subnet) delete values.enableNodePublicIp;
-  if (values.tags) values.tags = withDifferentNames(asRecord(values.tags));
-  const { computeStartStop } = asRecord(values.schedules);
-  if (Array.isArray(computeStartStop)) values.schedules = { computeStartStop: computeStartStop.map(withItsTrigger) };
-  if (Array.isArray(values.customServices)) values.customServices = values.customServices.map(withOwnNameAndPorts);
+  if (values["identity"] !== undefined) values["identity"] = consistentIdentity(asRecord(values["identity"]), existing);
+  if (values["personalComputeInstanceSettings"] && asRecord(values["sshSettings"])["adminPublicKey"])
+    delete values["sshSettings"];
+  if (values["enableNodePublicIp"] === false && !values["subnet"]) delete values["enableNodePublicIp"];
+  if (values["tags"]) values["tags"] = withDifferentNames(asRecord(values["tags"]));
+  const { computeStartStop } = asRecord(values["schedules"]);
+  if (Array.isArray(computeStartStop)) values["schedules"] = { computeStartStop: computeStartStop.map(withItsTrigger) };
+  if (Array.isArray(values["customServices"]))
+    values["customServices"] = values["customServices"].map(withOwnNameAndPorts);
   return values;
 }
 
@@ -26,7 +28,8 @@ function consistentIdentity({ type, userAssignedIdentities: ids }: Values, exist
 
 function withItsTrigger(schedule: Value): Values {
   const { cron, recurrence, ...rest } = asRecord(schedule);
-  if (String(rest.triggerType).toLowerCase() === "cron") return { ...rest, cron: cron ?? { expression: "0 1 * * *" } };
+  if (String(rest["triggerType"]).toLowerCase() === "cron")
+    return { ...rest, cron: cron ?? { expression: "0 1 * * *" } };
   return { ...rest, recurrence: recurrence ?? { frequency: "Day", interval: 1 } };
 }
 

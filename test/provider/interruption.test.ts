@@ -69,7 +69,7 @@ describe("a call that is interrupted", () => {
     await azure.requests();
     const resumed = { ...interruptedAt("never"), id: COMPUTE, inputs: stopped, observed: resource.observed };
     const { properties } = await azure.resource.reconcile(resumed);
-    assert.deepEqual([properties.state, properties.powerState], ["Stopped", "Stopped"]);
+    assert.deepEqual([properties["state"], properties["powerState"]], ["Stopped", "Stopped"]);
   });
 
   const destroying = () => computeInstance(() => azure.connection);

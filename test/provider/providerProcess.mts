@@ -11,7 +11,7 @@ import { dynamicProvider } from "../../dist/provider/pulumi/dynamicProvider.js";
 export type Order = { method: "forget" | keyof ReturnType<typeof dynamicProvider>; args: unknown[] };
 
 /** Time passes only while somebody sleeps. */
-let now = Date.parse(process.env.PULUMI_AZUREML_TEST_DATE ?? "2026-01-01T00:00:00Z");
+let now = Date.parse(process.env["PULUMI_AZUREML_TEST_DATE"] ?? "2026-01-01T00:00:00Z");
 const clock: Clock = {
   now: () => now,
   async sleep(milliseconds) {

@@ -109,7 +109,7 @@ describe("a change of each property that can change in place", () => {
           assert.deepEqual(differing, [], what);
           inputs = wanted;
         }
-        const isNew = after.createdOn !== before.createdOn;
+        const isNew = after["createdOn"] !== before["createdOn"];
         assert.equal(
           isNew,
           warnings.some((text) => text.includes("recreated")),

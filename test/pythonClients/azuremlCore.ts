@@ -312,7 +312,7 @@ export function azuremlCoreTests(get: () => Clients): void {
         await requests();
         const answered = await get().core.list(await on(instance, "get_active_runs", filter));
         const [sent] = (await requests()).slice(-1);
-        return { ids: answered.map((run) => run.run_id), filter: sent?.query.$filter };
+        return { ids: answered.map((run) => run.run_id), filter: sent?.query["$filter"] };
       };
       beforeEach(async () => {
         await create("ci-a");

@@ -41,7 +41,7 @@ export function azuremlCoreWaitingTests(get: () => Clients): void {
       const names = ["stop", "start", "restart", "busy", "stuck", "endless", "delete", "gone", "kept", "held"];
       const made = await Promise.all(names.map(async (name) => [name, await steps.create(`ci-${name}`)] as const));
       const instance = Object.fromEntries(made);
-      await on(instance.start, "stop");
+      await on(instance["start"], "stop");
       await admin("POST", "states", { compute: compute("ci-endless"), state: "CreateFailed" });
       for (const [operation, name, code] of [
         ["create", "ci-fails", "OutOfCapacity"],
@@ -64,17 +64,17 @@ export function azuremlCoreWaitingTests(get: () => Clients): void {
       await admin("PUT", "speed", speed);
 
       await steps.put("ci-busy", { tags: { a: "b" } });
-      begin("busy", instance.busy, "restart", waiting);
-      begin("endless", instance.endless, "wait_for_completion", { show_output: true });
+      begin("busy", instance["busy"], "restart", waiting);
+      begin("endless", instance["endless"], "wait_for_completion", { show_output: true });
       for (const name of ["create", "fails"]) {
         begin(name, await steps.create(`ci-${name}`), "wait_for_completion", { show_output: true });
       }
-      begin("stop", instance.stop, "stop", waiting);
-      begin("stuck", instance.stuck, "stop", waiting);
-      begin("start", instance.start, "start", waiting);
-      begin("restart", instance.restart, "restart", waiting);
-      begin("delete", instance.delete, "delete", waiting);
-      begin("kept", instance.kept, "delete", waiting);
+      begin("stop", instance["stop"], "stop", waiting);
+      begin("stuck", instance["stuck"], "stop", waiting);
+      begin("start", instance["start"], "start", waiting);
+      begin("restart", instance["restart"], "restart", waiting);
+      begin("delete", instance["delete"], "delete", waiting);
+      begin("kept", instance["kept"], "delete", waiting);
       for (const name of ["gone", "held"]) {
         await on(instance[name], "delete");
         begin(name, instance[name], "wait_for_completion", { is_delete_operation: true, show_output: true });

@@ -26,7 +26,7 @@ export function describeDocumentation(tally: () => Tally): void {
       const end = text.indexOf("\n## ", start + 1) + 1;
       assert.ok(start > 0 && end > start, `${page} has no section "${title}"`);
       const section = describeCoverage(await emulatedOperations(), coveredOperations());
-      if (process.env.ACCEPT) writeFileSync(page, `${text.slice(0, start)}${section}\n${text.slice(end)}`);
+      if (process.env["ACCEPT"]) writeFileSync(page, `${text.slice(0, start)}${section}\n${text.slice(end)}`);
       else assert.equal(text.slice(start, end).trimEnd(), section.trimEnd(), "ACCEPT=1 writes it anew");
     });
   });

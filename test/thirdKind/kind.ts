@@ -46,6 +46,6 @@ function effectOf({ operation, before, after }: PlannedStep): Effect {
   const none = { isDeletion: false, consequence: "none", texts: [], isWaiting: false } as const;
   if (operation !== "delete" && operation !== "replace") return none;
   const isKept = (word: Value) => String(word ?? "delete").toLowerCase() === "retain";
-  const isDeletion = !isKept((operation === "delete" ? before : after).onDelete);
+  const isDeletion = !isKept((operation === "delete" ? before : after)["onDelete"]);
   return { ...none, isDeletion, becomes: `the datastore ${isDeletion ? "is deleted, and its blobs stay" : "stays"}` };
 }

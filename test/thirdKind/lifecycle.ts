@@ -73,7 +73,7 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
   if (!found) return made(await put(id, toWire(inputs, asked.tag), creating(asked), signal));
   const isNew = request.id === undefined;
   const mark = tagIn(found);
-  if (isNew && inputs.adopt !== true && (mark === undefined || mark !== asked.tag)) {
+  if (isNew && inputs["adopt"] !== true && (mark === undefined || mark !== asked.tag)) {
     throw new AzureMLError("AlreadyExists", `${subject(id)} exists already. To manage it, set adopt: true.`);
   }
   const changes = ofAzure(compare(inputs, recall(fields, fromWire(found), observed), declaredBefore));
@@ -87,8 +87,8 @@ async function reconcile(connection: Connection, request: ReconcileRequest): Pro
     );
   }
   if (changes.length === 0) return made(found);
-  const { credentialsType } = asRecord(found.properties.credentials as Values);
-  if (isAbsent(inputs.accountKey) && credentialsType === "AccountKey" && !changes.some(isOfKey)) {
+  const { credentialsType } = asRecord(found.properties["credentials"] as Values);
+  if (isAbsent(inputs["accountKey"]) && credentialsType === "AccountKey" && !changes.some(isOfKey)) {
     throw new AzureMLError(
       "InvalidInput",
       `${subject(id)} has a key, which an update would take away: declare accountKey.`,
@@ -107,7 +107,7 @@ const isOfKey = ({ path }: Change) => path[0] === "accountKey";
 
 async function remove(connection: Connection, request: RemoveRequest, isNeeded: () => boolean): Promise<void> {
   const { id, inputs, log, signal } = request;
-  const way = deletionWord(subject(id), "onDelete", fields.onDelete, inputs.onDelete ?? "delete");
+  const way = deletionWord(subject(id), "onDelete", fields["onDelete"], inputs["onDelete"] ?? "delete");
   if (way === "retain") return log.info(`left in Azure as it is: ${id}`);
   const asked = askedOf(connection, request, id);
   const found = await asked.read();

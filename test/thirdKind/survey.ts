@@ -51,7 +51,7 @@ export async function readLive({ connection, workspaceId, signal }: Asking): Pro
       ...named,
       kind: "datastore",
       inputs: { workspaceId, name: named.name, adopt: true, onDelete: "retain", ...inputs },
-      secrets: observed.credentialsType === "AccountKey" ? [["accountKey"]] : [],
+      secrets: observed["credentialsType"] === "AccountKey" ? [["accountKey"]] : [],
       leftOut: [],
       isManaged: tagIn(each) !== undefined,
     };

@@ -29,11 +29,11 @@ export function fromWire({ id = "", properties, systemData }: ServiceDatastore):
   const { [OWNERSHIP_TAG]: _, ...others } = asRecord(tags);
   return withoutAbsent({
     ...parseDatastoreId(id),
-    accountName: given.accountName,
-    containerName: given.containerName,
-    description: given.description,
+    accountName: given["accountName"],
+    containerName: given["containerName"],
+    description: given["description"],
     tags: others,
-    credentialsType: asRecord(given.credentials).credentialsType,
+    credentialsType: asRecord(given["credentials"])["credentialsType"],
     createdOn: systemData?.createdAt,
   });
 }
@@ -41,7 +41,7 @@ export function fromWire({ id = "", properties, systemData }: ServiceDatastore):
 /** What a PUT takes. `tag` is the mark of the resource that owns it. */
 export function toWire(inputs: Values, tag: string | undefined, there?: ServiceDatastore): ServiceDatastore {
   const { accountName, containerName, accountKey, description } = inputs;
-  const tags: Values = { ...there?.properties.tags, ...asRecord(inputs.tags), ...(tag && { [OWNERSHIP_TAG]: tag }) };
+  const tags: Values = { ...there?.properties.tags, ...asRecord(inputs["tags"]), ...(tag && { [OWNERSHIP_TAG]: tag }) };
   const credentials: Values = isAbsent(accountKey)
     ? { credentialsType: "None" }
     : { credentialsType: "AccountKey", secrets: { secretsType: "AccountKey", key: accountKey } };

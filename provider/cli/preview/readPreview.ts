@@ -103,17 +103,17 @@ const isEvent = (value: Value) => isRecord(value) && "sequence" in value;
 
 function ofDocument({ config, steps, diagnostics }: Values): Raw {
   const all = records(steps).map((step): RawStep => {
-    const [oldState, newState] = [asRecord(step.oldState), asRecord(step.newState)];
+    const [oldState, newState] = [asRecord(step["oldState"]), asRecord(step["newState"])];
     const state = { ...oldState, ...newState };
     return {
-      op: String(step.op),
-      urn: String(step.urn),
-      type: String(state.type ?? ""),
-      ...(typeof state.custom === "boolean" && { custom: state.custom }),
-      before: asRecord(oldState.inputs),
-      after: asRecord(newState.inputs),
-      observed: asRecord(oldState.outputs),
-      causes: words(step.replaceReasons),
+      op: String(step["op"]),
+      urn: String(step["urn"]),
+      type: String(state["type"] ?? ""),
+      ...(typeof state["custom"] === "boolean" && { custom: state["custom"] }),
+      before: asRecord(oldState["inputs"]),
+      after: asRecord(newState["inputs"]),
+      observed: asRecord(oldState["outputs"]),
+      causes: words(step["replaceReasons"]),
     };
   });
   return { config: asRecord(config), steps: all, diagnostics: records(diagnostics) };
@@ -122,23 +122,23 @@ function ofDocument({ config, steps, diagnostics }: Values): Raw {
 function ofEvents(events: Value[]): Raw {
   const all = records(events);
   const steps = all
-    .map(({ resourcePreEvent }) => asRecord(asRecord(resourcePreEvent).metadata))
+    .map(({ resourcePreEvent }) => asRecord(asRecord(resourcePreEvent)["metadata"]))
     .filter(({ urn }) => typeof urn === "string")
     .map((step): RawStep => {
-      const [old, new_] = [asRecord(step.old), asRecord(step.new)];
+      const [old, new_] = [asRecord(step["old"]), asRecord(step["new"])];
       const { custom } = { ...old, ...new_ };
       return {
-        op: String(step.op),
-        urn: String(step.urn),
-        type: String(step.type),
+        op: String(step["op"]),
+        urn: String(step["urn"]),
+        type: String(step["type"]),
         ...(typeof custom === "boolean" && { custom }),
-        before: asRecord(old.inputs),
-        after: asRecord(new_.inputs),
-        observed: asRecord(old.outputs),
-        causes: words(step.keys),
+        before: asRecord(old["inputs"]),
+        after: asRecord(new_["inputs"]),
+        observed: asRecord(old["outputs"]),
+        causes: words(step["keys"]),
       };
     });
-  const config = asRecord(all.map(({ preludeEvent }) => asRecord(preludeEvent).config).find(isRecord));
+  const config = asRecord(all.map(({ preludeEvent }) => asRecord(preludeEvent)["config"]).find(isRecord));
   return { config, steps, diagnostics: all.flatMap(({ diagnosticEvent }) => records([diagnosticEvent])) };
 }
 

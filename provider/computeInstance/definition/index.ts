@@ -39,7 +39,7 @@ function written(inputs: Values): Values {
   const { name, custom_applications: short, custom_services: whole, ...others } = writeRows(rows, inputs) as Values;
   // Azure ML's words for applications say only what they all have in common there.
   const read = readRows([APPLICATIONS], { custom_applications: short });
-  const isShort = equal(read, { customServices: withoutAbsent(inputs.customServices) });
+  const isShort = equal(read, { customServices: withoutAbsent(inputs["customServices"]) });
   const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
   return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
 }

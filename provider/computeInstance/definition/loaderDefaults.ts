@@ -16,11 +16,11 @@ export function withLoaderDefaults(body: Values, source: Values): Values {
   const complete: Values = {
     ...MACHINE,
     ...machine,
-    vmSize: source.size || "STANDARD_DS3_V2",
-    customServices: applications(machine.customServices),
+    vmSize: source["size"] || "STANDARD_DS3_V2",
+    customServices: applications(machine["customServices"]),
     ...ssh(source, machine),
     ...scripts(source, machine),
-    ...(source.schedules !== undefined && { schedules: withSchedules(asRecord(machine.schedules)) }),
+    ...(source["schedules"] !== undefined && { schedules: withSchedules(asRecord(machine["schedules"])) }),
   };
   const { location, tags } = source;
   return withoutAbsent({ location, tags, ...withValue(body, ["properties", "properties"], complete) });
@@ -42,7 +42,7 @@ function applications(given: Value): Value {
 /** A script of which nothing is said is one, too. */
 function scripts({ setup_scripts: given }: Values, { setupScripts }: Values): Values {
   if (given === undefined) return {};
-  const found = asRecord(asRecord(setupScripts).scripts);
+  const found = asRecord(asRecord(setupScripts)["scripts"]);
   const named = Object.entries({ startup_script: "startupScript", creation_script: "creationScript" })
     .filter(([key]) => asRecord(given)[key] !== undefined)
     .map(([, name]) => [name, { scriptSource: "workspaceStorage", ...asRecord(found[name]) }]);
@@ -57,10 +57,10 @@ function withSchedules({ computeStartStop }: Values): Values {
 function withTrigger({ cron, recurrence, ...schedule }: Values): Values {
   const lower = lowered(
     { status: "Enabled", ...schedule },
-    schedule.status === undefined ? ["action"] : ["action", "status"],
+    schedule["status"] === undefined ? ["action"] : ["action", "status"],
   );
   if (cron !== undefined) return { ...lower, cron: { timeZone: "UTC", ...asRecord(cron), triggerType: "Cron" } };
-  const pattern = { hours: [], minutes: [], ...asRecord(asRecord(recurrence).schedule) };
+  const pattern = { hours: [], minutes: [], ...asRecord(asRecord(recurrence)["schedule"]) };
   const trigger = { timeZone: "UTC", ...asRecord(recurrence), schedule: lowered(pattern, ["weekDays"]) };
   return { ...lower, recurrence: { ...lowered(trigger, ["frequency"]), triggerType: "Recurrence" } };
 }

@@ -35,7 +35,7 @@ const inMinutes = (time: Value) => /^[1-9]\d*m$/.test(String(time));
 const triggerRow = (type: "cron" | "recurrence", from: string, to: string): Row => ({
   from: ["trigger", from],
   to: [type, to],
-  read: (value, { trigger }) => (isWord(asRecord(trigger).type, type) ? value : undefined),
+  read: (value, { trigger }) => (isWord(asRecord(trigger)["type"], type) ? value : undefined),
 });
 
 const scheduleRows: readonly Row[] = [
@@ -126,7 +126,7 @@ export const rows: readonly Row[] = [
     from: ["disable_local_auth"],
     to: ["disableLocalAuth"],
     read: (value, { adopt, ssh_public_access_enabled: isOpen }) => value ?? (adopt ? undefined : isOpen !== true),
-    write: (value, inputs) => (!inputs.adopt && value === !isSshOpen(inputs) ? undefined : value),
+    write: (value, inputs) => (!inputs["adopt"] && value === !isSshOpen(inputs) ? undefined : value),
   },
   {
     from: ["network_settings"],

@@ -32,7 +32,7 @@ function keysOfTheTrigger(document: Values): Problem[] {
   ]);
   return (Array.isArray(schedules) ? schedules : []).flatMap((schedule, i) => {
     const trigger = asRecord(at(schedule, ["trigger"]));
-    const type = String(trigger.type).toLowerCase();
+    const type = String(trigger["type"]).toLowerCase();
     const problem = (key: string, message: string) => ({
       path: ["schedules", "compute_start_stop", i, "trigger", key],
       message,

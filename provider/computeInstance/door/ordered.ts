@@ -47,7 +47,7 @@ export function named({ id, workspaceId, connection }: Target, act: Act): void {
 /** Throws when it is no instance, or for a deletion none of the workspace itself. */
 export function refuseOther(target: Target, act: Act, now: Compute): void {
   refuseOtherTypes(target, now);
-  if (act !== "delete" || now.properties.isAttachedCompute !== true) return;
+  if (act !== "delete" || now.properties["isAttachedCompute"] !== true) return;
   throw new AzureMLError(
     "DeletionRefused",
     `${subject(target.id)} was not deleted: it is only attached to the workspace.`,

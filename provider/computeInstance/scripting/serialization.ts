@@ -20,10 +20,10 @@ export function serialized(compute: Compute): Compute {
 /** The instance in the JSON. Throws when it is none, or belongs to another workspace. */
 export function deserialized(workspaceId: string, object: unknown): Compute {
   const compute = asRecord(object as Value);
-  const properties = asRecord(compute.properties);
-  const parts = typeof compute.id === "string" ? parseComputeId(compute.id) : undefined;
+  const properties = asRecord(compute["properties"]);
+  const parts = typeof compute["id"] === "string" ? parseComputeId(compute["id"]) : undefined;
   if (!parts) throw invalid('"id" is not the ARM id of a compute');
-  if (!isWord(properties.computeType, "ComputeInstance"))
+  if (!isWord(properties["computeType"], "ComputeInstance"))
     throw invalid('"properties.computeType" is not "ComputeInstance"');
   if (parts.workspace.toLowerCase() === workspaceId.toLowerCase()) return compute as unknown as Compute;
   throw new AzureMLError(

@@ -8,9 +8,9 @@ const GONE = new Set(["mountfailed", "unmountrequested", "unmounted"]);
 
 // What a mount of a machine that does not run is said to be is not documented: there, being listed counts.
 export function counts(mount: Values, instance: Values): boolean {
-  const isRunning = instance.state === "Running" || instance.state === "JobRunning";
-  if (typeof mount.mountState !== "string" || !isRunning) return true;
-  return !GONE.has(mount.mountState.toLowerCase());
+  const isRunning = instance["state"] === "Running" || instance["state"] === "JobRunning";
+  if (typeof mount["mountState"] !== "string" || !isRunning) return true;
+  return !GONE.has(mount["mountState"].toLowerCase());
 }
 
 export const dataMounts = list(

@@ -28,7 +28,7 @@ function sshKeyOrAssignedUser(inputs: Values): Problem[] {
 }
 
 function identityTypeAndIds(inputs: Values): Problem[] {
-  const { type, userAssignedIdentities: ids } = asRecord(inputs.identity);
+  const { type, userAssignedIdentities: ids } = asRecord(inputs["identity"]);
   if (type === UNKNOWN || ids === UNKNOWN || typeof type !== "string") return [];
   const takesIds = type.toLowerCase().includes("userassigned");
   const hasIds = Array.isArray(ids) && ids.length > 0;
@@ -65,7 +65,7 @@ function trigger(
 }
 
 function applicationsPublishDifferentPorts(inputs: Values): Problem[] {
-  const applications = inputs.customServices;
+  const applications = inputs["customServices"];
   if (!Array.isArray(applications)) return [];
   const first = new Map<Value, Path>();
   return applications.flatMap((application, i) => {
@@ -82,7 +82,7 @@ function applicationsPublishDifferentPorts(inputs: Values): Problem[] {
 }
 
 function valuesUnlessAdopted(inputs: Values): Problem[] {
-  const isNew = inputs.adopt === undefined || inputs.adopt === false;
+  const isNew = inputs["adopt"] === undefined || inputs["adopt"] === false;
   const message = "is required. (An instance that is adopted keeps the value that it has: set adopt.)";
-  return isNew ? valuesToKeep(inputs.customServices).map((path) => ({ path, message })) : [];
+  return isNew ? valuesToKeep(inputs["customServices"]).map((path) => ({ path, message })) : [];
 }

@@ -90,7 +90,7 @@ async function hasSchedules(target: Target, schedules: Schedules): Promise<boole
   const compute = await getInstance(target);
   if (!compute) throw new AzureMLError("Disappeared", `${subject(target.id)} disappeared while it was updated.`);
   return agrees(
-    field.fields.computeStartStop as never,
+    field.fields["computeStartStop"] as never,
     schedules?.computeStartStop,
     fromWire(compute).schedules?.computeStartStop,
   );
@@ -98,7 +98,7 @@ async function hasSchedules(target: Target, schedules: Schedules): Promise<boole
 
 /** Those of the body of a PUT. */
 export function schedulesIn(body: Compute): Schedules {
-  return body.properties.properties?.schedules as Schedules;
+  return body.properties.properties?.["schedules"] as Schedules;
 }
 
 function withoutSchedules(body: Compute): Compute {

@@ -65,7 +65,7 @@ function isUndone(change: InstanceChange, written: readonly InstanceChange[]): b
 async function readBack(target: Target, before: Compute, changes: readonly InstanceChange[]): Promise<Compute> {
   const compute = await getInstance(target);
   if (!compute) throw new AzureMLError("Disappeared", `${subject(target.id)} disappeared after it was updated.`);
-  if (compute.properties.createdOn !== before.properties.createdOn) {
+  if (compute.properties["createdOn"] !== before.properties["createdOn"]) {
     target.log.warn(`Azure recreated the instance during the update of ${listed(changes)}: its disk is new.`);
     return compute;
   }

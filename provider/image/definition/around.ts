@@ -33,7 +33,7 @@ function condaIn(values: Values, { folder, textAt, textIn }: Surroundings): Read
 /** The values with the path of a local build context as it is seen from the project. */
 function contextIn(values: Values, { folder, projectFolder, isFolder, addPart }: Surroundings): Read {
   const { build } = values;
-  const given = isRecord(build) ? build.path : undefined;
+  const given = isRecord(build) ? build["path"] : undefined;
   if (typeof given !== "string" || isAddress(given)) return { values, problems: [] };
   const context = path.resolve(folder, given);
   const problem = (message: string) => ({ values, problems: [{ path: ["build", "path"], message }] });

@@ -107,7 +107,7 @@ function oneOf(theirs: string, ours: string): Rule {
 const DEFAULT_DATASTORE = "workspaceblobstore";
 
 function contextInDefaultDatastore({ datastore, build }: Values): Problem[] {
-  const isUploaded = build !== undefined && !isAddress(asRecord(build).path);
+  const isUploaded = build !== undefined && !isAddress(asRecord(build)["path"]);
   if (typeof datastore !== "string" || datastore.replace(/^azureml:/, "") === DEFAULT_DATASTORE || !isUploaded)
     return [];
   const message = `${JSON.stringify(datastore)} is not the workspace's default datastore, to which build contexts are uploaded; use ${DEFAULT_DATASTORE} or remove the key.`;
@@ -115,7 +115,7 @@ function contextInDefaultDatastore({ datastore, build }: Values): Problem[] {
 }
 
 function noPropertiesOfTheVersion(document: Values): Problem[] {
-  if (document.properties === undefined) return [];
+  if (document["properties"] === undefined) return [];
   return [
     { path: ["properties"], message: "is not a property here; for those of the version use version_properties." },
   ];

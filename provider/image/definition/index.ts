@@ -42,7 +42,7 @@ export const documents: Documents = {
   checked: checkDefined,
   // A build context on this machine is named as the document names it.
   body(inputs, source) {
-    const { path } = asRecord(source.build);
+    const { path } = asRecord(source["build"]);
     const body = toWire(inputs, { users: [] }, typeof path === "string" ? path : undefined);
     return withoutEmpty(asRecord(body.properties as unknown as Values));
   },
@@ -58,7 +58,7 @@ function withoutEmpty(properties: Values): Values {
 
 /** The body with what Azure ML's own loader adds to a document, and in its letter case. */
 function withLoaderDefaults(body: Values): Values {
-  const { osType, ...properties } = asRecord(body.properties);
+  const { osType, ...properties } = asRecord(body["properties"]);
   const filled = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ""));
   return withoutAbsent({
     properties: {

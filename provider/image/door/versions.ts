@@ -157,7 +157,7 @@ function hasClaims(now: EnvironmentVersion, allowed: readonly Claims[]): boolean
 }
 
 function createdIn({ systemData }: EnvironmentVersion): unknown {
-  return systemData?.createdAt;
+  return systemData?.["createdAt"];
 }
 
 function createdOf({ systemData }: KnownImage): unknown {

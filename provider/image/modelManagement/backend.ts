@@ -35,7 +35,7 @@ export const modelManagementBackend: ImageBackend = {
   },
   create,
   refresh: async (call, document) =>
-    documentOf(call.workspaceId, await requireImage(call, idIn(document)), document.operation),
+    documentOf(call.workspaceId, await requireImage(call, idIn(document)), document["operation"]),
   changeTags: (call, document, change) =>
     relabel(call, document, (image) => {
       const wanted = change(withoutClaims({ ...image.kvTags }));
@@ -53,7 +53,7 @@ export const modelManagementBackend: ImageBackend = {
     const { connection, workspaceId, signal } = call;
     const admission = removalByName(call, "image", idIn(document), "delete");
     const service = connection.modelManagement(workspaceId);
-    await orAbsent(service.deleteImage(String(document.id), admission, signal)).catch((error) => {
+    await orAbsent(service.deleteImage(String(document["id"]), admission, signal)).catch((error) => {
       throw explainedDeletion(error, idIn(document), workspaceId, "Delete the webservice first.");
     });
   },
@@ -95,8 +95,8 @@ async function wait(call: ImageCall, document: ImageDocument): Promise<Created> 
   const target = targetIn(call, idIn(document));
   const { showLog } = call;
   const watching: Watching = { ...IN_A_SCRIPT, showLog };
-  const operation = typeof document.operation === "string" ? document.operation : undefined;
-  const state = String(document.creationState);
+  const operation = typeof document["operation"] === "string" ? document["operation"] : undefined;
+  const state = String(document["creationState"]);
   // Only the operation knows why it has failed.
   const isOver = hasSucceeded(state) || (hasEnded(state) && operation === undefined);
   const { status, reason } = isOver
@@ -121,7 +121,7 @@ async function relabel(
   const before = await requireImage(call, id);
   const wanted = change(before) as Maps;
   const isThere = (image: Maps) => equal({ ...imageMaps(image), ...wanted } as Values, imageMaps(image) as Values);
-  const asDocument = (image: ServiceImage) => documentOf(workspaceId, image, document.operation);
+  const asDocument = (image: ServiceImage) => documentOf(workspaceId, image, document["operation"]);
   if (isThere(before)) return asDocument(before);
   const patch: ImagePatch = wanted.kvTags
     ? { op: "replace", path: "/kvTags", value: wanted.kvTags }
@@ -129,7 +129,7 @@ async function relabel(
   const what = wanted.kvTags ? "tags" : "properties";
   await connection
     .modelManagement(workspaceId)
-    .patchImage(String(document.id), [patch], imageByName(call, id, before), signal)
+    .patchImage(String(document["id"]), [patch], imageByName(call, id, before), signal)
     .catch((error) => {
       throw explained(error, `${subject(id)}: Azure refused the update of ${what}.`);
     });

@@ -66,5 +66,5 @@ export async function checkModelManagement({ newInputs, log, signal }: CheckRequ
 }
 
 function withoutCredentials({ baseImageRegistry, ...others }: GivenConfiguration): Values {
-  return { ...others, address: asRecord(baseImageRegistry).address };
+  return { ...others, address: asRecord(baseImageRegistry)["address"] };
 }

@@ -48,6 +48,6 @@ const another = (before: Value): Change => ({
   after: "Succeeded",
   mutability: "replace",
   operation: "create",
-  field: fields.creationState as Field,
+  field: fields["creationState"] as Field,
   released: false,
 });

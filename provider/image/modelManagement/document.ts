@@ -29,7 +29,7 @@ export function serviceFacts(document: ImageDocument): ImageFacts {
     tags = {},
     properties = {},
     ...known
-  } = fromWire(String(document.workspaceId), image);
+  } = fromWire(String(document["workspaceId"]), image);
   const { description, creationState, imageLocation, imageBuildLogUri } = known;
   return {
     name,
@@ -60,7 +60,7 @@ export function deserializedImage(workspaceId: string, object: unknown): ImageDo
   const { id, name, version, workspaceId: theirs } = document;
   if (typeof id !== "string" || id !== `${String(name)}:${String(version)}`)
     throw invalid('"id" is not <name>:<version>');
-  if (typeof document.creationState !== "string") throw invalid('"creationState" is missing');
+  if (typeof document["creationState"] !== "string") throw invalid('"creationState" is missing');
   if (typeof theirs !== "string") throw invalid('"workspaceId" is missing');
   if (theirs.toLowerCase() === workspaceId.toLowerCase()) return { ...document, workspaceId };
   throw new AzureMLError("InvalidId", `Image "${id}" belongs to the workspace ${theirs}, not to ${workspaceId}.`);

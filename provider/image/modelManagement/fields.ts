@@ -18,7 +18,7 @@ export const fields: Fields = {
     problem: imageName,
   }),
   version: text("A number that the service assigns.", { mutability: "computed" }),
-  containerConfiguration: { ...all.containerConfiguration, required: true } as Fields[string],
+  containerConfiguration: { ...all["containerConfiguration"], required: true } as Fields[string],
   description: text("Description.", { default: "", mutability: "replace" }),
   rebuildTrigger: text("Makes another image whenever this changes.", { ours: true, mutability: "replace" }),
   onDelete: choice("What a deletion does. Default `delete`.", ["delete", "retain"], { ours: true, default: "delete" }),

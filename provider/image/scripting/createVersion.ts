@@ -55,7 +55,7 @@ export async function createVersion(
   const document = await withCreation(call, documentOf(await requireVersion(call, id)));
   const isThere = ["Succeeded", "Creating"].includes(creationIn(document).creationState ?? "");
   if (buildImage === false || isThere) return document;
-  const compute = isRecord(buildImage) ? buildImage.compute : undefined;
+  const compute = isRecord(buildImage) ? buildImage["compute"] : undefined;
   return beginBuild(call, document, typeof compute === "string" ? compute : undefined);
 }
 

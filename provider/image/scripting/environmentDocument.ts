@@ -34,13 +34,13 @@ export function creationIn({ creation }: ImageDocument): Creation {
 
 /** Where the status of the last build is that a script has begun, this one or another. */
 export function buildIn(document: ImageDocument): string | undefined {
-  const marked = asRecord(asRecord(document.properties).properties)[BUILD_PROPERTY];
+  const marked = asRecord(asRecord(document["properties"])["properties"])[BUILD_PROPERTY];
   return creationIn(document).build ?? (typeof marked === "string" ? marked : undefined);
 }
 
 /** ARM id. */
 export function idIn(document: ImageDocument): string {
-  return String(document.id);
+  return String(document["id"]);
 }
 
 export function environmentFacts(document: ImageDocument): ImageFacts {
@@ -60,7 +60,7 @@ export function environmentFacts(document: ImageDocument): ImageFacts {
     imageBuildLogUri,
     armId: idIn(document),
     isArchived: isArchived === true,
-    isOwnedByStack: isManaged(versionIn(document).properties.tags),
+    isOwnedByStack: isManaged(versionIn(document).properties["tags"]),
   };
 }
 
@@ -73,9 +73,9 @@ export function serializedVersion(document: ImageDocument): ImageDocument {
 /** The version in the JSON, as `serialize` or ARM made it. */
 export function deserializedVersion(workspaceId: string, object: unknown): ImageDocument {
   const document = asRecord(object as Value);
-  const parts = typeof document.id === "string" ? parseEnvironmentVersionId(document.id) : undefined;
+  const parts = typeof document["id"] === "string" ? parseEnvironmentVersionId(document["id"]) : undefined;
   if (!parts) throw invalid('"id" is not the ARM id of a version of an environment');
-  if (!isRecord(document.properties)) throw invalid('"properties" is not an object');
+  if (!isRecord(document["properties"])) throw invalid('"properties" is not an object');
   const { workspace, name, version } = parts;
   if (workspace.toLowerCase() === workspaceId.toLowerCase()) {
     return { ...document, id: environmentVersionId(workspaceId, name, version) };

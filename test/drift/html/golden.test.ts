@@ -16,7 +16,7 @@ describe("the HTML report of drift", () => {
     it(`is as it was: ${name} (ACCEPT=1 writes it anew)`, () => {
       const file = path.join(FOLDER, `${name}.html`);
       const page = withoutAssets(html(document));
-      if (process.env.ACCEPT === "1") writeFileSync(file, page);
+      if (process.env["ACCEPT"] === "1") writeFileSync(file, page);
       assert.equal(page, readFileSync(file, "utf8"));
     });
   }

@@ -58,7 +58,7 @@ const CONTENTS = ["3.11", "3.12"].map((python) => `dependencies: [python=${pytho
 export function newImage(world: World, { which, other, how, image }: Step): Declared {
   const args: Values = {
     ...(which % 3 === 0 && { name: "shared" }),
-    ...(image.build ? {} : { image: BASE, condaFile: pick(CONTENTS, other) }),
+    ...(image["build"] ? {} : { image: BASE, condaFile: pick(CONTENTS, other) }),
     ...image,
     ...(how % 3 === 1 && { onDelete: pick(["delete", "retain"], other) }),
     ...(how % 3 === 2 && { onSupersede: pick(["delete", "archive"], other) }),

@@ -55,13 +55,13 @@ export const declaring = {
       const stack = stackFor(world, step);
       const declared = anyOf(stack, step);
       // Who shares an image or an instance reads its tags, and knows of no secret.
-      if (!declared || declared.args.name === "shared" || isSharing(world)) return false;
+      if (!declared || declared.args["name"] === "shared" || isSharing(world)) return false;
       const planted = `planted-${world.fresh()}-${step.how}`;
       world.secrets.add(planted);
       return world.attempt(stack, () => {
         const isTag = step.other % 2 === 0;
         declared.args = isTag
-          ? { ...declared.args, tags: { ...asRecord(declared.args.tags), token: planted } }
+          ? { ...declared.args, tags: { ...asRecord(declared.args["tags"]), token: planted } }
           : { ...declared.args, description: planted };
         declared.secret = [...new Set([...declared.secret, isTag ? "tags" : "description"])];
       });
@@ -96,9 +96,9 @@ export function changeArgs(declared: Declared, step: Step): void {
   }
   declared.args = { ...rest, ...change };
   // An image is made of a base image or of a build context.
-  if (declared.kind === "image" && change.build) {
-    delete declared.args.image;
-    delete declared.args.condaFile;
+  if (declared.kind === "image" && change["build"]) {
+    delete declared.args["image"];
+    delete declared.args["condaFile"];
   }
-  if (declared.kind === "image" && change.image) delete declared.args.build;
+  if (declared.kind === "image" && change["image"]) delete declared.args["build"];
 }
