@@ -1,23 +1,14 @@
-import { AzureMLError } from "../core/errors";
-import { object } from "../core/fields";
+import * as inputs from "../core/inputs";
 import type { ReconcileRequest, RemoveRequest } from "../core/resource";
-import { spelled } from "../core/spelling";
-import { hasUnknown, type Values } from "../core/values";
+import type { Values } from "../core/values";
 import { fields } from "./fields";
 import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
 
-const instance = object("A compute instance.", fields);
-
 /** What the check has found right, with words as the field table spells them. */
-export function plannedInputs(inputs: Values): PlannedInputs {
-  return spelled(instance, inputs) as PlannedInputs;
-}
+export const plannedInputs = (given: Values): PlannedInputs => inputs.plannedInputs(fields, given);
 
 /** The same of a create, an update or a deletion, to which everything is known. */
-export function knownInputs(inputs: Values): KnownInputs {
-  if (hasUnknown(inputs)) throw new AzureMLError("InternalError", "An input is not known yet. Please report this.");
-  return plannedInputs(inputs) as KnownInputs;
-}
+export const knownInputs = (given: Values): KnownInputs => inputs.knownInputs(fields, given);
 
 /** What a state has recorded, as the user spells it. */
 export function recordedProperties(outputs: Values): InstanceProperties {

@@ -1,8 +1,9 @@
 import { check, type Problem } from "../../core/check";
+import type { AnySpelling } from "../../core/inputs";
 import type { CheckRequest } from "../../core/resource";
 import { asRecord, equal, hasUnknown, UNKNOWN, type Values } from "../../core/values";
 import { floatingTag } from "../content";
-import type { GivenInputs, Written } from "../imageInputs";
+import type { GivenInputs } from "../imageInputs";
 import { projectFolder } from "../localFiles";
 import { projectPath } from "../validation";
 import { FOREIGN, fields, type PlannedServiceInputs, type ServiceInputs } from "./fields";
@@ -61,7 +62,7 @@ export async function checkModelManagement({ newInputs, log, signal }: CheckRequ
   if (floating) log.warn(floating);
   const { models, rebuildTrigger } = checked.inputs;
   const isOpen = hasUnknown({ models, rebuildTrigger, ...withoutCredentials(configuration) });
-  const hash = isOpen ? UNKNOWN : contentHash(checked.inputs as Written<ServiceInputs>, read.sources);
+  const hash = isOpen ? UNKNOWN : contentHash(checked.inputs as AnySpelling<ServiceInputs>, read.sources);
   return { inputs: { ...checked.inputs, contentHash: hash }, problems };
 }
 

@@ -1,6 +1,7 @@
 import { choice, type Fields, text } from "../../core/fields";
+import type { AnySpelling, Plain, Planned } from "../../core/inputs";
 import { fields as all } from "../fields";
-import type { Known, Planned, Settable, Written } from "../imageInputs";
+import type { Settable } from "../imageInputs";
 import { outputFields } from "../outputFields";
 import type { ImageContainerConfiguration } from "../types";
 import { imageName } from "./validation";
@@ -37,10 +38,10 @@ interface Declared extends Pick<Settable, (typeof SHARED)[number] | Own> {
 }
 
 /** Inputs that were checked and are wholly known, with words as the table spells them. */
-export type ServiceInputs = Known<Declared>;
+export type ServiceInputs = Plain<Declared>;
 
 /** Inputs that were checked, as the user spells words, of which a preview may not know a part. */
-export type PlannedServiceInputs = { [Name in keyof Declared]: Planned<Written<Declared[Name]>> };
+export type PlannedServiceInputs = { [Name in keyof Declared]: Planned<AnySpelling<Declared[Name]>> };
 
 /** Names of what only the default backend takes. */
 export const FOREIGN = Object.keys(all).filter((name) => !fields[name]);

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Problem } from "../../core/check";
+import type { AnySpelling } from "../../core/inputs";
 import type { Value } from "../../core/values";
 import { readCondaFile } from "../condaFile";
 import { type Digest, digest, digestAll } from "../contextDigest";
 import { type FoundFile, findFiles } from "../contextFiles";
 import { readIgnoreRules } from "../contextIgnore";
-import type { Written } from "../imageInputs";
 import type { ImageContainerConfiguration } from "../types";
 import { projectPath } from "../validation";
 import type { ServiceInputs } from "./fields";
@@ -95,7 +95,7 @@ function reason(error: NodeJS.ErrnoException): string {
   return error.code ? `it cannot be read (${error.code}).` : error.message;
 }
 
-type HashedInputs = Pick<Written<ServiceInputs>, "models" | "containerConfiguration" | "rebuildTrigger">;
+type HashedInputs = Pick<AnySpelling<ServiceInputs>, "models" | "containerConfiguration" | "rebuildTrigger">;
 
 /**
  * The same for the same image, in every release: golden tests hold it. The user and the password of a registry, and the names
