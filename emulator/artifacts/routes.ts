@@ -3,13 +3,13 @@ import { withoutVersion } from "../arm/apiVersions";
 import { userError } from "../arm/errors";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
-import { workspacePath } from "../computes/routes";
 import { containerSas } from "../datastores/sas";
 import { storageOf } from "../datastores/storage";
 import type { Workspace } from "../environments/keep";
 import { workspaceOf } from "../environments/routes";
 import { isObject, objectBody } from "../http/body";
 import type { Call, Route } from "../http/types";
+import { workspacePath } from "../workspaces/path";
 
 /** The service that gives azureml-core an address for each file that it uploads. The blobs themselves are in blob storage. */
 export const artifactRoutes = (backend: Backend): Route[] => [

@@ -3,11 +3,11 @@ import { notFound } from "../arm/errors";
 import { computeId } from "../arm/ids";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
-import { workspaceIdOf, workspacePath } from "../computes/routes";
 import { askedVersion, servicePaths } from "../environmentService/routes";
 import { workspaceOf } from "../environments/routes";
 import type { Call, Route } from "../http/types";
 import { logAddress } from "../logs/routes";
+import { workspaceIdOf, workspacePath } from "../workspaces/path";
 import { type Build, type BuildBody, beginBuild, buildId, registerBuilds } from "./build";
 import { isGoingOn } from "./steps";
 

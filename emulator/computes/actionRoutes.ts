@@ -4,6 +4,8 @@ import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
 import type { Answer } from "../http/answers";
 import type { Call, Route } from "../http/types";
+import { oldClientVersion } from "../schema/versions";
+import { workspacePath } from "../workspaces/path";
 import {
   changePower,
   replaceCustomServices,
@@ -15,9 +17,9 @@ import {
 } from "./actions";
 import { operationHeaders } from "./asyncOperations";
 import type { Compute } from "./record";
-import { requireCompute, workspacePath } from "./routes";
+import { requireCompute } from "./routes";
 import { showSize, sizesIn } from "./sizes";
-import { actionVersions, computeVersions, oldClientVersion } from "./versions";
+import { actionVersions, computeVersions } from "./versions";
 
 /** The POST actions on an instance. */
 export function actionRoutes(backend: Backend): Route[] {

@@ -2,15 +2,15 @@ import { activeOperation, type ErrorDetail, invalidContent, ServiceError, userEr
 import type { Backend } from "../backend";
 import { isObject, objectBody } from "../http/body";
 import type { Caller } from "../login/tokens";
+import { idleTimeProblem } from "../schema/durations";
+import { type Field, list } from "../schema/fields";
+import { readField } from "../schema/read";
 import type { StoredOperation } from "../store/operations";
 import { type CustomService, customServicesField, withPublishedPorts } from "./customServiceFields";
 import { requestedMounts } from "./dataMounts";
-import { idleTimeProblem } from "./durations";
-import { type Field, list } from "./fields";
 import { dataMountField } from "./instanceFields";
 import { beginOperation, beginRefused } from "./operations";
 import { shortage, shortageError } from "./quota";
-import { readField } from "./read";
 import type { Compute } from "./record";
 import { schedulesField } from "./scheduleFields";
 import { identifySchedules, scheduleProblems } from "./schedules";

@@ -1,4 +1,4 @@
-import { boolean, type Field, integer, known, list, map, object, oneOf, string } from "./fields";
+import { boolean, type Field, integer, known, list, map, object, oneOf, string } from "../schema/fields";
 
 const later = known("2023-08-01", "2025-12-01");
 const open = { open: true } as const;

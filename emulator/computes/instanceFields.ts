@@ -1,4 +1,3 @@
-import { customServicesField } from "./customServiceFields";
 import {
   any,
   boolean,
@@ -12,7 +11,8 @@ import {
   readOnly,
   required,
   string,
-} from "./fields";
+} from "../schema/fields";
+import { customServicesField } from "./customServiceFields";
 import { schedulesField } from "./scheduleFields";
 
 const previewOnly = (since: string) => known(since);

@@ -5,9 +5,10 @@ import { page } from "../arm/paging";
 import { requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
 import type { Params, Route } from "../http/types";
+import { oldClientVersion } from "../schema/versions";
 import { usagesIn } from "./quota";
 import { showSize, sizesIn } from "./sizes";
-import { oldClientVersion, computeVersions as versions } from "./versions";
+import { computeVersions as versions } from "./versions";
 
 /** What a region offers and how much of it is used. */
 export function locationRoutes(backend: Backend): Route[] {

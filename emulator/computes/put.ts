@@ -2,6 +2,7 @@ import { activeOperation, type ErrorDetail, ServiceError, userError } from "../a
 import { computeType } from "../arm/ids";
 import type { Backend } from "../backend";
 import type { Caller } from "../login/tokens";
+import { readField } from "../schema/read";
 import type { StoredOperation } from "../store/operations";
 import type { Stored } from "../store/resources";
 import { readIdentity } from "../workspaces/identities";
@@ -16,7 +17,6 @@ import { beginOperation } from "./operations";
 import { takeOutcome } from "./outcomes";
 import { underPolicy } from "./policy";
 import { shortage, shortageError } from "./quota";
-import { readField } from "./read";
 import { type Compute, type ComputeBody, findCompute, type Given } from "./record";
 import { identifySchedules, scheduleProblems } from "./schedules";
 import { keepIgnored, keepUnknown } from "./updates";

@@ -1,5 +1,5 @@
 import { resourceNotFound, userError } from "../arm/errors";
-import { computeId, computeType, workspaceId, workspaceType } from "../arm/ids";
+import { computeId, computeType, workspaceType } from "../arm/ids";
 import { listItem } from "../arm/listItems";
 import { pageOf } from "../arm/paging";
 import { requireWorkspace } from "../arm/scopes";
@@ -8,6 +8,7 @@ import { objectBody } from "../http/body";
 import type { Call, Params, Route } from "../http/types";
 import type { Range } from "../store/resources";
 import type { WorkspaceBody } from "../workspaces/model";
+import { workspaceIdOf, workspacePath } from "../workspaces/path";
 import { operationHeaders } from "./asyncOperations";
 import { nameAvailability } from "./names";
 import { registerComputeOperations } from "./operations";
@@ -18,11 +19,6 @@ import { checkUnderlyingAction, removeCompute } from "./remove";
 import { keepUsage } from "./usage";
 import { computeVersions as versions } from "./versions";
 import { showCompute } from "./view";
-
-export const workspacePath = `/subscriptions/:subscription/resourceGroups/:group/providers/${workspaceType}/:workspace`;
-
-export const workspaceIdOf = ({ subscription = "", group = "", workspace = "" }: Params) =>
-  workspaceId(subscription, group, workspace);
 
 /** The instance of a path, or its 404. */
 export function requireCompute(backend: Backend, params: Params): Compute {

@@ -1,4 +1,4 @@
-import { any, type Field, integer, known, list, object, oneOf, readOnly, required, string } from "./fields";
+import { any, type Field, integer, known, list, object, oneOf, readOnly, required, string } from "../schema/fields";
 
 const usable = known("2021-03-01", "2022-10-01");
 // Only three previews knew these; azure-ai-ml still sends triggerType.

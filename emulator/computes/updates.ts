@@ -1,7 +1,7 @@
+import { isKnown } from "../schema/versions";
 import type { SwitchName } from "../switches";
 import { computeField } from "./instanceFields";
 import type { ComputeBody, InstanceSettings } from "./record";
-import { isKnown } from "./versions";
 
 /** The settings that a PUT leaves alone while a switch is on. */
 const ignored = {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { computeType } from "../arm/ids";
 import type { Backend } from "../backend";
 import { preciseTime } from "../clock";
+import { showField } from "../schema/show";
 import { computeField } from "./instanceFields";
 import type { Compute } from "./record";
-import { showField } from "./show";
 
 const imageVersion = "25.10.20";
 

@@ -1,4 +1,4 @@
-import { any, boolean, type Field, map, object, oneOf, readOnly, required, string } from "../computes/fields";
+import { any, boolean, type Field, map, object, oneOf, readOnly, required, string } from "../schema/fields";
 
 const common = {
   description: string(),

@@ -3,14 +3,14 @@ import { page } from "../arm/paging";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
 import { preciseTime } from "../clock";
-import { readField } from "../computes/read";
-import { workspacePath } from "../computes/routes";
-import { showField } from "../computes/show";
 import type { Workspace } from "../environments/keep";
 import { workspaceOf } from "../environments/routes";
 import { assetVersions as versions } from "../environments/versions";
 import { objectBody } from "../http/body";
 import type { Call, Route } from "../http/types";
+import { readField } from "../schema/read";
+import { showField } from "../schema/show";
+import { workspacePath } from "../workspaces/path";
 import { datastoreField, shownField } from "./fields";
 import {
   type Datastore,

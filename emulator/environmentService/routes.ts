@@ -3,12 +3,12 @@ import { notFound, userError } from "../arm/errors";
 import { environmentType } from "../arm/ids";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
-import { workspacePath } from "../computes/routes";
 import { versionsOf } from "../environments/keep";
 import { type AssetBody, type EnvironmentBody, type EnvironmentVersion, findVersion } from "../environments/record";
 import { requireEnvironment, requireEnvironmentVersion, workspaceOf } from "../environments/routes";
 import { objectBody } from "../http/body";
 import type { Call, Params, Route } from "../http/types";
+import { workspacePath } from "../workspaces/path";
 import { registerDefinition } from "./register";
 import { showDefinition, showImageDetails } from "./view";
 

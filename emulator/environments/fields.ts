@@ -11,7 +11,7 @@ import {
   readOnly,
   required,
   string,
-} from "../computes/fields";
+} from "../schema/fields";
 
 const base: Fields = {
   description: string(),

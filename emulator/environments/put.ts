@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { alreadyThere, type ErrorDetail, userError } from "../arm/errors";
 import type { Backend } from "../backend";
-import type { Field } from "../computes/fields";
-import { readField } from "../computes/read";
 import type { Caller } from "../login/tokens";
+import type { Field } from "../schema/fields";
+import { readField } from "../schema/read";
 import type { Definition } from "./definition";
 import { definitionFields, environmentField, versionField } from "./fields";
 import { keepEnvironment, keepVersion, type Workspace } from "./keep";

@@ -1,6 +1,6 @@
 import { environmentType, environmentVersionType } from "../arm/ids";
 import { preciseTime } from "../clock";
-import { showField } from "../computes/show";
+import { showField } from "../schema/show";
 import { environmentField, versionField } from "./fields";
 import type { AssetBody, Environment, EnvironmentVersion } from "./record";
 

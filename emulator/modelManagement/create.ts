@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type ErrorDetail, userError } from "../arm/errors";
 import type { Backend } from "../backend";
 import { registryOf } from "../builds/image";
-import { any, list, map, object, oneOf, required, string } from "../computes/fields";
-import { readField } from "../computes/read";
 import type { Workspace } from "../environments/keep";
+import { any, list, map, object, oneOf, required, string } from "../schema/fields";
+import { readField } from "../schema/read";
 import { beginPackaging } from "./operations";
 import { type Image, type ImageBody, imageId, imageType, type Operation } from "./record";
 

@@ -1,9 +1,9 @@
 import { type ErrorDetail, userError } from "../arm/errors";
 import type { Backend } from "../backend";
 import { registryOf } from "../builds/image";
-import { any, object, oneOf, required, string } from "../computes/fields";
-import { readField } from "../computes/read";
 import type { Workspace } from "../environments/keep";
+import { any, object, oneOf, required, string } from "../schema/fields";
+import { readField } from "../schema/read";
 import { beginPackaging } from "./operations";
 import type { Operation } from "./record";
 

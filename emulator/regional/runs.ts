@@ -3,8 +3,9 @@ import { invalidContent } from "../arm/errors";
 import { computeId } from "../arm/ids";
 import { requireWorkspace } from "../arm/scopes";
 import type { Backend } from "../backend";
-import { requireCompute, workspaceIdOf, workspacePath } from "../computes/routes";
+import { requireCompute } from "../computes/routes";
 import type { Route } from "../http/types";
+import { workspaceIdOf, workspacePath } from "../workspaces/path";
 import { parseFilter } from "./filter";
 
 /** A run as the history service shows it, as far as clients read it. */

@@ -1,8 +1,9 @@
 import { subscriptionId } from "../arm/ids";
 import { locations } from "../arm/locations";
-import { computeVersions, workspaceVersions } from "../computes/versions";
+import { computeVersions } from "../computes/versions";
 import { assetVersions } from "../environments/versions";
 import { trackedTypes } from "../tracked/types";
+import { workspaceVersions } from "../workspaces/versions";
 
 const machineLearning = {
   workspaces: workspaceVersions.listed,

@@ -1,18 +1,16 @@
 import { resourceNotFound, ServiceError } from "../arm/errors";
-import { groupId, machineLearning, workspaceId, workspaceType } from "../arm/ids";
+import { groupId, machineLearning, workspaceType } from "../arm/ids";
 import { accepted, resultRoute } from "../arm/operationResults";
 import { pageOf } from "../arm/paging";
 import { requireGroup, requireSubscription } from "../arm/scopes";
 import type { Backend } from "../backend";
-import { workspaceVersions as versions } from "../computes/versions";
 import { isObject, objectBody } from "../http/body";
 import type { Call, Params, Route } from "../http/types";
 import type { Page, Range } from "../store/resources";
 import { putWorkspace, registerWorkspaceDeletion, type WorkspaceBody } from "./model";
+import { workspaceIdOf as idOf } from "./path";
+import { workspaceVersions as versions } from "./versions";
 import { showWorkspace } from "./view";
-
-const idOf = (params: Params) =>
-  workspaceId(params["subscription"] ?? "", params["group"] ?? "", params["workspace"] ?? "");
 
 /** Workspaces: created at once, deleted by a long-running operation. */
 export function workspaceRoutes(backend: Backend): Route[] {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import fc from "fast-check";
-import type { Field } from "../../emulator/computes/fields";
 import { computeField } from "../../emulator/computes/instanceFields";
 import { datastoreField } from "../../emulator/datastores/fields";
 import { environmentField, versionField } from "../../emulator/environments/fields";
+import type { Field } from "../../emulator/schema/fields";
 import { computes, preview, withEmulator, workspace } from "./client";
 
 const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom("Cron", "Start", "PT1H", "Enabled", 1, null));
