@@ -1,5 +1,6 @@
 import { activeOperation, type ErrorDetail, ServiceError, userError } from "../arm/errors";
 import { computeType } from "../arm/ids";
+import { readTags } from "../arm/tags";
 import type { Backend } from "../backend";
 import type { Caller } from "../login/tokens";
 import { readField } from "../schema/read";
@@ -56,6 +57,7 @@ function readGiven(backend: Backend, body: unknown, version: string): Given {
     ?.computeStartStop;
   if (schedules) refuse(scheduleProblems(schedules, "properties.properties.schedules.computeStartStop"));
   if (!given) throw userError("The request body is missing.");
+  readTags(given.tags);
   return given;
 }
 

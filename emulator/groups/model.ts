@@ -1,8 +1,9 @@
 import { ServiceError } from "../arm/errors";
 import { groupId, groupType, subscriptionId } from "../arm/ids";
+import { readTags } from "../arm/tags";
 import type { Backend } from "../backend";
 import type { Stored } from "../store/resources";
-import { readTags, requireLocation } from "../tracked/model";
+import { requireLocation } from "../tracked/model";
 
 export interface GroupBody {
   tags: Record<string, string>;

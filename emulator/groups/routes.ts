@@ -4,11 +4,11 @@ import { groupId, groupType, subscriptionId } from "../arm/ids";
 import { accepted, resultRoute } from "../arm/operationResults";
 import { pageOf } from "../arm/paging";
 import { requireSubscription } from "../arm/scopes";
+import { readTags } from "../arm/tags";
 import type { Backend } from "../backend";
 import { objectBody } from "../http/body";
 import type { Params, Route } from "../http/types";
 import type { Range } from "../store/resources";
-import { readTags } from "../tracked/model";
 import { type GroupBody, putGroup, registerGroupDeletion, showGroup } from "./model";
 
 const versions = since(groupType, "2015-11-01");

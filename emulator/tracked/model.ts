@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { invalidContent, parentNotFound, ServiceError } from "../arm/errors";
+import { parentNotFound, ServiceError } from "../arm/errors";
 import { locations, normalizeLocation } from "../arm/locations";
+import { readTags } from "../arm/tags";
 import type { Backend } from "../backend";
 import { isObject } from "../http/body";
 import type { Stored } from "../store/resources";
@@ -20,15 +21,6 @@ export function requireLocation(given: unknown, type: string): string {
     "LocationNotAvailableForResourceType",
     `The provided location '${given}' is not available for resource type '${type}'. List of available regions for the resource type is '${Object.keys(locations).join(",")}'.`,
   );
-}
-
-/** A string-to-string map, or the ARM refusal. */
-export function readTags(given: unknown): Record<string, string> | undefined {
-  if (given === undefined || given === null) return undefined;
-  if (isObject(given) && Object.values(given).every((value) => typeof value === "string")) {
-    return given as Record<string, string>;
-  }
-  throw invalidContent("tags must be a map of strings.", "tags");
 }
 
 /** Stores a resource as it was sent, with what the service adds; tells whether it is new. */

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type ErrorDetail, invalidContent, userError } from "../arm/errors";
 import { groupId, parseId, workspaceType } from "../arm/ids";
+import { readTags } from "../arm/tags";
 import type { Backend } from "../backend";
 import { isObject } from "../http/body";
 import type { Caller } from "../login/tokens";
 import type { Stored } from "../store/resources";
-import { readTags, requireLocation } from "../tracked/model";
+import { requireLocation } from "../tracked/model";
 import { type Identity, readIdentity } from "./identities";
 
 export interface WorkspaceBody {

@@ -27,6 +27,27 @@ describe("emulator: the life of a compute instance", () => {
       assert.equal((await client.arm("DELETE", remove("ci-dev"))).status, 204);
     }));
 
+  it("refuses tags beyond the resource manager's limits, and takes those at them", () =>
+    withEmulator(async (client) => {
+      const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, "v"]));
+      const refused: [Record<string, string>, string][] = [
+        [many(51), "TooManyTags"],
+        [{ ["n".repeat(513)]: "v" }, "InvalidTagNameLength"],
+        [{ "": "v" }, "InvalidTagNameLength"],
+        [{ a: "v".repeat(257) }, "InvalidTagValueLength"],
+        ...[..."<>%&\\?/\u0007"].map((each): [Record<string, string>, string] => [
+          { [`a${each}b`]: "v" },
+          "InvalidTagNameCharacters",
+        ]),
+      ];
+      for (const [tags, code] of refused) {
+        const { status, body } = await client.put("ci-dev", {}, { tags });
+        assert.deepEqual([status, body.error?.code], [400, code], JSON.stringify(tags).slice(0, 60));
+      }
+      const taken = { ...many(48), ["n".repeat(512)]: "v".repeat(256), "cost.center (a) ♡": "<>%&" };
+      assert.equal((await client.put("ci-dev", {}, { tags: taken })).status, 201);
+    }));
+
   it("leaves its name taken for a while when told to", () =>
     withEmulator(async (client) => {
       await client.admin("PUT", "switches", { nameReleasedLater: true });
