@@ -3,7 +3,7 @@ import { addressOf, segment, subscriptionAddress } from "./address";
 import type { Act, Admission } from "./permit";
 import type { Send } from "./pipeline";
 import { bodyOf, bodyWith, type Page, pathAndQuery, readPage, readPages } from "./reading";
-import { retryAfter } from "./retryAfter";
+import { retryAfter } from "./retry";
 
 /** The api-version of each kind of request, in one place. */
 export const API_VERSIONS = {

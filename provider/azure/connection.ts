@@ -8,16 +8,20 @@ import type { Settings } from "./config";
 import { createDatastoresApi, findBlobPlace } from "./datastores";
 import { createDeletions, type Deletions } from "./deletions";
 import { createDiscovery, type Discovery } from "./discovery";
-import { createEnvironmentService, type EnvironmentService } from "./environmentService";
-import { createEnvironmentsApi, type EnvironmentsApi, type EnvironmentVersion } from "./environments";
+import {
+  createEnvironmentService,
+  createEnvironmentsApi,
+  type EnvironmentService,
+  type EnvironmentsApi,
+  type EnvironmentVersion,
+} from "./environments";
 import { createHistory, type History } from "./history";
 import { createModelManagement, type ModelManagement } from "./modelManagement";
 import { createWatch, type Watch } from "./operations";
 import type { Orders } from "./orders";
 import { namingActions } from "./permissions";
 import type { Send, Sender } from "./pipeline";
-import type { PagedCollection, SharedReads } from "./sharedReads";
-import { createSharing } from "./sharing";
+import { createSharing, type PagedCollection, type SharedReads } from "./sharedReads";
 
 /**
  * What resources use of Azure: the operations, waits that share requests, and facts, which are asked once per process; a

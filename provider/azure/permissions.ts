@@ -2,8 +2,7 @@ import { type Answer, AzureMLError, answerOf, isAzureMLError } from "../core/err
 import type { Api } from "./api";
 import type { Artifacts } from "./artifacts";
 import type { DatastoresApi } from "./datastores";
-import type { EnvironmentService } from "./environmentService";
-import type { EnvironmentsApi } from "./environments";
+import type { EnvironmentService, EnvironmentsApi } from "./environments";
 import type { History } from "./history";
 import type { ModelManagement } from "./modelManagement";
 

@@ -7,12 +7,10 @@ import type {
   PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import { type Answer, AzureMLError, type ErrorBody, errorText, isAzureMLError, showAnswer } from "../core/errors";
-import { type Cloud, cloudFromMetadata, namedCloud } from "./cloud";
+import { type Cloud, cloudFromMetadata, createCredential, namedCloud } from "./cloud";
 import type { Settings } from "./config";
-import { createCredential } from "./credentials";
-import { ownConnections } from "./ownConnections";
 import { type Admission, Permit } from "./permit";
-import { MOST_REPETITIONS_OF_ALL, retryStrategy, sentOnce } from "./retry";
+import { MOST_REPETITIONS_OF_ALL, ownConnections, retryStrategy, sentOnce } from "./retry";
 
 /** A request that changes nothing that exists, or one that has to be admitted before each time that it is sent. */
 export type Request = Reading | Asking | Writing;

@@ -1,5 +1,6 @@
-import type { PipelineRequest, PipelineResponse, RetryStrategy } from "@azure/core-rest-pipeline";
-import { retryAfter } from "./retryAfter";
+import { Agent } from "node:https";
+import type { PipelinePolicy, PipelineRequest, PipelineResponse, RetryStrategy } from "@azure/core-rest-pipeline";
+import { systemClock } from "./clock";
 
 const LONGEST_MILLISECONDS = 60_000;
 const MOST_REPETITIONS = 3;
@@ -44,3 +45,43 @@ function isWorthwhile(request?: PipelineRequest, response?: PipelineResponse, as
   if (request?.method === "POST") return asked !== undefined && (response?.status === 429 || response?.status === 503);
   return !request?.abortSignal?.aborted;
 }
+
+type Header = (name: string) => string | undefined;
+
+/**
+ * How long the service wants to be left alone, in milliseconds; undefined when it does not say. `Retry-After` is in seconds
+ * or a date (RFC 9110), which counts from the answer's own date, whatever the clock here says. Azure has two names more.
+ */
+export function retryAfter(header: Header): number | undefined {
+  const said = ["retry-after-ms", "x-ms-retry-after-ms"].map((name) => number(header(name))).find(isTime);
+  if (said !== undefined) return said;
+  const text = header("Retry-After");
+  const seconds = number(text);
+  if (isTime(seconds)) return seconds * 1000;
+  const until = Date.parse(text ?? "");
+  if (Number.isNaN(until) || seconds !== undefined) return undefined;
+  const answered = Date.parse(header("Date") ?? "");
+  return Math.max(0, until - (Number.isNaN(answered) ? systemClock.now() : answered));
+}
+
+function number(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function isTime(value: number | undefined): value is number {
+  return value !== undefined && value >= 0;
+}
+
+const oneEach = new Agent({ keepAlive: false });
+
+/**
+ * A connection that was idle may be closed by the service in the moment in which it is used again. What can be repeated is
+ * then sent again; a POST may have started something, so it gets a connection of its own. A proxy brings its own agent.
+ */
+export const ownConnections: PipelinePolicy = {
+  name: "own connections",
+  sendRequest(request, next) {
+    if (request.method === "POST") request.agent ??= oneEach;
+    return next(request);
+  },
+};

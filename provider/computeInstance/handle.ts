@@ -1,9 +1,8 @@
 import type { Compute, VmSize } from "../azure/api";
-import type { CallOptions } from "../azure/calls";
-import { explained } from "../azure/explained";
 import type { Run } from "../azure/history";
 import { isManaged } from "../azure/ownership";
-import type { Workspace } from "../azure/workspace";
+import { explained } from "../azure/refusals";
+import type { CallOptions, Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
 import { computeId } from "../core/ids";
 import type { Values } from "../core/values";
@@ -33,7 +32,7 @@ import { untilGone, untilSettled } from "./waits";
 import { fromWire } from "./wire";
 import { previewChanges, previewMessage } from "./writing/previewChanges";
 
-export type { CallOptions } from "../azure/calls";
+export type { CallOptions } from "../azure/workspace";
 export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";
 export { AzureMLError, type ErrorCode, type ErrorKind, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";

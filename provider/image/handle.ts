@@ -1,5 +1,4 @@
-import { type CallOptions, callOf, shownBy } from "../azure/calls";
-import type { Workspace } from "../azure/workspace";
+import { type CallOptions, callOf, shownBy, type Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
 import type { Values } from "../core/values";
 import { type ContainerConfiguration, containerInputs } from "./modelManagement";

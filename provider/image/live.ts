@@ -1,7 +1,6 @@
-import { callOf } from "../azure/calls";
 import type { EnvironmentVersion } from "../azure/environments";
 import { isManaged } from "../azure/ownership";
-import { Workspace } from "../azure/workspace";
+import { callOf, Workspace } from "../azure/workspace";
 import { check, type Problem } from "../core/check";
 import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { diff } from "../core/diff";

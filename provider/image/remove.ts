@@ -1,5 +1,5 @@
 import type { Connection } from "../azure/connection";
-import { explained } from "../azure/explained";
+import { explained } from "../azure/refusals";
 import { deletionWord } from "../core/deletionWord";
 import type { Change } from "../core/diff";
 import { counted } from "./door/evidence";

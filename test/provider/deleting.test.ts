@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
-import { asAnswered } from "../../provider/azure/answers";
 import type { Request, Send } from "../../provider/azure/pipeline";
+import { asAnswered } from "../../provider/azure/refusals";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { AzureMLError } from "../../provider/core/errors";
 import type { Values } from "../../provider/core/values";

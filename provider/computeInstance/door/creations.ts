@@ -1,6 +1,6 @@
-import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
 import { type Admission, admit } from "../../azure/permit";
+import { asAnswered } from "../../azure/refusals";
 import type { Target } from "../target";
 import { getInstance } from "../waits";
 import type { Maker } from "./grounds";

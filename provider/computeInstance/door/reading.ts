@@ -1,5 +1,5 @@
-import { asAnswered } from "../../azure/answers";
 import type { Compute } from "../../azure/api";
+import { asAnswered } from "../../azure/refusals";
 import { AzureMLError } from "../../core/errors";
 import { subject } from "../messages";
 import type { Target } from "../target";

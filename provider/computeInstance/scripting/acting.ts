@@ -1,10 +1,7 @@
 import type { Compute, Operation } from "../../azure/api";
-import { type CallOptions, callOf } from "../../azure/calls";
 import { orAbsent } from "../../azure/connection";
-import { explained } from "../../azure/explained";
-import { hintsFor } from "../../azure/hints";
-import { isOtherOperation } from "../../azure/refusals";
-import type { Workspace } from "../../azure/workspace";
+import { explained, hintsFor, isOtherOperation } from "../../azure/refusals";
+import { type CallOptions, callOf, type Workspace } from "../../azure/workspace";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId } from "../../core/ids";
 import { refuseOtherTypes } from "../claiming";

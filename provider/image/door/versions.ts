@@ -1,7 +1,7 @@
-import { asAnswered } from "../../azure/answers";
 import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion } from "../../azure/environments";
 import { type Admission, admit, type Shown } from "../../azure/permit";
+import { asAnswered } from "../../azure/refusals";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isUnshown, type Unshown } from "../../core/shown";

@@ -1,5 +1,5 @@
-import type { ScriptCall } from "../../azure/calls";
 import type { ListView } from "../../azure/environments";
+import type { ScriptCall } from "../../azure/workspace";
 import type { Values } from "../../core/values";
 import type { Selection, Wanted } from "./selection";
 
