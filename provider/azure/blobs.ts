@@ -103,7 +103,7 @@ async function* bytes(source: string, size: number): AsyncGenerator<Uint8Array> 
 }
 
 /** What blob storage says of a refusal, who was refused, and what to do about it. */
-export function blobError(error: unknown, place: BlobPlace, what: string): AzureMLError {
+function blobError(error: unknown, place: BlobPlace, what: string): AzureMLError {
   const { statusCode, code, message = String(error), response } = error as Partial<StorageError>;
   const where = `Storage account "${place.account}"`;
   if (statusCode === undefined) {

@@ -134,7 +134,7 @@ function interruptible<T>(work: Promise<T>, what: string, signal?: AbortSignal):
 }
 
 /** The shared reads of one process, which learn of everything that it writes. */
-export interface Sharing {
+interface Sharing {
   /** Those of the collection at `path`, made when they are first needed; `variant` tells reads of one path apart. */
   reads<Item>(path: string, variant: string, collection: () => PagedCollection<Item>): SharedReads<Item>;
   /** The same requests. What one of them has written is asked for anew. */

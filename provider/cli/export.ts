@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
-import { counted } from "../core/counted";
 import { AzureMLError } from "../core/errors";
 import { show } from "../core/values";
-import { type Exported, exportDefinitions, exportProgram } from "../definitions/exporting";
+import { counted } from "../core/words";
+import { type Exported, exportDefinitions, exportProgram } from "../definitions/exported";
 import { type Found, named, readLive } from "../definitions/live";
-import { writeFiles } from "../definitions/writing";
+import { writeFiles } from "../definitions/writeFiles";
 import { KINDS } from "../kinds";
 import { onOneLine, printJson } from "./output";
 import { problemOf, sayProblems } from "./problems";

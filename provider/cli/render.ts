@@ -3,9 +3,8 @@ import { object } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { masked } from "../core/masked";
 import { asRecord, show, type Values } from "../core/values";
-import type { Definition } from "../definitions/definition";
+import { type Definition, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";
-import { placed } from "../definitions/report";
 import { kindDefinedAs } from "../kinds";
 import { printJson, say } from "./output";
 

@@ -1,4 +1,4 @@
-import type { Consequence } from "../core/consequence";
+import type { Consequence } from "../core/resource";
 import type { OnInterrupt } from "./policies";
 
 /** A request that may take the machine from somebody. */

@@ -1,9 +1,9 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import type { Shown } from "../azure/permit";
-import { isMore } from "../core/consequence";
 import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
+import { isMore } from "../core/resource";
 import type { Kept } from "../core/shown";
 import type { Bounds, Interrupting } from "./bounds";
 import { isTaggedWith } from "./claiming";

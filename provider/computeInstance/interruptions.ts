@@ -1,4 +1,4 @@
-import { type Consequence, isMore } from "../core/consequence";
+import { type Consequence, isMore } from "../core/resource";
 import { show } from "../core/values";
 import type { Interrupting } from "./bounds";
 import { ownerOf, runningSince } from "./machine";

@@ -1,8 +1,7 @@
-import { counted } from "./counted";
 import { type Field, type Fields, fieldOf, isComputed, type ListField, type Scalar } from "./fields";
-import { nearest } from "./nearest";
 import { isOwnedByKey } from "./owned";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
+import { counted, nearest } from "./words";
 
 const FEW = 12;
 

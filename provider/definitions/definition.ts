@@ -1,5 +1,5 @@
 import type { Problem } from "../core/check";
-import type { Values } from "../core/values";
+import { show, type Values } from "../core/values";
 
 /** A problem of a document. The path is in the document's own keys; line and column start at 1. */
 export interface PlacedProblem extends Problem {
@@ -38,4 +38,9 @@ export interface Loaded {
   /** By file and document. */
   readonly definitions: readonly Definition[];
   readonly skipped: readonly Skipped[];
+}
+
+/** `file:line:column: path: message`, which editors and terminals turn into a link. */
+export function placed({ file }: Definition, { line, column, path, message }: PlacedProblem): string {
+  return `${file}:${line}:${column}: ${path.length > 0 ? `${show(path)}: ` : ""}${message}`;
 }

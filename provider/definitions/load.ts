@@ -6,8 +6,7 @@ import type { Kind } from "../kinds/kind";
 import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";
 import { outlineOf, readDocuments } from "./documents";
-import { isFile, isFolder, isMissing, readText } from "./files";
-import { filesIn, listed, type Unread } from "./folder";
+import { filesIn, isFile, isFolder, isMissing, listed, readText, type Unread } from "./files";
 import { readDefinition, type Surroundings } from "./read";
 import { recognized } from "./recognized";
 

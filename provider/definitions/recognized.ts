@@ -1,5 +1,5 @@
-import { isNear, nearest } from "../core/nearest";
 import type { Value, Values } from "../core/values";
+import { isNear, nearest } from "../core/words";
 import type { Recognition } from "../kinds/documents";
 import type { Kind } from "../kinds/kind";
 

@@ -1,4 +1,4 @@
-import { escaped, type ScalarStyle, styleOf } from "./scalarStyle";
+import { isPlainText } from "./scalars";
 
 /** What is written. A list or a map that stands in two places is written once, and named in the other. */
 export type Tree = ScalarTree | ListTree | MapTree;
@@ -10,7 +10,7 @@ export interface ScalarTree {
   readonly isText: boolean;
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: "list";
   readonly items: readonly Tree[];
 }
@@ -225,4 +225,36 @@ class Writer {
 function isSimpleKey(key: Tree): key is ScalarTree {
   if (key.kind !== "scalar" || key.text === "" || /[\n\x85\u2028\u2029]/.test(key.text)) return false;
   return [...key.text].length <= LONGEST_KEY;
+}
+
+type ScalarStyle = "plain" | "single" | "double";
+
+const SPECIAL = /[^\n\x20-\x7e]/u;
+const INDICATOR = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[?:-](?:[ \n]|$))|:(?:[ \n]|$)|[ \n]#/;
+
+/** How PyYAML quotes a text, in block style and with ASCII alone. */
+function styleOf(text: string): ScalarStyle {
+  if (SPECIAL.test(text) || /\n | \n/.test(text)) return "double";
+  const isPlain = isPlainText(text) && !INDICATOR.test(text) && !text.includes("\n") && !/^ | $/.test(text);
+  return isPlain ? "plain" : "single";
+}
+
+const ESCAPES = new Map(
+  Object.entries({
+    ...{ "\0": "0", "\x07": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e" },
+    ...{ '"': '"', "\\": "\\", "\x85": "N", "\xa0": "_", "\u2028": "L", "\u2029": "P" },
+  }),
+);
+
+/** The character in a double-quoted scalar; undefined when it stands for itself. */
+export function escaped(character: string): string | undefined {
+  const short = ESCAPES.get(character);
+  if (short) return `\\${short}`;
+  if (/[\x20-\x7e]/.test(character)) return undefined;
+  const code = character.codePointAt(0) ?? 0;
+  const [letter, width] = code > 0xffff ? ["U", 8] : code > 0xff ? ["u", 4] : ["x", 2];
+  return `\\${letter}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(width as number, "0")}`;
 }

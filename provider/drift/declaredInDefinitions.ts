@@ -1,9 +1,8 @@
 import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
-import type { Definition } from "../definitions/definition";
+import { type Definition, placed } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
-import { placed } from "../definitions/report";
 import { KINDS, kindDefinedAs } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { counted } from "../core/counted";
-import { nearest } from "../core/nearest";
+import { counted, nearest } from "../core/words";
 import { normalDockerfilePath } from "./content";
 import { digestAll } from "./contextDigest";
 import { type FoundFile, findFiles } from "./contextFiles";

@@ -1,6 +1,6 @@
 import type { BlobContainer, BlobFacts } from "../azure/blobs";
 import { atMost } from "../core/atMost";
-import { counted } from "../core/counted";
+import { counted } from "../core/words";
 import type { BuildContext, ContextFile } from "./context";
 
 export interface UploadedContext {

@@ -1,7 +1,7 @@
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/refusals";
-import { deletionWord } from "../core/deletionWord";
 import type { Change } from "../core/diff";
+import { deletionWord } from "../core/inputs";
 import { counted } from "./door/evidence";
 import { isMadeAnew, isOnlyOurs, leaving, removing } from "./door/versions";
 import { fields } from "./fields";

@@ -1,6 +1,6 @@
 import type { Problem, Rule } from "../core/check";
 import type { Fields } from "../core/fields";
-import type { Row } from "../core/mapping";
+import type { Row } from "../core/rows";
 import type { Path, Values } from "../core/values";
 
 /** By what a document is known to define a resource of a kind. */

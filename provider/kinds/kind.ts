@@ -1,9 +1,8 @@
 import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
-import type { Consequence } from "../core/consequence";
 import type { Fields } from "../core/fields";
-import type { Resource } from "../core/resource";
+import type { Consequence, Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
 import type { Documentation } from "./documentation";
 import type { Documents } from "./documents";

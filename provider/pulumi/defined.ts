@@ -1,14 +1,12 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { Loaded } from "../definitions/definition";
+import { type Loaded, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";
 import { formerKeys, named } from "../definitions/naming";
-import { placed } from "../definitions/report";
 import { projectFolder } from "../image/localFiles";
 import { kindDefinedAs } from "../kinds";
 import type { Kind } from "../kinds/kind";
-import { secretInside } from "./merging";
-import { type OverrideSource, overridden } from "./overrides";
+import { type OverrideSource, overridden, secretInside } from "./overrides";
 
 /** What a document defines, as a resource is made of it. */
 export interface Defined {

@@ -6,8 +6,7 @@ import { isComputed } from "../core/fields";
 import { declaredInputs, outputs, reflect } from "../core/reflect";
 import type { Call, Clock, Owner, Resource } from "../core/resource";
 import { asRecord, equal, type Path, type Values } from "../core/values";
-import { engineLog } from "./engineLog";
-import type { During } from "./engineWatch";
+import { type During, engineLog } from "./engine";
 import { CONTEXT, DECLARED, fromHost, pointer, RELEASED, SUPERSEDED, toHost, withSecret } from "./wireFormat";
 
 /** Serves a resource through Pulumi's dynamic-provider host, whose sharp edges end here. */

@@ -6,7 +6,7 @@ import { createSender } from "../azure/pipeline";
 import { withCode } from "../core/errors";
 import type { Kind } from "../kinds/kind";
 import { dynamicProvider } from "./dynamicProvider";
-import { createEngineWatch, type EngineWatch } from "./engineWatch";
+import { createEngineWatch, type EngineWatch } from "./engine";
 
 /** A provider as Pulumi's dynamic host calls it. */
 export type Served = ReturnType<typeof dynamicProvider> & { readonly configure: typeof configure };

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { fileNames } from "../../provider/definitions/fileNames";
+import { fileNames } from "../../provider/definitions/exported";
 
 describe("names of files", () => {
   it("are the names themselves where files can have them", () => {

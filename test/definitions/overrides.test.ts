@@ -2,8 +2,7 @@ import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import type { Named } from "../../provider/definitions/naming";
 import { KINDS } from "../../provider/kinds";
-import { secretInside } from "../../provider/pulumi/merging";
-import { type OverrideSource, overridden } from "../../provider/pulumi/overrides";
+import { type OverrideSource, overridden, secretInside } from "../../provider/pulumi/overrides";
 import type { DefinedAs } from "./definedAs";
 
 function defined(kind: DefinedAs, name: string, inputs: Named["inputs"], version?: string): Named {

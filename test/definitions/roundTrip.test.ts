@@ -6,7 +6,7 @@ import { fields as instanceFields } from "../../provider/computeInstance/fields"
 import { diff } from "../../provider/core/diff";
 import type { Values } from "../../provider/core/values";
 import { show } from "../../provider/core/values";
-import { exportDefinitions } from "../../provider/definitions/exporting";
+import { exportDefinitions } from "../../provider/definitions/exported";
 import { type Found, readLive } from "../../provider/definitions/live";
 import { loadDefinitions } from "../../provider/definitions/load";
 import { fields as imageFields } from "../../provider/image/fields";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "../../provider/core/resource";
-import { createEngineWatch } from "../../provider/pulumi/engineWatch";
+import { createEngineWatch } from "../../provider/pulumi/engine";
 
 /** Sleeping takes no time; what sleeps is counted until it wakes. */
 function setUp(address: string | undefined) {

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { ownershipTag } from "../../provider/azure/ownership";
 import { describe as shown } from "../../provider/core/check";
-import { nearest } from "../../provider/core/nearest";
 import { UNKNOWN, type Values } from "../../provider/core/values";
+import { nearest } from "../../provider/core/words";
 import { START } from "../clock";
 import { type Azure, type Json, SUBSCRIPTION, startAzure, WORKSPACE } from "./azure";
 

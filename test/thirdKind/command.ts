@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { exportDefinitions } from "../../provider/definitions/exporting";
+import { exportDefinitions } from "../../provider/definitions/exported";
 import { readLive } from "../../provider/definitions/live";
 import type { Declared } from "../../provider/drift/declared";
 import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";

@@ -1,6 +1,6 @@
 import { check } from "../../provider/core/check";
 import { choice, type Fields, flag, map, object, text } from "../../provider/core/fields";
-import { type Row, writeRows } from "../../provider/core/mapping";
+import { type Row, writeRows } from "../../provider/core/rows";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 import type { Documents } from "../../provider/kinds/documents";
 import { fields as inputs } from "./fields";

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { structuredPatch } from "diff";
-import { CONSEQUENCES } from "../../core/consequence";
-import { counted } from "../../core/counted";
+import { CONSEQUENCES } from "../../core/resource";
 import { show, type Value } from "../../core/values";
+import { counted } from "../../core/words";
 import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./readPreview";
 import type { Refused } from "./steps";
 import { causesOf, changesOf, consequenceOf, effectOf, type InputChange } from "./steps";

@@ -1,5 +1,5 @@
 import { choice, type Fields, flag, integer, list, map, object, text } from "../../core/fields";
-import { snakeCase, snakeField } from "../../core/snakeCase";
+import { snakeCase, snakeField } from "../../core/rows";
 import type { Values } from "../../core/values";
 import { fields as properties } from "../fields";
 

@@ -1,4 +1,4 @@
-import { readRows, writeRows } from "../../core/mapping";
+import { readRows, writeRows } from "../../core/rows";
 import { equal, type Values, withoutAbsent } from "../../core/values";
 import type { Documents } from "../../kinds/documents";
 import { checkDefined, completeSubnet } from "../checkInstance";

@@ -1,5 +1,4 @@
-import type { Row } from "../../core/mapping";
-import { sameRow, snakeCase } from "../../core/snakeCase";
+import { type Row, sameRow, snakeCase } from "../../core/rows";
 import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
 import { isWord } from "../words";
 import { IDENTITIES, OTHERS } from "./document";

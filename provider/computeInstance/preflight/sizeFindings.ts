@@ -1,7 +1,7 @@
 import type { Compute, VmSize, Workspace } from "../../azure/api";
 import { parseComputeId, parseWorkspaceId } from "../../core/ids";
-import { nearest } from "../../core/nearest";
 import { UNKNOWN } from "../../core/values";
+import { nearest } from "../../core/words";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { conditionOf, isStillborn } from "../states";
 import { fromWire } from "../wire";

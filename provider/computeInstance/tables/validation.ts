@@ -1,9 +1,9 @@
 import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { lowerCase } from "../../azure/validation";
-import { counted } from "../../core/counted";
 import { isoSeconds } from "../../core/durations";
 import { isSubnetId, isUserAssignedIdentityId } from "../../core/ids";
+import { counted } from "../../core/words";
 
 /** The key itself: what follows it on its line is a comment. */
 export const keyWithoutComment = (line: string): string => line.trim().split(/\s+/).slice(0, 2).join(" ");

@@ -1,6 +1,6 @@
-import { counted } from "../../core/counted";
 import { parseWorkspaceId } from "../../core/ids";
 import type { Value } from "../../core/values";
+import { counted } from "../../core/words";
 import {
   type Declaration,
   type Difference,

@@ -1,7 +1,6 @@
 import type { Problem, Rule } from "../../core/check";
 import { choice, type Fields, integer, map, object, text } from "../../core/fields";
-import type { Row } from "../../core/mapping";
-import { sameRow, snakeCase, snakeField } from "../../core/snakeCase";
+import { type Row, sameRow, snakeCase, snakeField } from "../../core/rows";
 import { asRecord, at, isAbsent, isRecord, type Value, type Values } from "../../core/values";
 import { LEGACY, fields as properties } from "../fields";
 

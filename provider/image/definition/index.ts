@@ -1,4 +1,4 @@
-import { writeRows } from "../../core/mapping";
+import { writeRows } from "../../core/rows";
 import { asRecord, type Values, withoutAbsent } from "../../core/values";
 import type { Documents, Recognition } from "../../kinds/documents";
 import { checkDefined } from "../checkImage";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { counted } from "../../core/counted";
+import { counted } from "../../core/words";
 import { projectPath } from "../validation";
 
 export function insideProject(given: string): string | undefined {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { agrees } from "../core/canonical";
 import type { Problem } from "../core/check";
@@ -9,10 +10,9 @@ import type { Kind } from "../kinds/kind";
 import type { Live, Undeclared } from "../kinds/live";
 import { condaText } from "./condaText";
 import { readDocuments } from "./documents";
-import { fileNames } from "./fileNames";
 import type { Found } from "./live";
 import { type Declarable, programText } from "./program";
-import { pathInDocument, writeDefinition } from "./write";
+import { pathInDocument, writeDefinition } from "./writeDefinition";
 
 /** A file to be written. */
 export interface ExportedFile {
@@ -147,4 +147,29 @@ function projectFiles(workspaceId: string, { pulumi, own }: Versions): ExportedF
     { path: "package.json", text: json({ name, private: true, dependencies }), isStart: true },
     { path: "tsconfig.json", text: json({ compilerOptions, files: [PROGRAM] }), isStart: true },
   ];
+}
+
+/** Names that Windows keeps for devices, whatever follows the first dot. */
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const MOST = 100;
+
+/**
+ * For each name one that files can have everywhere, without its ending: the name itself where possible. No two differ only
+ * in letter case, and the result does not depend on the order of the names.
+ */
+export function fileNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const name of [...new Set(names)].sort()) {
+    const plain = name.replace(/[^\w.-]/g, "_");
+    const isUsable = plain === name && name.length <= MOST && !DEVICES.test(name) && !taken.has(name.toLowerCase());
+    const file = isUsable ? name : `${plain.slice(0, MOST)}-${hash(name)}`.replace(DEVICES, "_$1$2");
+    taken.add(file.toLowerCase());
+    files.set(name, file);
+  }
+  return files;
+}
+
+function hash(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 8);
 }

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import type { Values } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/load";
-import { writeDefinition } from "../../provider/definitions/write";
+import { writeDefinition } from "../../provider/definitions/writeDefinition";
 import { imageKind } from "../../provider/image/kind";
 
 describe("writing definitions", () => {

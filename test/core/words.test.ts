@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { counted } from "../../provider/core/counted";
+import { counted } from "../../provider/core/words";
 
 describe("a number with its noun", () => {
   it("is right for one, none and many", () => {

@@ -1,3 +1,8 @@
+/** `1 file`, `2 files`; with another plural where that is not the word with an s. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** The words that take the fewest edits to become `word`, whatever their letter case, the nearest first. */
 export function nearest(word: string, words: readonly string[], count = 3): string[] {
   const wanted = word.toLowerCase();

@@ -1,5 +1,5 @@
 import { type CollectionTag, Document, isMap, Scalar, type ScalarTag, type TagId, visit } from "yaml";
-import { originOf } from "../core/mapping";
+import { originOf } from "../core/rows";
 import { type Path, show, type Values } from "../core/values";
 import type { Kind } from "../kinds/kind";
 import { WRITING_TAGS } from "./scalars";

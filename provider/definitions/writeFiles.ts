@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AzureMLError } from "../core/errors";
 import { KINDS } from "../kinds";
-import type { ExportedFile } from "./exporting";
+import type { ExportedFile } from "./exported";
 
 export interface Written {
   /** Those that were not there as they are. */
