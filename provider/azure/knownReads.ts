@@ -1,6 +1,7 @@
 import { agrees } from "../core/canonical";
-import { type Field, type Fields, isComputed } from "../core/fields";
-import { asRecord, isAbsent, isRecord, type Value, type Values } from "../core/values";
+import { type Field, type Fields, isComputed, object } from "../core/fields";
+import { partsOf } from "../core/mapInside";
+import { asRecord, at, isAbsent, type Value, type Values } from "../core/values";
 import type { SharedReads } from "./sharedReads";
 
 interface KnownRead<Item> {
@@ -61,29 +62,21 @@ interface Lack {
 
 /** What is known by the table and was not found, but for what its absence means as well. */
 function lacking(fields: Fields, known: Values, found: Values): Lack[] {
-  return inRecord(fields, known, found, { path: [], isIncidental: false });
+  return lackingIn(object("All properties.", fields), known, found, { path: [], isIncidental: false });
 }
 
-function inRecord(fields: Fields, known: Values, found: Values, around: Lack): Lack[] {
-  return Object.entries(fields).flatMap(([name, field]) => {
-    if (field.ours) return [];
-    const isIncidental = around.isIncidental || isComputed(field) || field.withheld === true;
-    return inValue(field, known[name], found[name], { path: [...around.path, name], isIncidental });
+function lackingIn(around: Field, known: Value, found: Value, there: Lack): Lack[] {
+  const isOtherList = Array.isArray(known) && (!Array.isArray(found) || known.length !== found.length);
+  if (isOtherList) return [];
+  return partsOf(around, known).flatMap(({ key, field, value }) => {
+    const now = at(found, [key]);
+    if (field.ours || isAbsent(value)) return [];
+    const step = around.kind === "object" ? String(key) : around.kind === "list" ? "[]" : "{}";
+    const isIncidental = there.isIncidental || isComputed(field) || field.withheld === true;
+    const here = { path: [...there.path, step], isIncidental };
+    if (!isAbsent(now)) return lackingIn(field, value, now, here);
+    return around.kind === "map" || agrees(field, value, undefined) ? [] : [here];
   });
-}
-
-function inValue(field: Field, known: Value, found: Value, here: Lack): Lack[] {
-  if (isAbsent(known)) return [];
-  if (isAbsent(found)) return agrees(field, known, undefined) ? [] : [here];
-  const inside = (step: string) => ({ ...here, path: [...here.path, step] });
-  if (field.kind === "object") return inRecord(field.fields, asRecord(known), asRecord(found), here);
-  if (field.kind === "map" && isRecord(known) && isRecord(found)) {
-    const both = Object.keys(known).filter((key) => !isAbsent(found[key]));
-    return both.flatMap((key) => inValue(field.values, known[key], found[key], inside("{}")));
-  }
-  const arePaired = field.kind === "list" && Array.isArray(known) && Array.isArray(found);
-  if (!arePaired || known.length !== found.length) return [];
-  return known.flatMap((item, i) => inValue(field.item, item, found[i], inside("[]")));
 }
 
 /** Whether there is something at the path of a lack. */

@@ -1,7 +1,7 @@
 import { AzureMLError } from "../core/errors";
 import { object } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
-import { masked } from "../core/masked";
+import { masked } from "../core/mapInside";
 import { asRecord, show, type Values } from "../core/values";
 import { type Definition, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";

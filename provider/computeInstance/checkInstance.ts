@@ -1,9 +1,8 @@
 import type { Connection } from "../azure/connection";
-import { check, type Problem } from "../core/check";
+import { check, type Problem, tooNewFor } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import { computeId, parseWorkspaceId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
-import { tooNewFor } from "../core/since";
 import { at, UNKNOWN, type Value, type Values, withValue } from "../core/values";
 import { differences } from "./comparison";
 import { fields } from "./fields";

@@ -36,7 +36,7 @@ export type { CallOptions } from "../azure/workspace";
 export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";
 export { AzureMLError, type ErrorCode, type ErrorKind, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";
-export { SECRET } from "../core/masked";
+export { SECRET } from "../core/mapInside";
 export type { InstanceError } from "./instanceErrors";
 export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";

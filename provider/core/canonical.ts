@@ -1,4 +1,5 @@
-import { type Field, isComputed, type ListField, type RecordField, type Scalar } from "./fields";
+import { type Field, fieldsInside, isComputed, type ListField, type RecordField, type Scalar } from "./fields";
+import { mapInside } from "./mapInside";
 import { at, equal, hasUnknown, isAbsent, isRecord, UNKNOWN, type Value, type Values } from "./values";
 
 /** True when the service takes both for the same, or the declared leaves the difference to it. */
@@ -15,10 +16,8 @@ export function filled(field: Field, declared: Value, observed: Value): Value {
   if (isAbsent(declared)) return (field as Scalar).chosen ? observed : declared;
   if (!hasChoice(field)) return declared;
   if (field.kind === "list") return filledItems(field, declared, observed);
-  if (field.kind === "map" && isRecord(declared) && isRecord(observed)) {
-    const { values } = field;
-    const inside = Object.entries(declared).map(([key, child]) => [key, filled(values, child, at(observed, [key]))]);
-    return Object.fromEntries(inside);
+  if (field.kind === "map" && isRecord(observed)) {
+    return mapInside(field, declared, (inside, child, key) => filled(inside, child, at(observed, [key])));
   }
   if (field.kind !== "object" || !isRecord(declared) || !isRecord(observed)) return declared;
   const inside = Object.entries(field.fields).map(([name, child]) => [
@@ -47,9 +46,7 @@ function filledItems({ item: field, uniqueBy }: ListField, declared: Value, obse
 }
 
 function hasChoice(field: Field): boolean {
-  if (field.kind === "object") return Object.values(field.fields).some(hasChoice);
-  if (field.kind === "list") return hasChoice(field.item);
-  return field.kind === "map" ? hasChoice(field.values) : field.chosen === true;
+  return ("chosen" in field && field.chosen === true) || fieldsInside(field).some(hasChoice);
 }
 
 /** The one value that stands for all values which the service takes for the same. */
@@ -59,16 +56,12 @@ export function canonical(field: Field, value: Value): Value {
   if (isNothing) return isAbsent(field.default) || field.default === "" ? null : canonical(field, field.default);
   if (field.canonical) return field.canonical(value as never);
   if (field.kind === "object" && isRecord(value)) return canonicalRecord(field, value);
-  if (field.kind === "list" && Array.isArray(value)) {
-    const items = value.map((item) => canonical(field.item, item));
-    if (items.length === 0) return null;
-    return field.ordered || items.some(hasUnknown) ? items : items.sort(byText);
+  const inner = mapInside(field, value, canonical);
+  if (field.kind === "list" && Array.isArray(inner)) {
+    if (inner.length === 0) return null;
+    return field.ordered || inner.some(hasUnknown) ? inner : inner.sort(byText);
   }
-  if (field.kind === "map" && isRecord(value)) {
-    return nullWhenEmpty(
-      Object.fromEntries(Object.entries(value).map(([key, child]) => [key, canonical(field.values, child)])),
-    );
-  }
+  if (field.kind === "map" && isRecord(inner)) return nullWhenEmpty(inner);
   const isWord = (field as Scalar).choices !== undefined;
   return isWord && typeof value === "string" ? value.toLowerCase() : value;
 }

@@ -1,4 +1,5 @@
-import { type Field, type Fields, fieldOf, isComputed, type ListField, type Scalar } from "./fields";
+import { type Field, type Fields, fieldOf, isComputed, type ListField, object, type Scalar } from "./fields";
+import { partsOf } from "./mapInside";
 import { isOwnedByKey } from "./owned";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
 import { counted, nearest } from "./words";
@@ -39,6 +40,26 @@ function withoutEmpty(fields: Fields, inputs: Values): Values {
 }
 
 const isNoItem = (value: Value) => Array.isArray(value) && value.length === 0;
+
+interface TooNew {
+  readonly path: Path;
+  /** The first api-version that knows the property. */
+  readonly since: string;
+}
+
+/** The declared properties that a stable api-version does not know yet, without what is inside them. */
+export function tooNewFor(apiVersion: string, fields: Fields, inputs: Values): TooNew[] {
+  return tooNewIn(apiVersion, object("All inputs.", fields), inputs, []);
+}
+
+function tooNewIn(apiVersion: string, around: Field, within: Value, path: Path): TooNew[] {
+  return partsOf(around, within).flatMap(({ key, field, value }): TooNew[] => {
+    const here = [...path, key];
+    if (value === undefined || value === UNKNOWN) return [];
+    if (field.since !== undefined && field.since > apiVersion) return [{ path: here, since: field.since }];
+    return tooNewIn(apiVersion, field, value, here);
+  });
+}
 
 /** `path: message`, as users read it. */
 export function describe(problem: Problem): string {

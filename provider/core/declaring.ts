@@ -1,9 +1,9 @@
 import { canonical } from "./canonical";
 import type { Problem } from "./check";
 import { type Field, type Fields, isComputed, type RecordField, type Scalar } from "./fields";
+import { mapInside, spelled } from "./mapInside";
 import { counting, isOwnedByKey } from "./owned";
-import { spelled } from "./spelling";
-import { equal, isAbsent, isRecord, type Path, type Value, type Values } from "./values";
+import { equal, isAbsent, isRecord, type Path, type Value, type Values, withoutAbsent } from "./values";
 
 /** What declares a resource that exists, so that nothing about it changes. */
 export interface Declared {
@@ -31,14 +31,9 @@ function declared(field: Field, value: Value, path: Path, secrets: Path[]): Valu
     const inside = declaredRecord(field, value, path, secrets);
     return Object.keys(inside).length > 0 ? inside : undefined;
   }
-  if (field.kind === "list" && Array.isArray(value)) {
-    return value.map((item, i) => declaredItem(field.item, item, [...path, i], secrets));
-  }
-  if (field.kind === "map" && isRecord(value)) {
-    const inside = Object.entries(value).filter(([, item]) => !isAbsent(item));
-    return Object.fromEntries(
-      inside.map(([key, item]) => [key, declaredItem(field.values, item, [...path, key], secrets)]),
-    );
+  if (field.kind === "list" || field.kind === "map") {
+    const present = isRecord(value) ? withoutAbsent(value) : value;
+    return mapInside(field, present, (inside, item, key) => declaredItem(inside, item, [...path, key], secrets));
   }
   return acceptable(field, spelled(field, value));
 }

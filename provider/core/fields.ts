@@ -133,10 +133,14 @@ export function isComputed(field: Field): boolean {
   return field.mutability === "computed";
 }
 
+/** The fields directly inside of another. */
+export function fieldsInside(field: Field): Field[] {
+  if (field.kind === "object") return Object.values(field.fields);
+  if (field.kind === "list") return [field.item];
+  return field.kind === "map" ? [field.values] : [];
+}
+
 /** True for a secret field and for one that holds a secret anywhere inside. */
 export function holdsSecret(field: Field): boolean {
-  if (field.secret) return true;
-  if (field.kind === "object") return Object.values(field.fields).some(holdsSecret);
-  if (field.kind === "list") return holdsSecret(field.item);
-  return field.kind === "map" && holdsSecret(field.values);
+  return field.secret === true || fieldsInside(field).some(holdsSecret);
 }

@@ -1,6 +1,6 @@
 import { AzureMLError } from "./errors";
 import { type Field, type Fields, object } from "./fields";
-import { spelled } from "./spelling";
+import { spelled } from "./mapInside";
 import { hasUnknown, type UNKNOWN, type Value, type Values } from "./values";
 
 // What a kind's own types make of the generated types of its properties.

@@ -1,6 +1,7 @@
 import { agrees } from "./canonical";
 import { keyFinder } from "./diff";
 import { type Field, type Fields, isComputed } from "./fields";
+import { withoutComputed } from "./mapInside";
 import { byKey, counting, isOwnedByKey, keyed, type OwnedList, unkeyed } from "./owned";
 import {
   asRecord,
@@ -111,16 +112,6 @@ function withComputed(field: Field, declared: Value, observed: Value): Value {
     else if (declared[name] !== undefined) merged[name] = withComputed(inside, declared[name], there[name]);
   }
   return merged;
-}
-
-/** A value without the parts that only the service sets. */
-export function withoutComputed(field: Field, value: Value): Value {
-  if (field.kind === "list" && Array.isArray(value)) return value.map((item) => withoutComputed(field.item, item));
-  if (field.kind !== "object" || !isRecord(value)) return value;
-  const settable = Object.entries(value).filter(([name]) => !(field.fields[name] && isComputed(field.fields[name])));
-  return Object.fromEntries(
-    settable.map(([name, child]) => [name, field.fields[name] ? withoutComputed(field.fields[name], child) : child]),
-  );
 }
 
 /** What was read, with what reads may leave out of it as it is known from elsewhere. */

@@ -1,4 +1,5 @@
 import { type Field, type Fields, fieldInside, fieldOf, isComputed } from "./fields";
+import { mapInside } from "./mapInside";
 import { asRecord, at, equal, isAbsent, isRecord, type Path, type Value, type Values, withValue } from "./values";
 
 /**
@@ -131,13 +132,8 @@ export function sameRow(name: string, field: Field): Row {
 
 /** The value with its properties renamed; keys of maps, and properties that the table does not know, stay. */
 function renamed(field: Field, value: Value, names: (property: string) => [string, string]): Value {
-  if (field.kind === "list")
-    return Array.isArray(value) ? value.map((item) => renamed(field.item, item, names)) : value;
-  if (!isRecord(value)) return value;
-  if (field.kind === "map") {
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, renamed(field.values, child, names)]));
-  }
-  if (field.kind !== "object") return value;
+  if (field.kind !== "object" || !isRecord(value))
+    return mapInside(field, value, (inside, child) => renamed(inside, child, names));
   const known = new Map(
     Object.entries(field.fields).map(([property, child]) => {
       const [from, to] = names(property);

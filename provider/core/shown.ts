@@ -1,8 +1,8 @@
 import { agrees } from "./canonical";
 import { type Change, listed } from "./diff";
 import type { Fields } from "./fields";
+import { withoutComputed } from "./mapInside";
 import { keyed, unkeyed } from "./owned";
-import { withoutComputed } from "./reflect";
 import { at, type Path, type Value, type Values, withValue } from "./values";
 
 /** What Azure has otherwise than the state, seen from an update that does what its preview has shown. */

@@ -1,7 +1,7 @@
 import { check, type Problem } from "../core/check";
-import { type Field, type Fields, fieldInside, fieldOf, object } from "../core/fields";
+import { type Field, type Fields, fieldInside, object } from "../core/fields";
+import { mapInside, spelled } from "../core/mapInside";
 import { originOf, type Row, readRows } from "../core/rows";
-import { spelled } from "../core/spelling";
 import { asRecord, at, isAbsent, isRecord, type Path, show, type Value, type Values } from "../core/values";
 import type { Surroundings as Around, Documents } from "../kinds/documents";
 import type { Kind } from "../kinds/kind";
@@ -117,24 +117,14 @@ const FALSE = new Set(["f", "F", "false", "False", "FALSE", "off", "Off", "OFF",
 
 /** The values as the table wants them, where Azure ML's loader reads them so: `"15"` as 15, `y` as true. */
 function coerced(fields: Fields, values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      const field = fieldOf(fields, name);
-      return [name, field ? coercedField(field, value) : value];
-    }),
-  );
+  return asRecord(mapInside(object("All values.", fields), values, coercedField));
 }
 
 function coercedField(field: Field, value: Value): Value {
-  if (field.kind === "object") return isRecord(value) ? coerced(field.fields, value) : value;
-  if (field.kind === "list") return Array.isArray(value) ? value.map((item) => coercedField(field.item, item)) : value;
-  if (field.kind === "map") {
-    if (!isRecord(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, coercedField(field.values, child)]));
-  }
   if (field.kind === "integer") return wholeNumber(value);
   if (field.kind === "boolean") return truth(value);
-  return field.choices ? chosen(field.choices, value) : value;
+  if (field.kind === "string" && field.choices) return chosen(field.choices, value);
+  return mapInside(field, value, coercedField);
 }
 
 /** What Python's `int` makes of it. */

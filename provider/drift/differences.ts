@@ -1,6 +1,6 @@
 import type { Change } from "../core/diff";
 import { type Field, type Fields, fieldInside } from "../core/fields";
-import { masked, SECRET } from "../core/masked";
+import { masked, SECRET } from "../core/mapInside";
 import { outputs } from "../core/reflect";
 import type { Expected, Resource } from "../core/resource";
 import { asRecord, equal, type Path, show, UNKNOWN, type Value, type Values } from "../core/values";

@@ -2,7 +2,7 @@ import type { EnvironmentVersion } from "../azure/environments";
 import type { Change } from "../core/diff";
 import { type Fields, isComputed } from "../core/fields";
 import { parseEnvironmentVersionId } from "../core/ids";
-import { spelled } from "../core/spelling";
+import { spelled } from "../core/mapInside";
 import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { normalDockerfilePath } from "./content";
 import { fields, SENT } from "./fields";

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { fields } from "../../provider/computeInstance/fields";
 import { holdsSecret, isComputed } from "../../provider/core/fields";
-import { withoutComputed } from "../../provider/core/reflect";
+import { withoutComputed } from "../../provider/core/mapInside";
 import type { Values } from "../../provider/core/values";
 import { combinations, optionNames } from "../provider/arbitraries";
 import { type Azure, inputsOf, type Json, SUBSCRIPTION, startAzure, WORKSPACE } from "../provider/azure";

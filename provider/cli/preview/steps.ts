@@ -1,5 +1,5 @@
 import { type Environment, resolveSettings } from "../../azure/config";
-import { masked } from "../../core/masked";
+import { masked } from "../../core/mapInside";
 import { equal, isRecord, type Path, UNKNOWN, type Value, type Values } from "../../core/values";
 import { kindInStack } from "../../kinds";
 import type { Effect } from "../../kinds/kind";

@@ -1,7 +1,7 @@
 import type { Compute } from "../../azure/api";
 import { AzureMLError } from "../../core/errors";
 import { parseComputeId } from "../../core/ids";
-import { masked } from "../../core/masked";
+import { masked } from "../../core/mapInside";
 import { asRecord, type Value } from "../../core/values";
 import { fields } from "../fields";
 import { isWord } from "../words";

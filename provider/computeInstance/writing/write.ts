@@ -1,6 +1,6 @@
 import { listed } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
-import { spelled } from "../../core/spelling";
+import { spelled } from "../../core/mapInside";
 import { isAbsent, type Value } from "../../core/values";
 import { aiming, changing } from "../door/changes";
 import { noInterruption } from "../door/runs";

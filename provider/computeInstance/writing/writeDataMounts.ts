@@ -1,7 +1,6 @@
 import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { withoutComputed } from "../../core/reflect";
-import { spelled } from "../../core/spelling";
+import { spelled, withoutComputed } from "../../core/mapInside";
 import { asRecord, isRecord, type Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
