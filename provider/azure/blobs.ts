@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { type Answer, AzureMLError, isAzureMLError, showAnswer } from "../core/errors";
 import type { BlobPlace } from "./datastores";
+import { isOtherContent } from "./refusals";
 
 /** A container whose blobs can be listed and written. Errors are `AzureMLError` and name the storage account. */
 export interface BlobContainer {
@@ -117,8 +118,7 @@ function blobError(error: unknown, place: BlobPlace, what: string): AzureMLError
     message: firstLine(message),
     ...(requestId && { requestId }),
   };
-  const isOther = answer.code === "Md5Mismatch" || /contentMD5 doesn't match/.test(message);
-  if (isOther)
+  if (isOtherContent({ ...answer, message }))
     return new AzureMLError("FileChanged", `A file changed while ${what}. Run again when it is finished.`, { answer });
   const advice = adviceFor(answer, place);
   const text = `${where} refused ${whoOf(place)} while ${what}: ${showAnswer(answer)}.${advice ? ` ${advice}` : ""}`;

@@ -1,6 +1,6 @@
 import type { Workspace } from "./api";
 import type { Connection } from "./connection";
-import { explained } from "./refusals";
+import { explained } from "./explained";
 import type { SharedReads } from "./sharedReads";
 
 /** The connection with one look at the workspace for all that is not in its lists. */

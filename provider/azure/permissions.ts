@@ -1,4 +1,4 @@
-import { type Answer, AzureMLError, answerOf, isAzureMLError } from "../core/errors";
+import { AzureMLError, answerOf, BareRefusal, isAzureMLError, isBareRefusal } from "../core/errors";
 import type { Api } from "./api";
 import type { Artifacts } from "./artifacts";
 import type { DatastoresApi } from "./datastores";
@@ -140,16 +140,7 @@ function withAction(error: unknown, action: string | undefined): unknown {
   const answer = answerOf(error);
   // A request that another one was sent for has said its own.
   if (!isAzureMLError(error) || answer?.status !== 403 || answer.action || !action) return error;
-  return new AzureMLError(error.code, error.message, { answer: { ...answer, action }, cause: error });
-}
-
-/** What to ask for after a 403. What Azure's message names counts: it may be about another resource, such as a subnet. */
-export function roleAdvice({ code, message, action }: Answer): string {
-  if (code.startsWith("RequestDisallowed")) return "A policy refuses it, whatever the role.";
-  const said = /not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/.exec(message)?.[1];
-  const missing = said ?? action;
-  if (!missing) return "Ask for a role that allows it.";
-  const [role] = leastRoles([missing]);
-  const what = said ? "this action" : `the action ${missing}`;
-  return `Ask for a role with ${what}${role ? `, such as ${role}` : ""}.`;
+  const named = { ...answer, action };
+  if (isBareRefusal(error)) return new BareRefusal(named, error);
+  return new AzureMLError(error.code, error.message, { answer: named, cause: error });
 }

@@ -6,7 +6,15 @@ import type {
   PipelineRequest,
   PipelineResponse,
 } from "@azure/core-rest-pipeline";
-import { type Answer, AzureMLError, type ErrorBody, errorText, isAzureMLError, showAnswer } from "../core/errors";
+import {
+  type Answer,
+  AzureMLError,
+  BareRefusal,
+  type ErrorBody,
+  errorText,
+  isAzureMLError,
+  showAnswer,
+} from "../core/errors";
 import { type Cloud, cloudFromMetadata, createCredential, namedCloud } from "./cloud";
 import type { Settings } from "./config";
 import { type Admission, Permit } from "./permit";
@@ -235,8 +243,7 @@ function unsent(error: unknown, request: string, signal?: AbortSignal): AzureMLE
 }
 
 function refused(response: PipelineResponse): AzureMLError {
-  const details = answer(response);
-  return new AzureMLError("RequestRefused", showAnswer(details), { answer: details });
+  return new BareRefusal(answer(response));
 }
 
 function answer(response: PipelineResponse): Answer {

@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import { orAbsent } from "../azure/connection";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { otherTypeOf } from "../computeInstance/claiming";
 import { instanceIn, listInstances, type PlacedInstance } from "../computeInstance/listInstances";
 import { subject } from "../computeInstance/messages";

@@ -1,5 +1,5 @@
 import type { ListView } from "../azure/environments";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { atMost } from "../core/atMost";
 import { age } from "../core/durations";
 import { parseWorkspaceId } from "../core/ids";

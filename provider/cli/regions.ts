@@ -1,5 +1,5 @@
 import type { Usage } from "../azure/api";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { isForInstances } from "../computeInstance/preflight/sizes";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";

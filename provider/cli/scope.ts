@@ -1,4 +1,4 @@
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId, workspaceId } from "../core/ids";
 import { type CommandProblem, problemOf } from "./problems";

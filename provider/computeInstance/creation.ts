@@ -1,5 +1,5 @@
 import type { Compute, NameAvailability, Operation, Workspace } from "../azure/api";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show } from "../core/values";
 import { isTaggedWith } from "./claiming";

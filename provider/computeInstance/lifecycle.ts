@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { declaredPaths, FULL_WRITE, listed } from "../core/diff";
 import { AzureMLError, type ErrorCode, isAzureMLError, isPartialFailure, PartialFailure } from "../core/errors";
 import type { Field } from "../core/fields";

@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { computeId, parseComputeId } from "../core/ids";
 import { isInstance } from "./claiming";
 

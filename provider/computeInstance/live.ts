@@ -1,6 +1,6 @@
 import type { Compute } from "../azure/api";
+import { explained } from "../azure/explained";
 import { isManaged } from "../azure/ownership";
-import { explained } from "../azure/refusals";
 import { answerOf } from "../core/errors";
 import { asRecord, isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";

@@ -1,5 +1,5 @@
 import type { Compute } from "../azure/api";
-import { hintsFor } from "../azure/refusals";
+import { hintsFor } from "../azure/explained";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { errorsOf, type InstanceError } from "./instanceErrors";

@@ -1,6 +1,6 @@
 import type { Compute, Operation } from "../azure/api";
+import { explained } from "../azure/explained";
 import type { Admission } from "../azure/permit";
-import { explained } from "../azure/refusals";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { failure, stackAdvice, subject } from "./messages";
 import type { InstanceProperties, PlannedInputs } from "./properties";

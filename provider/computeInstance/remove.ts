@@ -1,7 +1,7 @@
 import type { Compute, Operation } from "../azure/api";
 import { type Connection, orAbsent } from "../azure/connection";
+import { explained } from "../azure/explained";
 import { isPassing } from "../azure/operations";
-import { explained } from "../azure/refusals";
 import { describe } from "../core/check";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { deletionWord } from "../core/inputs";

@@ -1,5 +1,5 @@
+import { explained } from "../azure/explained";
 import type { History, Run } from "../azure/history";
-import { explained } from "../azure/refusals";
 import { AzureMLError, answerOf } from "../core/errors";
 import { subject } from "./messages";
 import { isWord } from "./words";

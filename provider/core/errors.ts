@@ -34,6 +34,14 @@ export class AzureMLError extends Error {
   }
 }
 
+/** Azure refused a request, and nobody has said yet what it was for: the message is the answer alone. */
+export class BareRefusal extends AzureMLError {
+  readonly isBare = true;
+  constructor(answer: Answer, cause?: unknown) {
+    super("RequestRefused", showAnswer(answer), { answer, cause });
+  }
+}
+
 /** The resource exists and is not as declared: `observed` is what is really there. */
 export class PartialFailure extends AzureMLError {
   constructor(
@@ -53,6 +61,10 @@ export function isAzureMLError(error: unknown): error is AzureMLError {
 
 export function isPartialFailure(error: unknown): error is PartialFailure {
   return isAzureMLError(error) && "resource" in error;
+}
+
+export function isBareRefusal(error: unknown): error is BareRefusal {
+  return isAzureMLError(error) && "isBare" in error;
 }
 
 export function answerOf(error: unknown): Answer | undefined {

@@ -1,5 +1,5 @@
 import type { ImageDetails } from "../azure/environments";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { withoutAbsent } from "../core/values";
 import type { ImageInputs, KnownImage } from "./imageInputs";
 import { subject, type Target } from "./target";

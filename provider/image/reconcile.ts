@@ -1,6 +1,6 @@
 import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import { agrees } from "../core/canonical";
 import { listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";

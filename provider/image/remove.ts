@@ -1,5 +1,5 @@
 import type { Connection } from "../azure/connection";
-import { explained } from "../azure/refusals";
+import { explained } from "../azure/explained";
 import type { Change } from "../core/diff";
 import { deletionWord } from "../core/inputs";
 import { counted } from "./door/evidence";

@@ -1,5 +1,5 @@
+import { explained } from "../azure/explained";
 import { isPassing } from "../azure/operations";
-import { explained } from "../azure/refusals";
 import { elapsed } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { subject, type Target } from "./target";

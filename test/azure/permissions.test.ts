@@ -4,9 +4,10 @@ import { createApi } from "../../provider/azure/api";
 import { createArtifacts } from "../../provider/azure/artifacts";
 import { createDatastoresApi } from "../../provider/azure/datastores";
 import { createEnvironmentService, createEnvironmentsApi } from "../../provider/azure/environments";
+import { roleAdvice } from "../../provider/azure/explained";
 import { createHistory } from "../../provider/azure/history";
 import { createModelManagement } from "../../provider/azure/modelManagement";
-import { covers, leastRoles, type Method, PERMISSIONS, roleAdvice } from "../../provider/azure/permissions";
+import { covers, leastRoles, type Method, PERMISSIONS } from "../../provider/azure/permissions";
 import type { Request, Send } from "../../provider/azure/pipeline";
 import { CAPABILITIES, PERSONAS } from "../../scripts/generate/capabilities";
 

@@ -1,6 +1,6 @@
 import { type Connection, orAbsent } from "../../provider/azure/connection";
+import { explained } from "../../provider/azure/explained";
 import { ownershipTag } from "../../provider/azure/ownership";
-import { explained } from "../../provider/azure/refusals";
 import { check } from "../../provider/core/check";
 import { type Change, diff, listed as listedChanges } from "../../provider/core/diff";
 import { AzureMLError } from "../../provider/core/errors";

@@ -1,6 +1,7 @@
 import type { Compute, Usage, VmSize, Workspace } from "../../azure/api";
 import { type Connection, orAbsent } from "../../azure/connection";
-import { type Method, PERMISSIONS, roleAdvice } from "../../azure/permissions";
+import { roleAdvice } from "../../azure/explained";
+import { type Method, PERMISSIONS } from "../../azure/permissions";
 import { type Answer, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId, parseComputeId, parseWorkspaceId } from "../../core/ids";
 import type { PlannedInputs } from "../properties";

@@ -1,6 +1,7 @@
 import type { Compute, Operation } from "../../azure/api";
 import { orAbsent } from "../../azure/connection";
-import { explained, hintsFor, isOtherOperation } from "../../azure/refusals";
+import { explained, hintsFor } from "../../azure/explained";
+import { isOtherOperation } from "../../azure/refusals";
 import { type CallOptions, callOf, type Workspace } from "../../azure/workspace";
 import { AzureMLError, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId } from "../../core/ids";

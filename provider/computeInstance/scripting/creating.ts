@@ -1,6 +1,6 @@
 import type { Compute, Operation, VmSize } from "../../azure/api";
 import type { Connection } from "../../azure/connection";
-import { explained } from "../../azure/refusals";
+import { explained } from "../../azure/explained";
 import { describe, type Problem } from "../../core/check";
 import { declaredPaths } from "../../core/diff";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";

@@ -1,4 +1,4 @@
-import { hintsFor } from "../../azure/refusals";
+import { hintsFor } from "../../azure/explained";
 import { listed } from "../../core/diff";
 import { AzureMLError, showAnswer } from "../../core/errors";
 import { holdsSecret } from "../../core/fields";

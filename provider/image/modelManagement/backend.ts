@@ -1,6 +1,6 @@
 import { orAbsent } from "../../azure/connection";
+import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
-import { explained } from "../../azure/refusals";
 import { describe } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";

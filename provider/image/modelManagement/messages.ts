@@ -1,5 +1,5 @@
+import { explained } from "../../azure/explained";
 import { isServiceMissing } from "../../azure/modelManagement";
-import { explained } from "../../azure/refusals";
 import { AzureMLError, answerOf, showAnswer } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import { subject } from "../target";

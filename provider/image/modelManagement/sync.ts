@@ -1,5 +1,5 @@
+import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
-import { explained } from "../../azure/refusals";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isUnshown, type Unshown } from "../../core/shown";

@@ -1,5 +1,5 @@
 import { orAbsent } from "../../azure/connection";
-import { explained } from "../../azure/refusals";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import type { Values } from "../../core/values";
 import { removalByName } from "../door/ordered";

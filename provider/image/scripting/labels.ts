@@ -1,5 +1,5 @@
 import type { EnvironmentVersion } from "../../azure/environments";
-import { explained } from "../../azure/refusals";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import type { Field } from "../../core/fields";
 import { equal, type Values } from "../../core/values";

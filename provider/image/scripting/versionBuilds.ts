@@ -1,5 +1,5 @@
 import { orAbsent } from "../../azure/connection";
-import { explained } from "../../azure/refusals";
+import { explained } from "../../azure/explained";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseEnvironmentVersionId } from "../../core/ids";
 import { readImage, startBuild, untilBuilt } from "../build";

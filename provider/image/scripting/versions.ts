@@ -1,6 +1,6 @@
 import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion, ListView } from "../../azure/environments";
-import { explained } from "../../azure/refusals";
+import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId } from "../../core/ids";
 import { subject, subjectOf } from "../target";
