@@ -37,7 +37,7 @@ export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/works
 export { AzureMLError, type ErrorCode, type ErrorKind, isAzureMLError } from "../core/errors";
 export type { WorkspaceId } from "../core/ids";
 export { SECRET } from "../core/mapInside";
-export type { InstanceError } from "./instanceErrors";
+export type { InstanceError } from "./messages";
 export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";
 export type { ComputeInstanceStatus } from "./scripting/status";

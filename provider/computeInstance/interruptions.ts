@@ -1,7 +1,7 @@
 import { type Consequence, isMore } from "../core/resource";
 import { show } from "../core/values";
 import type { Interrupting } from "./bounds";
-import { ownerOf, runningSince } from "./machine";
+import { ownerOf, runningSince } from "./messages";
 import type { OnInterrupt } from "./policies";
 import { powerStateOf } from "./power";
 import type { InstanceProperties } from "./properties";

@@ -2,8 +2,7 @@ import type { Compute } from "../azure/api";
 import { hintsFor } from "../azure/explained";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
-import { errorsOf, type InstanceError } from "./instanceErrors";
-import { ownerOf, whereabouts } from "./machine";
+import { asRecord, type Value, type Values } from "../core/values";
 import type { InstanceProperties } from "./properties";
 import { conditionOf, isBeyondRestart, isStillborn, lastOperationOf, type State } from "./states";
 import { isWord } from "./words";
@@ -83,8 +82,78 @@ export function failure(id: string, compute: Compute, advice: string, operation:
 }
 
 /** What is known of an operation beside the instance's own words. */
-export interface Failed {
+interface Failed {
   readonly error?: Answer | undefined;
   /** The last part of the operation's address, for Azure's support. */
   readonly operationId?: string | undefined;
+}
+
+/** Whose the instance is: the user whom it is assigned to, else who has created it. */
+export function ownerOf({ createdBy, personalComputeInstanceSettings }: InstanceProperties): string {
+  const assigned = personalComputeInstanceSettings?.assignedUser?.objectId;
+  const creator = createdBy?.userName ?? createdBy?.userId ?? "an unknown user";
+  return assigned ? `user ${assigned} (created by ${creator})` : creator;
+}
+
+const STARTING = /^(create|start|restart|resize|reimage)$/i;
+const DONE = /^(succeeded|inprogress)$/i;
+
+/** Since when a machine runs, such as `2026-11-30 08:00 UTC`; undefined where Azure does not tell. */
+export function runningSince({ lastOperation }: InstanceProperties): string | undefined {
+  const { operationName = "", operationStatus = "", operationTime = "" } = lastOperation ?? {};
+  const hasBegun = STARTING.test(operationName) && DONE.test(operationStatus);
+  return hasBegun ? minuteOf(operationTime) : undefined;
+}
+
+function minuteOf(time: string): string | undefined {
+  const milliseconds = Date.parse(time);
+  if (!Number.isFinite(milliseconds)) return undefined;
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Where the instance is, and since when it runs, such as `Running since 2026-11-30 08:00 UTC`. */
+function whereabouts(properties: InstanceProperties): string {
+  const { state } = properties;
+  const isRunning = isWord(state, "Running") || isWord(state, "JobRunning");
+  const since = isRunning ? runningSince(properties) : undefined;
+  return `${state ?? "in an unknown state"}${since ? ` since ${since}` : ""}`;
+}
+
+/** One error that Azure keeps with an instance. */
+export interface InstanceError {
+  /** Code of the error in Azure, such as `AllocationFailed`. */
+  readonly code?: string;
+  /** Message of Azure. */
+  readonly message?: string;
+  /** What the error is about, as Azure names it. */
+  readonly target?: string;
+  /** Errors inside of this one. */
+  readonly details?: readonly InstanceError[];
+}
+
+/** The errors of its provisioning and of the instance itself. Azure shows many a failure in both places. */
+export function errorsOf(compute: Compute): InstanceError[] {
+  const { provisioningErrors, properties } = compute.properties as Values;
+  const entries = [...items(provisioningErrors), ...items(asRecord(properties)["errors"])];
+  return distinct(entries.map((entry) => instanceError(asRecord(entry)["error"])));
+}
+
+function instanceError(error: Value): InstanceError {
+  const { code, message, target, details } = asRecord(error);
+  const inner = items(details).map(instanceError);
+  return { ...texts({ code, message, target }), ...(inner.length > 0 && { details: inner }) };
+}
+
+function items(value: Value): Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function distinct(errors: InstanceError[]): InstanceError[] {
+  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
+}
+
+/** What of it is text. */
+export function texts(values: Values): Record<string, string> {
+  const found = Object.entries(values).filter(([, value]) => typeof value === "string");
+  return Object.fromEntries(found) as Record<string, string>;
 }

@@ -1,5 +1,5 @@
 import type { Compute } from "../../azure/api";
-import { errorsOf, type InstanceError, texts } from "../instanceErrors";
+import { errorsOf, type InstanceError, texts } from "../messages";
 import { conditionOf } from "../states";
 import { fromWire } from "../wire";
 
