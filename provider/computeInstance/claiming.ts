@@ -8,11 +8,10 @@ import { adviceOn, interruptionBy, interruptionText } from "./interruptions";
 import { subject } from "./messages";
 import type { Reconciling } from "./parse";
 import { interruptPolicy } from "./policies";
-import type { InstanceProperties, PlannedInputs } from "./properties";
+import { type InstanceProperties, isWord, type PlannedInputs } from "./properties";
 import { conditionOf, isStillborn } from "./states";
 import type { Target } from "./target";
 import { fromWire } from "./wire";
-import { isWord } from "./words";
 import type { InstanceChange } from "./writing/operations";
 
 /** The tag of the resource that calls; undefined when it is not known or ownership tags are switched off. */

@@ -4,12 +4,11 @@ import { recall } from "../core/reflect";
 import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, withKept } from "../core/shown";
 import { type Path, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
-import { type Reconciling, recordedProperties } from "./parse";
+import type { Reconciling } from "./parse";
 import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
-import type { InstanceProperties, PlannedInputs } from "./properties";
+import { type InstanceProperties, isWord, type PlannedInputs, recordedProperties } from "./properties";
 import { conditionOf } from "./states";
 import { fromWire } from "./wire";
-import { isWord } from "./words";
 import type { InstanceChange } from "./writing/operations";
 
 /** The differences by the table, whose every operation is one of an instance. */

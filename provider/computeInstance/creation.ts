@@ -8,12 +8,11 @@ import type { Maker } from "./door/grounds";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import { networkProblems } from "./preflight/network";
-import type { KnownInputs } from "./properties";
+import { isWord, type KnownInputs } from "./properties";
 import { conditionOf, isBeingDeleted } from "./states";
 import type { Target } from "./target";
 import { getInstance, pause, untilAccepted } from "./waits";
 import { toWire } from "./wire";
-import { isWord } from "./words";
 
 /** Asks for the instance, once the name and the network allow it. */
 export async function create(

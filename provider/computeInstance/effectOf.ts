@@ -2,8 +2,9 @@ import type { Values } from "../core/values";
 import type { Effect, PlannedStep } from "../kinds/kind";
 import { compare } from "./comparison";
 import { consequenceOf, greatest, interruptionsOf, interruptionText, machineOf, mayWait } from "./interruptions";
-import { plannedInputs, recordedProperties } from "./parse";
+import { plannedInputs } from "./parse";
 import { deletionPolicy, interruptPolicy } from "./policies";
+import { recordedProperties } from "./properties";
 import { conditionFrom } from "./states";
 
 type Way = "delete" | "stop" | "retain";

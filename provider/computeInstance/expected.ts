@@ -1,8 +1,7 @@
 import type { Expected } from "../core/resource";
 import { powerStateOf } from "./power";
-import type { InstanceProperties } from "./properties";
+import { type InstanceProperties, isWord } from "./properties";
 import { conditionFrom } from "./states";
-import { isWord } from "./words";
 
 /** A power state that is left alone, and a newer image of the operating system. */
 export function expected(

@@ -41,10 +41,11 @@ import { fields } from "./fields";
 import { boundsOf, heldBack, whyNotRepaired } from "./heldBack";
 import { interruptionsOf, interruptionText } from "./interruptions";
 import { failure, stackAdvice, subject } from "./messages";
-import { plannedInputs, type Reconciling, reconciling, recordedProperties, removing } from "./parse";
+import { plannedInputs, type Reconciling, reconciling, removing } from "./parse";
 import { keeperOf, type Planned, planFailed, planFor } from "./plans";
 import { interruptPolicy } from "./policies";
 import { tryPower } from "./power";
+import { recordedProperties } from "./properties";
 import { destroy, remove } from "./remove";
 import { isReplaceAllowed } from "./replacements";
 import {

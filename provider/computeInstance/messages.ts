@@ -3,9 +3,8 @@ import { hintsFor } from "../azure/explained";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
 import { asRecord, type Value, type Values } from "../core/values";
-import type { InstanceProperties } from "./properties";
+import { type InstanceProperties, isWord } from "./properties";
 import { conditionOf, isBeyondRestart, isStillborn, lastOperationOf, type State } from "./states";
-import { isWord } from "./words";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
 export function subject(id: string): string {

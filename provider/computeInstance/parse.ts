@@ -2,18 +2,13 @@ import * as inputs from "../core/inputs";
 import type { ReconcileRequest, RemoveRequest } from "../core/resource";
 import type { Values } from "../core/values";
 import { fields } from "./fields";
-import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
+import { type InstanceProperties, type KnownInputs, type PlannedInputs, recordedProperties } from "./properties";
 
 /** What the check has found right, with words as the field table spells them. */
 export const plannedInputs = (given: Values): PlannedInputs => inputs.plannedInputs(fields, given);
 
 /** The same of a create, an update or a deletion, to which everything is known. */
 export const knownInputs = (given: Values): KnownInputs => inputs.knownInputs(fields, given);
-
-/** What a state has recorded, as the user spells it. */
-export function recordedProperties(outputs: Values): InstanceProperties {
-  return outputs as InstanceProperties;
-}
 
 /** A create or an update, parsed. */
 export interface Reconciling extends Omit<ReconcileRequest, "inputs" | "observed"> {

@@ -3,7 +3,7 @@ import { explained } from "../azure/explained";
 import type { Admission } from "../azure/permit";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { failure, stackAdvice, subject } from "./messages";
-import type { InstanceProperties, PlannedInputs } from "./properties";
+import { type InstanceProperties, isWord, type PlannedInputs } from "./properties";
 import {
   type Condition,
   conditionFrom,
@@ -15,7 +15,6 @@ import {
 } from "./states";
 import type { Target } from "./target";
 import { type Settled, untilAccepted, untilSettled } from "./waits";
-import { isWord } from "./words";
 
 export type PowerAction = "start" | "stop" | "restart";
 

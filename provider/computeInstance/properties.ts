@@ -1,4 +1,5 @@
 import type { AnySpelling, Plain, Planned } from "../core/inputs";
+import type { Values } from "../core/values";
 import type { computed } from "./tables/outputFields";
 import type { ComputeInstanceData } from "./types";
 
@@ -19,3 +20,13 @@ export type KnownInputs = { readonly [N in InputName]?: Data[N] | undefined } & 
   Data,
   "workspaceId" | "computeName"
 >;
+
+/** Whether it is this word, in any letter case: Azure ignores it. */
+export function isWord(value: unknown, word: string): boolean {
+  return typeof value === "string" && value.toLowerCase() === word.toLowerCase();
+}
+
+/** What a state has recorded, as the user spells it. */
+export function recordedProperties(outputs: Values): InstanceProperties {
+  return outputs as InstanceProperties;
+}

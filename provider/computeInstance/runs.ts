@@ -2,7 +2,7 @@ import { explained } from "../azure/explained";
 import type { History, Run } from "../azure/history";
 import { AzureMLError, answerOf } from "../core/errors";
 import { subject } from "./messages";
-import { isWord } from "./words";
+import { isWord } from "./properties";
 
 /** Names with the values that are wanted; null for any value. */
 type Wanted = Readonly<Record<string, string | null>>;

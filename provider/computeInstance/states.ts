@@ -1,7 +1,6 @@
 import type { Compute } from "../azure/api";
 import { asRecord, type Value, withoutAbsent } from "../core/values";
-import type { InstanceProperties } from "./properties";
-import { isWord } from "./words";
+import { type InstanceProperties, isWord } from "./properties";
 
 const SETTLED = ["Running", "JobRunning", "Stopped"] as const;
 const FAILED = ["CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable"] as const;

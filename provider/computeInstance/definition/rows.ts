@@ -1,6 +1,6 @@
 import { type Row, sameRow, snakeCase } from "../../core/rows";
 import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
-import { isWord } from "../words";
+import { isWord } from "../properties";
 import { IDENTITIES, OTHERS } from "./document";
 
 /** A word of a document in Azure's spelling, for those that differ by more than their letter case. */

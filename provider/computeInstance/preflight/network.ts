@@ -1,7 +1,6 @@
 import type { Workspace } from "../../azure/api";
 import type { Problem } from "../../core/check";
-import type { PlannedInputs } from "../properties";
-import { isWord } from "../words";
+import { isWord, type PlannedInputs } from "../properties";
 
 /** What the workspace's network does not allow. */
 export function networkProblems(inputs: PlannedInputs, workspace: Workspace): Problem[] {

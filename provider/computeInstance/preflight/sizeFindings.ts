@@ -1,11 +1,10 @@
 import type { Compute, VmSize, Workspace } from "../../azure/api";
 import { parseComputeId, parseWorkspaceId } from "../../core/ids";
 import { UNKNOWN } from "../../core/values";
-import { nearest } from "../../core/words";
+import { isWord } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { conditionOf, isStillborn } from "../states";
 import { fromWire } from "../wire";
-import { isWord } from "../words";
 import { type Facts, idOf, instanceAt, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 import { type Need, needOf, shortages } from "./quota";

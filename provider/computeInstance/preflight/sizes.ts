@@ -1,5 +1,5 @@
 import type { VmSize } from "../../azure/api";
-import { isWord } from "../words";
+import { isWord } from "../properties";
 
 /** Where the service does not say what a size is for, it may be for instances. */
 export function isForInstances({ supportedComputeTypes }: VmSize): boolean {

@@ -14,12 +14,11 @@ import { subject } from "../messages";
 import { knownInputs } from "../parse";
 import { networkProblems } from "../preflight/network";
 import { isForInstances } from "../preflight/sizes";
-import type { KnownInputs } from "../properties";
+import { isWord, type KnownInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import type { Target } from "../target";
 import { getInstance } from "../waits";
 import { declaresPreview, isCreated, toWire } from "../wire";
-import { isWord } from "../words";
 
 export interface Creation {
   readonly compute: Compute;

@@ -4,7 +4,7 @@ import { parseComputeId } from "../../core/ids";
 import { masked } from "../../core/mapInside";
 import { asRecord, type Value } from "../../core/values";
 import { fields } from "../fields";
-import { isWord } from "../words";
+import { isWord } from "../properties";
 
 /** An instance as ARM shows it, in JSON, with `<secret>` for every secret. */
 export function serialized(compute: Compute): Compute {

@@ -1,7 +1,7 @@
 import type { Problem, Rule } from "../../core/check";
 import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from "../../core/values";
 import { valuesToKeep } from "../keptValues";
-import { isWord } from "../words";
+import { isWord } from "../properties";
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
 const isGiven = (value: Value) => value !== undefined && value !== null;

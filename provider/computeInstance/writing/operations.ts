@@ -3,7 +3,7 @@ import type { Act, Admission } from "../../azure/permit";
 import type { Change } from "../../core/diff";
 import { UNKNOWN, type Value } from "../../core/values";
 import { refuseMissingValues } from "../keptValues";
-import { isWord } from "../words";
+import { isWord } from "../properties";
 import type { Refusal } from "./refusal";
 
 /** What a request does to an instance that exists and goes on existing. */

@@ -4,10 +4,10 @@ import { aiming, changing } from "../door/changes";
 import { noInterruption, noRuns } from "../door/runs";
 import { subject } from "../messages";
 import { changePower, powerStateOf } from "../power";
+import { isWord } from "../properties";
 import { conditionOf } from "../states";
 import type { Target } from "../target";
 import { getInstance } from "../waits";
-import { isWord } from "../words";
 import { attempt } from "./attempt";
 import { isRefused, type Refusal } from "./refusal";
 

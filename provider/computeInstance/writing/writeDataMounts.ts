@@ -4,12 +4,12 @@ import { spelled, withoutComputed } from "../../core/mapInside";
 import { asRecord, isRecord, type Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
+import { isWord } from "../properties";
 import { conditionOf } from "../states";
 import { counts, type DataMount, dataMounts as field, mountsOf } from "../tables/dataMountFields";
 import type { Target } from "../target";
 import { getInstance, waitFor } from "../waits";
 import { fromWire } from "../wire";
-import { isWord } from "../words";
 import { attempt } from "./attempt";
 import type { Refusal } from "./refusal";
 
