@@ -5,9 +5,8 @@ import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, wi
 import { type Path, type Values, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
 import type { Reconciling } from "./parse";
-import { comparablePowerState, type PowerState, type PowerWish, powerStateOf } from "./power";
 import { type InstanceProperties, isWord, type PlannedInputs, recordedProperties } from "./properties";
-import { conditionOf } from "./states";
+import { comparablePowerState, conditionOf, type PowerState, type PowerWish, powerStateOf } from "./states";
 import { fromWire } from "./wire";
 import type { InstanceChange } from "./writing/operations";
 

@@ -1,7 +1,6 @@
 import type { Expected } from "../core/resource";
-import { powerStateOf } from "./power";
 import { type InstanceProperties, isWord } from "./properties";
-import { conditionFrom } from "./states";
+import { conditionFrom, powerStateOf } from "./states";
 
 /** A power state that is left alone, and a newer image of the operating system. */
 export function expected(

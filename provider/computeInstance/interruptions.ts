@@ -3,9 +3,8 @@ import { show } from "../core/values";
 import type { Interrupting } from "./bounds";
 import { ownerOf, runningSince } from "./messages";
 import type { OnInterrupt } from "./policies";
-import { powerStateOf } from "./power";
 import type { InstanceProperties } from "./properties";
-import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn } from "./states";
+import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn, powerStateOf } from "./states";
 import { actOf, type InstanceChange } from "./writing/operations";
 
 /** What somebody who uses the instance would notice of a planned step. */

@@ -15,11 +15,11 @@ import { subject } from "./messages";
 import type { Removing } from "./parse";
 import { type Plan, successorOf } from "./plans";
 import { deletionPolicy } from "./policies";
-import { changePower, powerStateOf } from "./power";
+import { changePower } from "./power";
 import { idOf } from "./preflight/facts";
 import { obstacles } from "./preflight/preflight";
 import type { PlannedInputs } from "./properties";
-import { conditionOf, hasFailed, isBeingDeleted, isStillborn } from "./states";
+import { conditionOf, hasFailed, isBeingDeleted, isStillborn, powerStateOf } from "./states";
 import { type Target, targetOf } from "./target";
 import { getInstance, pause, untilAccepted, untilGone, untilSettled } from "./waits";
 

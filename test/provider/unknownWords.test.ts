@@ -1,11 +1,11 @@
 import { strict as assert } from "node:assert";
-import { powerStateOf } from "../../provider/computeInstance/power";
 import {
   conditionFrom,
   hasFailed,
   isBeingDeleted,
   isSettled,
   isStillborn,
+  powerStateOf,
 } from "../../provider/computeInstance/states";
 import { targetOf } from "../../provider/computeInstance/target";
 import { write } from "../../provider/computeInstance/writing/write";
