@@ -26,6 +26,7 @@ import {
   afterWriting,
   asShown,
   compare,
+  expected,
   leavingAlone,
   observedFor,
   recordedOf,
@@ -36,7 +37,6 @@ import { create } from "./creation";
 import { changing, makerOf, onGroundsOf, onGroundsOfFailure, refuseAnother } from "./door/changes";
 import type { Maker } from "./door/grounds";
 import { recreationOf } from "./door/removals";
-import { expected } from "./expected";
 import { fields } from "./fields";
 import { boundsOf, heldBack, whyNotRepaired } from "./heldBack";
 import { interruptionsOf, interruptionText } from "./interruptions";
