@@ -5,7 +5,7 @@ import { declaredPaths } from "../core/diff";
 import type { CheckRequest } from "../core/resource";
 import { remoteChanges } from "./comparison";
 import { fields } from "./fields";
-import { adviceOn, type Effect, interruptionBy, interruptionText, machineOf, mayRun } from "./interruptions";
+import { adviceOn, type Interruption, interruptionBy, interruptionText, machineOf, mayRun } from "./interruptions";
 import { subject } from "./messages";
 import { deletionPolicy, interruptPolicy } from "./policies";
 import type { InstanceProperties, PlannedInputs } from "./properties";
@@ -36,7 +36,7 @@ export async function forbiddenChanges(
     .flatMap((change) => interruptionBy(change, observed).map((each) => problem(change, each, observed)));
 }
 
-function problem({ path }: InstanceChange, interruption: Effect, observed: InstanceProperties): Problem {
+function problem({ path }: InstanceChange, interruption: Interruption, observed: InstanceProperties): Problem {
   return { path, message: `${interruptionText(interruption, observed, "fail")} ${adviceOn("fail", true)}` };
 }
 

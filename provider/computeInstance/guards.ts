@@ -2,13 +2,14 @@ import type { Connection } from "../azure/connection";
 import type { Run } from "../azure/history";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
+import type { Interrupting } from "./interruptions";
 import { subject } from "./messages";
 import { activeRuns } from "./runs";
 import type { Target } from "./target";
 import { pause } from "./waits";
 
 /** What is about to be done to an instance whose runs would be lost by it. */
-export type Interruption = "stop" | "restart" | "resize" | "delete" | "replace";
+export type Ending = Interrupting | "replace";
 
 /** The runs on an instance, or why they cannot be asked for. */
 export type RunsFound = { readonly runs: readonly Run[] } | { readonly unknown: string };
@@ -31,7 +32,7 @@ const EMERGENCY = 'set onActiveRuns: "ignore"; for a destroy, set the variable A
 const NOT_SEEN = "Notebooks and terminals are not seen.";
 
 /** Throws, or waits, while runs are active on the instance, as `onActiveRuns` says. */
-export async function guardActiveRuns(target: Target, interruption: Interruption): Promise<void> {
+export async function guardActiveRuns(target: Target, interruption: Ending): Promise<void> {
   const { connection, id, signal, log, clock, deadline, onActiveRuns } = target;
   if (onActiveRuns === "ignore") return;
   for (;;) {
@@ -52,7 +53,7 @@ export async function guardActiveRuns(target: Target, interruption: Interruption
 }
 
 /** Why the interruption should not happen now; nothing when no run is active. */
-export function refusalOf(id: string, interruption: Interruption, found: RunsFound): string | undefined {
+export function refusalOf(id: string, interruption: Ending, found: RunsFound): string | undefined {
   const sentence = runsSentence(id, interruption, found);
   const way = `To ${interruption} it anyway, ${EMERGENCY}`;
   if (!("unknown" in found)) return sentence && `${sentence} Wait or cancel, or set onActiveRuns: "wait". ${way}`;
@@ -60,7 +61,7 @@ export function refusalOf(id: string, interruption: Interruption, found: RunsFou
 }
 
 /** The runs that the interruption would end, or that they are not known; nothing when there are none. */
-export function runsSentence(id: string, interruption: Interruption, found: RunsFound): string | undefined {
+export function runsSentence(id: string, interruption: Ending, found: RunsFound): string | undefined {
   if ("unknown" in found) return `${found.unknown} It is not known whether runs are active on the instance.`;
   if (found.runs.length === 0) return undefined;
   const [are, them] = found.runs.length === 1 ? ["1 run is", "it"] : [`${found.runs.length} runs are`, "them"];

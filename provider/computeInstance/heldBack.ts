@@ -5,11 +5,19 @@ import { listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import { isMore } from "../core/resource";
 import type { Kept } from "../core/shown";
-import type { Bounds, Interrupting } from "./bounds";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparison";
 import { guardActiveRuns } from "./guards";
-import { adviceOn, consequenceOf, greatest, interruptionsOf, machineOf, mayRun } from "./interruptions";
+import {
+  adviceOn,
+  type Bounds,
+  consequenceOf,
+  greatest,
+  type Interrupting,
+  interruptionsOf,
+  machineOf,
+  mayRun,
+} from "./interruptions";
 import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy } from "./policies";
 import type { InstanceProperties, PlannedInputs } from "./properties";

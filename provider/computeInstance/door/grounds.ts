@@ -1,7 +1,7 @@
 import type { Compute } from "../../azure/api";
 import type { Order } from "../../azure/evidence";
 import type { Act, Shown } from "../../azure/permit";
-import type { Interrupting } from "../bounds";
+import type { Interrupting } from "../interruptions";
 import type { InstanceChange } from "../writing/operations";
 
 /** Evidence that may be shown before its sending, and is good for one. */

@@ -1,12 +1,12 @@
 import type { Order } from "../../azure/evidence";
-import { guardActiveRuns, type Interruption } from "../guards";
+import { type Ending, guardActiveRuns } from "../guards";
 import { guardInterruption } from "../heldBack";
 import { subject } from "../messages";
 import type { Target } from "../target";
 import { type Once, once } from "./grounds";
 
 /** That an interruption ends no run, or the order to end them. What is stopped is not asked for them the first time. */
-export function noRuns(target: Target, interruption: Interruption, isStopped = false): Once {
+export function noRuns(target: Target, interruption: Ending, isStopped = false): Once {
   let isIdle = isStopped;
   return once(async () => {
     const isAsked = !isIdle;
