@@ -32,7 +32,7 @@ import { rules } from "./tables/rules";
 import { warnings } from "./warnings";
 import { declaresPreview, fromWire, NEVER_SENT } from "./wire";
 import { actOf, type InstanceChange } from "./writing/operations";
-import { previewChanges, previewMessage, previewNote } from "./writing/previewChanges";
+import { previewChanges, previewMessage, previewNote } from "./writing/updateMessages";
 
 /** Checks the inputs by the table; asks Azure only about what is new, and when a replacement is coming. */
 export async function checkInstance(

@@ -30,7 +30,7 @@ import type { Target } from "./target";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
 import { untilGone, untilSettled } from "./waits";
 import { fromWire } from "./wire";
-import { previewChanges, previewMessage } from "./writing/previewChanges";
+import { previewChanges, previewMessage } from "./writing/updateMessages";
 
 export type { CallOptions } from "../azure/workspace";
 export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";

@@ -11,6 +11,7 @@ import { goingOn, subject } from "./messages";
 import { conditionOf, hasFailed, isSettled } from "./states";
 import type { Target } from "./target";
 import { fromWire, READ } from "./wire";
+import type { Refusal } from "./writing/operations";
 
 export interface Settled {
   readonly compute: Compute;
@@ -36,7 +37,7 @@ export function refreshInstance(target: Target, known: Values | undefined): Prom
 }
 
 /** How the instance stands to the operation that is waited for. */
-export type Standing = "there" | "being created" | "to appear";
+type Standing = "there" | "being created" | "to appear";
 
 /**
  * Waits until nothing is going on any more, neither in the instance nor in the operation that was started. What was never
@@ -204,4 +205,17 @@ function reporter({ log, clock }: Target): (state: string) => void {
     if (state !== last) log.progress(`${state} (${elapsed(clock.now() - started)})`);
     last = state;
   };
+}
+
+/** Sends a write and waits until all that it started has ended; undefined when Azure did not refuse it. */
+export async function attempt(target: Target, send: () => Promise<Operation>): Promise<Refusal | undefined> {
+  const refusal = (cause: unknown): Refusal => {
+    const answer = answerOf(cause);
+    if (!answer) throw cause;
+    return { answer, cause };
+  };
+  const started = await untilAccepted(target, send).catch(refusal);
+  if ("answer" in started) return started;
+  const { error } = await untilSettled(target, started);
+  return error && { answer: error };
 }

@@ -12,7 +12,7 @@ import { onGroundsOf } from "../../provider/computeInstance/door/changes";
 import { ComputeInstance, Workspace } from "../../provider/computeInstance/handle";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { targetOf } from "../../provider/computeInstance/target";
-import { write } from "../../provider/computeInstance/writing/write";
+import { write } from "../../provider/computeInstance/writing/update";
 import type { Observed, RemoveRequest } from "../../provider/core/resource";
 import type { Values } from "../../provider/core/values";
 import { root } from "../../scripts/setUp/folders.mjs";

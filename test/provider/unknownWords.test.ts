@@ -8,7 +8,7 @@ import {
   powerStateOf,
 } from "../../provider/computeInstance/states";
 import { targetOf } from "../../provider/computeInstance/target";
-import { write } from "../../provider/computeInstance/writing/write";
+import { write } from "../../provider/computeInstance/writing/update";
 import { type Azure, type Json, startAzure } from "./azure";
 import { COMPUTE, type Deployed, deploying, failureOf } from "./deploying";
 

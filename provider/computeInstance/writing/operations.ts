@@ -1,16 +1,17 @@
 import { API_VERSIONS, type Api, type Operation as Started } from "../../azure/api";
 import type { Act, Admission } from "../../azure/permit";
+import { isUnknownToApi } from "../../azure/refusals";
 import type { Change } from "../../core/diff";
+import type { Answer } from "../../core/errors";
 import { UNKNOWN, type Value } from "../../core/values";
 import { refuseMissingValues } from "../keptValues";
 import { isWord } from "../properties";
-import type { Refusal } from "./refusal";
 
 /** What a request does to an instance that exists and goes on existing. */
 export type ChangingAct = Exclude<Act, "create" | "delete" | "label" | "archive">;
 
 /** What a request is sent with. */
-export interface Sending<A extends Act> {
+interface Sending<A extends Act> {
   readonly api: Api;
   readonly id: string;
   readonly admission: Admission<A>;
@@ -28,7 +29,7 @@ export interface Writer {
 }
 
 /** One operation that writes properties of an instance. */
-export interface Operation {
+interface Operation {
   /** How it is sent. All of a property's changes travel in one request. */
   readonly send: (writer: Writer, desired: Value) => Promise<Refusal | undefined>;
   /** Its place among the operations of one update: the lowest is first. */
@@ -137,4 +138,22 @@ function isOperation(name: string): name is OperationName {
 /** What an operation asks for that may take the machine from somebody. */
 export function actOf(operation: OperationName, desired: Value): "stop" | "resize" | undefined {
   return OPERATIONS[operation].interrupts?.(desired);
+}
+
+/** What Azure refused a write with, at once or as the failure of its operation. */
+export interface Refusal {
+  readonly answer: Answer;
+  readonly cause?: unknown;
+  /** What else was tried, or what would help: whole sentences. */
+  readonly note?: string;
+}
+
+/** It was understood and will not be done; another way may help. A busy or broken service is no reason to try one. */
+export function isRefused({ answer: { status } }: Refusal): boolean {
+  return status === undefined || status === 400 || status === 404 || status === 409 || status === 422;
+}
+
+/** This cloud, or this api-version, does not have the operation. */
+export function isMissing({ answer }: Refusal): boolean {
+  return answer.status === 404 || answer.status === 405 || isUnknownToApi(answer);
 }

@@ -8,10 +8,9 @@ import { isWord } from "../properties";
 import { conditionOf } from "../states";
 import { counts, type DataMount, dataMounts as field, mountsOf } from "../tables/dataMountFields";
 import type { Target } from "../target";
-import { getInstance, waitFor } from "../waits";
+import { attempt, getInstance, waitFor } from "../waits";
 import { fromWire } from "../wire";
-import { attempt } from "./attempt";
-import type { Refusal } from "./refusal";
+import type { Refusal } from "./operations";
 
 /**
  * Unmounts what is not declared any more or is declared otherwise, then mounts. Whether the body of the action is the whole
