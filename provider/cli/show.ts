@@ -1,7 +1,7 @@
 import { isManaged } from "../azure/ownership";
 import type { PlacedInstance } from "../computeInstance/listInstances";
 import { errorLines, subject } from "../computeInstance/messages";
-import { serialized } from "../computeInstance/scripting/serialization";
+import { serialized } from "../computeInstance/scripting/views";
 import { conditionOf } from "../computeInstance/states";
 import { fromWire } from "../computeInstance/wire";
 import { asRecord, type Value, type Values } from "../core/values";

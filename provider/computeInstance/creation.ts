@@ -3,7 +3,7 @@ import { explained } from "../azure/explained";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show } from "../core/values";
 import { isTaggedWith } from "./claiming";
-import { creationBy } from "./door/creations";
+import { creationBy } from "./door/changes";
 import type { Maker } from "./door/grounds";
 import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";

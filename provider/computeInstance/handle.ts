@@ -23,8 +23,7 @@ import {
   untilOver,
 } from "./scripting/acting";
 import { create, offeredSizes } from "./scripting/creating";
-import { deserialized, serialized } from "./scripting/serialization";
-import { type ComputeInstanceStatus, statusOf } from "./scripting/status";
+import { type ComputeInstanceStatus, deserialized, serialized, statusOf } from "./scripting/views";
 import { conditionOf, isSettled } from "./states";
 import type { Target } from "./target";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
@@ -40,7 +39,7 @@ export { SECRET } from "../core/mapInside";
 export type { InstanceError } from "./messages";
 export type { ProvisioningConfiguration } from "./provisioningConfiguration";
 export type { RunFilter } from "./runs";
-export type { ComputeInstanceStatus } from "./scripting/status";
+export type { ComputeInstanceStatus } from "./scripting/views";
 export type * from "./types";
 export type { Run, VmSize };
 

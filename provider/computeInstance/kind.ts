@@ -3,12 +3,11 @@ import { computeId, parseComputeId } from "../core/ids";
 import { ANY_SCALAR, type Documentation } from "../kinds/documentation";
 import type { Kind } from "../kinds/kind";
 import { completeSubnet } from "./checkInstance";
-import { documents } from "./definition";
+import { documents } from "./definition/index";
 import { fields } from "./fields";
 import { effectOf } from "./interruptions";
 import { computeInstance } from "./lifecycle";
-import { readLive } from "./live";
-import { survey } from "./survey";
+import { readLive, survey } from "./live";
 import { isCreated } from "./wire";
 import { previewVersionOf } from "./writing/operations";
 

@@ -1,12 +1,57 @@
-import type { Compute } from "../azure/api";
+import type { Compute, Workspace } from "../azure/api";
+import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
+import { failure, lookingOnce, readingListed } from "../azure/listing";
 import { isManaged } from "../azure/ownership";
+import { check, type Problem } from "../core/check";
+import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { answerOf } from "../core/errors";
+import { parseComputeId } from "../core/ids";
 import { asRecord, isAbsent, type Values } from "../core/values";
+import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import type { Asking, Live, Undeclared } from "../kinds/live";
-import { declareInstance } from "./declareInstance";
-import { listInstances } from "./listInstances";
+import { remoteChanges } from "./comparison";
+import { fields } from "./fields";
+import { computeInstance } from "./lifecycle";
+import { instancesAmong, isWhole, listInstances, nameOf, notListed, type PlacedInstance } from "./listInstances";
 import { subject } from "./messages";
+import { plannedInputs } from "./parse";
+import { networkProblems } from "./preflight/network";
+import { conditionOf, isBeingDeleted, isStillborn } from "./states";
+import { rules } from "./tables/rules";
+import { declaresPreview, fromWire } from "./wire";
+
+/** The instances of a workspace, by one list. */
+export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
+  const { workspaceId, wanted, isComplete, signal } = request;
+  const base = lookingOnce(connection, signal);
+  const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));
+  const listed: Compute[] = [];
+  const seen = (page: readonly Compute[]) => listed.push(...page.filter(isWhole));
+  const list = () => listInstances(connection, workspaceId, { preview, signal, seen });
+  const isListed = isComplete || wanted.length > 1;
+  const problem = isListed ? await failure(list, notListed(workspaceId), signal) : undefined;
+  const byName = new Map(listed.map((compute) => [nameOf(compute).toLowerCase(), compute]));
+  const inList = (id: string) => byName.get(parseComputeId(id)?.computeName.toLowerCase() ?? "");
+  const reads = readingListed(byName, {
+    keyOf: (name) => name.toLowerCase(),
+    get: (name, until) => connection.computes(workspaceId, preview).get(name, until),
+  });
+  return {
+    resource: computeInstance(() => ({ ...base, computes: () => reads })),
+    found: instancesAmong(workspaceId, listed).map(found),
+    isOwned(id) {
+      const compute = inList(id);
+      return compute === undefined || isManaged(compute.tags);
+    },
+    problem,
+    isUnknown: (id) => problem !== undefined && inList(id) === undefined,
+  };
+}
+
+function found({ id, name, compute }: PlacedInstance): Found {
+  return { id, name, properties: fromWire(compute), isOwned: isManaged(compute.tags) };
+}
 
 /** The instances of a workspace. Throws when they cannot be read. */
 export async function readLive(asking: Asking): Promise<(Live | Undeclared)[]> {
@@ -45,4 +90,45 @@ async function listByPreview({ connection, workspaceId, signal }: Asking) {
 
 function hasDetails({ properties }: Compute): boolean {
   return !isAbsent(asRecord(properties.properties as Values)["vmSize"]);
+}
+
+/** How an instance that exists is declared. */
+interface DeclaredInstance extends Declared {
+  /** What it has and cannot be declared. */
+  readonly leftOut: readonly Problem[];
+  /** Why it cannot be declared at all: a clause, such as `it is being deleted`. */
+  readonly refusal?: string;
+}
+
+/**
+ * The inputs that adopt an instance and change nothing about it; its power state is left to who starts and stops it, and
+ * the instance outlives its declaration until that says otherwise.
+ */
+function declareInstance(compute: Compute, computeName: string, workspace: Workspace): DeclaredInstance {
+  const { inputs, secrets } = declaring(fields, fromWire(compute));
+  const whole = (given: Values): Values => ({
+    ...{ workspaceId: workspace.id, computeName, adopt: true, onDelete: "retain" },
+    ...given,
+  });
+  const { powerState: _, ...settings } = inputs;
+  const { refusals, ...declared } = withoutProblems({ inputs: settings, secrets }, [], (given) => [
+    ...check(fields, rules, whole(given)).problems,
+    ...networkProblems(plannedInputs(given), workspace),
+    ...differences(whole(given), compute),
+  ]);
+  const refusal = refusalOf(compute) ?? refusals[0]?.message;
+  return { ...declared, inputs: whole(declared.inputs), ...(refusal !== undefined && { refusal }) };
+}
+
+function differences(inputs: Values, compute: Compute): Problem[] {
+  return remoteChanges({ inputs: plannedInputs(inputs) }, compute).map(({ path }) => ({
+    path,
+    message: "would be changed by its declaration.",
+  }));
+}
+
+function refusalOf(compute: Compute): string | undefined {
+  const condition = conditionOf(compute);
+  if (isBeingDeleted(condition)) return "it is being deleted.";
+  return isStillborn(condition) ? "its creation failed: there is nothing to adopt." : undefined;
 }

@@ -4,7 +4,7 @@ import type { Admission } from "../azure/permit";
 import { namesState } from "../azure/refusals";
 import { AzureMLError, showAnswer } from "../core/errors";
 import { aiming, changing } from "./door/changes";
-import { noInterruption, noRuns } from "./door/runs";
+import { noInterruption, noRuns } from "./door/evidence";
 import { failure, stackAdvice, subject } from "./messages";
 import { isWord } from "./properties";
 import { conditionOf, hasFailed, powerStateOf } from "./states";

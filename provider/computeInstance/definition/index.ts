@@ -1,13 +1,34 @@
 import { readRows, writeRows } from "../../core/rows";
-import { equal, type Values, withoutAbsent } from "../../core/values";
-import type { Documents } from "../../kinds/documents";
+import { asRecord, at, equal, type Value, type Values, withoutAbsent, withValue } from "../../core/values";
+import type { Documents, Recognition } from "../../kinds/documents";
 import { checkDefined, completeSubnet } from "../checkInstance";
 import { toWire } from "../wire";
 import { documentFields, expanded, IGNORED, STRANGERS } from "./document";
-import { withLoaderDefaults } from "./loaderDefaults";
-import { recognition } from "./recognition";
 import { APPLICATIONS, rows } from "./rows";
 import { rules } from "./rules";
+
+/** By what a document is known to define a compute instance. */
+const recognition: Recognition = {
+  word: "computeinstance",
+  sign: '"type: computeinstance"',
+  keys: [
+    "size",
+    "ssh_settings",
+    "ssh_public_access_enabled",
+    "setup_scripts",
+    "custom_applications",
+    "create_on_behalf_of",
+    "idle_time_before_shutdown",
+    "idle_time_before_shutdown_minutes",
+    "enable_sso",
+    "enable_root_access",
+    "enable_os_patching",
+    "release_quota_on_stop",
+  ],
+  mainKeys: ["size"],
+  commonKeys: () => ["size", "ssh_settings", "ssh_public_access_enabled"],
+  vague: { words: /^(compute|ci|vm|(azure_?ml_?|aml_?|compute[ _-])?instance)$/i, key: "size" },
+};
 
 /** Documents that define compute instances. */
 export const documents: Documents = {
@@ -42,4 +63,80 @@ function written(inputs: Values): Values {
   const isShort = equal(read, { customServices: withoutAbsent(inputs["customServices"]) });
   const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
   return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
+}
+
+const MACHINE: Values = {
+  enableNodePublicIp: true,
+  enableSSO: true,
+  enableRootAccess: true,
+  releaseQuotaOnStop: false,
+  enableOSPatching: false,
+  applicationSharingPolicy: "Shared",
+  computeInstanceAuthorizationType: "personal",
+};
+
+/** The body with what Azure ML's own loader adds to a document, and in its letter case. */
+function withLoaderDefaults(body: Values, source: Values): Values {
+  const machine = asRecord(at(body, ["properties", "properties"]));
+  const complete: Values = {
+    ...MACHINE,
+    ...machine,
+    vmSize: source["size"] || "STANDARD_DS3_V2",
+    customServices: applications(machine["customServices"]),
+    ...ssh(source, machine),
+    ...scripts(source, machine),
+    ...(source["schedules"] !== undefined && { schedules: withSchedules(asRecord(machine["schedules"])) }),
+  };
+  const { location, tags } = source;
+  return withoutAbsent({ location, tags, ...withValue(body, ["properties", "properties"], complete) });
+}
+
+function ssh({ ssh_settings, ssh_public_access_enabled: isOpen }: Values, { sshSettings }: Values): Values {
+  if (ssh_settings === undefined && isOpen === undefined) return {};
+  return { sshSettings: { sshPublicAccess: "Disabled", ...asRecord(sshSettings) } };
+}
+
+/** The loader leaves out lists and maps with nothing in them. */
+function applications(given: Value): Value {
+  if (!Array.isArray(given) || given.length === 0) return undefined;
+  const isFilled = ([, value]: [string, Value]) =>
+    typeof value !== "object" || value === null || Object.keys(value).length > 0;
+  return given.map((each) => Object.fromEntries(Object.entries(asRecord(each)).filter(isFilled)));
+}
+
+/** A script of which nothing is said is one, too. */
+function scripts({ setup_scripts: given }: Values, { setupScripts }: Values): Values {
+  if (given === undefined) return {};
+  const found = asRecord(asRecord(setupScripts)["scripts"]);
+  const named = Object.entries({ startup_script: "startupScript", creation_script: "creationScript" })
+    .filter(([key]) => asRecord(given)[key] !== undefined)
+    .map(([, name]) => [name, { scriptSource: "workspaceStorage", ...asRecord(found[name]) }]);
+  return { setupScripts: { scripts: Object.fromEntries(named) } };
+}
+
+function withSchedules({ computeStartStop }: Values): Values {
+  const schedules = Array.isArray(computeStartStop) ? computeStartStop : [];
+  return { computeStartStop: schedules.map((schedule) => withTrigger(asRecord(schedule))) };
+}
+
+function withTrigger({ cron, recurrence, ...schedule }: Values): Values {
+  const lower = lowered(
+    { status: "Enabled", ...schedule },
+    schedule["status"] === undefined ? ["action"] : ["action", "status"],
+  );
+  if (cron !== undefined) return { ...lower, cron: { timeZone: "UTC", ...asRecord(cron), triggerType: "Cron" } };
+  const pattern = { hours: [], minutes: [], ...asRecord(asRecord(recurrence)["schedule"]) };
+  const trigger = { timeZone: "UTC", ...asRecord(recurrence), schedule: lowered(pattern, ["weekDays"]) };
+  return { ...lower, recurrence: { ...lowered(trigger, ["frequency"]), triggerType: "Recurrence" } };
+}
+
+function lowered(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, names.includes(name) ? lowerCase(value) : value]),
+  );
+}
+
+function lowerCase(value: Value): Value {
+  if (Array.isArray(value)) return value.map(lowerCase);
+  return typeof value === "string" ? value.toLowerCase() : value;
 }

@@ -13,9 +13,8 @@ import { conditionOf, isRestartable } from "../states";
 import type { Target } from "../target";
 import { fromWire } from "../wire";
 import type { ChangingAct, InstanceChange } from "../writing/operations";
+import { NOTHING_RUNS, nothingThere, reading } from "./evidence";
 import type { Grounds, Maker, Once } from "./grounds";
-import { reading } from "./reading";
-import { NOTHING_RUNS } from "./runs";
 
 /** Leave to make one of the changes that the target stands on the grounds for. Reads again before each repetition. */
 export function changing<A extends ChangingAct>(target: Target, act: A, read?: Compute): Admission<A> {
@@ -72,7 +71,7 @@ function refuseNewOwner(target: Target, found: Compute, now: Compute): void {
 }
 
 /** The target with what its changes stand on: how it was found, and what was shown. */
-export function onGrounds(
+function onGrounds(
   target: Target,
   asker: Maker,
   found: Compute,
@@ -143,4 +142,14 @@ export function restoring(target: Target, undone: readonly InstanceChange[]): Ta
 
 export function makerOf({ id }: Pick<Wanted, "id">): Maker {
   return id === undefined ? "engine's create" : "engine's update";
+}
+
+/**
+ * Leave to create what was not there a moment ago: a PUT overwrites whatever is. `refuse` throws where what has come to be
+ * meanwhile is somebody else's.
+ */
+export function creationBy(target: Target, asker: Maker, refuse: (there: Compute) => void): Admission<"create"> {
+  const { id, log } = target;
+  const read = nothingThere(target, refuse);
+  return () => admit({ asker, act: "create", kind: "compute", id, log, evidence: { read } });
 }

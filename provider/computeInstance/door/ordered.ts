@@ -6,7 +6,7 @@ import { parseComputeId } from "../../core/ids";
 import { refuseOtherTypes } from "../claiming";
 import { subject } from "../messages";
 import type { Target } from "../target";
-import { reading } from "./reading";
+import { nothingThere, reading } from "./evidence";
 
 type Acts = "delete" | "start" | "stop" | "restart" | "enableSso";
 
@@ -38,7 +38,7 @@ export function ordered<A extends Acts>(target: Target, act: A, read: Compute): 
 }
 
 /** That who asks has named exactly this. */
-export function named({ id, workspaceId, connection }: Target, act: Act): void {
+function named({ id, workspaceId, connection }: Target, act: Act): void {
   if (connection.orders) connection.orders.of(id, act);
   if (parseComputeId(id)?.workspace.toLowerCase() === workspaceId.toLowerCase()) return;
   throw new AzureMLError("InvalidId", `${subject(id)} is not of the workspace ${workspaceId}. Nothing was sent.`);
@@ -52,4 +52,11 @@ export function refuseOther(target: Target, act: Act, now: Compute): void {
     "DeletionRefused",
     `${subject(target.id)} was not deleted: it is only attached to the workspace.`,
   );
+}
+
+/** Leave for a script to create what was not there a moment ago. */
+export function creationByScript(target: Target): Admission<"create"> {
+  const { id, log } = target;
+  const evidence = { named: () => named(target, "create"), read: nothingThere(target, () => undefined) };
+  return () => admit({ asker: "script", act: "create", kind: "compute", id, log, evidence });
 }

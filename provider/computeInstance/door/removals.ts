@@ -11,9 +11,8 @@ import type { PlannedInputs } from "../properties";
 import { conditionOf, hasFailed, isBeyondRestart, isStillborn } from "../states";
 import type { Target } from "../target";
 import { fromWire } from "../wire";
+import { NOTHING_RUNS, noRuns, reading } from "./evidence";
 import type { Grounds, Once } from "./grounds";
-import { reading } from "./reading";
-import { NOTHING_RUNS, noRuns } from "./runs";
 
 /** Leave to remove one instance, as it was found. */
 export interface Removal {

@@ -8,7 +8,7 @@ import { parseWorkspaceId } from "../../core/ids";
 import type { Values } from "../../core/values";
 import { checkInstance } from "../checkInstance";
 import { refuseTakenName, workspaceOf } from "../creation";
-import { creationByScript } from "../door/creations";
+import { creationByScript } from "../door/ordered";
 import { fields } from "../fields";
 import { subject } from "../messages";
 import { knownInputs } from "../parse";

@@ -5,7 +5,7 @@ import { spelled } from "../../core/mapInside";
 import { equal, isAbsent, show, type Value } from "../../core/values";
 import { afterWriting, recordedOf, remoteChanges, type Wanted } from "../comparison";
 import { aiming, changing, restoring } from "../door/changes";
-import { noInterruption } from "../door/runs";
+import { noInterruption } from "../door/evidence";
 import { subject } from "../messages";
 import { resize } from "../power";
 import { lastOperationOf } from "../states";

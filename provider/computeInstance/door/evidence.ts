@@ -1,9 +1,38 @@
+import { asAnswered } from "../../azure/refusals";
+import type { Compute } from "../../azure/api";
 import type { Order } from "../../azure/evidence";
+import { AzureMLError } from "../../core/errors";
 import { type Ending, guardActiveRuns } from "../guards";
 import { guardInterruption } from "../heldBack";
 import { subject } from "../messages";
 import type { Target } from "../target";
+import { getInstance } from "../waits";
 import { type Once, once } from "./grounds";
+
+/** The reads before the sendings of one request. */
+interface Reading {
+  /** Reads, unless what was read just now serves for the first sending. Throws as Azure would when there is nothing. */
+  look(): Promise<void>;
+  /** What was read last. */
+  now(): Compute;
+}
+
+export function reading(target: Target, read?: Compute): Reading {
+  let fresh = read;
+  let last = read;
+  return {
+    async look() {
+      last = fresh ?? (await getInstance(target));
+      fresh = undefined;
+      if (last) return;
+      throw asAnswered(404, "NotFound", "it is not there any more");
+    },
+    now() {
+      if (last) return last;
+      throw new AzureMLError("InternalError", `${subject(target.id)} was not read before it was looked at.`);
+    },
+  };
+}
 
 /** That an interruption ends no run, or the order to end them. What is stopped is not asked for them the first time. */
 export function noRuns(target: Target, interruption: Ending, isStopped = false): Once {
@@ -30,3 +59,14 @@ function runsOrder({ id, onActiveRuns, connection }: Target): Order<"no runs"> |
 
 /** Where nothing can run, nothing is asked. */
 export const NOTHING_RUNS: Once = once(async () => undefined);
+
+export function nothingThere(target: Target, refuse: (there: Compute) => void): () => Promise<void> {
+  let isRepeated = false;
+  return async () => {
+    const there = isRepeated ? await getInstance(target) : undefined;
+    isRepeated = true;
+    if (!there) return;
+    refuse(there);
+    throw asAnswered(409, "Conflict", "it has come to be meanwhile, and is not overwritten");
+  };
+}
