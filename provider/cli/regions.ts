@@ -1,6 +1,6 @@
 import type { Usage } from "../azure/api";
 import { explained } from "../azure/explained";
-import { isForInstances } from "../computeInstance/preflight/sizes";
+import { isForInstances } from "../computeInstance/preflight/facts";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId } from "../core/ids";
 import { printJson, printTable } from "./output";

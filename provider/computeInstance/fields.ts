@@ -8,13 +8,13 @@ import {
   computeName,
   guid,
   idleTime,
+  isSsoOfAnotherUser,
   keyWithoutComment,
   seconds,
   sshPublicKey,
   subnetId,
   userAssignedIdentityId,
 } from "./tables/validation";
-import { isSsoOfAnotherUser } from "./warnings";
 import type { OperationName } from "./writing/operations";
 
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";

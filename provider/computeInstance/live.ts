@@ -16,9 +16,8 @@ import { computeInstance } from "./lifecycle";
 import { instancesAmong, isWhole, listInstances, nameOf, notListed, type PlacedInstance } from "./listInstances";
 import { subject } from "./messages";
 import { plannedInputs } from "./parse";
-import { networkProblems } from "./preflight/network";
 import { conditionOf, isBeingDeleted, isStillborn } from "./states";
-import { rules } from "./tables/rules";
+import { networkProblems, rules } from "./tables/rules";
 import { declaresPreview, fromWire } from "./wire";
 
 /** The instances of a workspace, by one list. */

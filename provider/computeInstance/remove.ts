@@ -10,7 +10,6 @@ import { refuseTakenName } from "./creation";
 import { type Leaving, type Removal, removalOf } from "./door/removals";
 import { fields } from "./fields";
 import { removalBounds } from "./heldBack";
-import { refuseMissingValues } from "./keptValues";
 import { subject } from "./messages";
 import type { Removing } from "./parse";
 import { type Plan, successorOf } from "./plans";
@@ -20,6 +19,7 @@ import { idOf } from "./preflight/facts";
 import { obstacles } from "./preflight/preflight";
 import type { PlannedInputs } from "./properties";
 import { conditionOf, hasFailed, isBeingDeleted, isStillborn, powerStateOf } from "./states";
+import { refuseMissingValues } from "./tables/rules";
 import { type Target, targetOf } from "./target";
 import { getInstance, pause, untilAccepted, untilGone, untilSettled } from "./waits";
 

@@ -5,10 +5,10 @@ import { listed } from "../core/diff";
 import type { CheckRequest } from "../core/resource";
 import { isAbsent, type Path, show, UNKNOWN, type Value } from "../core/values";
 import { remoteChanges } from "./comparison";
-import { forbiddenReplacement } from "./forbidden";
 import { refusalOf, runsOn } from "./guards";
+import { adviceOn, machineOf, mayRun } from "./interruptions";
 import { loss, subject } from "./messages";
-import { deletionPolicy, runsPolicy } from "./policies";
+import { deletionPolicy, interruptPolicy, runsPolicy } from "./policies";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { fromWire } from "./wire";
@@ -118,3 +118,19 @@ export function shown({ path, before, after, field }: InstanceChange): string {
 }
 
 const word = (value: Value) => (isAbsent(value) ? "unset" : JSON.stringify(value));
+
+/** A replacement that `onInterrupt` refuses, because the machine runs; what becomes of one that does not is `onReplace`'s. */
+export function forbiddenReplacement(
+  connection: Connection,
+  id: string,
+  inputs: PlannedInputs,
+  found: Compute,
+  cause: string,
+): Problem[] {
+  const onInterrupt = interruptPolicy(connection.settings, inputs);
+  const isLeft = deletionPolicy(connection, inputs) === "retain";
+  if (onInterrupt === "allow" || isLeft || !mayRun(conditionOf(found))) return [];
+  const machine = machineOf(fromWire(found));
+  const message = `would replace ${subject(id)}: it is ${machine}, and onInterrupt is "${onInterrupt}". ${adviceOn(onInterrupt, false)}`;
+  return [{ path: [cause], message }];
+}

@@ -2,8 +2,7 @@ import { strict as assert } from "node:assert";
 import { fields } from "../../provider/computeInstance/fields";
 import { rules } from "../../provider/computeInstance/tables/rules";
 import { check, describe as sentence } from "../../provider/core/check";
-import type { Values } from "../../provider/core/values";
-import { UNKNOWN } from "../../provider/core/values";
+import { UNKNOWN, type Values } from "../../provider/core/values";
 
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { deriveName } from "../../provider/computeInstance/name";
+import { deriveName } from "../../provider/computeInstance/checkInstance";
 import { computeName } from "../../provider/computeInstance/tables/validation";
 
 const owner = { organization: "o", project: "p", stack: "s", type: "ComputeInstance", name: "dev" };

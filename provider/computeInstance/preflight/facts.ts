@@ -4,10 +4,10 @@ import { roleAdvice } from "../../azure/explained";
 import { type Method, PERMISSIONS } from "../../azure/permissions";
 import { type Answer, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
 import { computeId, parseComputeId, parseWorkspaceId } from "../../core/ids";
-import type { PlannedInputs } from "../properties";
+import { isWord, type PlannedInputs } from "../properties";
 
 /** What Azure says, or why that cannot be had. */
-export type Fact<T> = { readonly known: T } | { readonly missing: string };
+type Fact<T> = { readonly known: T } | { readonly missing: string };
 
 /** Where quota is counted. */
 export interface Place {
@@ -136,4 +136,10 @@ export async function instanceAt(facts: Facts, id: string): Promise<Fact<Compute
 export function idOf({ workspaceId, computeName }: PlannedInputs): string | undefined {
   const isKnown = typeof workspaceId === "string" && typeof computeName === "string";
   return isKnown ? computeId(workspaceId, computeName) : undefined;
+}
+
+/** Where the service does not say what a size is for, it may be for instances. */
+export function isForInstances({ supportedComputeTypes }: VmSize): boolean {
+  const types = supportedComputeTypes ?? [];
+  return types.length === 0 || types.some((type) => isWord(type, "ComputeInstance"));
 }

@@ -4,10 +4,10 @@ import type { Call } from "../../core/resource";
 import { at, UNKNOWN, type Value } from "../../core/values";
 import type { KnownInputs, PlannedInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
+import { networkProblems } from "../tables/rules";
 import { askingAnew, createFacts, type Facts, idOf } from "./facts";
 import { type Checking, type Finding, type Memory, type News, untold } from "./finding";
 import { nameFindings } from "./nameFindings";
-import { networkProblems } from "./network";
 import { sizeFindings } from "./sizeFindings";
 
 const memories = new WeakMap<Connection, Memory>();

@@ -5,10 +5,9 @@ import { isWord } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { conditionOf, isStillborn } from "../states";
 import { fromWire } from "../wire";
-import { type Facts, idOf, instanceAt, type Place } from "./facts";
+import { type Facts, idOf, instanceAt, isForInstances, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 import { type Need, needOf, shortages } from "./quota";
-import { isForInstances } from "./sizes";
 
 /** That the region does not offer the size to instances, or that its quota does not suffice. */
 export async function sizeFindings(check: Checking): Promise<Finding[]> {

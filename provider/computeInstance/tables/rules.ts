@@ -1,7 +1,21 @@
+import type { Workspace } from "../../azure/api";
 import type { Problem, Rule } from "../../core/check";
-import { asRecord, at, type Path, show, UNKNOWN, type Value, type Values } from "../../core/values";
-import { valuesToKeep } from "../keptValues";
-import { isWord } from "../properties";
+import { AzureMLError } from "../../core/errors";
+import {
+  asRecord,
+  at,
+  equal,
+  isAbsent,
+  isRecord,
+  type Path,
+  show,
+  UNKNOWN,
+  type Value,
+  type Values,
+} from "../../core/values";
+import { subject } from "../messages";
+import { isWord, type PlannedInputs } from "../properties";
+import { isSsoOfAnotherUser } from "./validation";
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
 const isGiven = (value: Value) => value !== undefined && value !== null;
@@ -85,4 +99,57 @@ function valuesUnlessAdopted(inputs: Values): Problem[] {
   const isNew = inputs["adopt"] === undefined || inputs["adopt"] === false;
   const message = "is required. (An instance that is adopted keeps the value that it has: set adopt.)";
   return isNew ? valuesToKeep(inputs["customServices"]).map((path) => ({ path, message })) : [];
+}
+
+/** Paths of environment variables without a value: an existing instance keeps its values of these. */
+function valuesToKeep(applications: Value): Path[] {
+  if (!Array.isArray(applications)) return [];
+  return applications.flatMap((application, i) =>
+    Object.entries(asRecord(asRecord(application)["environmentVariables"]))
+      .filter(([, variable]) => isRecord(variable) && isAbsent(variable["value"]))
+      .map(([name]) => ["customServices", i, "environmentVariables", name, "value"]),
+  );
+}
+
+/** Throws when there is nothing to keep: the applications as they would be sent have variables without a value. */
+export function refuseMissingValues(id: string, applications: Value): void {
+  const missing = valuesToKeep(applications);
+  if (missing.length === 0) return;
+  throw new AzureMLError(
+    "InvalidInput",
+    `${subject(id)}: ${missing.map(show).join(", ")}: no value is declared, and Azure shows none that could be kept. Declare it.`,
+  );
+}
+
+/** What the workspace's network does not allow. */
+export function networkProblems(inputs: PlannedInputs, workspace: Workspace): Problem[] {
+  const mode = workspace.properties?.managedNetwork?.isolationMode ?? "Disabled";
+  const isManaged = !isWord(mode, "Disabled");
+  if (isManaged && inputs.subnet !== undefined) {
+    const message = `cannot be given: the workspace has a managed network (${mode}), which places the instance itself.`;
+    return [{ path: ["subnet"], message }];
+  }
+  if (!isManaged && inputs.enableNodePublicIp === false && inputs.subnet === undefined) {
+    const message = "false needs a subnet, or a workspace with a managed network.";
+    return [{ path: ["enableNodePublicIp"], message }];
+  }
+  return [];
+}
+
+/** What Azure will not do as declared, for the preview: nothing fails because of it. */
+export function warnings(inputs: PlannedInputs, oldInputs: PlannedInputs | undefined): string[] {
+  const isNew = (path: readonly string[]) => !equal(at(inputs, path), at(oldInputs, path));
+  const found: string[] = [];
+  if (inputs.enableSSO === true && isNew(["enableSSO"]) && isSsoOfAnotherUser(inputs, {})) {
+    found.push(
+      "enableSSO: Azure switches single sign-on off for an instance that is made for another user and has a setup script or an application. Only that user can switch it on, in the studio; it is left as it is.",
+    );
+  }
+  const script = ["setupScripts", "scripts", "creationScript"];
+  if (oldInputs && !isAbsent(at(inputs, script)) && isNew(script)) {
+    found.push(
+      "setupScripts.scripts.creationScript: a changed creation script does not run again; it runs when the instance is created.",
+    );
+  }
+  return found;
 }

@@ -4,8 +4,8 @@ import { isUnknownToApi } from "../../azure/refusals";
 import type { Change } from "../../core/diff";
 import type { Answer } from "../../core/errors";
 import { UNKNOWN, type Value } from "../../core/values";
-import { refuseMissingValues } from "../keptValues";
 import { isWord } from "../properties";
+import { refuseMissingValues } from "../tables/rules";
 
 /** What a request does to an instance that exists and goes on existing. */
 export type ChangingAct = Exclude<Act, "create" | "delete" | "label" | "archive">;
