@@ -8,8 +8,8 @@ import { differences, remoteChanges } from "./comparison";
 import { fields } from "./fields";
 import { refusalOf, runsOn } from "./guards";
 import { adviceOn, type Interruption, interruptionBy, interruptionText } from "./interruptions";
+import { type Memory, ownersOf } from "./memory";
 import { loss, subject } from "./messages";
-import { ownersOf, type Planned } from "./plans";
 import { deletionPolicy, interruptPolicy, runsPolicy } from "./policies";
 import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
 import {
@@ -66,7 +66,7 @@ export async function changeProblems(
   connection: Connection,
   request: CheckRequest,
   { oldInputs, inputs, recorded }: Redeclared,
-  plans: Planned,
+  { plans }: Memory,
 ): Promise<Problem[]> {
   const { signal, log } = request;
   if (inputs.workspaceId === UNKNOWN && oldInputs.workspaceId) {

@@ -9,9 +9,8 @@ import { at, UNKNOWN, type Value, type Values, withValue } from "../core/values"
 import { changeProblems } from "./checkChanges";
 import { differences } from "./comparison";
 import { fields } from "./fields";
-import { knownInputs, plannedInputs } from "./parse";
-import { type Planned, planned } from "./plans";
-import { idOf } from "./preflight/facts";
+import { type Memory, planned } from "./memory";
+import { idOf, knownInputs, plannedInputs } from "./parse";
 import { preflight } from "./preflight/preflight";
 import { tellOfReplacement } from "./replacements";
 import { rules, warnings } from "./tables/rules";
@@ -42,7 +41,7 @@ export function deriveName(owner: Owner, salt: string, subscriptionId: string): 
 export async function checkInstance(
   connection: Connection,
   request: CheckRequest,
-  plans: Planned,
+  memory: Memory,
 ): Promise<{ inputs: Values; problems: Problem[] }> {
   const named: Values = { ...request.newInputs, computeName: computeNameOf(connection, request) };
   const { inputs: recorded, problems } = check(fields, rules, completeSubnet(named));
@@ -51,16 +50,16 @@ export async function checkInstance(
   const done = { inputs: recorded, problems };
   problems.push(...previewProblems(connection, inputs), ...versionProblems(connection, inputs));
   const id = idOf(inputs) ?? "";
-  const before = plans.get(id.toLowerCase());
-  if (problems.length === 0) problems.push(...planned(plans, request, inputs));
+  const before = memory.plans.get(id.toLowerCase());
+  if (problems.length === 0) problems.push(...planned(memory, request, inputs));
   if (problems.length > 0) return done;
   const isReplaced = !oldInputs && before?.stage === "known" && !before.isByProgram;
   if (isReplaced) problems.push(...(await tellOfReplacement(connection, request, id, inputs)));
   if (problems.length > 0) return done;
   for (const warning of warnings(inputs, oldInputs)) request.log.warn(warning);
   if (!oldInputs) noteCreation(request, inputs);
-  problems.push(...(await preflight(connection, request, oldInputs, inputs)));
-  if (oldInputs) problems.push(...(await changeProblems(connection, request, { oldInputs, inputs, recorded }, plans)));
+  problems.push(...(await preflight(connection, memory, request, oldInputs, inputs)));
+  if (oldInputs) problems.push(...(await changeProblems(connection, request, { oldInputs, inputs, recorded }, memory)));
   return done;
 }
 

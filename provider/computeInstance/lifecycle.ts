@@ -6,7 +6,7 @@ import { AzureMLError, type ErrorCode, isAzureMLError, isPartialFailure, Partial
 import type { Field } from "../core/fields";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Observed, Owner, ReadRequest, Resource } from "../core/resource";
+import type { Observed, ReadRequest, Resource } from "../core/resource";
 import { conflictText, leftAloneText } from "../core/shown";
 import type { Path, Values } from "../core/values";
 import { checkInstance } from "./checkInstance";
@@ -40,11 +40,12 @@ import { recreationOf } from "./door/removals";
 import { fields } from "./fields";
 import { boundsOf, heldBack, whyNotRepaired } from "./heldBack";
 import { interruptionsOf, interruptionText } from "./interruptions";
+import { hold, keeperOf, newMemory, planFailed, planFor } from "./memory";
 import { failure, stackAdvice, subject } from "./messages";
 import { plannedInputs, type Reconciling, reconciling, removing } from "./parse";
-import { keeperOf, type Planned, planFailed, planFor } from "./plans";
 import { interruptPolicy } from "./policies";
 import { tryPower } from "./power";
+import { createFacts } from "./preflight/facts";
 import { recordedProperties } from "./properties";
 import { destroy, remove } from "./remove";
 import { isReplaceAllowed } from "./replacements";
@@ -69,16 +70,13 @@ const ADDRESS = new Set(["workspaceId", "computeName"]);
 
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
-  // The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well.
-  const plans: Planned = new Map();
-  const hold = (id: string, owner: Owner | undefined, stage: "made" | "read" = "made") =>
-    plans.set(id.toLowerCase(), { owners: [owner], isByProgram: false, stage });
+  const memory = newMemory(createFacts(connect));
   return {
     type: "ComputeInstance",
     fields,
     check: async (request) => {
-      const checked = await checkInstance(connect(), request, plans);
-      if (checked.problems.length > 0) planFailed(plans, request, checked.inputs);
+      const checked = await checkInstance(connect(), request, memory);
+      if (checked.problems.length > 0) planFailed(memory, request, checked.inputs);
       return checked;
     },
     diff: plan,
@@ -93,24 +91,24 @@ export function computeInstance(connect: () => Connection): Resource {
     reconcile: async (request) => {
       const { owner } = request;
       const made = await reconcile(connect(), reconciling(request)).catch((error) => {
-        if (isPartialFailure(error)) hold(error.resource.id, owner);
-        else planFailed(plans, request, request.inputs);
+        if (isPartialFailure(error)) hold(memory, error.resource.id, owner, "made");
+        else planFailed(memory, request, request.inputs);
         throw error;
       });
-      hold(made.id, owner);
+      hold(memory, made.id, owner, "made");
       return made;
     },
     read: async (request) => {
       const found = await read(connect(), request);
-      const isDeclared = plans.has(request.id.toLowerCase());
-      if (request.isForeign && found && !isDeclared) hold(request.id, request.owner, "read");
+      const isDeclared = memory.plans.has(request.id.toLowerCase());
+      if (request.isForeign && found && !isDeclared) hold(memory, request.id, request.owner, "read");
       return found;
     },
     remove: async (request) => {
-      const keeper = keeperOf(plans, request);
+      const keeper = keeperOf(memory, request);
       if (keeper) return request.log.warn(`left in Azure, because ${keeper}: ${request.id}`);
-      await remove(connect(), removing(request), planFor(plans, request), () => keeperOf(plans, request));
-      plans.delete(request.id.toLowerCase());
+      await remove(connect(), removing(request), planFor(memory, request), () => keeperOf(memory, request));
+      memory.plans.delete(request.id.toLowerCase());
     },
   };
 }

@@ -1,3 +1,4 @@
+import { computeId } from "../core/ids";
 import * as inputs from "../core/inputs";
 import type { ReconcileRequest, RemoveRequest } from "../core/resource";
 import type { Values } from "../core/values";
@@ -32,4 +33,10 @@ export interface Removing extends Omit<RemoveRequest, "inputs" | "observed"> {
 export function removing(request: RemoveRequest): Removing {
   const { inputs, observed } = request;
   return { ...request, inputs: knownInputs(inputs), observed: recordedProperties(observed) };
+}
+
+/** Undefined while a part of it is not known. */
+export function idOf({ workspaceId, computeName }: PlannedInputs): string | undefined {
+  const isKnown = typeof workspaceId === "string" && typeof computeName === "string";
+  return isKnown ? computeId(workspaceId, computeName) : undefined;
 }

@@ -3,8 +3,8 @@ import { type Connection, orAbsent } from "../../azure/connection";
 import { roleAdvice } from "../../azure/explained";
 import { type Method, PERMISSIONS } from "../../azure/permissions";
 import { type Answer, answerOf, isAzureMLError, showAnswer } from "../../core/errors";
-import { computeId, parseComputeId, parseWorkspaceId } from "../../core/ids";
-import { isWord, type PlannedInputs } from "../properties";
+import { parseComputeId, parseWorkspaceId } from "../../core/ids";
+import { isWord } from "../properties";
 
 /** What Azure says, or why that cannot be had. */
 type Fact<T> = { readonly known: T } | { readonly missing: string };
@@ -36,11 +36,12 @@ interface Question<T> {
   readonly ask: () => Promise<T>;
 }
 
-export function createFacts(connection: Connection): Facts {
+/** Through the connection of the moment: the host may make another in the middle of a command. */
+export function createFacts(connect: () => Connection): Facts {
   const answers = new Map<string, Promise<Fact<unknown>>>();
   const once = <T>(question: Question<T>): Promise<Fact<T>> => {
     const key = `${question.method} ${question.what}`.toLowerCase();
-    const answer = answers.get(key) ?? answerTo(connection, question);
+    const answer = answers.get(key) ?? answerTo(connect(), question);
     answers.set(key, answer);
     return answer as Promise<Fact<T>>;
   };
@@ -51,7 +52,7 @@ export function createFacts(connection: Connection): Facts {
         unchecked,
         method: kind === "usages" ? "listUsages" : "listVmSizes",
         scope: `/subscriptions/${subscriptionId}`,
-        ask: () => connection[kind](subscriptionId, location) as Promise<T>,
+        ask: () => connect()[kind](subscriptionId, location) as Promise<T>,
       });
   };
   return {
@@ -61,7 +62,7 @@ export function createFacts(connection: Connection): Facts {
         unchecked: "size, quota, name and network are not checked",
         method: "getWorkspace",
         scope: id,
-        ask: () => orAbsent(connection.workspace(id)),
+        ask: () => orAbsent(connect().workspace(id)),
       }),
     computes: (id) =>
       once({
@@ -69,7 +70,7 @@ export function createFacts(connection: Connection): Facts {
         unchecked: "whether the name is taken is not checked",
         method: "listComputes",
         scope: id,
-        ask: () => connection.computesAtFirst(id),
+        ask: () => connect().computesAtFirst(id),
       }),
     sizes: ofRegion<VmSize[]>("vmSizes", "sizes offered", "neither the size nor its quota is checked"),
     usages: ofRegion<Usage[]>("usages", "quota and its use", "whether the quota suffices is not checked"),
@@ -79,7 +80,7 @@ export function createFacts(connection: Connection): Facts {
         unchecked: "whether it exists is not checked",
         method: "getSubnet",
         scope: id,
-        ask: async () => (await connection.subnet(id)) !== undefined,
+        ask: async () => (await connect().subnet(id)) !== undefined,
       }),
   };
 }
@@ -130,12 +131,6 @@ export async function instanceAt(facts: Facts, id: string): Promise<Fact<Compute
   const computes = await facts.computes(workspace);
   if ("missing" in computes) return computes;
   return { known: computes.known.find(({ name }) => name?.toLowerCase() === computeName?.toLowerCase()) };
-}
-
-/** Undefined while a part of it is not known. */
-export function idOf({ workspaceId, computeName }: PlannedInputs): string | undefined {
-  const isKnown = typeof workspaceId === "string" && typeof computeName === "string";
-  return isKnown ? computeId(workspaceId, computeName) : undefined;
 }
 
 /** Where the service does not say what a size is for, it may be for instances. */

@@ -2,9 +2,8 @@ import type { Workspace } from "../../azure/api";
 import type { Connection } from "../../azure/connection";
 import type { Problem } from "../../core/check";
 import type { Call } from "../../core/resource";
+import type { Memory } from "../memory";
 import type { KnownInputs, PlannedInputs } from "../properties";
-import type { Facts } from "./facts";
-import type { Tally } from "./quota";
 
 /**
  * A problem that Azure would answer with, and how sure that is: `impossible` cannot work, `quota` may be free again by
@@ -12,18 +11,6 @@ import type { Tally } from "./quota";
  */
 export interface Finding extends Problem {
   readonly kind: "impossible" | "quota" | "untold";
-}
-
-/** What is kept as long as the facts are: one command of Pulumi checks everything, and much of it several times. */
-export interface Memory {
-  readonly facts: Facts;
-  readonly tally: Tally;
-  /** Warnings that are the same for many resources. */
-  readonly told: Set<string>;
-  /** The last check of resources that the state has. The second check of a replacement is not told of the old inputs. */
-  readonly stated: Map<string, { readonly oldInputs: KnownInputs; readonly inputs: PlannedInputs }>;
-  /** Ids, in small letters, of instances that a replacement takes away. */
-  readonly replaced: Set<string>;
 }
 
 /** What of an instance is new, so that Azure has to be asked about it. */

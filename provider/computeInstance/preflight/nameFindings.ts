@@ -8,10 +8,11 @@ import { remoteChanges } from "../comparison";
 import { fields } from "../fields";
 import { interruptionsOf, interruptionText } from "../interruptions";
 import { loss } from "../messages";
+import { idOf } from "../parse";
 import { interruptPolicy } from "../policies";
 import { conditionOf, isBeingDeleted, isStillborn } from "../states";
 import { declaresPreview, fromWire } from "../wire";
-import { idOf, instanceAt } from "./facts";
+import { instanceAt } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 
 /** That the name belongs to another compute of the workspace, which is neither ours nor to be adopted. */

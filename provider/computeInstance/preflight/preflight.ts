@@ -2,25 +2,15 @@ import type { Connection } from "../../azure/connection";
 import { describe, type Problem } from "../../core/check";
 import type { Call } from "../../core/resource";
 import { at, UNKNOWN, type Value } from "../../core/values";
+import { type Memory, newMemory } from "../memory";
+import { idOf } from "../parse";
 import type { KnownInputs, PlannedInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { networkProblems } from "../tables/rules";
-import { askingAnew, createFacts, type Facts, idOf } from "./facts";
-import { type Checking, type Finding, type Memory, type News, untold } from "./finding";
+import { askingAnew, createFacts } from "./facts";
+import { type Checking, type Finding, type News, untold } from "./finding";
 import { nameFindings } from "./nameFindings";
 import { sizeFindings } from "./sizeFindings";
-
-const memories = new WeakMap<Connection, Memory>();
-
-function memoryOf(connection: Connection): Memory {
-  const memory = memories.get(connection) ?? newMemory(createFacts(connection));
-  memories.set(connection, memory);
-  return memory;
-}
-
-function newMemory(facts: Facts): Memory {
-  return { facts, tally: new Map(), told: new Set(), stated: new Map(), replaced: new Set() };
-}
 
 /**
  * What Azure would refuse, before anything is sent. What the input `preflight` takes for a warning is logged instead.
@@ -28,13 +18,13 @@ function newMemory(facts: Facts): Memory {
  */
 export async function preflight(
   connection: Connection,
+  memory: Memory,
   request: Call,
   oldInputs: KnownInputs | undefined,
   inputs: PlannedInputs,
 ): Promise<Problem[]> {
   const { preflight: mode } = inputs;
   if (mode === "off") return [];
-  const memory = memoryOf(connection);
   const fails = ({ kind }: Finding) => mode === "strict" || (mode !== "warn" && kind === "impossible");
   const found = await findings(connection, memory, request, oldInputs, inputs);
   for (const finding of found.filter((each) => !fails(each))) {
@@ -58,7 +48,7 @@ export async function obstacles(
 ): Promise<Problem[]> {
   const { workspaceId, vmSize = DEFAULT_VM_SIZE } = inputs;
   if (inputs.preflight === "off" || typeof workspaceId !== "string") return [];
-  const memory = newMemory(createFacts(askingAnew(connection)));
+  const memory = newMemory(createFacts(() => askingAnew(connection)));
   const workspace = await memory.facts.workspace(workspaceId);
   if ("missing" in workspace || !workspace.known) return [];
   const check: Checking = {

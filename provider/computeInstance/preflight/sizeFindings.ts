@@ -1,11 +1,12 @@
 import type { Compute, VmSize, Workspace } from "../../azure/api";
 import { parseComputeId, parseWorkspaceId } from "../../core/ids";
 import { UNKNOWN } from "../../core/values";
+import { idOf } from "../parse";
 import { isWord } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { conditionOf, isStillborn } from "../states";
 import { fromWire } from "../wire";
-import { type Facts, idOf, instanceAt, isForInstances, type Place } from "./facts";
+import { type Facts, instanceAt, isForInstances, type Place } from "./facts";
 import { type Checking, type Finding, untold } from "./finding";
 import { type Need, needOf, shortages } from "./quota";
 

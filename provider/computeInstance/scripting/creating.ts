@@ -10,9 +10,10 @@ import { checkInstance } from "../checkInstance";
 import { refuseTakenName, workspaceOf } from "../creation";
 import { creationByScript } from "../door/ordered";
 import { fields } from "../fields";
+import { newMemory } from "../memory";
 import { subject } from "../messages";
 import { knownInputs } from "../parse";
-import { isForInstances } from "../preflight/facts";
+import { createFacts, isForInstances } from "../preflight/facts";
 import { isWord, type KnownInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { networkProblems } from "../tables/rules";
@@ -58,7 +59,8 @@ async function checked(
 ): Promise<KnownInputs> {
   // What a preview asks once and remembers would be old in a script that lives on.
   const newInputs = { ...given, adopt: false, workspaceId, computeName, preflight: "off" };
-  const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, new Map());
+  const memory = newMemory(createFacts(() => connection));
+  const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, memory);
   refuseProblems(id, [...problems, ...notCreated(inputs)]);
   return knownInputs(inputs);
 }

@@ -3,9 +3,10 @@ import { AzureMLError } from "../core/errors";
 import type { CheckRequest, Owner, RemoveRequest } from "../core/resource";
 import { equal, type Values } from "../core/values";
 import { subject } from "./messages";
-import { plannedInputs } from "./parse";
-import { idOf } from "./preflight/facts";
-import type { PlannedInputs } from "./properties";
+import { idOf, plannedInputs } from "./parse";
+import type { Facts } from "./preflight/facts";
+import type { Tally } from "./preflight/quota";
+import type { KnownInputs, PlannedInputs } from "./properties";
 
 /** What this command has seen of an instance that the program declares. */
 export interface Plan {
@@ -22,8 +23,29 @@ export interface Plan {
   readonly stage: "new" | "known" | "made" | "read" | "failed";
 }
 
-/** By id in lower case. */
-export type Planned = Map<string, Plan>;
+/**
+ * What one command of Pulumi has seen of instances. The engine checks everything, and much of it several times, and the host
+ * tells no call of the others, so the resource that the host makes keeps it. Ids are in lower case.
+ */
+export interface Memory {
+  /** By id. The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well. */
+  readonly plans: Map<string, Plan>;
+  /** What Azure has answered to checks. */
+  readonly facts: Facts;
+  /** What the checked resources ask of quotas. */
+  readonly tally: Tally;
+  /** Warnings that are the same for many resources. */
+  readonly told: Set<string>;
+  /** The last check of resources that the state has. The second check of a replacement is not told of the old inputs. */
+  readonly stated: Map<string, { readonly oldInputs: KnownInputs; readonly inputs: PlannedInputs }>;
+  /** Ids of instances that a replacement takes away. */
+  readonly replaced: Set<string>;
+}
+
+/** Of a command that has seen nothing yet. */
+export function newMemory(facts: Facts): Memory {
+  return { plans: new Map(), facts, tally: new Map(), told: new Set(), stated: new Map(), replaced: new Set() };
+}
 
 type Owned = Pick<CheckRequest, "owner" | "ownerBefore" | "oldInputs">;
 
@@ -31,7 +53,7 @@ type Owned = Pick<CheckRequest, "owner" | "ownerBefore" | "oldInputs">;
  * Notes that the program declares the instance, and says so when another resource of it does as well: each would overwrite
  * what the other has made.
  */
-export function planned(plans: Planned, request: Owned, inputs: PlannedInputs): Problem[] {
+export function planned({ plans }: Memory, request: Owned, inputs: PlannedInputs): Problem[] {
   const id = idOf(inputs)?.toLowerCase();
   const { owner } = request;
   if (!id || !owner) return [];
@@ -51,7 +73,7 @@ export function ownersOf({ owner, ownerBefore }: Owned): readonly (Owner | undef
 }
 
 /** Notes that a check or a create failed: what the program declares may not be there for it, and must not go either. */
-export function planFailed(plans: Planned, request: Owned, inputs: Values): void {
+export function planFailed({ plans }: Memory, request: Owned, inputs: Values): void {
   const { oldInputs } = request;
   const there = plannedInputs(oldInputs ?? inputs);
   const id = idOf(there)?.toLowerCase();
@@ -69,7 +91,7 @@ const HAVING: ReadonlySet<Plan["stage"]> = new Set(["known", "made", "read"]);
  * Why an instance stays, although the engine deletes an entry of the state that has it: another entry does as well, and the
  * program declares that one. The host tells neither apart; a replacement is checked as if it were new just before.
  */
-export function keeperOf(plans: Planned, { id }: RemoveRequest): string | undefined {
+export function keeperOf({ plans }: Memory, { id }: RemoveRequest): string | undefined {
   const plan = plans.get(id.toLowerCase());
   if (!plan || isLeaving(plan, id)) return undefined;
   const name = `the resource "${plan.owners[0]?.name}" of this program`;
@@ -81,8 +103,13 @@ export function keeperOf(plans: Planned, { id }: RemoveRequest): string | undefi
   );
 }
 
+/** Notes what the engine has done with an instance that nothing is planned for any more. */
+export function hold({ plans }: Memory, id: string, owner: Owner | undefined, stage: "made" | "read"): void {
+  plans.set(id.toLowerCase(), { owners: [owner], isByProgram: false, stage });
+}
+
 /** What the program says of an instance that is to be deleted for a replacement. */
-export function planFor(plans: Planned, { id, owner }: RemoveRequest): Plan | undefined {
+export function planFor({ plans }: Memory, { id, owner }: RemoveRequest): Plan | undefined {
   const plan = plans.get(id.toLowerCase());
   return plan && (!owner || isOneOf(plan, owner)) ? plan : undefined;
 }
