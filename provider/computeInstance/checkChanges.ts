@@ -10,7 +10,7 @@ import { refusalOf, runsOn } from "./guards";
 import { adviceOn, type Interruption, interruptionBy, interruptionText } from "./interruptions";
 import { type Memory, ownersOf } from "./memory";
 import { loss, subject } from "./messages";
-import { deletionPolicy, interruptPolicy, runsPolicy } from "./policies";
+import { deletionPolicy, interruptPolicy, runsPolicy } from "./parse";
 import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
 import {
   differsIn,

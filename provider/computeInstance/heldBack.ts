@@ -19,7 +19,7 @@ import {
   mayRun,
 } from "./interruptions";
 import { failure, stackAdvice, subject } from "./messages";
-import { interruptPolicy } from "./policies";
+import { interruptPolicy } from "./parse";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { conditionFrom, conditionOf } from "./states";
 import type { Target } from "./target";

@@ -8,7 +8,7 @@ import { remoteChanges } from "./comparison";
 import { refusalOf, runsOn } from "./guards";
 import { adviceOn, machineOf, mayRun } from "./interruptions";
 import { loss, subject } from "./messages";
-import { deletionPolicy, interruptPolicy, runsPolicy } from "./policies";
+import { deletionPolicy, interruptPolicy, runsPolicy } from "./parse";
 import type { InstanceProperties, PlannedInputs } from "./properties";
 import { type Condition, conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { fromWire } from "./wire";

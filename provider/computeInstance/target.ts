@@ -6,7 +6,7 @@ import type { Call } from "../core/resource";
 import { type Path, UNKNOWN } from "../core/values";
 import type { Grounds } from "./door/grounds";
 import type { Bounds } from "./interruptions";
-import { type OnActiveRuns, runsPolicy } from "./policies";
+import { type OnActiveRuns, runsPolicy } from "./parse";
 import type { PlannedInputs } from "./properties";
 import { declaresPreview } from "./wire";
 

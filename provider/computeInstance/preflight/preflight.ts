@@ -8,9 +8,7 @@ import type { KnownInputs, PlannedInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
 import { networkProblems } from "../tables/rules";
 import { askingAnew, createFacts } from "./facts";
-import { type Checking, type Finding, type News, untold } from "./finding";
-import { nameFindings } from "./nameFindings";
-import { sizeFindings } from "./sizeFindings";
+import { type Checking, type Finding, type News, nameFindings, sizeFindings, untold } from "./findings";
 
 /**
  * What Azure would refuse, before anything is sent. What the input `preflight` takes for a warning is logged instead.
