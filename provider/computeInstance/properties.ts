@@ -1,5 +1,5 @@
 import type { AnySpelling, Plain, Planned } from "../core/inputs";
-import type { Values } from "../core/values";
+import { asRecord, UNKNOWN, type Value, type Values } from "../core/values";
 import type { computed } from "./tables/outputFields";
 import type { ComputeInstanceData } from "./types";
 
@@ -21,9 +21,45 @@ export type KnownInputs = { readonly [N in InputName]?: Data[N] | undefined } & 
   "workspaceId" | "computeName"
 >;
 
+/** The inputs as the user spells them, as a state records them. */
+export type RecordedInputs = AnySpelling<PlannedInputs>;
+
+/** The names are those of `T`, and the values may still be anything. */
+export type Unchecked<T> = { readonly [N in keyof NonNullable<T>]?: Value };
+
+/** Inputs before the check. */
+export type UncheckedInputs = Unchecked<KnownInputs>;
+
+/** What a value has inside that should be a `T`; nothing where it is no object. */
+export function unchecked<T>(value: Value): Unchecked<T> {
+  return asRecord(value) as Unchecked<T>;
+}
+
+/** The same of each item; none where it is no list. */
+export function uncheckedItems<T>(value: Value): Unchecked<T>[] {
+  return Array.isArray(value) ? value.map(unchecked<T>) : [];
+}
+
+/** Nothing while a preview does not know it. */
+export function ifKnown<T>(value: T | typeof UNKNOWN): T | undefined {
+  return value === UNKNOWN ? undefined : (value as T);
+}
+
+type Declared<N extends InputName> = NonNullable<KnownInputs[N]>;
+type Item<T> = NonNullable<T> extends readonly (infer I)[] ? I : never;
+
+export type Application = Item<Declared<"customServices">>;
+export type Endpoint = Item<Application["endpoints"]>;
+export type Schedule = Item<Declared<"schedules">["computeStartStop"]>;
+
 /** Whether it is this word, in any letter case: Azure ignores it. */
 export function isWord(value: unknown, word: string): boolean {
   return typeof value === "string" && value.toLowerCase() === word.toLowerCase();
+}
+
+/** The inputs that a state has recorded, or that the check has found right. */
+export function recordedInputs(inputs: Values): RecordedInputs {
+  return inputs as RecordedInputs;
 }
 
 /** What a state has recorded, as the user spells it. */

@@ -1,7 +1,14 @@
 import { strict as assert } from "node:assert";
 import { create } from "../../provider/computeInstance/creation";
+import type { Document } from "../../provider/computeInstance/definition/document";
 import { knownInputs, plannedInputs } from "../../provider/computeInstance/parse";
-import type { InstanceProperties, KnownInputs, PlannedInputs } from "../../provider/computeInstance/properties";
+import type {
+  InstanceProperties,
+  KnownInputs,
+  PlannedInputs,
+  RecordedInputs,
+  UncheckedInputs,
+} from "../../provider/computeInstance/properties";
 import { conditionFrom } from "../../provider/computeInstance/states";
 import type { Target } from "../../provider/computeInstance/target";
 import { UNKNOWN, type Values } from "../../provider/core/values";
@@ -34,6 +41,9 @@ void function typesRefuse(
   known: KnownInputs,
   planned: PlannedInputs,
   properties: InstanceProperties,
+  recorded: RecordedInputs,
+  unchecked: UncheckedInputs,
+  document: Document,
   values: Values,
   target: Target,
 ): unknown {
@@ -50,6 +60,12 @@ void function typesRefuse(
     properties.provisoningState,
     // @ts-expect-error a misspelt property inside of another
     properties.lastOperation?.operationNam,
+    // @ts-expect-error a misspelt input of a state
+    recorded.exclusiveTag,
+    // @ts-expect-error a misspelt input that is not checked yet
+    unchecked.custumServices,
+    // @ts-expect-error a misspelt key of a document
+    document.enable_ssoo,
     // @ts-expect-error a misspelt word
     known.powerState === "Stoped",
     // @ts-expect-error a misspelt state

@@ -1,7 +1,8 @@
 import { choice, type Fields, flag, integer, list, map, object, text } from "../../core/fields";
 import { snakeCase, snakeField } from "../../core/rows";
-import type { Values } from "../../core/values";
+import type { Value, Values } from "../../core/values";
 import { fields as properties } from "../fields";
+import type { KnownInputs, Unchecked } from "../properties";
 
 /** What documents and Azure call the kinds of identities. */
 export const IDENTITIES = new Map([
@@ -33,7 +34,7 @@ const script = (doc: string) =>
     ),
   });
 
-const PLAIN: Fields = {
+const PLAIN = {
   name: text("Name of the instance.", { required: true }),
   type: choice("The kind of compute.", ["computeinstance"], { required: true }),
   description: text("Description."),
@@ -128,7 +129,7 @@ const PLAIN: Fields = {
   enable_root_access: flag("Root access for the user. Default true."),
   release_quota_on_stop: flag("Release the quota while stopped. Default false."),
   enable_os_patching: flag("Patch the operating system. Default false."),
-};
+} satisfies Fields;
 
 const COVERED = new Set([
   "workspaceId",
@@ -156,6 +157,13 @@ export const documentFields: Fields = {
     OTHERS.map(([name, field]) => [snakeCase(name), { ...snakeField(field), required: false, ours: true }]),
   ),
 };
+
+type SnakeCase<S extends string> = S extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}`
+  : S;
+
+/** A document, whose values may still be anything. */
+export type Document = Unchecked<Record<keyof typeof PLAIN | SnakeCase<keyof KnownInputs>, Value>>;
 
 /** Keys that Azure ML's loader accepts and ignores: what only Azure sets, and the region, which is the workspace's. */
 export const IGNORED: readonly string[] = [

@@ -2,8 +2,17 @@ import { readRows, writeRows } from "../../core/rows";
 import { asRecord, at, equal, type Value, type Values, withoutAbsent, withValue } from "../../core/values";
 import type { Documents, Recognition } from "../../kinds/documents";
 import { checkDefined, completeSubnet } from "../checkInstance";
+import { plannedInputs } from "../parse";
+import {
+  type KnownInputs,
+  type Schedule,
+  type Unchecked,
+  type UncheckedInputs,
+  unchecked,
+  uncheckedItems,
+} from "../properties";
 import { toWire } from "../wire";
-import { documentFields, expanded, IGNORED, STRANGERS } from "./document";
+import { type Document, documentFields, expanded, IGNORED, STRANGERS } from "./document";
 import { APPLICATIONS, rows } from "./rows";
 import { rules } from "./rules";
 
@@ -50,7 +59,8 @@ export const documents: Documents = {
   isAsWritten: ([list, , key]) => list === "custom_applications" && key === "environment_variables",
   checked: checkDefined,
   body(inputs, _, workspaceId) {
-    const { location: __, ...body } = toWire(completeSubnet({ ...inputs, workspaceId }), "") as unknown as Values;
+    const whole = plannedInputs(completeSubnet({ ...inputs, workspaceId }));
+    const { location: __, ...body } = toWire(whole, "") as unknown as Values;
     return withoutAbsent(body);
   },
   withLoaderDefaults,
@@ -60,12 +70,12 @@ function written(inputs: Values): Values {
   const { name, custom_applications: short, custom_services: whole, ...others } = writeRows(rows, inputs) as Values;
   // Azure ML's words for applications say only what they all have in common there.
   const read = readRows([APPLICATIONS], { custom_applications: short });
-  const isShort = equal(read, { customServices: withoutAbsent(inputs["customServices"]) });
+  const isShort = equal(read, { customServices: withoutAbsent(unchecked<KnownInputs>(inputs).customServices) });
   const applications: Values = isShort ? { custom_applications: short } : { custom_services: whole };
   return withoutAbsent({ name, type: "computeinstance", ...others, ...applications });
 }
 
-const MACHINE: Values = {
+const MACHINE: UncheckedInputs = {
   enableNodePublicIp: true,
   enableSSO: true,
   enableRootAccess: true,
@@ -76,22 +86,22 @@ const MACHINE: Values = {
 };
 
 /** The body with what Azure ML's own loader adds to a document, and in its letter case. */
-function withLoaderDefaults(body: Values, source: Values): Values {
-  const machine = asRecord(at(body, ["properties", "properties"]));
+function withLoaderDefaults(body: Values, source: Document & { readonly location?: Value }): Values {
+  const machine = unchecked<KnownInputs>(at(body, ["properties", "properties"]));
   const complete: Values = {
     ...MACHINE,
     ...machine,
-    vmSize: source["size"] || "STANDARD_DS3_V2",
-    customServices: applications(machine["customServices"]),
+    vmSize: source.size || "STANDARD_DS3_V2",
+    customServices: applications(machine.customServices),
     ...ssh(source, machine),
     ...scripts(source, machine),
-    ...(source["schedules"] !== undefined && { schedules: withSchedules(asRecord(machine["schedules"])) }),
+    ...(source.schedules !== undefined && { schedules: withSchedules(unchecked(machine.schedules)) }),
   };
   const { location, tags } = source;
   return withoutAbsent({ location, tags, ...withValue(body, ["properties", "properties"], complete) });
 }
 
-function ssh({ ssh_settings, ssh_public_access_enabled: isOpen }: Values, { sshSettings }: Values): Values {
+function ssh({ ssh_settings, ssh_public_access_enabled: isOpen }: Document, { sshSettings }: UncheckedInputs): Values {
   if (ssh_settings === undefined && isOpen === undefined) return {};
   return { sshSettings: { sshPublicAccess: "Disabled", ...asRecord(sshSettings) } };
 }
@@ -105,27 +115,26 @@ function applications(given: Value): Value {
 }
 
 /** A script of which nothing is said is one, too. */
-function scripts({ setup_scripts: given }: Values, { setupScripts }: Values): Values {
+function scripts({ setup_scripts: given }: Document, { setupScripts }: UncheckedInputs): Values {
   if (given === undefined) return {};
-  const found = asRecord(asRecord(setupScripts)["scripts"]);
+  const found = asRecord(unchecked<KnownInputs["setupScripts"]>(setupScripts).scripts);
   const named = Object.entries({ startup_script: "startupScript", creation_script: "creationScript" })
     .filter(([key]) => asRecord(given)[key] !== undefined)
     .map(([, name]) => [name, { scriptSource: "workspaceStorage", ...asRecord(found[name]) }]);
   return { setupScripts: { scripts: Object.fromEntries(named) } };
 }
 
-function withSchedules({ computeStartStop }: Values): Values {
-  const schedules = Array.isArray(computeStartStop) ? computeStartStop : [];
-  return { computeStartStop: schedules.map((schedule) => withTrigger(asRecord(schedule))) };
+function withSchedules({ computeStartStop }: Unchecked<KnownInputs["schedules"]>): Values {
+  return { computeStartStop: uncheckedItems<Schedule>(computeStartStop).map(withTrigger) };
 }
 
-function withTrigger({ cron, recurrence, ...schedule }: Values): Values {
+function withTrigger({ cron, recurrence, ...schedule }: Unchecked<Schedule>): Values {
   const lower = lowered(
     { status: "Enabled", ...schedule },
-    schedule["status"] === undefined ? ["action"] : ["action", "status"],
+    schedule.status === undefined ? ["action"] : ["action", "status"],
   );
   if (cron !== undefined) return { ...lower, cron: { timeZone: "UTC", ...asRecord(cron), triggerType: "Cron" } };
-  const pattern = { hours: [], minutes: [], ...asRecord(asRecord(recurrence)["schedule"]) };
+  const pattern = { hours: [], minutes: [], ...asRecord(unchecked<Schedule["recurrence"]>(recurrence).schedule) };
   const trigger = { timeZone: "UTC", ...asRecord(recurrence), schedule: lowered(pattern, ["weekDays"]) };
   return { ...lower, recurrence: { ...lowered(trigger, ["frequency"]), triggerType: "Recurrence" } };
 }

@@ -1,7 +1,8 @@
-import { type Row, sameRow, snakeCase } from "../../core/rows";
-import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
-import { isWord } from "../properties";
-import { IDENTITIES, OTHERS } from "./document";
+import type { Row } from "../../core/rows";
+import { sameRow, snakeCase } from "../../core/rows";
+import { asRecord, isAbsent, type Value, type Values } from "../../core/values";
+import { isWord, type KnownInputs, type UncheckedInputs, unchecked } from "../properties";
+import { type Document, IDENTITIES, OTHERS } from "./document";
 
 /** A word of a document in Azure's spelling, for those that differ by more than their letter case. */
 const identityType = (word: Value) => IDENTITIES.get(String(word).toLowerCase()) ?? word;
@@ -124,8 +125,9 @@ export const rows: readonly Row[] = [
   {
     from: ["disable_local_auth"],
     to: ["disableLocalAuth"],
-    read: (value, { adopt, ssh_public_access_enabled: isOpen }) => value ?? (adopt ? undefined : isOpen !== true),
-    write: (value, inputs) => (!inputs["adopt"] && value === !isSshOpen(inputs) ? undefined : value),
+    read: (value, { adopt, ssh_public_access_enabled: isOpen }: Document) =>
+      value ?? (adopt ? undefined : isOpen !== true),
+    write: (value, inputs: UncheckedInputs) => (!inputs.adopt && value === !isSshOpen(inputs) ? undefined : value),
   },
   {
     from: ["network_settings"],
@@ -149,7 +151,8 @@ export const rows: readonly Row[] = [
   {
     from: ["idle_time_before_shutdown_minutes"],
     to: ["idleTimeBeforeShutdown"],
-    read: (minutes, { idle_time_before_shutdown: time }) => (isAbsent(minutes) ? time : `PT${String(minutes)}M`),
+    read: (minutes, { idle_time_before_shutdown: time }: Document) =>
+      isAbsent(minutes) ? time : `PT${String(minutes)}M`,
     write: (time) => (/^PT[1-9]\d*M$/.test(String(time)) ? Number.parseInt(String(time).slice(2), 10) : undefined),
   },
   {
@@ -175,8 +178,8 @@ export const rows: readonly Row[] = [
   ...OTHERS.filter(([name]) => !ADDED.has(name)).map(([name, field]) => sameRow(name, field)),
 ];
 
-function isSshOpen(inputs: Values): boolean {
-  return isWord(at(inputs, ["sshSettings", "sshPublicAccess"]), "Enabled");
+function isSshOpen({ sshSettings }: UncheckedInputs): boolean {
+  return isWord(unchecked<KnownInputs["sshSettings"]>(sshSettings).sshPublicAccess, "Enabled");
 }
 
 /** A network that is named lies in the workspace's resource group, which the resource's check knows. */

@@ -1,5 +1,6 @@
 import type { Problem, Rule } from "../../core/check";
-import { asRecord, at, isAbsent, type Value, type Values } from "../../core/values";
+import { asRecord, at, isAbsent, type Value } from "../../core/values";
+import type { Document } from "./document";
 
 /** What the keys of a document that defines a compute instance want of each other. */
 export const rules: readonly Rule[] = [
@@ -10,7 +11,7 @@ export const rules: readonly Rule[] = [
   oneTimeout,
 ];
 
-function networkOfSubnet({ network_settings }: Values): Problem[] {
+function networkOfSubnet({ network_settings }: Document): Problem[] {
   const { vnet_name: network, subnet } = asRecord(network_settings);
   const path = ["network_settings"];
   if (!isEmpty(network) && isEmpty(subnet)) {
@@ -24,7 +25,7 @@ function networkOfSubnet({ network_settings }: Values): Problem[] {
 
 const isEmpty = (value: Value) => isAbsent(value) || value === "";
 
-function keysOfTheTrigger(document: Values): Problem[] {
+function keysOfTheTrigger(document: Document): Problem[] {
   const schedules = at(document, ["schedules", "compute_start_stop"]);
   const own = new Map([
     ["cron", ["expression"]],
@@ -49,19 +50,19 @@ function keysOfTheTrigger(document: Values): Problem[] {
   });
 }
 
-function timeOfShutdown({ idle_time_before_shutdown_minutes: minutes }: Values): Problem[] {
+function timeOfShutdown({ idle_time_before_shutdown_minutes: minutes }: Document): Problem[] {
   if (typeof minutes !== "number" || (minutes >= 15 && minutes <= 4320)) return [];
   return [
     { path: ["idle_time_before_shutdown_minutes"], message: `${minutes} is out of range; use 15 to 4320 minutes.` },
   ];
 }
 
-function oneListOfApplications({ custom_applications, custom_services }: Values): Problem[] {
+function oneListOfApplications({ custom_applications, custom_services }: Document): Problem[] {
   if (isAbsent(custom_applications) || isAbsent(custom_services)) return [];
   return [{ path: ["custom_services"], message: "cannot go with custom_applications: give one of them." }];
 }
 
-function oneTimeout(document: Values): Problem[] {
+function oneTimeout(document: Document): Problem[] {
   return ["creation_script", "startup_script"].flatMap((name) => {
     const path = ["setup_scripts", name];
     const { timeout, timeout_minutes } = asRecord(at(document, path));

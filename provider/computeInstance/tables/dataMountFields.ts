@@ -1,16 +1,15 @@
 import { choice, list, object, text } from "../../core/fields";
-import type { Values } from "../../core/values";
-import type { InstanceProperties } from "../properties";
+import type { InstanceProperties, Unchecked } from "../properties";
 import { computedInside } from "./outputFields";
 
 /** States in which a mount is not there, or is about to go. `UnmountFailed` is still mounted. */
 const GONE = new Set(["mountfailed", "unmountrequested", "unmounted"]);
 
 // What a mount of a machine that does not run is said to be is not documented: there, being listed counts.
-export function counts(mount: Values, instance: Values): boolean {
-  const isRunning = instance["state"] === "Running" || instance["state"] === "JobRunning";
-  if (typeof mount["mountState"] !== "string" || !isRunning) return true;
-  return !GONE.has(mount["mountState"].toLowerCase());
+export function counts({ mountState }: Unchecked<DataMount>, { state }: Unchecked<InstanceProperties>): boolean {
+  const isRunning = state === "Running" || state === "JobRunning";
+  if (typeof mountState !== "string" || !isRunning) return true;
+  return !GONE.has(mountState.toLowerCase());
 }
 
 export const dataMounts = list(

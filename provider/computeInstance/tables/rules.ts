@@ -1,20 +1,20 @@
 import type { Workspace } from "../../azure/api";
 import type { Problem, Rule } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
-import {
-  asRecord,
-  at,
-  equal,
-  isAbsent,
-  isRecord,
-  type Path,
-  show,
-  UNKNOWN,
-  type Value,
-  type Values,
-} from "../../core/values";
+import { asRecord, equal, isAbsent, isRecord, type Path, show, UNKNOWN, type Value } from "../../core/values";
 import { subject } from "../messages";
-import { isWord, type PlannedInputs } from "../properties";
+import {
+  type Application,
+  type Endpoint,
+  ifKnown,
+  isWord,
+  type KnownInputs,
+  type PlannedInputs,
+  type Schedule,
+  type UncheckedInputs,
+  unchecked,
+  uncheckedItems,
+} from "../properties";
 import { isSsoOfAnotherUser } from "./validation";
 
 const problem = (path: Path, message: string): Problem[] => [{ path, message }];
@@ -31,9 +31,10 @@ export const rules: readonly Rule[] = [
   valuesUnlessAdopted,
 ];
 
-function sshKeyOrAssignedUser(inputs: Values): Problem[] {
-  const key = at(inputs, ["sshSettings", "adminPublicKey"]);
-  const user = at(inputs, ["personalComputeInstanceSettings", "assignedUser"]);
+function sshKeyOrAssignedUser(inputs: UncheckedInputs): Problem[] {
+  const { adminPublicKey: key } = unchecked<KnownInputs["sshSettings"]>(inputs.sshSettings);
+  const settings = inputs.personalComputeInstanceSettings;
+  const { assignedUser: user } = unchecked<KnownInputs["personalComputeInstanceSettings"]>(settings);
   if (!isKnownToBeGiven(key) || !isKnownToBeGiven(user)) return [];
   return problem(
     ["sshSettings", "adminPublicKey"],
@@ -41,8 +42,8 @@ function sshKeyOrAssignedUser(inputs: Values): Problem[] {
   );
 }
 
-function identityTypeAndIds(inputs: Values): Problem[] {
-  const { type, userAssignedIdentities: ids } = asRecord(inputs["identity"]);
+function identityTypeAndIds(inputs: UncheckedInputs): Problem[] {
+  const { type, userAssignedIdentities: ids } = unchecked<KnownInputs["identity"]>(inputs.identity);
   if (type === UNKNOWN || ids === UNKNOWN || typeof type !== "string") return [];
   const takesIds = type.toLowerCase().includes("userassigned");
   const hasIds = Array.isArray(ids) && ids.length > 0;
@@ -54,12 +55,10 @@ function identityTypeAndIds(inputs: Values): Problem[] {
   return [];
 }
 
-function triggersMatchTheirType(inputs: Values): Problem[] {
-  const schedules = at(inputs, ["schedules", "computeStartStop"]);
-  if (!Array.isArray(schedules)) return [];
-  return schedules.flatMap((schedule, i) => {
+function triggersMatchTheirType(inputs: UncheckedInputs): Problem[] {
+  const { computeStartStop } = unchecked<KnownInputs["schedules"]>(inputs.schedules);
+  return uncheckedItems<Schedule>(computeStartStop).flatMap(({ triggerType, cron, recurrence }, i) => {
     const path = ["schedules", "computeStartStop", i];
-    const { triggerType, cron, recurrence } = asRecord(schedule);
     if (isWord(triggerType, "Cron")) return trigger(path, "Cron", ["cron", cron], ["recurrence", recurrence]);
     if (isWord(triggerType, "Recurrence"))
       return trigger(path, "Recurrence", ["recurrence", recurrence], ["cron", cron]);
@@ -78,34 +77,29 @@ function trigger(
   return [...missing, ...surplus];
 }
 
-function applicationsPublishDifferentPorts(inputs: Values): Problem[] {
-  const applications = inputs["customServices"];
-  if (!Array.isArray(applications)) return [];
+function applicationsPublishDifferentPorts(inputs: UncheckedInputs): Problem[] {
   const first = new Map<Value, Path>();
-  return applications.flatMap((application, i) => {
-    const { endpoints } = asRecord(application);
-    return (Array.isArray(endpoints) ? endpoints : []).flatMap((endpoint, j) => {
-      const { published } = asRecord(endpoint);
+  return uncheckedItems<Application>(inputs.customServices).flatMap(({ endpoints }, i) =>
+    uncheckedItems<Endpoint>(endpoints).flatMap(({ published }, j) => {
       const path = ["customServices", i, "endpoints", j, "published"];
       if (typeof published !== "number") return [];
       const earlier = first.get(published);
       if (!earlier) first.set(published, path);
       return earlier ? problem(path, `port ${published} is already taken by ${show(earlier)}; each must differ.`) : [];
-    });
-  });
+    }),
+  );
 }
 
-function valuesUnlessAdopted(inputs: Values): Problem[] {
-  const isNew = inputs["adopt"] === undefined || inputs["adopt"] === false;
+function valuesUnlessAdopted(inputs: UncheckedInputs): Problem[] {
+  const isNew = inputs.adopt === undefined || inputs.adopt === false;
   const message = "is required. (An instance that is adopted keeps the value that it has: set adopt.)";
-  return isNew ? valuesToKeep(inputs["customServices"]).map((path) => ({ path, message })) : [];
+  return isNew ? valuesToKeep(inputs.customServices).map((path) => ({ path, message })) : [];
 }
 
 /** Paths of environment variables without a value: an existing instance keeps its values of these. */
 function valuesToKeep(applications: Value): Path[] {
-  if (!Array.isArray(applications)) return [];
-  return applications.flatMap((application, i) =>
-    Object.entries(asRecord(asRecord(application)["environmentVariables"]))
+  return uncheckedItems<Application>(applications).flatMap(({ environmentVariables }, i) =>
+    Object.entries(asRecord(environmentVariables))
       .filter(([, variable]) => isRecord(variable) && isAbsent(variable["value"]))
       .map(([name]) => ["customServices", i, "environmentVariables", name, "value"]),
   );
@@ -138,18 +132,21 @@ export function networkProblems(inputs: PlannedInputs, workspace: Workspace): Pr
 
 /** What Azure will not do as declared, for the preview: nothing fails because of it. */
 export function warnings(inputs: PlannedInputs, oldInputs: PlannedInputs | undefined): string[] {
-  const isNew = (path: readonly string[]) => !equal(at(inputs, path), at(oldInputs, path));
   const found: string[] = [];
-  if (inputs.enableSSO === true && isNew(["enableSSO"]) && isSsoOfAnotherUser(inputs, {})) {
+  if (inputs.enableSSO === true && oldInputs?.enableSSO !== true && isSsoOfAnotherUser(inputs, {})) {
     found.push(
       "enableSSO: Azure switches single sign-on off for an instance that is made for another user and has a setup script or an application. Only that user can switch it on, in the studio; it is left as it is.",
     );
   }
-  const script = ["setupScripts", "scripts", "creationScript"];
-  if (oldInputs && !isAbsent(at(inputs, script)) && isNew(script)) {
+  const script = creationScriptOf(inputs);
+  if (oldInputs && !isAbsent(script) && !equal(script, creationScriptOf(oldInputs))) {
     found.push(
       "setupScripts.scripts.creationScript: a changed creation script does not run again; it runs when the instance is created.",
     );
   }
   return found;
+}
+
+function creationScriptOf({ setupScripts }: PlannedInputs): Value {
+  return ifKnown(ifKnown(setupScripts)?.scripts)?.creationScript;
 }

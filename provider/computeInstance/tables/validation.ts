@@ -3,7 +3,8 @@ import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { lowerCase } from "../../azure/validation";
 import { isoSeconds } from "../../core/durations";
 import { isSubnetId, isUserAssignedIdentityId } from "../../core/ids";
-import { at, isAbsent, UNKNOWN, type Values } from "../../core/values";
+import { isAbsent, UNKNOWN } from "../../core/values";
+import { type KnownInputs, type UncheckedInputs, unchecked } from "../properties";
 
 /** The key itself: what follows it on its line is a comment. */
 export const keyWithoutComment = (line: string): string => line.trim().split(/\s+/).slice(0, 2).join(" ");
@@ -117,19 +118,17 @@ function isParsable(expression: string): boolean {
 
 export const timeWithT = (time: string): string => time.replace(" ", "T").replace(/(\.0+)?(Z|\+00:00)?$/, "");
 
-const ASSIGNED_USER = ["personalComputeInstanceSettings", "assignedUser"];
-
 /**
  * Azure switches single sign-on off when an instance with a setup script or an application is made for another user, and
  * only that user can switch it on.
  */
-export function isSsoOfAnotherUser(declared: Values, observed: Values): boolean {
-  return (
-    declared["enableSSO"] !== false && [declared, observed].some(isForAnother) && [declared, observed].some(hasCode)
-  );
+export function isSsoOfAnotherUser(declared: UncheckedInputs, observed: UncheckedInputs): boolean {
+  return declared.enableSSO !== false && [declared, observed].some(isForAnother) && [declared, observed].some(hasCode);
 }
 
-const isForAnother = (values: Values) => !isAbsent(at(values, ASSIGNED_USER));
+function isForAnother({ personalComputeInstanceSettings: settings }: UncheckedInputs): boolean {
+  return !isAbsent(unchecked<KnownInputs["personalComputeInstanceSettings"]>(settings).assignedUser);
+}
 
-const hasCode = ({ setupScripts, customServices }: Values) =>
+const hasCode = ({ setupScripts, customServices }: UncheckedInputs) =>
   (!isAbsent(setupScripts) && setupScripts !== UNKNOWN) || (Array.isArray(customServices) && customServices.length > 0);
