@@ -3,7 +3,7 @@ import type { Problem } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import { computeId } from "../core/ids";
 import type { CheckRequest } from "../core/resource";
-import { UNKNOWN, type Values } from "../core/values";
+import { UNKNOWN } from "../core/values";
 import { differences, remoteChanges } from "./comparison";
 import { fields } from "./fields";
 import { refusalOf, runsOn } from "./guards";
@@ -11,7 +11,7 @@ import { adviceOn, type Interruption, interruptionBy, interruptionText } from ".
 import { type Memory, ownersOf } from "./memory";
 import { loss, subject } from "./messages";
 import { deletionPolicy, interruptPolicy, runsPolicy } from "./parse";
-import type { InstanceProperties, KnownInputs, PlannedInputs } from "./properties";
+import type { InstanceProperties, KnownInputs, PlannedInputs, RecordedInputs } from "./properties";
 import {
   differsIn,
   forbiddenReplacement,
@@ -59,7 +59,7 @@ function problem({ path }: InstanceChange, interruption: Interruption, observed:
 interface Redeclared {
   readonly oldInputs: KnownInputs;
   readonly inputs: PlannedInputs;
-  readonly recorded: Values;
+  readonly recorded: RecordedInputs;
 }
 
 export async function changeProblems(

@@ -12,6 +12,7 @@ import { fields } from "./fields";
 import { type Memory, planned } from "./memory";
 import { idOf, knownInputs, plannedInputs } from "./parse";
 import { preflight } from "./preflight/preflight";
+import { type PlannedInputs, recordedInputs } from "./properties";
 import { tellOfReplacement } from "./replacements";
 import { rules, warnings } from "./tables/rules";
 import { declaresPreview, NEVER_SENT } from "./wire";
@@ -59,7 +60,10 @@ export async function checkInstance(
   for (const warning of warnings(inputs, oldInputs)) request.log.warn(warning);
   if (!oldInputs) noteCreation(request, inputs);
   problems.push(...(await preflight(connection, memory, request, oldInputs, inputs)));
-  if (oldInputs) problems.push(...(await changeProblems(connection, request, { oldInputs, inputs, recorded }, memory)));
+  if (oldInputs)
+    problems.push(
+      ...(await changeProblems(connection, request, { oldInputs, inputs, recorded: recordedInputs(recorded) }, memory)),
+    );
   return done;
 }
 
@@ -69,9 +73,9 @@ export function checkDefined(inputs: Values): Problem[] {
 }
 
 /** A creation takes what only preview api-versions have; what it does not take is written after it. */
-function noteCreation({ log }: CheckRequest, inputs: Values): void {
+function noteCreation({ log }: CheckRequest, inputs: PlannedInputs): void {
   const isTold = ([name]: [string, Value]) => NEVER_SENT.has(name) || fields[name]?.preview;
-  const declared = Object.fromEntries(Object.entries(inputs).filter(isTold));
+  const declared = Object.fromEntries(Object.entries<Value>(inputs).filter(isTold));
   const note = previewNote(differences({ declared, observed: {} }));
   if (note) log.info(note);
 }
@@ -104,9 +108,9 @@ export function completeSubnet(inputs: Values): Values {
   return withValue(inputs, ["subnet", "id"], `/subscriptions/${subscriptionId}${path}`);
 }
 
-function previewProblems({ settings }: Connection, inputs: Values): Problem[] {
+function previewProblems({ settings }: Connection, inputs: PlannedInputs): Problem[] {
   if (settings.allowPreviewApis) return [];
-  const declared = Object.keys(fields).filter((name) => inputs[name] !== undefined);
+  const declared = Object.keys(fields).filter((name) => at(inputs, [name]) !== undefined);
   const problems = (names: string[], what: string): Problem[] =>
     names.map((name) => ({
       path: [name],
@@ -125,7 +129,7 @@ function previewProblems({ settings }: Connection, inputs: Values): Problem[] {
 }
 
 /** An older stable api-version drops what it does not know, without a word. Preview ones are not ours to judge. */
-function versionProblems({ settings }: Connection, inputs: Values): Problem[] {
+function versionProblems({ settings }: Connection, inputs: PlannedInputs): Problem[] {
   const { computesApiVersion: version } = settings;
   if (!version || version.endsWith("-preview") || declaresPreview(declaredPaths(fields, inputs))) return [];
   return tooNewFor(version, fields, inputs).map(({ path, since }) => ({

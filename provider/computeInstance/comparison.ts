@@ -3,10 +3,16 @@ import { type Comparison, diff } from "../core/diff";
 import { recall } from "../core/reflect";
 import type { Expected } from "../core/resource";
 import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, withKept } from "../core/shown";
-import { type Path, type Values, withoutAbsent } from "../core/values";
+import { type Path, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
 import type { Reconciling } from "./parse";
-import { type InstanceProperties, isWord, type PlannedInputs, recordedProperties } from "./properties";
+import {
+  type InstanceProperties,
+  isWord,
+  type PlannedInputs,
+  type RecordedInputs,
+  recordedProperties,
+} from "./properties";
 import {
   comparablePowerState,
   conditionFrom,
@@ -24,8 +30,12 @@ export function differences(comparison: Omit<Comparison, "fields">): InstanceCha
 }
 
 /** The same, where the tags may be all that there are. */
-export function compare(declared: Values, observed: Values, declaredBefore: readonly Path[] = []): InstanceChange[] {
-  const exclusiveMaps = recordedProperties(declared).exclusiveTags === true ? ["tags"] : [];
+export function compare(
+  declared: RecordedInputs,
+  observed: InstanceProperties,
+  declaredBefore: readonly Path[] = [],
+): InstanceChange[] {
+  const exclusiveMaps = declared.exclusiveTags === true ? ["tags"] : [];
   return differences({ declared, observed, declaredBefore, exclusiveMaps });
 }
 
@@ -43,9 +53,9 @@ function seenByAzure(changes: readonly InstanceChange[]): InstanceChange[] {
 export interface Wanted extends Pick<Reconciling, "id" | "declaredBefore" | "observed"> {
   readonly inputs: PlannedInputs;
   /** The inputs as the user spells them, where that is to be told or recorded. */
-  readonly recorded?: Values | undefined;
+  readonly recorded?: RecordedInputs | undefined;
   /** What was written last, for what reads leave out; what was observed before, when absent. */
-  readonly written?: Values | undefined;
+  readonly written?: RecordedInputs | undefined;
   /** This call has created it, so nothing of it is older than what was declared. */
   readonly isNew?: boolean | undefined;
   /** The power state that was found and is left alone, though another one is declared. */
@@ -55,7 +65,7 @@ export interface Wanted extends Pick<Reconciling, "id" | "declaredBefore" | "obs
 }
 
 /** What the program declares, in its own words. */
-export function recordedOf({ recorded, inputs }: Wanted): Values {
+export function recordedOf({ recorded, inputs }: Wanted): RecordedInputs {
   return recorded ?? inputs;
 }
 

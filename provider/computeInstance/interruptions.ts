@@ -4,7 +4,7 @@ import type { Effect, PlannedStep } from "../kinds/kind";
 import { compare } from "./comparison";
 import { ownerOf, runningSince } from "./messages";
 import { deletionPolicy, interruptPolicy, type OnInterrupt, plannedInputs } from "./parse";
-import { type InstanceProperties, recordedProperties } from "./properties";
+import { type InstanceProperties, recordedInputs, recordedProperties } from "./properties";
 import { type Condition, conditionFrom, isBeingDeleted, isRestartable, isStillborn, powerStateOf } from "./states";
 import { actOf, type InstanceChange } from "./writing/operations";
 
@@ -137,7 +137,9 @@ export function effectOf(step: PlannedStep): Effect {
   const { operation, before, after } = step;
   if (operation === "update") return byUpdate(step);
   if (operation === "create") {
-    const becomes = after["adopt"] ? { becomes: "an instance of this name that exists is taken over" } : {};
+    const becomes = recordedInputs(after).adopt
+      ? { becomes: "an instance of this name that exists is taken over" }
+      : {};
     return { ...becomes, isDeletion: false, consequence: "none", texts: [], isWaiting: false };
   }
   // For a replacement, what the program says now counts.
@@ -161,7 +163,7 @@ function byRemoval(step: PlannedStep, way: Way): Pick<Effect, "consequence" | "t
 
 function byUpdate({ before, after, observed, overruling }: PlannedStep): Effect {
   const known = recordedProperties(Object.keys(observed).length > 0 ? observed : before);
-  const interruptions = interruptionsOf(compare(after, known), known);
+  const interruptions = interruptionsOf(compare(recordedInputs(after), known), known);
   const onInterrupt = interruptPolicy(overruling, plannedInputs(after));
   const isWaiting = onInterrupt === "whenStopped";
   return {

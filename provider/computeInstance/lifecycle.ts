@@ -45,7 +45,7 @@ import { failure, stackAdvice, subject } from "./messages";
 import { interruptPolicy, plannedInputs, type Reconciling, reconciling, removing } from "./parse";
 import { tryPower } from "./power";
 import { createFacts } from "./preflight/facts";
-import { recordedProperties } from "./properties";
+import { recordedInputs, recordedProperties } from "./properties";
 import { destroy, remove } from "./remove";
 import { isReplaceAllowed } from "./replacements";
 import {
@@ -131,8 +131,8 @@ function unfinished(outputs: Values): string | undefined {
  * that the program causes; what somebody else caused stays an update, which refuses it without harm.
  */
 function plan(declared: Values, observed: Values, declaredBefore?: readonly Path[]): InstanceChange[] {
-  const changes = compare(declared, observed, declaredBefore);
   const properties = recordedProperties(observed);
+  const changes = compare(recordedInputs(declared), properties, declaredBefore);
   const wasRead = properties.state !== undefined && properties.provisioningState !== "Creating";
   if (wasRead && isReplaceAllowed(plannedInputs(declared), changes))
     return isBeyondRestart(properties) ? [...changes, FAILED_FOR_GOOD] : changes;
@@ -264,7 +264,7 @@ async function read(connection: Connection, request: ReadRequest): Promise<Obser
     ...request,
     inputs: plannedInputs(request.inputs),
     observed: request.observed && recordedProperties(request.observed),
-    written: request.inputs,
+    written: recordedInputs(request.inputs),
   };
   if (compute) return { id: request.id, properties: observedFor(declared, compute) };
   await connection.workspaceNow(target.workspaceId).catch((error) => {

@@ -7,7 +7,7 @@ import { check, type Problem } from "../core/check";
 import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { answerOf } from "../core/errors";
 import { parseComputeId } from "../core/ids";
-import { asRecord, isAbsent, type Values } from "../core/values";
+import type { Values } from "../core/values";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 import { remoteChanges } from "./comparison";
@@ -16,6 +16,7 @@ import { computeInstance } from "./lifecycle";
 import { instancesAmong, isWhole, listInstances, nameOf, notListed, type PlacedInstance } from "./listInstances";
 import { subject } from "./messages";
 import { plannedInputs } from "./parse";
+import type { PlannedInputs } from "./properties";
 import { conditionOf, isBeingDeleted, isStillborn } from "./states";
 import { networkProblems, rules } from "./tables/rules";
 import { declaresPreview, fromWire } from "./wire";
@@ -87,8 +88,8 @@ async function listByPreview({ connection, workspaceId, signal }: Asking) {
   });
 }
 
-function hasDetails({ properties }: Compute): boolean {
-  return !isAbsent(asRecord(properties.properties as Values)["vmSize"]);
+function hasDetails(compute: Compute): boolean {
+  return fromWire(compute).vmSize !== undefined;
 }
 
 /** How an instance that exists is declared. */
@@ -113,14 +114,14 @@ function declareInstance(compute: Compute, computeName: string, workspace: Works
   const { refusals, ...declared } = withoutProblems({ inputs: settings, secrets }, [], (given) => [
     ...check(fields, rules, whole(given)).problems,
     ...networkProblems(plannedInputs(given), workspace),
-    ...differences(whole(given), compute),
+    ...differences(plannedInputs(whole(given)), compute),
   ]);
   const refusal = refusalOf(compute) ?? refusals[0]?.message;
   return { ...declared, inputs: whole(declared.inputs), ...(refusal !== undefined && { refusal }) };
 }
 
-function differences(inputs: Values, compute: Compute): Problem[] {
-  return remoteChanges({ inputs: plannedInputs(inputs) }, compute).map(({ path }) => ({
+function differences(inputs: PlannedInputs, compute: Compute): Problem[] {
+  return remoteChanges({ inputs }, compute).map(({ path }) => ({
     path,
     message: "would be changed by its declaration.",
   }));

@@ -5,7 +5,14 @@ import * as inputs from "../core/inputs";
 import type { ReconcileRequest, RemoveRequest } from "../core/resource";
 import { isAbsent, UNKNOWN, type Values } from "../core/values";
 import { fields } from "./fields";
-import { type InstanceProperties, type KnownInputs, type PlannedInputs, recordedProperties } from "./properties";
+import {
+  type InstanceProperties,
+  type KnownInputs,
+  type PlannedInputs,
+  type RecordedInputs,
+  recordedInputs,
+  recordedProperties,
+} from "./properties";
 
 /** What the check has found right, with words as the field table spells them. */
 export const plannedInputs = (given: Values): PlannedInputs => inputs.plannedInputs(fields, given);
@@ -17,13 +24,18 @@ export const knownInputs = (given: Values): KnownInputs => inputs.knownInputs(fi
 export interface Reconciling extends Omit<ReconcileRequest, "inputs" | "observed"> {
   readonly inputs: KnownInputs;
   /** The inputs as the user spells them. */
-  readonly recorded: Values;
+  readonly recorded: RecordedInputs;
   readonly observed?: InstanceProperties | undefined;
 }
 
 export function reconciling(request: ReconcileRequest): Reconciling {
-  const { inputs: recorded, observed } = request;
-  return { ...request, inputs: knownInputs(recorded), recorded, observed: observed && recordedProperties(observed) };
+  const { inputs, observed } = request;
+  return {
+    ...request,
+    inputs: knownInputs(inputs),
+    recorded: recordedInputs(inputs),
+    observed: observed && recordedProperties(observed),
+  };
 }
 
 /** A deletion, parsed. */

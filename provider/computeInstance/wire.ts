@@ -7,7 +7,7 @@ import { spelled, withoutComputed } from "../core/mapInside";
 import { recall } from "../core/reflect";
 import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
-import type { InstanceProperties } from "./properties";
+import type { InstanceProperties, PlannedInputs, RecordedInputs } from "./properties";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
 
 /** The properties that reads show, in one place or another. */
@@ -31,12 +31,11 @@ export function fromWire(compute: Compute): InstanceProperties {
 }
 
 /** The body that creates an instance in `location`. */
-export function toWire(inputs: Values, location: string, ownershipTag?: string): Compute {
+export function toWire(inputs: PlannedInputs, location: string, ownershipTag?: string): Compute {
   let body: Values = { location, properties: { computeType: "ComputeInstance", properties: {} } };
   for (const [name, value] of Object.entries({ vmSize: DEFAULT_VM_SIZE, ...inputs })) {
     const path = wirePath([name]);
-    if (path && value !== undefined && !NEVER_SENT.has(name))
-      body = withValue(body, path, toWireValue(name, spelledAt(name, value)));
+    if (path && value !== undefined && !NEVER_SENT.has(name)) body = withValue(body, path, toWireValue(name, value));
   }
   return withOwnershipTag(body as unknown as Compute, ownershipTag);
 }
@@ -59,7 +58,7 @@ const ALWAYS_SENT = new Set(["location", "computeType"]);
 export function overlay(
   read: Compute,
   changes: readonly Change[],
-  options: { preview: boolean; known: Values },
+  options: { preview: boolean; known: RecordedInputs | InstanceProperties },
 ): Compute {
   const { id: _id, name: _name, type: _type, ...rest } = read;
   let body = withoutAbsent(rest as unknown as Values);
@@ -77,11 +76,6 @@ export function overlay(
   return body as unknown as Compute;
 }
 
-function spelledAt(name: string, value: Value): Value {
-  const field = fields[name];
-  return field ? spelled(field, value) : value;
-}
-
 function settable(name: string, field: Field, read: Value): Value {
   if (name === "identity") return toWireValue(name, withoutComputed(field, fromWireIdentity(read)));
   return withoutComputed(field, read);
@@ -93,10 +87,11 @@ export function declaresPreview(paths: readonly Path[]): boolean {
 }
 
 /** True when the instance has a value, other than the default, that stable api-versions do not know. */
-export function hasPreviewValues(values: Values): boolean {
-  return Object.entries(fields).some(
-    ([name, field]) => field.preview && !isAbsent(values[name]) && values[name] !== field.default,
-  );
+export function hasPreviewValues(properties: InstanceProperties): boolean {
+  return Object.entries(fields).some(([name, field]) => {
+    const value = at(properties, [name]);
+    return field.preview && !isAbsent(value) && value !== field.default;
+  });
 }
 
 export function withOwnershipTag(body: Compute, tag: string | undefined): Compute {

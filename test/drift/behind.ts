@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { OWNERSHIP_TAG } from "../../provider/azure/ownership";
+import { plannedInputs } from "../../provider/computeInstance/parse";
 import { toWire as toCompute } from "../../provider/computeInstance/wire";
 import type { Values } from "../../provider/core/values";
 import { CONTENT_PROPERTY } from "../../provider/image/ownership";
@@ -34,7 +35,7 @@ export async function remakeInstance(azure: Azure, id: string, { powerState, ...
   const { arm } = azure;
   const { body } = await arm("GET", id);
   await removeInstance(azure, id);
-  succeeded(await arm("PUT", id, toCompute(inputs, "eastus", body.tags?.[OWNERSHIP_TAG])));
+  succeeded(await arm("PUT", id, toCompute(plannedInputs(inputs), "eastus", body.tags?.[OWNERSHIP_TAG])));
   const { dataMounts } = inputs;
   if (Array.isArray(dataMounts)) {
     const mounts = dataMounts.map((mount) => ({ ...(mount as Values), mountAction: "Mount" }));

@@ -1,7 +1,7 @@
 import type { Connection } from "../../azure/connection";
 import { describe, type Problem } from "../../core/check";
 import type { Call } from "../../core/resource";
-import { at, UNKNOWN, type Value } from "../../core/values";
+import { UNKNOWN, type Value } from "../../core/values";
 import { type Memory, newMemory } from "../memory";
 import { idOf } from "../parse";
 import type { KnownInputs, PlannedInputs } from "../properties";
@@ -130,7 +130,7 @@ async function networkFindings({ memory, inputs, news, workspace }: Checking): P
   if (!news.network || inputs.subnet === UNKNOWN) return [];
   const problems = networkProblems(inputs, workspace);
   if (problems.length > 0) return problems.map((problem) => ({ ...problem, kind: "impossible" }));
-  const id = at(inputs, ["subnet", "id"]);
+  const id = inputs.subnet?.id;
   if (typeof id !== "string") return [];
   const subnet = await memory.facts.subnet(id);
   if ("missing" in subnet) return [untold(subnet)];

@@ -2,10 +2,9 @@ import { API_VERSIONS, type Compute } from "../../azure/api";
 import { namesSchedules } from "../../azure/refusals";
 import { agrees } from "../../core/canonical";
 import { AzureMLError, answerOf, showAnswer } from "../../core/errors";
-import type { Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
-import type { InstanceProperties } from "../properties";
+import type { InstanceProperties, RecordedInputs } from "../properties";
 import { schedules as field } from "../tables/scheduleFields";
 import type { Target } from "../target";
 import { attempt, getInstance } from "../waits";
@@ -18,7 +17,7 @@ export interface Writing {
   readonly changes: readonly InstanceChange[];
   readonly ownershipTag?: string | undefined;
   /** What the instance is known to have, for what reads leave out. */
-  readonly known: Values;
+  readonly known: RecordedInputs | InstanceProperties;
   /** It was created just now: there is no old value that could be kept. */
   readonly isNew?: boolean | undefined;
 }
