@@ -4,7 +4,6 @@ import { check, type Problem, tooNewFor } from "../core/check";
 import { declaredPaths } from "../core/diff";
 import { parseWorkspaceId } from "../core/ids";
 import type { CheckRequest, Owner } from "../core/resource";
-import { tooNewFor } from "../core/check";
 import { at, UNKNOWN, type Value, type Values, withValue } from "../core/values";
 import { changeProblems } from "./checkChanges";
 import { differences } from "./comparison";
