@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { counted, nearest } from "../core/words";
+import type { BlobContainer, BlobFacts } from "../azure/blobs";
+import { atMost } from "../core/atMost";
+import { counted } from "../core/words";
+import { nearest } from "../core/words";
 import { normalDockerfilePath } from "./content";
-import { digestAll } from "./contextDigest";
-import { type FoundFile, findFiles } from "./contextFiles";
-import { DOCKERIGNORE, readIgnoreRules } from "./contextIgnore";
+import { DOCKERIGNORE, digestAll, type FoundFile, findFiles, readIgnoreRules } from "./contextFiles";
 
 /** A folder as it is sent for a build. */
 export interface BuildContext {
@@ -16,7 +17,7 @@ export interface BuildContext {
   readonly size: number;
 }
 
-export interface ContextFile extends FoundFile {
+interface ContextFile extends FoundFile {
   /** In bytes. */
   readonly size: number;
   readonly sha256: string;
@@ -107,4 +108,40 @@ function reason(error: unknown, folder: string): string {
   return code === "ENOENT" && place === folder
     ? `the folder "${folder}" does not exist.`
     : `"${folder}" cannot be read: ${message}.`;
+}
+
+export interface UploadedContext {
+  /** What Azure ML takes as `build.contextUri`. */
+  readonly contextUri: string;
+  /** What was sent; both are 0 when everything was there. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const AT_A_TIME = 8;
+
+/**
+ * Makes sure that a container has every file of a context, under a path made of its hash. What is there already, from an earlier
+ * upload or from one that was interrupted, is not sent again.
+ */
+export async function uploadContext(
+  context: BuildContext,
+  container: BlobContainer,
+  { signal, progress = () => {} }: { signal?: AbortSignal | undefined; progress?: (text: string) => void } = {},
+): Promise<UploadedContext> {
+  const folder = `LocalUpload/${context.hash}/context/`;
+  const there = new Map((await container.list(folder, signal)).map((blob) => [blob.name, blob]));
+  const missing = context.files.filter((file) => !isSame(file, there.get(`${folder}${file.path}`)));
+  const bytes = missing.reduce((sum, { size }) => sum + size, 0);
+  if (missing.length > 0)
+    progress(
+      `uploading ${missing.length} of ${counted(context.files.length, "file")} of the build context (${counted(bytes, "byte")})`,
+    );
+  await atMost(AT_A_TIME, missing, (file, until) => container.upload(`${folder}${file.path}`, file, until), signal);
+  // The service that builds wants the slash at the end.
+  return { contextUri: `${container.url}/${folder}`, files: missing.length, bytes };
+}
+
+function isSame(file: ContextFile, blob: BlobFacts | undefined): boolean {
+  return blob?.size === file.size && blob.md5 !== undefined && file.md5.equals(blob.md5);
 }

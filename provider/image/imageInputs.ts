@@ -2,7 +2,7 @@ import type { Fields } from "../core/fields";
 import { type AnySpelling, knownInputs, type Plain, type Planned } from "../core/inputs";
 import type { ReadRequest, ReconcileRequest, RemoveRequest } from "../core/resource";
 import type { Value } from "../core/values";
-import type { outputFields } from "./outputFields";
+import type { outputFields } from "./fields";
 import type { ImageData } from "./types";
 
 /** What a program can declare of an image. */

@@ -1,6 +1,5 @@
 import { strict as assert } from "node:assert";
-import { readCondaFile } from "../../provider/image/condaFile";
-import { contentHash, floatingTag, type ImageContent, versionOf } from "../../provider/image/content";
+import { contentHash, floatingTag, type ImageContent, readCondaFile, versionOf } from "../../provider/image/content";
 
 const CONDA = `name: vision
 channels:

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { readCondaFile } from "../../provider/image/condaFile";
+import { readCondaFile } from "../../provider/image/content";
 import { readContext } from "../../provider/image/context";
 import { disguise, temporaryFolders, write } from "./folders";
 

@@ -4,7 +4,7 @@ import fs, { appendFileSync, closeSync, openSync } from "node:fs";
 import { readFile, truncate } from "node:fs/promises";
 import path from "node:path";
 import { readContext } from "../../provider/image/context";
-import { digest, digestAll } from "../../provider/image/contextDigest";
+import { digest, digestAll } from "../../provider/image/contextFiles";
 import { readSources } from "../../provider/image/modelManagement/sources";
 import { temporaryFolders } from "./folders";
 

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Artifacts } from "../../azure/artifacts";
 import type { Call } from "../../core/resource";
-import { digest } from "../contextDigest";
+import { digest } from "../contextFiles";
 import type { SourceFile, Sources } from "./sources";
 
 /** Where the parts of an image were uploaded to, as `aml://artifact/...`. */
