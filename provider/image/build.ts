@@ -1,9 +1,11 @@
 import type { ImageDetails } from "../azure/environments";
 import { explained } from "../azure/explained";
+import { isPassing } from "../azure/operations";
+import { elapsed } from "../core/durations";
+import { AzureMLError } from "../core/errors";
 import { withoutAbsent } from "../core/values";
 import type { ImageInputs, KnownImage } from "./imageInputs";
 import { subject, type Target } from "./target";
-import { endOfLog, hasSucceeded, untilEnded, type Watching } from "./untilEnded";
 
 /** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */
 export interface Built extends Pick<KnownImage, "imageLocation" | "imageBuildLogUri" | "builtTrigger"> {
@@ -75,4 +77,117 @@ function locationOf({ dockerImage }: ImageDetails): Built["imageLocation"] {
   const ending = digest ? `@${digest}` : tag ? `:${tag}` : "";
   const reference = `${address ? `${address}/` : ""}${repository}${ending}`;
   return withoutAbsent({ reference, registry: address, repository, tag, digest });
+}
+
+const SECONDS_BETWEEN = 5;
+const MOST_SECONDS_BETWEEN = 30;
+const TAIL_LINES = 20;
+const ENDED = new Set(["succeeded", "failed", "canceled", "cancelled", "timedout"]);
+
+/** How a container image comes along. */
+export interface Progress {
+  readonly status: string;
+  /** Where the log is; absent until there is one. */
+  readonly logUrl?: string | undefined;
+}
+
+/** A service that builds an image: how it is asked. */
+export interface Building {
+  ask(): Promise<Progress>;
+  readonly readLog: ReadLog;
+}
+
+type ReadLog = (logUrl: string, signal?: AbortSignal) => Promise<string>;
+
+/** What is told to who waits for a build, and where its log is shown. */
+export interface Watching {
+  /** After a build that has failed. */
+  readonly again: string;
+  /** After an interruption. */
+  readonly goingOn: string;
+  /** Given each line of the log once; without it, the last one counts as progress. */
+  readonly showLog?: ((line: string) => void) | undefined;
+}
+
+/** Other words, such as Queued or GettingOrProvisioningACR, and words that are not known, mean that it goes on. */
+export function hasEnded(status: string): boolean {
+  return ENDED.has(status.toLowerCase());
+}
+
+export function hasSucceeded(status: string): boolean {
+  return status.toLowerCase() === "succeeded";
+}
+
+/** Asks until the image is built, or is not to be. */
+export async function untilEnded(
+  target: Target,
+  { ask, readLog }: Building,
+  { showLog, goingOn }: Watching,
+): Promise<Progress> {
+  const { id, signal, log, clock, deadline } = target;
+  const show = showLog && lineByLine(showLog);
+  const started = clock.now();
+  let seconds = SECONDS_BETWEEN;
+  let shown = "";
+  for (;;) {
+    const now = await ask().catch((error) => {
+      if (signal?.aborted) throw interrupted(id, goingOn);
+      if (isPassing(error)) return undefined;
+      throw explained(error, `${subject(id)}: the build of its container image cannot be followed.`);
+    });
+    const isOver = now !== undefined && hasEnded(now.status);
+    const text = now?.logUrl && (show || !isOver) ? await logOf(now.logUrl, readLog, signal) : "";
+    show?.(text, isOver);
+    if (isOver) return now;
+    if (clock.now() >= deadline) {
+      const waited = elapsed(clock.now() - started);
+      throw new AzureMLError(
+        "TimedOut",
+        `${subject(id)}: the container image was not built after ${waited}; the build is ${now?.status ?? "not answering"}. Azure continues with it.`,
+      );
+    }
+    const line = now && [now.status, !show && lastLine(text)].filter(Boolean).join(": ");
+    if (line && line !== shown) log.progress(`${line} (${elapsed(clock.now() - started)})`);
+    shown = line ?? shown;
+    await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {});
+    if (signal?.aborted) throw interrupted(id, goingOn);
+    seconds = Math.min(seconds * 1.25, MOST_SECONDS_BETWEEN);
+  }
+}
+
+function interrupted(id: string, goingOn: string): AzureMLError {
+  return new AzureMLError("Interrupted", `${subject(id)}: interrupted. ${goingOn}`);
+}
+
+/** Shows each line of a text that grows once, and its last one when it is whole. */
+function lineByLine(show: (line: string) => void): (text: string, isWhole: boolean) => void {
+  let shown = 0;
+  return (text, isWhole) => {
+    const lines = text.split(/\r?\n/);
+    if (!isWhole || lines.at(-1) === "") lines.pop();
+    for (const line of lines.slice(shown)) show(line);
+    shown = Math.max(shown, lines.length);
+  };
+}
+
+/** The last lines of a log, to be added to an error; nothing where there is none. */
+export async function endOfLog(logUrl: string | undefined, readLog: ReadLog, signal?: AbortSignal): Promise<string> {
+  if (!logUrl) return "";
+  const lines = (await logOf(logUrl, readLog, signal)).trimEnd().split(/\r?\n/);
+  const tail = lines.slice(-TAIL_LINES).join("\n");
+  return tail && `\nThe end of the log (${withoutKey(logUrl)}):\n${tail}`;
+}
+
+// The log is a courtesy: the build does not fail for it.
+async function logOf(logUrl: string, readLog: ReadLog, signal?: AbortSignal): Promise<string> {
+  return readLog(logUrl, signal).catch(() => "");
+}
+
+/** Who has the query of a log's address may read it. */
+function withoutKey(logUrl: string): string {
+  return logUrl.split("?")[0] ?? "";
+}
+
+function lastLine(log: string): string {
+  return log.trimEnd().split(/\r?\n/).at(-1)?.slice(0, 120) ?? "";
 }

@@ -7,7 +7,6 @@ import { checkImage } from "./checkImage";
 import { compare, propertiesText } from "./compare";
 import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
-import { idOf, keyOf } from "./ids";
 import {
   type GivenInputs,
   type KnownImage,
@@ -19,6 +18,7 @@ import {
 import { read } from "./read";
 import { reconcile } from "./reconcile";
 import { remove } from "./remove";
+import { idOf, keyOf } from "./target";
 
 /** The resource `Image` with its default backend: a version of an environment. */
 export function environmentImage(connect: () => Connection, declarations = createDeclarations()): Resource {

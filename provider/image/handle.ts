@@ -1,10 +1,10 @@
 import { type CallOptions, callOf, shownBy, type Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
-import type { Values } from "../core/values";
-import { type ContainerConfiguration, containerInputs } from "./modelManagement";
+import { asRecord, type Value, type Values } from "../core/values";
+import { type ContainerConfiguration, containerInputs, modelManagementBackend } from "./modelManagement";
 import type { BackendName, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "./scripting/backend";
-import { backendNamed, backendOf } from "./scripting/backends";
 import type { EnvironmentConfiguration } from "./scripting/createVersion";
+import { environmentBackend } from "./scripting/environmentBackend";
 import { type ImageSelector, selectionOf } from "./scripting/selection";
 import { subjectOf } from "./target";
 
@@ -319,4 +319,20 @@ function imageCall(workspace: Workspace, name: string, options: CreationOptions)
     ...callOf(workspace, name, options, "60m"),
     ...(shown && { showLog: (line: string) => shown(`${name}: ${line}`) }),
   };
+}
+
+const BACKENDS: readonly ImageBackend[] = [environmentBackend, modelManagementBackend];
+
+/** What keeps the images, by its name. */
+function backendNamed(name: BackendName = "environment"): ImageBackend {
+  const found = BACKENDS.find((backend) => backend.name === name);
+  if (found) return found;
+  const known = BACKENDS.map((backend) => JSON.stringify(backend.name)).join(", ");
+  throw new AzureMLError("NotSupported", `${JSON.stringify(name)} is not a backend of images; there is ${known}.`);
+}
+
+/** The backend of what `serialize` made: ids without a slash are not ARM's. */
+function backendOf(object: unknown): ImageBackend {
+  const { id } = asRecord(object as Value);
+  return typeof id === "string" && !id.includes("/") ? modelManagementBackend : environmentBackend;
 }

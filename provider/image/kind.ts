@@ -7,10 +7,10 @@ import { image } from "./backends";
 import { checkImage } from "./checkImage";
 import { documents } from "./definition";
 import { fields } from "./fields";
-import { idOf, keyOf, parseId } from "./ids";
 import type { GivenInputs } from "./imageInputs";
 import { readLive } from "./live";
 import { survey } from "./survey";
+import { idOf, keyOf, parseId } from "./target";
 
 const FLAG_OR_COMPUTE: Schema = {
   anyOf: [

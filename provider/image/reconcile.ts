@@ -12,12 +12,11 @@ import { type Built, build, isBuildAsked, readImage } from "./build";
 import { heldBack, remoteChanges } from "./compare";
 import { type Maker, registering, relabelling } from "./door/versions";
 import { CONTENT, fields } from "./fields";
-import { idOf } from "./ids";
 import type { ImageInputs, KnownRequest } from "./imageInputs";
 import { sendContext } from "./localFiles";
 import { type Claims, isUnclaimed, joined, left } from "./ownership";
 import { getVersion, observe } from "./read";
-import { subject, type Target, targetOf } from "./target";
+import { idOf, subject, type Target, targetOf } from "./target";
 import { claimsIn, fromWire, overlay, propertiesIn, toWire } from "./wire";
 
 /** Registers the version unless it is there, makes its labels as declared, and builds its image if that is asked for. */

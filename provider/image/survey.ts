@@ -1,14 +1,15 @@
-import type { Connection } from "../azure/connection";
-import type { EnvironmentVersion } from "../azure/environments";
-import { lookingOnce, readingListed } from "../azure/listing";
+import { type Connection, orAbsent } from "../azure/connection";
+import type { EnvironmentVersion, ListView } from "../azure/environments";
+import { failure, lookingOnce, readingListed } from "../azure/listing";
 import { isManaged } from "../azure/ownership";
+import { unlessRepeated } from "../azure/reading";
 import type { SharedReads } from "../azure/sharedReads";
+import { atMost } from "../core/atMost";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./backends";
-import { isOfModelManagement, keyOf } from "./ids";
-import { listedEnvironments } from "./listedEnvironments";
 import { surveyImages } from "./modelManagement";
+import { isOfModelManagement, keyOf } from "./target";
 import { fromWire, propertiesIn } from "./wire";
 
 /** The images of a workspace, by one list for each environment of which more than one version matters. */
@@ -54,4 +55,81 @@ function found(version: EnvironmentVersion): Found {
   const properties = fromWire(version);
   const isOwned = isManaged(version.properties["tags"]);
   return { id: version.id ?? "", name: `${properties.imageId}`, properties, isOwned };
+}
+
+/** Azure's own environments have names that nobody else may give. */
+const CURATED = /^azureml/i;
+const AT_ONCE = 5;
+
+interface Listed {
+  /** With their ids as the provider writes them. */
+  readonly versions: readonly EnvironmentVersion[];
+  readonly problem: string | undefined;
+  /** True for an environment whose versions could not be listed. */
+  isUnlisted(name: string): boolean;
+}
+
+/**
+ * The versions of the environments of which more than one is wanted; with `isComplete`, of all that are not archived. There
+ * is no list of all versions of a workspace.
+ */
+async function listedEnvironments(connection: Connection, request: SurveyRequest): Promise<Listed> {
+  const { workspaceId, isComplete, signal } = request;
+  const counts = countsOf(request);
+  const names = new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));
+  const versions: EnvironmentVersion[] = [];
+  const problems = new Map<string, string>();
+  if (isComplete) {
+    const list = async () => {
+      const containers = await connection.environments.listEnvironments(workspaceId, "ActiveOnly", signal);
+      for (const { name, id = "" } of containers) names.add(name ?? id.split("/").at(-1) ?? "");
+    };
+    const problem = await failure(list, `The images of the workspace ${workspaceId} cannot be listed.`, signal);
+    if (problem) return { versions, problem, isUnlisted: () => true };
+  }
+  const toList = [...names].filter((name) => counts.has(name) || !CURATED.test(name));
+  const listOne = async (name: string) => {
+    const what = `The versions of "${name}" in the workspace ${workspaceId} cannot be listed.`;
+    const view = counts.has(name) ? "All" : "ActiveOnly";
+    const list = async () => {
+      for await (const version of versionsOf(connection, workspaceId, name, view, signal)) versions.push(version);
+    };
+    const problem = await failure(list, what, signal);
+    if (problem) problems.set(name, problem);
+  };
+  await atMost(AT_ONCE, toList, listOne);
+  const [problem] = problems.values();
+  return { versions, problem, isUnlisted: (name) => problems.has(name) };
+}
+
+/** How many versions are wanted of each environment. */
+function countsOf({ wanted }: SurveyRequest): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of wanted) {
+    const name = parseEnvironmentVersionId(id)?.name;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function* versionsOf(
+  { environments }: Connection,
+  workspaceId: string,
+  name: string,
+  view: ListView,
+  signal?: AbortSignal,
+): AsyncGenerator<EnvironmentVersion> {
+  const isNew = unlessRepeated();
+  let next: string | undefined;
+  do {
+    const request = environments.listEnvironmentVersions(workspaceId, name, view, { next }, signal);
+    // One that is gone has no versions; whether the workspace is, each wanted version finds out.
+    const page = next === undefined ? await orAbsent(request) : await request;
+    for (const each of page?.items ?? []) {
+      const version = each.name ?? each.id?.split("/").at(-1) ?? "";
+      yield { ...each, id: environmentVersionId(workspaceId, name, version) };
+    }
+    next = page?.next;
+    if (next !== undefined) isNew(next);
+  } while (next !== undefined);
 }

@@ -2,9 +2,8 @@ import type { EnvironmentVersion } from "../../azure/environments";
 import type { ServiceImage } from "../../azure/modelManagement";
 import { type Act, type Admission, admit } from "../../azure/permit";
 import { AzureMLError } from "../../core/errors";
-import { parseId } from "../ids";
 import type { ImageCall } from "../scripting/backend";
-import { subject } from "../target";
+import { parseId, subject } from "../target";
 import { rereading } from "./evidence";
 import { isSameContent } from "./versions";
 

@@ -3,10 +3,10 @@ import { type Change, diff } from "../../core/diff";
 import type { Field } from "../../core/fields";
 import { NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import type { Path, Value } from "../../core/values";
+import { hasEnded } from "../build";
 import { seenByAzure, withFixedProperties } from "../compare";
 import type { KnownImage, KnownRequest } from "../imageInputs";
 import type { Target } from "../target";
-import { hasEnded } from "../untilEnded";
 import { fields, type PlannedServiceInputs, type ServiceInputs } from "./fields";
 import { fromWire } from "./wire";
 

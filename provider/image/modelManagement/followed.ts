@@ -1,7 +1,7 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError } from "../../core/errors";
+import { endOfLog, untilEnded, type Watching } from "../build";
 import { subject, type Target } from "../target";
-import { endOfLog, untilEnded, type Watching } from "../untilEnded";
 import { idIn } from "./read";
 
 const WATCHING: Watching = {

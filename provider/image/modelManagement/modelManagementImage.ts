@@ -6,11 +6,11 @@ import { deletionWord } from "../../core/inputs";
 import { outputs } from "../../core/reflect";
 import type { Observed, Resource } from "../../core/resource";
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
+import { hasEnded } from "../build";
 import { propertiesText } from "../compare";
 import { createDeclarations } from "../declarations";
 import { counted } from "../door/evidence";
 import { deleting, isOurs } from "../door/serviceImages";
-import { keyOf } from "../ids";
 import {
   type GivenInputs,
   type KnownImage,
@@ -19,8 +19,7 @@ import {
   type ReadImage,
   type RemoveImage,
 } from "../imageInputs";
-import { subject, type Target, targetOf, workOf } from "../target";
-import { hasEnded } from "../untilEnded";
+import { keyOf, subject, type Target, targetOf, workOf } from "../target";
 import { checkModelManagement } from "./checkModelManagement";
 import { compare, hasFailed, heldBack } from "./compare";
 import { begin, find } from "./creation";
