@@ -3,14 +3,13 @@ import { AzureMLError } from "../core/errors";
 import { asRecord, type Value, type Values } from "../core/values";
 import { type ContainerConfiguration, containerInputs, modelManagementBackend } from "./modelManagement";
 import type { BackendName, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "./scripting/backend";
-import type { EnvironmentConfiguration } from "./scripting/createVersion";
-import { environmentBackend } from "./scripting/environmentBackend";
+import { type EnvironmentConfiguration, environmentBackend } from "./scripting/environmentBackend";
 import { type ImageSelector, selectionOf } from "./scripting/selection";
 import { subjectOf } from "./target";
 
 export type { ContainerConfiguration } from "./modelManagement";
 export type { BackendName, ImageFilter } from "./scripting/backend";
-export type { EnvironmentConfiguration } from "./scripting/createVersion";
+export type { EnvironmentConfiguration } from "./scripting/environmentBackend";
 export type { ImageSelector, Wanted } from "./scripting/selection";
 export type * from "./types";
 

@@ -10,7 +10,7 @@ import { hasEnded, hasSucceeded, type Watching } from "../build";
 import { imageByName, removalByName } from "../door/ordered";
 import { claimsOf, withClaims, withoutClaims } from "../ownership";
 import type { Created, ImageBackend, ImageCall, ImageDocument, ImageFilter } from "../scripting/backend";
-import { refuseExisting, refuseNames } from "../scripting/labels";
+import { refuseExisting, refuseNames } from "../scripting/versions";
 import { subject, subjectOf } from "../target";
 import { checkModelManagement } from "./checkModelManagement";
 import { hasFailed } from "./compare";

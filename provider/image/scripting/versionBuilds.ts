@@ -7,7 +7,7 @@ import { BUILD_PROPERTY } from "../ownership";
 import { subject, type Target } from "../target";
 import type { Created, ImageCall, ImageDocument } from "./backend";
 import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";
-import { writeLabels } from "./labels";
+import { writeLabels } from "./versions";
 
 const IN_A_SCRIPT: Watching = { again: "Build it again.", goingOn: "Azure continues building." };
 
