@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { execFileSync, spawnSync } from "node:child_process";
-import { driverOf } from "../../provider/image/modelManagement/uploadSources";
+import { driverOf } from "../../provider/image/modelManagement/sources";
 import { temporaryFolders } from "../image/folders";
 import { skipFor } from "../notes";
 

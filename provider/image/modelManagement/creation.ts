@@ -1,16 +1,16 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
 import type { Values } from "../../core/values";
+import { endOfLog, untilEnded, type Watching } from "../build";
 import { propertiesText } from "../compare";
 import { projectFolder } from "../localFiles";
 import { CONTENT_PROPERTY, claimsOf } from "../ownership";
-import { subjectOf, type Work } from "../target";
+import { subject, subjectOf, type Target, type Work } from "../target";
 import { projectPath } from "../validation";
-import { hasFailed } from "./compare";
 import type { ServiceInputs } from "./fields";
-import { explainedOfService } from "./messages";
-import { contentHash, readSources } from "./sources";
-import { uploadSources } from "./uploadSources";
+import { explainedOfService, idIn } from "./images";
+import { contentHash, readSources, uploadSources } from "./sources";
+import { hasFailed } from "./sync";
 import { fromWire, toWire } from "./wire";
 
 /** An image that comes into being, and the operation that makes it, where it is known. */
@@ -79,4 +79,46 @@ async function bodyOf(work: Work, inputs: ServiceInputs): Promise<Values> {
   }
   const script = projectPath(configuration.executionScript);
   return toWire(inputs, await uploadSources(connection.artifacts(workspaceId), script, sources, work), tag);
+}
+
+const WATCHING: Watching = {
+  again: 'The next "pulumi up" creates another image in its place.',
+  goingOn: 'Azure continues building; the next "pulumi up" waits for it.',
+};
+
+/** The operation tells the end and its reason; an image whose operation is not known tells the end itself. */
+export async function followed(
+  target: Target,
+  operation: string | undefined,
+  watching: Watching = WATCHING,
+): Promise<{ status: string; reason: string | undefined }> {
+  const { connection, workspaceId, signal } = target;
+  const service = connection.modelManagement(workspaceId);
+  let reason: string | undefined;
+  const ask = async () => {
+    const [begun, image] = await Promise.all([
+      operation === undefined ? undefined : service.getImageOperation(operation, signal),
+      service.getImage(idIn(target), signal),
+    ]);
+    const { code, message } = begun?.error ?? {};
+    reason = [code, message].filter(Boolean).join(": ") || undefined;
+    return { status: begun?.state ?? image.creationState, logUrl: image.imageBuildLogUri ?? undefined };
+  };
+  const { status } = await untilEnded(target, { ask, readLog: service.getImageLog }, watching);
+  return { status, reason };
+}
+
+/** Why there is no image, with the end of its log. */
+export async function failure(
+  target: Target,
+  image: ServiceImage,
+  reason?: string,
+  { again }: Watching = WATCHING,
+): Promise<AzureMLError> {
+  const { connection, workspaceId, id, signal } = target;
+  const { getImageLog } = connection.modelManagement(workspaceId);
+  const log = await endOfLog(image.imageBuildLogUri ?? undefined, getImageLog, signal);
+  const why = reason ? ` (${reason})` : "";
+  const text = `${subject(id)}: its creation ended with ${image.creationState}${why}. ${again}${log}`;
+  return new AzureMLError("BuildFailed", text);
 }

@@ -3,7 +3,7 @@ import type { AnySpelling, Plain, Planned } from "../../core/inputs";
 import { fields as all, outputFields } from "../fields";
 import type { Settable } from "../imageInputs";
 import type { ImageContainerConfiguration } from "../types";
-import { imageName } from "./validation";
+import { imageName } from "./inputs";
 
 const SHARED = ["workspaceId", "backend", "contentHash", "models", "timeouts", "tags", "properties"] as const;
 const shared: readonly string[] = SHARED;

@@ -21,13 +21,10 @@ import {
 } from "../imageInputs";
 import { keyOf, subject, type Target, targetOf, workOf } from "../target";
 import { checkModelManagement } from "./checkModelManagement";
-import { compare, hasFailed, heldBack } from "./compare";
-import { begin, find } from "./creation";
+import { begin, failure, find, followed } from "./creation";
 import { fields, type ServiceInputs } from "./fields";
-import { failure, followed } from "./followed";
-import { explainedDeletion } from "./messages";
-import { existing, getImage, idIn, read } from "./read";
-import { sync } from "./sync";
+import { existing, explainedDeletion, getImage, idIn, read } from "./images";
+import { compare, hasFailed, heldBack, sync } from "./sync";
 import { fromWire } from "./wire";
 
 /** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */

@@ -3,7 +3,7 @@ import { type Values, withoutAbsent } from "../../core/values";
 import type { KnownImage } from "../imageInputs";
 import { CONTENT_PROPERTY, withClaims, withoutClaims } from "../ownership";
 import type { ServiceInputs } from "./fields";
-import type { Uploaded } from "./uploadSources";
+import type { Uploaded } from "./sources";
 
 const RUNTIMES = {
   python: "Python",
