@@ -4,7 +4,7 @@ import { isPassing } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { withoutAbsent } from "../core/values";
-import type { ImageInputs, KnownImage } from "./imageInputs";
+import type { ImageInputs, KnownImage } from "./properties";
 import { subject, type Target } from "./target";
 
 /** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */

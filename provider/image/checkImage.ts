@@ -3,8 +3,8 @@ import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
 import { contentHash, floatingTag, versionOf } from "./content";
 import { fields, LEGACY } from "./fields";
-import type { GivenInputs, PlannedInputs } from "./imageInputs";
 import { readCondaFilePath, readContent } from "./localFiles";
+import type { GivenInputs, PlannedInputs } from "./properties";
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 

@@ -4,7 +4,7 @@ import type { Resource } from "../core/resource";
 import { hasUnknown, type Path, type Values } from "../core/values";
 import { isBuildAsked } from "./build";
 import { checkImage } from "./checkImage";
-import { compare, propertiesText } from "./compare";
+import { compare, propertiesText } from "./comparison";
 import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
 import {
@@ -14,7 +14,7 @@ import {
   type ReadImage,
   type RecordedInputs,
   type RemoveImage,
-} from "./imageInputs";
+} from "./properties";
 import { read } from "./read";
 import { reconcile } from "./reconcile";
 import { remove } from "./remove";

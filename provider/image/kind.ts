@@ -3,12 +3,12 @@ import { systemClock } from "../azure/clock";
 import { asRecord, isAbsent, type Value, type Values, withoutAbsent } from "../core/values";
 import { ANY_SCALAR, type Documentation, type Schema } from "../kinds/documentation";
 import type { Effect, Kind, PlannedStep } from "../kinds/kind";
-import { image } from "./backends";
 import { checkImage } from "./checkImage";
 import { documents } from "./definition";
 import { fields } from "./fields";
-import type { GivenInputs } from "./imageInputs";
+import { image } from "./image";
 import { readLive } from "./live";
+import type { GivenInputs } from "./properties";
 import { survey } from "./survey";
 import { idOf, keyOf, parseId } from "./target";
 

@@ -9,7 +9,7 @@ import { isAbsent, type Values } from "../core/values";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 import { rules } from "./checkImage";
 import { CONTENT, fields } from "./fields";
-import type { KnownImage } from "./imageInputs";
+import type { KnownImage } from "./properties";
 import { listVersions, requireVersion } from "./scripting/versions";
 import { subject } from "./target";
 import { fromWire, propertiesIn } from "./wire";

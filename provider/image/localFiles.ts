@@ -8,7 +8,7 @@ import { counted } from "../core/words";
 import { type BuildContent, contentHash, type ImageContent } from "./content";
 import { type BuildContext, readContext, uploadContext } from "./context";
 import { CONTENT } from "./fields";
-import type { GivenInputs, ImageInputs, PlannedInputs } from "./imageInputs";
+import type { GivenInputs, ImageInputs, PlannedInputs } from "./properties";
 import { subject, type Target } from "./target";
 
 /** The folder that relative paths start from: where Pulumi.yaml is. */

@@ -7,7 +7,7 @@ import type { Observed } from "../core/resource";
 import { type Values, withoutAbsent } from "../core/values";
 import { type Built, isBuildAsked, readImage } from "./build";
 import { fields } from "./fields";
-import type { KnownImage, ReadImage, RecordedInputs } from "./imageInputs";
+import type { KnownImage, ReadImage, RecordedInputs } from "./properties";
 import { subject, type Target, targetOf } from "./target";
 import { claimsIn, fromWire, READ } from "./wire";
 

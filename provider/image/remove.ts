@@ -1,12 +1,11 @@
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
 import type { Change } from "../core/diff";
-import { deletionWord } from "../core/inputs";
+import { isSameClaims, isUnclaimed, left } from "./claims";
 import { counted } from "./door/evidence";
 import { isMadeAnew, isOnlyOurs, leaving, removing } from "./door/versions";
 import { fields } from "./fields";
-import type { RemoveImage } from "./imageInputs";
-import { isSameClaims, isUnclaimed, left } from "./ownership";
+import type { RemoveImage } from "./properties";
 import { getVersion } from "./read";
 import { subject, targetOf } from "./target";
 import { claimsIn, fromWire, overlay } from "./wire";

@@ -7,7 +7,7 @@ import type { SharedReads } from "../azure/sharedReads";
 import { atMost } from "../core/atMost";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import type { Found, Survey, SurveyRequest } from "../kinds/kind";
-import { image } from "./backends";
+import { image } from "./image";
 import { surveyImages } from "./modelManagement";
 import { isOfModelManagement, keyOf } from "./target";
 import { fromWire, propertiesIn } from "./wire";

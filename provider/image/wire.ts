@@ -4,10 +4,10 @@ import { type Fields, isComputed } from "../core/fields";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { spelled } from "../core/mapInside";
 import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
+import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, claimsOf, withClaims, withoutClaims } from "./claims";
 import { normalDockerfilePath } from "./content";
 import { fields, SENT } from "./fields";
-import type { ImageInputs, KnownImage } from "./imageInputs";
-import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, claimsOf, withClaims, withoutClaims } from "./ownership";
+import type { ImageInputs, KnownImage } from "./properties";
 
 const TOLD = ["environmentType", "provisioningState", "isAnonymous"] as const;
 const SHOWN: readonly string[] = [...SENT, ...TOLD, "systemData"];

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Values } from "../../provider/core/values";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import type { TestEmulator } from "../endToEnd/emulator";
 import * as images from "../image/arbitraries";

@@ -3,7 +3,7 @@ import { OWNERSHIP_TAG } from "../../provider/azure/ownership";
 import { plannedInputs } from "../../provider/computeInstance/parse";
 import { toWire as toCompute } from "../../provider/computeInstance/wire";
 import type { Values } from "../../provider/core/values";
-import { CONTENT_PROPERTY } from "../../provider/image/ownership";
+import { CONTENT_PROPERTY } from "../../provider/image/claims";
 import { toWire as toVersion } from "../../provider/image/wire";
 import { BASE } from "../image/declared";
 import type { Azure, Json } from "../provider/azure";

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { ComputeInstance } from "../../provider/pulumi/computeInstance";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { Image } from "../../provider/pulumi/image";

@@ -1,5 +1,5 @@
 import type { Values } from "../../provider/core/values";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { IMAGE_PROVIDER_TEXT } from "../../provider/pulumi/image";
 import { type Azure, WORKSPACE } from "../provider/azure";

@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Values } from "../../provider/core/values";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { IMAGE_PROVIDER_TEXT } from "../../provider/pulumi/image";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";

@@ -3,7 +3,7 @@ import { chmod } from "node:fs/promises";
 import fc from "fast-check";
 import type { Values } from "../../provider/core/values";
 import { UNKNOWN } from "../../provider/core/values";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { containerInputs, executionScript, imageName } from "../../provider/image/modelManagement/inputs";
 import { contentHash, readSources } from "../../provider/image/modelManagement/sources";
 import { projectPath } from "../../provider/image/validation";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Connection } from "../../provider/azure/connection";
 import type { Values } from "../../provider/core/values";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { type Azure, type Json, startAzure } from "../provider/azure";
 import { BASE, imageInputsOf, OWNER } from "./declared";

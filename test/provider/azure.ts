@@ -8,7 +8,7 @@ import { createSender, type Send } from "../../provider/azure/pipeline";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import type { Clock, Resource } from "../../provider/core/resource";
 import type { Values } from "../../provider/core/values";
-import { image } from "../../provider/image/backends";
+import { image } from "../../provider/image/image";
 import { PROVIDER_TEXT } from "../../provider/pulumi/computeInstance";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { jumpingClock, START, standingClock } from "../clock";

@@ -4,7 +4,7 @@ import { createConnection } from "../../dist/provider/azure/connection.js";
 import { createSender } from "../../dist/provider/azure/pipeline.js";
 import { computeInstance } from "../../dist/provider/computeInstance/lifecycle.js";
 import type { Clock } from "../../dist/provider/core/resource.js";
-import { image } from "../../dist/provider/image/backends.js";
+import { image } from "../../dist/provider/image/image.js";
 import { dynamicProvider } from "../../dist/provider/pulumi/dynamicProvider.js";
 
 /** What the parent sends: a call of the provider, or the wish for a provider that remembers nothing. */

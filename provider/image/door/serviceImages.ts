@@ -3,8 +3,8 @@ import { type Admission, admit, type Shown } from "../../azure/permit";
 import { type Change, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isUnshown, type Unshown } from "../../core/shown";
-import type { KnownImage } from "../imageInputs";
-import { claimsOf } from "../ownership";
+import { claimsOf } from "../claims";
+import type { KnownImage } from "../properties";
 import { subject, type Target } from "../target";
 import { isSameTime, rereading } from "./evidence";
 

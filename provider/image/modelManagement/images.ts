@@ -7,7 +7,7 @@ import { AzureMLError, answerOf, showAnswer } from "../../core/errors";
 import { imageId, parseImageId, parseWorkspaceId } from "../../core/ids";
 import type { Observed } from "../../core/resource";
 import type { Found, SurveyRequest } from "../../kinds/kind";
-import type { ReadImage } from "../imageInputs";
+import type { ReadImage } from "../properties";
 import type { ImageCall, ImageFilter } from "../scripting/backend";
 import { has, type Selection, shownWanted } from "../scripting/selection";
 import { subject, subjectOf, type Target, targetOf } from "../target";

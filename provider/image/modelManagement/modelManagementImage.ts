@@ -7,7 +7,7 @@ import { outputs } from "../../core/reflect";
 import type { Observed, Resource } from "../../core/resource";
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import { hasEnded } from "../build";
-import { propertiesText } from "../compare";
+import { propertiesText } from "../comparison";
 import { createDeclarations } from "../declarations";
 import { counted } from "../door/evidence";
 import { deleting, isOurs } from "../door/serviceImages";
@@ -18,7 +18,7 @@ import {
   knownRequest,
   type ReadImage,
   type RemoveImage,
-} from "../imageInputs";
+} from "../properties";
 import { keyOf, subject, type Target, targetOf, workOf } from "../target";
 import { checkModelManagement } from "./checkModelManagement";
 import { begin, failure, find, followed } from "./creation";

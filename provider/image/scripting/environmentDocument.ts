@@ -3,8 +3,8 @@ import { isManaged } from "../../azure/ownership";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId, parseEnvironmentVersionId } from "../../core/ids";
 import { asRecord, isRecord, type Value, type Values, withoutAbsent } from "../../core/values";
-import type { KnownImage } from "../imageInputs";
-import { BUILD_PROPERTY } from "../ownership";
+import { BUILD_PROPERTY } from "../claims";
+import type { KnownImage } from "../properties";
 import { fromWire } from "../wire";
 import type { ImageDocument, ImageFacts } from "./backend";
 

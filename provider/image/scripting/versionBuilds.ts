@@ -3,7 +3,7 @@ import { explained } from "../../azure/explained";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseEnvironmentVersionId } from "../../core/ids";
 import { hasEnded, hasSucceeded, readImage, startBuild, untilBuilt, type Watching } from "../build";
-import { BUILD_PROPERTY } from "../ownership";
+import { BUILD_PROPERTY } from "../claims";
 import { subject, type Target } from "../target";
 import type { Created, ImageCall, ImageDocument } from "./backend";
 import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";

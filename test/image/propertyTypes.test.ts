@@ -2,14 +2,14 @@ import { strict as assert } from "node:assert";
 import type { Connection } from "../../provider/azure/connection";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 import { fields } from "../../provider/image/fields";
+import type { ServiceInputs } from "../../provider/image/modelManagement/fields";
 import {
   type GivenInputs,
   type ImageInputs,
   type KnownImage,
   knownRequest,
   type PlannedInputs,
-} from "../../provider/image/imageInputs";
-import type { ServiceInputs } from "../../provider/image/modelManagement/fields";
+} from "../../provider/image/properties";
 import { reconcile } from "../../provider/image/reconcile";
 import { propertiesIn, toWire } from "../../provider/image/wire";
 import { jumpingClock } from "../clock";

@@ -5,8 +5,8 @@ import { at, isAbsent, UNKNOWN, type Values } from "../core/values";
 import { createDeclarations } from "./declarations";
 import { environmentImage } from "./environmentImage";
 import { fields } from "./fields";
-import type { GivenInputs } from "./imageInputs";
 import { modelManagementImage } from "./modelManagement";
+import type { GivenInputs } from "./properties";
 import { isOfModelManagement } from "./target";
 
 const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => name === "backend"));

@@ -4,7 +4,7 @@ import { type Fields, fieldOf } from "../core/fields";
 import { NOTHING_UNSHOWN, type Unshown, unshown } from "../core/shown";
 import { asRecord, type Path, type Value } from "../core/values";
 import { fields } from "./fields";
-import type { ImageInputs, KnownImage, KnownRequest, PlannedInputs } from "./imageInputs";
+import type { ImageInputs, KnownImage, KnownRequest, PlannedInputs } from "./properties";
 import { fromWire } from "./wire";
 
 /** Who declares a version has it in lists, unless `isArchived` says otherwise: to archive is how the studio deletes one. */
