@@ -5,8 +5,8 @@ import { hasUnknown, type Path, type Values } from "../core/values";
 import { isBuildAsked } from "./build";
 import { checkImage } from "./checkImage";
 import { compare, propertiesText } from "./comparison";
-import { createDeclarations } from "./declarations";
 import { fields } from "./fields";
+import { createMemory } from "./memory";
 import {
   type GivenInputs,
   type KnownImage,
@@ -21,52 +21,43 @@ import { remove } from "./remove";
 import { idOf, keyOf } from "./target";
 
 /** The resource `Image` with its default backend: a version of an environment. */
-export function environmentImage(connect: () => Connection, declarations = createDeclarations()): Resource {
-  // Versions that are to be deleted before they are created again: to archive one would only hide it.
-  const renewed = new Set<string>();
+export function environmentImage(connect: () => Connection, memory = createMemory()): Resource {
   return {
     type: "Image",
     fields,
     async check(request) {
-      const checked = await checkImage({ ...request, newInputs: declarations.named(request) });
+      const checked = await checkImage({ ...request, newInputs: memory.named(request) });
       if (!hasUnknown(addressOf(checked.inputs))) {
-        declarations.note(request, { id: keyOf(idOf(checked.inputs)), made: fixedOf(checked.inputs) });
+        memory.note(request, { id: keyOf(idOf(checked.inputs)), made: fixedOf(checked.inputs) });
       }
       return checked;
     },
     diff: compare,
     deletesBeforeReplace(changes, declared) {
       if (changes.some(isOfAnother)) return false;
-      renewed.add(keyOf(idOf(declared)));
+      memory.noteRenewed(keyOf(idOf(declared)));
       return true;
     },
     unfinished,
-    async reconcile(request) {
-      const entry = declarations.of(request.owner);
-      return reconcile(connect(), knownRequest(fields, request), (id) => {
-        // A taint creates first, which finds the owner's own version, and deletes then.
-        if (entry) entry.again = keyOf(id);
-      });
-    },
+    reconcile: async (request) =>
+      reconcile(connect(), knownRequest(fields, request), (id) => memory.noteFoundAgain(request.owner, keyOf(id))),
     read: (request: ReadImage) => read(connect(), request),
     async remove(request: RemoveImage) {
       const id = keyOf(request.id);
-      const { entry, isRenamed } = declarations.declaring(request.owner, id);
+      const { entry, isRenamed } = memory.declaring(request.owner, id);
       const isSame = entry?.id === id;
       const isOther = isSame && entry.made !== fixedOf(request.inputs);
-      if ((entry?.again === id && !isRenamed) || (isSame && !isOther && request.isSuperseded)) {
-        entry.again = undefined;
+      if (memory.wasFoundAgain(request.owner, id) || (isSame && !isOther && request.isSuperseded)) {
         return request.log.info("the version is declared again, with the same content: it stays.");
       }
-      const isRenewed = renewed.delete(id) && isSame;
+      const isRenewed = memory.wasRenewed(id) && isSame;
       if ((isOther || isRenewed) && !isDeleting(request.inputs)) {
         return request.log.info("the version is declared with other content: it stays as it is.");
       }
-      const isNeeded = () =>
-        declarations.declaring(request.owner, id).isSharedHere || (isSame && isRenamed && !isOther);
+      const isNeeded = () => memory.declaring(request.owner, id).isSharedHere || (isSame && isRenamed && !isOther);
       const isSuperseded = entry ? !isSame : request.isSuperseded === true;
       await remove(connect(), request, { isSuperseded, isNeeded, isDeclared: isSame && !isOther });
-      if (isSame && !isOther) declarations.forget(request.owner);
+      if (isSame && !isOther) memory.forget(request.owner);
     },
   };
 }

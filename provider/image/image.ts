@@ -2,9 +2,9 @@ import type { Connection } from "../azure/connection";
 import { type Change, diff, listed } from "../core/diff";
 import type { CheckRequest, Resource } from "../core/resource";
 import { at, isAbsent, UNKNOWN, type Values } from "../core/values";
-import { createDeclarations } from "./declarations";
 import { environmentImage } from "./environmentImage";
 import { fields } from "./fields";
+import { createMemory } from "./memory";
 import { modelManagementImage } from "./modelManagement";
 import type { GivenInputs } from "./properties";
 import { isOfModelManagement } from "./target";
@@ -13,9 +13,9 @@ const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => nam
 
 /** The resource `Image`, on either backend, over a connection that is made when it is first needed. */
 export function image(connect: () => Connection): Resource {
-  const declarations = createDeclarations();
-  const environment = environmentImage(connect, declarations);
-  const modelManagement = modelManagementImage(connect, declarations);
+  const memory = createMemory();
+  const environment = environmentImage(connect, memory);
+  const modelManagement = modelManagementImage(connect, memory);
   const of = (values: Values) => (isLegacy(values) ? modelManagement : environment);
   const ofId = (id: string) => (isOfModelManagement(id) ? modelManagement : environment);
   const isMoved = ({ path }: Change) => path[0] === "backend";

@@ -8,9 +8,9 @@ import type { Observed, Resource } from "../../core/resource";
 import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import { hasEnded } from "../build";
 import { propertiesText } from "../comparison";
-import { createDeclarations } from "../declarations";
 import { counted } from "../door/evidence";
 import { deleting, isOurs } from "../door/serviceImages";
+import { createMemory } from "../memory";
 import {
   type GivenInputs,
   type KnownImage,
@@ -28,15 +28,13 @@ import { compare, hasFailed, heldBack, sync } from "./sync";
 import { fromWire } from "./wire";
 
 /** The resource `Image` with the backend `modelManagement`: the legacy service, as azureml-core speaks it. */
-export function modelManagementImage(connect: () => Connection, declarations = createDeclarations()): Resource {
-  // After a taint the creation finds the image that the host then wants to be deleted.
-  const found = new Set<string>();
+export function modelManagementImage(connect: () => Connection, memory = createMemory()): Resource {
   return {
     type: "Image",
     fields,
     async check(request) {
-      const checked = await checkModelManagement({ ...request, newInputs: declarations.named(request) });
-      declarations.note(request, { made: madeOf(checked.inputs) });
+      const checked = await checkModelManagement({ ...request, newInputs: memory.named(request) });
+      memory.note(request, { made: madeOf(checked.inputs) });
       return checked;
     },
     diff: compare,
@@ -51,19 +49,18 @@ export function modelManagementImage(connect: () => Connection, declarations = c
       const request = knownRequest<ServiceInputs>(fields, asked);
       const { id } = request;
       const made = await (id === undefined
-        ? create(connect(), request, (there) => found.add(keyOf(there)))
+        ? create(connect(), request, (there) => memory.noteFoundAgain(request.owner, keyOf(there)))
         : update(connect(), request, id));
-      const entry = declarations.of(request.owner);
-      if (entry) entry.id = keyOf(made.id);
+      memory.noteId(request.owner, keyOf(made.id));
       return made;
     },
     read: (request: ReadImage) => read(connect(), request),
     async remove(request: RemoveImage) {
       const id = keyOf(request.id);
-      const isNeeded = () => declarations.declaring(request.owner, id).isSharedHere;
-      const { entry } = declarations.declaring(request.owner, id);
+      const isNeeded = () => memory.declaring(request.owner, id).isSharedHere;
+      const { entry } = memory.declaring(request.owner, id);
       const isSame = entry?.made === madeOf(request.inputs);
-      if (found.delete(id) || (isSame && request.isSuperseded)) {
+      if (memory.wasFoundAgain(request.owner, id) || (isSame && request.isSuperseded)) {
         return request.log.info("its successor is the same image: it stays.");
       }
       if (isNeeded()) return request.log.info("another resource of this program has it now: it stays.");
