@@ -1,7 +1,7 @@
 import { elapsed } from "../core/durations";
 import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import type { Clock } from "../core/resource";
-import { createLooks, type Timed } from "./looks";
+import { type Pace, sharedPace, slowingPace, type Timed } from "./looks";
 
 /** Reads the members of one collection, such as the computes of a workspace. */
 export interface Collection<Item> {
@@ -11,8 +11,16 @@ export interface Collection<Item> {
   nameOf(item: Item): string;
 }
 
-export interface Wait<Item, Result> {
+/** A wait for one member of a collection. */
+export interface Wait<Item, Result> extends Waiting<Item, Result> {
   readonly name: string;
+  /** Named in the error when the deadline passes, or the wait is interrupted. */
+  readonly what: string;
+  /** A sentence for the same errors: what the service goes on with. */
+  readonly goingOn?: () => string;
+}
+
+interface Waiting<Item, Result> {
   /** Milliseconds since the epoch. */
   readonly deadline: number;
   readonly signal?: AbortSignal | undefined;
@@ -22,10 +30,13 @@ export interface Wait<Item, Result> {
   readonly isPatient?: boolean | undefined;
   /** Looks at the item (undefined: it does not exist); returns undefined to go on waiting. Its error ends the wait. */
   readonly look: (item: Item | undefined) => Promise<Result | undefined> | Result | undefined;
-  /** Named in the error when the deadline passes, or the wait is interrupted. */
-  readonly what: string;
-  /** A sentence for the same errors: what the service goes on with. */
-  readonly goingOn?: () => string;
+}
+
+/** A wait with its loop for itself, and what to say where it ends without a result. */
+export interface LoneWait<Item, Result> extends Omit<Waiting<Item, Result>, "retryAfterSeconds" | "isPatient"> {
+  readonly interrupted: () => string;
+  /** `waited` is how long, such as `5m`. */
+  readonly late: (waited: string) => string;
 }
 
 const DEFAULT_SECONDS = 5;
@@ -48,8 +59,43 @@ interface Waiter<Item> extends Timed {
  * Absence from a list is believed only after a GET.
  */
 export function createWatch<Item>(collection: Collection<Item>, clock: Clock, random: () => number = Math.random) {
+  const wait = createLoop(collection, sharedPace, clock, random);
+  return <Result>({ what, goingOn, ...wanted }: Wait<Item, Result>) => {
+    const andThen = () => (goingOn ? ` ${goingOn()}` : "");
+    return wait<Result>({
+      ...wanted,
+      interrupted: () => `Interrupted while waiting for ${what}.${andThen()}`,
+      late(waited, reason) {
+        const last = isAzureMLError(reason) ? ` The last answer was: ${reason.message}` : "";
+        return `Waited ${waited} for ${what}, without success.${last}${andThen()}`;
+      },
+    });
+  };
+}
+
+export type Watch<Item> = ReturnType<typeof createWatch<Item>>;
+
+/** Waits for what is in no collection: asks at once, and then ever later. */
+export function waitAlone<Item, Result>(
+  get: () => Promise<Item>,
+  clock: Clock,
+  wanted: LoneWait<Item, Result>,
+): Promise<Result> {
+  const alone = { get, list: async () => [], nameOf: () => "" };
+  return createLoop<Item>(alone, slowingPace, clock, Math.random)({ name: "", ...wanted });
+}
+
+interface LoopWait<Item, Result> extends Waiting<Item, Result> {
+  readonly name: string;
+  readonly interrupted: () => string;
+  /** `reason` is why the last look has failed, if it has. */
+  readonly late: (waited: string, reason: unknown) => string;
+}
+
+/** The only loop that waits: it knows the deadline and the signal of each wait, the clock and the pace. */
+function createLoop<Item>(collection: Collection<Item>, pace: Pace, clock: Clock, random: () => number) {
   const waiters = new Set<Waiter<Item>>();
-  const looks = createLooks(waiters, clock, random);
+  const looks = pace(waiters, clock, random);
   let running = false;
   let reconsider = () => {};
 
@@ -104,8 +150,8 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
     else if (clock.now() >= waiter.deadline) waiter.late(failure);
   }
 
-  return function wait<Result>(wanted: Wait<Item, Result>) {
-    const { name, deadline, signal, retryAfterSeconds, isPatient = false, look, what, goingOn } = wanted;
+  return function wait<Result>(wanted: LoopWait<Item, Result>) {
+    const { name, deadline, signal, retryAfterSeconds, isPatient = false, look } = wanted;
     const began = clock.now();
     return new Promise<Result>((resolve, reject) => {
       const end = (finish: () => void) => {
@@ -115,9 +161,7 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
         signal?.removeEventListener("abort", interrupted);
         finish();
       };
-      const andThen = () => (goingOn ? ` ${goingOn()}` : "");
-      const interrupted = () =>
-        end(() => reject(new AzureMLError("Interrupted", `Interrupted while waiting for ${what}.${andThen()}`)));
+      const interrupted = () => end(() => reject(new AzureMLError("Interrupted", wanted.interrupted())));
       const waiter: Waiter<Item> = {
         name,
         deadline,
@@ -136,9 +180,7 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
         },
         fail: (error) => end(() => reject(error)),
         late(reason) {
-          const last = isAzureMLError(reason) ? ` The last answer was: ${reason.message}` : "";
-          const waited = elapsed(clock.now() - began);
-          const text = `Waited ${waited} for ${what}, without success.${last}${andThen()}`;
+          const text = wanted.late(elapsed(clock.now() - began), reason);
           end(() => reject(new AzureMLError("TimedOut", text)));
         },
       };
@@ -152,8 +194,6 @@ export function createWatch<Item>(collection: Collection<Item>, clock: Clock, ra
     });
   };
 }
-
-export type Watch<Item> = ReturnType<typeof createWatch<Item>>;
 
 /** An error that may be over at the next look: no answer, throttling, a failing server. */
 export function isPassing(error: unknown): boolean {
