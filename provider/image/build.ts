@@ -1,8 +1,7 @@
 import type { ImageDetails } from "../azure/environments";
 import { explained } from "../azure/explained";
-import { isPassing } from "../azure/operations";
+import { waitAlone } from "../azure/operations";
 import { elapsed } from "../core/durations";
-import { AzureMLError } from "../core/errors";
 import { withoutAbsent } from "../core/values";
 import type { ImageInputs, KnownImage } from "./properties";
 import { subject, type Target } from "./target";
@@ -79,8 +78,6 @@ function locationOf({ dockerImage }: ImageDetails): Built["imageLocation"] {
   return withoutAbsent({ reference, registry: address, repository, tag, digest });
 }
 
-const SECONDS_BETWEEN = 5;
-const MOST_SECONDS_BETWEEN = 30;
 const TAIL_LINES = 20;
 const ENDED = new Set(["succeeded", "failed", "canceled", "cancelled", "timedout"]);
 
@@ -127,36 +124,34 @@ export async function untilEnded(
   const { id, signal, log, clock, deadline } = target;
   const show = showLog && lineByLine(showLog);
   const started = clock.now();
-  let seconds = SECONDS_BETWEEN;
   let shown = "";
-  for (;;) {
-    const now = await ask().catch((error) => {
-      if (signal?.aborted) throw interrupted(id, goingOn);
-      if (isPassing(error)) return undefined;
+  let last: Progress | undefined;
+  const askAgain = async () => {
+    last = undefined;
+    last = await ask().catch((error) => {
       throw explained(error, `${subject(id)}: the build of its container image cannot be followed.`);
     });
-    const isOver = now !== undefined && hasEnded(now.status);
-    const text = now?.logUrl && (show || !isOver) ? await logOf(now.logUrl, readLog, signal) : "";
+    return last;
+  };
+  const look = async (now: Progress | undefined) => {
+    if (!now) return undefined;
+    const isOver = hasEnded(now.status);
+    const text = now.logUrl && (show || !isOver) ? await logOf(now.logUrl, readLog, signal) : "";
     show?.(text, isOver);
     if (isOver) return now;
-    if (clock.now() >= deadline) {
-      const waited = elapsed(clock.now() - started);
-      throw new AzureMLError(
-        "TimedOut",
-        `${subject(id)}: the container image was not built after ${waited}; the build is ${now?.status ?? "not answering"}. Azure continues with it.`,
-      );
-    }
-    const line = now && [now.status, !show && lastLine(text)].filter(Boolean).join(": ");
-    if (line && line !== shown) log.progress(`${line} (${elapsed(clock.now() - started)})`);
-    shown = line ?? shown;
-    await clock.sleep(Math.max(0, Math.min(seconds * 1000, deadline - clock.now())), signal).catch(() => {});
-    if (signal?.aborted) throw interrupted(id, goingOn);
-    seconds = Math.min(seconds * 1.25, MOST_SECONDS_BETWEEN);
-  }
-}
-
-function interrupted(id: string, goingOn: string): AzureMLError {
-  return new AzureMLError("Interrupted", `${subject(id)}: interrupted. ${goingOn}`);
+    const line = [now.status, !show && lastLine(text)].filter(Boolean).join(": ");
+    if (line !== shown && clock.now() < deadline) log.progress(`${line} (${elapsed(clock.now() - started)})`);
+    shown = line;
+    return undefined;
+  };
+  return waitAlone(askAgain, clock, {
+    deadline,
+    signal,
+    look,
+    interrupted: () => `${subject(id)}: interrupted. ${goingOn}`,
+    late: (waited) =>
+      `${subject(id)}: the container image was not built after ${waited}; the build is ${last?.status ?? "not answering"}. Azure continues with it.`,
+  });
 }
 
 /** Shows each line of a text that grows once, and its last one when it is whole. */
