@@ -1,5 +1,5 @@
 import { OWNERSHIP_TAG } from "../azure/ownership";
-import { asRecord, equal, type Value, type Values } from "../core/values";
+import { equal, type Value } from "../core/values";
 
 const USER = `${OWNERSHIP_TAG}-`;
 
@@ -17,21 +17,23 @@ export interface Claims {
   readonly users: readonly string[];
 }
 
-export function claimsOf(tags: Value): Claims {
-  const given = asRecord(tags);
-  const owner = given[OWNERSHIP_TAG];
-  const users = Object.entries(given).filter(([key, value]) => key.startsWith(USER) && typeof value === "string");
-  return { ...(typeof owner === "string" && { owner }), users: users.map(([, value]) => value as string) };
+/** Tags as they are sent, or as they were read; where there are none, ARM may show null. */
+export type Tags<Tag extends Value = string> = Readonly<Record<string, Tag>> | null | undefined;
+
+export function claimsOf(tags: Tags): Claims {
+  const owner = tags?.[OWNERSHIP_TAG];
+  const users = Object.entries(tags ?? {}).filter(([key, tag]) => key.startsWith(USER) && typeof tag === "string");
+  return { ...(typeof owner === "string" && { owner }), users: users.map(([, tag]) => tag) };
 }
 
 /** The tags with these claims instead of those that are there. */
-export function withClaims(tags: Value, { owner, users }: Claims): Values {
+export function withClaims<Tag extends Value>(tags: Tags<Tag>, { owner, users }: Claims): Record<string, Tag | string> {
   const marks = users.map((tag) => [`${USER}${tag.replace(/^v1:/, "").slice(0, 8)}`, tag]);
   return { ...withoutClaims(tags), ...(owner && { [OWNERSHIP_TAG]: owner }), ...Object.fromEntries(marks) };
 }
 
-export function withoutClaims(tags: Value): Values {
-  const others = Object.entries(asRecord(tags)).filter(([key]) => key !== OWNERSHIP_TAG && !key.startsWith(USER));
+export function withoutClaims<Tag extends Value>(tags: Tags<Tag>): Record<string, Tag> {
+  const others = Object.entries(tags ?? {}).filter(([key]) => key !== OWNERSHIP_TAG && !key.startsWith(USER));
   return Object.fromEntries(others);
 }
 

@@ -27,7 +27,8 @@ export function fromWire(version: EnvironmentVersion): KnownImage {
   const { id = "", systemData } = version;
   const given = propertiesIn(version);
   const parts = parseEnvironmentVersionId(id);
-  return withoutAbsent({
+  const { [CONTENT_PROPERTY]: contentHash, [BUILD_PROPERTY]: _, ...properties } = given.properties ?? {};
+  return withoutAbsent<KnownImage>({
     ...pick(given, [...SENT, ...TOLD]),
     ...(parts && {
       workspaceId: parts.workspace,
@@ -36,10 +37,10 @@ export function fromWire(version: EnvironmentVersion): KnownImage {
       imageId: `${parts.name}:${parts.version}`,
     }),
     tags: withoutClaims(given.tags),
-    properties: withoutMarks(given.properties),
-    contentHash: asRecord(given.properties)[CONTENT_PROPERTY],
-    systemData: systemData as Value,
-  }) as KnownImage;
+    properties,
+    contentHash,
+    systemData: systemData ?? undefined,
+  });
 }
 
 /** Who owns and uses a version, as its tags tell. */
@@ -70,11 +71,11 @@ export function overlay(
   changes: readonly Pick<Change, "path" | "after" | "field">[],
   claims: Claims,
 ): EnvironmentVersion {
-  let body = withoutAbsent(pick(propertiesIn(version), SENT));
+  let body: Values = withoutAbsent(pick(propertiesIn(version), SENT));
   for (const { path, after, field } of changes) {
     if (!isComputed(field)) body = withValue(body, path, spelled(field, after));
   }
-  return { properties: { ...body, tags: withClaims(body["tags"], claims) } };
+  return { properties: { ...body, tags: withClaims(asRecord(body["tags"]), claims) } };
 }
 
 function sentBuild(build: ImageInputs["build"], contextUri: string | undefined): Value {
@@ -87,11 +88,6 @@ function sentBuild(build: ImageInputs["build"], contextUri: string | undefined):
   };
 }
 
-function withoutMarks(properties: Value): Values {
-  const { [CONTENT_PROPERTY]: _, [BUILD_PROPERTY]: __, ...others } = asRecord(properties);
-  return others;
-}
-
-function pick(from: Values, names: readonly string[]): Values {
-  return Object.fromEntries(names.map((name) => [name, from[name]]));
+function pick<From, Name extends keyof From>(from: From, names: readonly Name[]): Pick<From, Name> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<From, Name>;
 }

@@ -99,7 +99,7 @@ export function isOurs({ tag }: Target, image: ServiceImage): boolean {
 }
 
 function ownerIn({ kvTags }: ServiceImage): string | undefined {
-  return claimsOf({ ...kvTags }).owner;
+  return claimsOf(kvTags).owner;
 }
 
 function reading({ connection, workspaceId, name, version, signal }: Target, found: ServiceImage) {

@@ -101,9 +101,9 @@ export const modelManagementBackend: ImageBackend = {
     documentOf(call.workspaceId, await requireImage(call, idIn(document)), document["operation"]),
   changeTags: (call, document, change) =>
     relabel(call, document, (image) => {
-      const wanted = change(withoutClaims({ ...image.kvTags }));
+      const wanted = change(withoutClaims(image.kvTags));
       refuseNames(idIn(document), "tags", wanted);
-      return { kvTags: withClaims(wanted, claimsOf({ ...image.kvTags })) };
+      return { kvTags: withClaims(wanted, claimsOf(image.kvTags)) };
     }),
   addProperties(call, document, added) {
     refuseNames(idIn(document), "properties", added);

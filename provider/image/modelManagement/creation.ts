@@ -34,7 +34,7 @@ export async function find(work: Work, inputs: ServiceInputs): Promise<ServiceIm
 
 function isSame(image: ServiceImage, { workspaceId, name, tag }: Work, inputs: ServiceInputs): boolean {
   const there = fromWire(workspaceId, image);
-  const isOurs = claimsOf({ ...image.kvTags }).owner === tag && there.name === name;
+  const isOurs = claimsOf(image.kvTags).owner === tag && there.name === name;
   return (
     isOurs &&
     !hasFailed(there.creationState) &&

@@ -91,7 +91,7 @@ export async function sync(
 
 /** The tag of the owner, which another owner keeps unless the resource was moved here. */
 function ownerOf({ tag }: Target, { kvTags }: ServiceImage, isOwnerNew = false): string | undefined {
-  const { owner } = claimsOf({ ...kvTags });
+  const { owner } = claimsOf(kvTags);
   return isOwnerNew ? (tag ?? owner) : (owner ?? tag);
 }
 

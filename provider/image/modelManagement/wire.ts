@@ -52,23 +52,23 @@ export function toWire(inputs: ServiceInputs, uploaded: Uploaded, tag: string | 
 export function fromWire(workspaceId: string, image: ServiceImage): KnownImage {
   const { id, name, version, description, kvTags, modelIds, createdTime, imageLocation, imageBuildLogUri } = image;
   const { [CONTENT_PROPERTY]: contentHash, ...properties } = image.properties ?? {};
-  return withoutAbsent({
+  return withoutAbsent<KnownImage>({
     workspaceId,
     backend: "modelManagement",
     name,
     version: `${version}`,
     imageId: id,
     contentHash,
-    description,
-    tags: withoutClaims({ ...kvTags }),
+    description: description ?? undefined,
+    tags: withoutClaims(kvTags),
     properties,
     models: [...(modelIds ?? [])],
     creationState: image.creationState,
     imageLocation: imageLocation ? locationOf(imageLocation) : undefined,
-    imageBuildLogUri,
+    imageBuildLogUri: imageBuildLogUri ?? undefined,
     isShared: false,
     systemData: createdTime ? { createdAt: createdTime } : undefined,
-  }) as KnownImage;
+  });
 }
 
 function locationOf(reference: string): NonNullable<KnownImage["imageLocation"]> {
