@@ -1,8 +1,16 @@
 import { type CallOptions, callOf, shownBy, type Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
-import { asRecord, type Value, type Values } from "../core/values";
+import { isRecord, type Values } from "../core/values";
 import { type ContainerConfiguration, containerInputs, modelManagementBackend } from "./modelManagement";
-import type { BackendName, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "./scripting/backend";
+import type {
+  BackendName,
+  ImageBackend,
+  ImageCall,
+  ImageDocument,
+  ImageFacts,
+  ImageFilter,
+  Labels,
+} from "./scripting/backend";
 import { type EnvironmentConfiguration, environmentBackend } from "./scripting/environmentBackend";
 import { type ImageSelector, selectionOf } from "./scripting/selection";
 import { subjectOf } from "./target";
@@ -48,16 +56,16 @@ export class Image {
   /** The workspace that the image belongs to. */
   readonly workspace: Workspace;
   readonly #backend: ImageBackend;
-  #document: ImageDocument;
+  #document: unknown;
 
   /** For `get`, `list`, `create` and `deserialize`, which know what to keep. */
-  protected constructor(workspace: Workspace, backend: ImageBackend, document: ImageDocument) {
+  protected constructor(workspace: Workspace, backend: ImageBackend, document: unknown) {
     this.workspace = workspace;
     this.#backend = backend;
     this.#document = document;
   }
 
-  static #of(workspace: Workspace, backend: ImageBackend, document: ImageDocument): ContainerImage | UnknownImage {
+  static #of(workspace: Workspace, backend: ImageBackend, document: unknown): ContainerImage | UnknownImage {
     const Kind = backend.facts(document).isContainer ? ContainerImage : UnknownImage;
     return new Kind(workspace, backend, document);
   }
@@ -212,7 +220,7 @@ export class Image {
   /** Removes tags by their names. Those that are not there are no problem. */
   removeTags(names: readonly string[] | string, options: CallOptions = {}): Promise<void> {
     const unwanted = new Set(typeof names === "string" ? [names] : names);
-    const without = (there: Values) =>
+    const without = (there: Labels) =>
       Object.fromEntries(Object.entries(there).filter(([name]) => !unwanted.has(name)));
     return this.#changeTags(without, options);
   }
@@ -222,7 +230,7 @@ export class Image {
     return this.#changeTags(() => ({ ...tags }), options);
   }
 
-  async #changeTags(change: (there: Values) => Values, options: CallOptions): Promise<void> {
+  async #changeTags(change: (there: Labels) => Labels, options: CallOptions): Promise<void> {
     this.#document = await this.#backend.changeTags(this.#call(options), this.#document, change);
   }
 
@@ -231,7 +239,7 @@ export class Image {
     const existing = Object.keys(properties).filter((name) => Object.hasOwn(this.properties, name));
     if (existing.length > 0)
       throw this.#problem(`properties can only be added, and ${existing.join(", ")} is there already.`);
-    this.#document = await this.#backend.addProperties(this.#call(options), this.#document, { ...properties });
+    this.#document = await this.#backend.addProperties(this.#call(options), this.#document, properties);
   }
 
   /** Deletes the image for good. Nothing happens when it is gone already. */
@@ -332,6 +340,6 @@ function backendNamed(name: BackendName = "environment"): ImageBackend {
 
 /** The backend of what `serialize` made: ids without a slash are not ARM's. */
 function backendOf(object: unknown): ImageBackend {
-  const { id } = asRecord(object as Value);
+  const id = isRecord(object) ? object["id"] : undefined;
   return typeof id === "string" && !id.includes("/") ? modelManagementBackend : environmentBackend;
 }

@@ -6,11 +6,19 @@ import { describe } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { knownInputs } from "../../core/inputs";
-import { asRecord, equal, type Value, type Values, withoutAbsent } from "../../core/values";
+import { equal, isRecord, type Values, withoutAbsent } from "../../core/values";
 import { hasEnded, hasSucceeded, type Watching } from "../build";
 import { claimsOf, withClaims, withoutClaims } from "../claims";
 import { imageByName, removalByName } from "../door/ordered";
-import type { Created, ImageBackend, ImageCall, ImageDocument, ImageFacts, ImageFilter } from "../scripting/backend";
+import type {
+  Created,
+  ImageBackend,
+  ImageCall,
+  ImageDocument,
+  ImageFacts,
+  ImageFilter,
+  Labels,
+} from "../scripting/backend";
 import { refuseExisting, refuseNames } from "../scripting/versions";
 import { subject, subjectOf } from "../target";
 import { checkModelManagement } from "./checkModelManagement";
@@ -21,62 +29,59 @@ import { hasFailed } from "./sync";
 import { fromWire } from "./wire";
 
 /** The document of an image of model management: the service's own, with its workspace and the operation that makes it. */
-function documentOf(workspaceId: string, image: ServiceImage, operation?: Value): ImageDocument {
-  return withoutAbsent({ ...(image as unknown as Values), workspaceId, operation });
+interface ServiceDocument extends ServiceImage {
+  readonly workspaceId: string;
+  readonly operation?: string | undefined;
 }
 
-export function imageIn(document: ImageDocument): ServiceImage {
-  const { workspaceId: _, operation: __, ...image } = document;
-  return image as unknown as ServiceImage;
+function documentOf(workspaceId: string, image: ServiceImage, operation?: string): ServiceDocument {
+  return { ...image, workspaceId, operation };
 }
 
 /** As the Pulumi resource has it: `<workspace>/images/<name>:<version>`. */
-function idIn({ workspaceId, id }: ImageDocument): string {
-  return imageId(String(workspaceId), String(id));
+function idIn({ workspaceId, id }: ServiceDocument): string {
+  return imageId(workspaceId, id);
 }
 
-function serviceFacts(document: ImageDocument): ImageFacts {
-  const image = imageIn(document);
-  const {
-    name = "",
-    version = "",
-    tags = {},
-    properties = {},
-    ...known
-  } = fromWire(String(document["workspaceId"]), image);
+function serviceFacts(document: ServiceDocument): ImageFacts {
+  const { name = "", version = "", tags = {}, properties = {}, ...known } = fromWire(document.workspaceId, document);
   const { description, creationState, imageLocation, imageBuildLogUri } = known;
   return {
     name,
     version,
-    isContainer: image.imageType === "Docker" && image.imageFlavor === "WebApiContainer",
+    isContainer: document.imageType === "Docker" && document.imageFlavor === "WebApiContainer",
     tags,
     properties,
     description,
-    createdTime: image.createdTime,
+    createdTime: document.createdTime,
     creationState,
     imageLocation: imageLocation?.reference,
     imageBuildLogUri,
-    isOwnedByStack: isManaged(image.kvTags),
+    isOwnedByStack: isManaged(document.kvTags),
   };
 }
 
 // Addresses that can be read without signing in, and the password of a registry.
 const SECRETS = ["imageBuildLogUri", "generatedDockerFileUri", "baseImageRegistryInfo"];
 
-function serializedImage(document: ImageDocument): ImageDocument {
+function serializedImage(document: ServiceDocument): ImageDocument {
   const shown = Object.entries(document).filter(([name]) => !SECRETS.includes(name));
-  return JSON.parse(JSON.stringify(Object.fromEntries(shown)));
+  return withoutAbsent(JSON.parse(JSON.stringify(Object.fromEntries(shown))));
 }
 
 /** The image in the JSON that `serializedImage` made. */
-function deserializedImage(workspaceId: string, object: unknown): ImageDocument {
-  const document = asRecord(object as Value);
-  const { id, name, version, workspaceId: theirs } = document;
-  if (typeof id !== "string" || id !== `${String(name)}:${String(version)}`)
+function deserializedImage(workspaceId: string, object: unknown): ServiceDocument {
+  const document = isRecord(object) ? object : {};
+  const { id, name, version, creationState, operation, workspaceId: theirs } = document;
+  const isVersion = typeof version === "number" || typeof version === "string";
+  if (typeof name !== "string" || !isVersion || id !== `${name}:${version}`)
     throw invalid('"id" is not <name>:<version>');
-  if (typeof document["creationState"] !== "string") throw invalid('"creationState" is missing');
+  if (typeof creationState !== "string") throw invalid('"creationState" is missing');
   if (typeof theirs !== "string") throw invalid('"workspaceId" is missing');
-  if (theirs.toLowerCase() === workspaceId.toLowerCase()) return { ...document, workspaceId };
+  if (theirs.toLowerCase() === workspaceId.toLowerCase()) {
+    const known = { ...document, id, name, version, creationState, workspaceId };
+    return { ...known, operation: typeof operation === "string" ? operation : undefined };
+  }
   throw new AzureMLError("InvalidId", `Image "${id}" belongs to the workspace ${theirs}, not to ${workspaceId}.`);
 }
 
@@ -87,7 +92,7 @@ function invalid(reason: string): AzureMLError {
 const IN_A_SCRIPT: Watching = { again: "Create another one.", goingOn: "Azure continues building." };
 
 /** Images of the model management service of old. */
-export const modelManagementBackend: ImageBackend = {
+export const modelManagementBackend: ImageBackend<ServiceDocument> = {
   name: "modelManagement",
   find: async (call, selection) => documentOf(call.workspaceId, await findImage(call, selection)),
   list(call, filter) {
@@ -98,7 +103,7 @@ export const modelManagementBackend: ImageBackend = {
   },
   create,
   refresh: async (call, document) =>
-    documentOf(call.workspaceId, await requireImage(call, idIn(document)), document["operation"]),
+    documentOf(call.workspaceId, await requireImage(call, idIn(document)), document.operation),
   changeTags: (call, document, change) =>
     relabel(call, document, (image) => {
       const wanted = change(withoutClaims(image.kvTags));
@@ -116,7 +121,7 @@ export const modelManagementBackend: ImageBackend = {
     const { connection, workspaceId, signal } = call;
     const admission = removalByName(call, "image", idIn(document), "delete");
     const service = connection.modelManagement(workspaceId);
-    await orAbsent(service.deleteImage(String(document["id"]), admission, signal)).catch((error) => {
+    await orAbsent(service.deleteImage(document.id, admission, signal)).catch((error) => {
       throw explainedDeletion(error, idIn(document), workspaceId, "Delete the webservice first.");
     });
   },
@@ -142,7 +147,7 @@ async function create(
   name: string,
   models: readonly string[],
   configuration: Values,
-): Promise<ImageDocument> {
+): Promise<ServiceDocument> {
   const { workspaceId } = call;
   const newInputs = { ...configuration, backend: "modelManagement", workspaceId, name, models: [...models] };
   const { inputs, problems } = await checkModelManagement({ ...call, newInputs });
@@ -154,12 +159,11 @@ async function create(
   return documentOf(workspaceId, await requireImage(call, imageId(workspaceId, image)), operation);
 }
 
-async function wait(call: ImageCall, document: ImageDocument): Promise<Created> {
+async function wait(call: ImageCall, document: ServiceDocument): Promise<Created<ServiceDocument>> {
   const target = targetIn(call, idIn(document));
   const { showLog } = call;
   const watching: Watching = { ...IN_A_SCRIPT, showLog };
-  const operation = typeof document["operation"] === "string" ? document["operation"] : undefined;
-  const state = String(document["creationState"]);
+  const { operation, creationState: state } = document;
   // Only the operation knows why it has failed.
   const isOver = hasSucceeded(state) || (hasEnded(state) && operation === undefined);
   const { status, reason } = isOver
@@ -171,20 +175,20 @@ async function wait(call: ImageCall, document: ImageDocument): Promise<Created> 
   return { document: now, problem: (await failure(target, image, reason, watching)).message };
 }
 
-type Maps = Pick<ServiceImage, "kvTags" | "properties">;
+type Maps = { readonly kvTags: Labels; readonly properties: Labels };
 
 /** Reads the image, and writes what `change` makes of a whole map; nothing is sent when that is the same. */
 async function relabel(
   call: ImageCall,
-  document: ImageDocument,
-  change: (image: ServiceImage) => { kvTags: Values } | { properties: Values },
-): Promise<ImageDocument> {
+  document: ServiceDocument,
+  change: (image: ServiceImage) => Partial<Maps>,
+): Promise<ServiceDocument> {
   const { connection, workspaceId, signal } = call;
   const id = idIn(document);
   const before = await requireImage(call, id);
-  const wanted = change(before) as Maps;
-  const isThere = (image: Maps) => equal({ ...imageMaps(image), ...wanted } as Values, imageMaps(image) as Values);
-  const asDocument = (image: ServiceImage) => documentOf(workspaceId, image, document["operation"]);
+  const wanted = change(before);
+  const isThere = (image: ServiceImage) => equal({ ...imageMaps(image), ...wanted }, imageMaps(image));
+  const asDocument = (image: ServiceImage) => documentOf(workspaceId, image, document.operation);
   if (isThere(before)) return asDocument(before);
   const patch: ImagePatch = wanted.kvTags
     ? { op: "replace", path: "/kvTags", value: wanted.kvTags }
@@ -192,7 +196,7 @@ async function relabel(
   const what = wanted.kvTags ? "tags" : "properties";
   await connection
     .modelManagement(workspaceId)
-    .patchImage(String(document["id"]), [patch], imageByName(call, id, before), signal)
+    .patchImage(document.id, [patch], imageByName(call, id, before), signal)
     .catch((error) => {
       throw explained(error, `${subject(id)}: Azure refused the update of ${what}.`);
     });
@@ -204,7 +208,7 @@ async function relabel(
   );
 }
 
-function imageMaps({ kvTags, properties }: Maps): Maps {
+function imageMaps({ kvTags, properties }: ServiceImage): Maps {
   return { kvTags: kvTags ?? {}, properties: properties ?? {} };
 }
 
@@ -216,7 +220,7 @@ function refuseView({ view = "ActiveOnly" }: ImageFilter): void {
   );
 }
 
-function refused(document: ImageDocument, why: string, what: string): never {
+function refused(document: ServiceDocument, why: string, what: string): never {
   const advice = `Images of the backend "environment" can ${what}.`;
   throw new AzureMLError("NotSupported", `${subject(idIn(document))} ${why}. ${advice}`);
 }

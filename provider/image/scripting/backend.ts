@@ -6,7 +6,7 @@ import type { Selection, Wanted } from "./selection";
 /** What keeps images: versions of environments, or the model management service of old. */
 export type BackendName = "environment" | "modelManagement";
 
-/** An image in JSON, as its backend shows it, with what else a handle knows of it. */
+/** An image in JSON, with what else a handle knows of it; what is in it depends on its backend. */
 export type ImageDocument = Values;
 
 /** What is known of an image, whichever backend keeps it. */
@@ -55,39 +55,42 @@ export interface ImageCall extends ScriptCall {
 }
 
 /** What a wait has come to: the image, and why it was not created. */
-export interface Created {
-  readonly document: ImageDocument;
+export interface Created<Document> {
+  readonly document: Document;
   readonly problem?: string;
 }
 
+/** Tags or properties. */
+export type Labels = Readonly<Record<string, string>>;
+
 /**
- * What a handle asks of what keeps its image. Everything that returns a document returns the image as it is then. Where a
- * backend cannot, it throws and says which can.
+ * What a handle asks of what keeps its image. Everything that returns a document, which is the backend's own, returns the
+ * image as it is then. Where a backend cannot, it throws and says which can.
  */
-export interface ImageBackend {
+export interface ImageBackend<Document = unknown> {
   readonly name: BackendName;
   /** Throws when there is no such image, with the reason. */
-  find(call: ImageCall, selection: Selection): Promise<ImageDocument>;
+  find(call: ImageCall, selection: Selection): Promise<Document>;
   /** Lazy, a page at a time. Throws at once for a filter that it does not have. */
-  list(call: ImageCall, filter: ImageFilter): AsyncIterable<ImageDocument>;
+  list(call: ImageCall, filter: ImageFilter): AsyncIterable<Document>;
   /** Starts the creation, and does not wait for it. */
-  create(call: ImageCall, name: string, models: readonly string[], configuration: Values): Promise<ImageDocument>;
+  create(call: ImageCall, name: string, models: readonly string[], configuration: Values): Promise<Document>;
   /** The same image as it is now. Throws when it does not exist any more. */
-  refresh(call: ImageCall, document: ImageDocument): Promise<ImageDocument>;
+  refresh(call: ImageCall, document: Document): Promise<Document>;
   /** Makes the tags what `change` makes of those that are there now. */
-  changeTags(call: ImageCall, document: ImageDocument, change: (tags: Values) => Values): Promise<ImageDocument>;
-  addProperties(call: ImageCall, document: ImageDocument, added: Values): Promise<ImageDocument>;
+  changeTags(call: ImageCall, document: Document, change: (tags: Labels) => Labels): Promise<Document>;
+  addProperties(call: ImageCall, document: Document, added: Labels): Promise<Document>;
   /** Nothing happens when it is gone already. */
-  delete(call: ImageCall, document: ImageDocument): Promise<void>;
+  delete(call: ImageCall, document: Document): Promise<void>;
   /** Waits for the creation that was started. */
-  wait(call: ImageCall, document: ImageDocument): Promise<Created>;
-  build(call: ImageCall, document: ImageDocument, compute?: string): Promise<ImageDocument>;
-  setArchived(call: ImageCall, document: ImageDocument, isArchived: boolean): Promise<ImageDocument>;
+  wait(call: ImageCall, document: Document): Promise<Created<Document>>;
+  build(call: ImageCall, document: Document, compute?: string): Promise<Document>;
+  setArchived(call: ImageCall, document: Document, isArchived: boolean): Promise<Document>;
   /** The log of the last build, as far as it has come. */
-  log(call: ImageCall, document: ImageDocument): Promise<string>;
-  facts(document: ImageDocument): ImageFacts;
+  log(call: ImageCall, document: Document): Promise<string>;
+  facts(document: Document): ImageFacts;
   /** A copy without secrets. */
-  serialize(document: ImageDocument): ImageDocument;
+  serialize(document: Document): ImageDocument;
   /** The document in the JSON. Throws when it is none of this backend, or belongs to another workspace. */
-  deserialize(workspaceId: string, object: unknown): ImageDocument;
+  deserialize(workspaceId: string, object: unknown): Document;
 }

@@ -8,23 +8,22 @@ import { environmentImage } from "../environmentImage";
 import { fields } from "../fields";
 import { subject, subjectOf } from "../target";
 import type { ImageData } from "../types";
-import type { ImageBackend, ImageCall, ImageDocument, ImageFilter } from "./backend";
+import type { ImageBackend, ImageCall, ImageFilter } from "./backend";
 import {
-  creationIn,
   deserializedVersion,
   documentOf,
   environmentFacts,
-  idIn,
   serializedVersion,
+  type VersionDocument,
 } from "./environmentDocument";
 import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./versionBuilds";
 import {
   findVersion,
-  type Labels,
   listVersions,
   refuseExisting,
   refuseNames,
   requireVersion,
+  type VersionLabels,
   writeLabels,
 } from "./versions";
 
@@ -57,7 +56,7 @@ async function createVersion(
   name: string,
   models: readonly string[],
   configuration: Values,
-): Promise<ImageDocument> {
+): Promise<VersionDocument> {
   const { connection, workspaceId } = call;
   if (models.length > 0) {
     const message = 'An environment has no models inside. The backend "modelManagement" can put them into an image.';
@@ -71,7 +70,7 @@ async function createVersion(
   const timeouts = { create: `${Math.max(1, call.deadline - call.clock.now())}ms` };
   const { id } = await resource.reconcile({ ...call, inputs: { ...inputs, timeouts } });
   const document = await withCreation(call, documentOf(await requireVersion(call, id)));
-  const isThere = ["Succeeded", "Creating"].includes(creationIn(document).creationState ?? "");
+  const isThere = ["Succeeded", "Creating"].includes(document.creation.creationState ?? "");
   if (buildImage === false || isThere) return document;
   const compute = isRecord(buildImage) ? buildImage["compute"] : undefined;
   return beginBuild(call, document, typeof compute === "string" ? compute : undefined);
@@ -91,7 +90,7 @@ function refuse({ workspaceId }: ImageCall, name: string, problems: readonly Pro
 }
 
 /** Images as versions of environments, in ARM; the environment service builds them. */
-export const environmentBackend: ImageBackend = {
+export const environmentBackend: ImageBackend<VersionDocument> = {
   name: "environment",
   find: async (call, selection) => withCreation(call, documentOf(await findVersion(call, selection))),
   list(call, filter) {
@@ -102,23 +101,23 @@ export const environmentBackend: ImageBackend = {
   },
   create: createVersion,
   refresh: async (call, document) =>
-    withCreation(call, documentOf(await requireVersion(call, idIn(document)), creationIn(document))),
+    withCreation(call, documentOf(await requireVersion(call, document.id), document.creation)),
   changeTags: (call, document, change) =>
     relabel(call, document, ({ tags }) => {
       const wanted = change(tags);
-      refuseNames(idIn(document), "tags", wanted);
+      refuseNames(document.id, "tags", wanted);
       return { tags: wanted };
     }),
   addProperties(call, document, added) {
-    refuseNames(idIn(document), "properties", added);
+    refuseNames(document.id, "properties", added);
     return relabel(call, document, ({ properties }) => {
-      refuseExisting(idIn(document), properties, added);
+      refuseExisting(document.id, properties, added);
       return { properties: { ...properties, ...added } };
     });
   },
   async delete(call, document) {
     const { connection, signal } = call;
-    const id = idIn(document);
+    const { id } = document;
     const admission = removalByName(call, "environmentVersion", id, "delete");
     await orAbsent(connection.environments.deleteEnvironmentVersion(id, admission, signal)).catch((error) => {
       throw explained(error, `${subject(id)} could not be deleted. It can be archived instead.`);
@@ -133,10 +132,12 @@ export const environmentBackend: ImageBackend = {
   deserialize: deserializedVersion,
 };
 
-type Call = Parameters<ImageBackend["refresh"]>[0];
-
-async function relabel(call: Call, document: Values, change: (labels: Labels) => Partial<Labels>): Promise<Values> {
-  return documentOf(await writeLabels(call, idIn(document), change), creationIn(document));
+async function relabel(
+  call: ImageCall,
+  document: VersionDocument,
+  change: (labels: VersionLabels) => Partial<VersionLabels>,
+): Promise<VersionDocument> {
+  return documentOf(await writeLabels(call, document.id, change), document.creation);
 }
 
 function refuseModels(filter: ImageFilter): void {

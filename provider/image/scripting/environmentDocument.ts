@@ -1,12 +1,12 @@
-import type { EnvironmentVersion } from "../../azure/environments";
 import { isManaged } from "../../azure/ownership";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId, parseEnvironmentVersionId } from "../../core/ids";
-import { asRecord, isRecord, type Value, type Values, withoutAbsent } from "../../core/values";
+import { isRecord } from "../../core/values";
 import { BUILD_PROPERTY } from "../claims";
 import type { KnownImage } from "../properties";
-import { fromWire } from "../wire";
+import { fromWire, propertiesIn } from "../wire";
 import type { ImageDocument, ImageFacts } from "./backend";
+import type { Version } from "./versions";
 
 /** What a handle knows of the container image of a version, beside what ARM shows. */
 export interface Creation {
@@ -19,34 +19,24 @@ export interface Creation {
 }
 
 /** The document of a version: ARM's own, with the creation beside its properties. */
-export function documentOf(version: EnvironmentVersion, creation: Creation = {}): ImageDocument {
-  return { ...(version as unknown as Values), creation: withoutAbsent(creation as Values) };
+export interface VersionDocument extends Version {
+  readonly creation: Creation;
 }
 
-export function versionIn(document: ImageDocument): EnvironmentVersion {
-  const { creation: _, ...version } = document;
-  return version as unknown as EnvironmentVersion;
-}
-
-export function creationIn({ creation }: ImageDocument): Creation {
-  return asRecord(creation) as Creation;
+export function documentOf(version: Version, creation: Creation = {}): VersionDocument {
+  return { ...version, creation };
 }
 
 /** Where the status of the last build is that a script has begun, this one or another. */
-export function buildIn(document: ImageDocument): string | undefined {
-  const marked = asRecord(asRecord(document["properties"])["properties"])[BUILD_PROPERTY];
-  return creationIn(document).build ?? (typeof marked === "string" ? marked : undefined);
+export function buildIn(document: VersionDocument): string | undefined {
+  const marked = propertiesIn(document).properties?.[BUILD_PROPERTY];
+  return document.creation.build ?? (typeof marked === "string" ? marked : undefined);
 }
 
-/** ARM id. */
-export function idIn(document: ImageDocument): string {
-  return String(document["id"]);
-}
-
-export function environmentFacts(document: ImageDocument): ImageFacts {
-  const { name = "", version = "", tags = {}, properties = {}, ...known } = fromWire(versionIn(document));
+export function environmentFacts(document: VersionDocument): ImageFacts {
+  const { name = "", version = "", tags = {}, properties = {}, ...known } = fromWire(document);
   const { description, isArchived, systemData } = known;
-  const { creationState, imageLocation, imageBuildLogUri } = creationIn(document);
+  const { creationState, imageLocation, imageBuildLogUri } = document.creation;
   return {
     name,
     version,
@@ -58,27 +48,29 @@ export function environmentFacts(document: ImageDocument): ImageFacts {
     creationState,
     imageLocation: imageLocation?.reference,
     imageBuildLogUri,
-    armId: idIn(document),
+    armId: document.id,
     isArchived: isArchived === true,
-    isOwnedByStack: isManaged(versionIn(document).properties["tags"]),
+    isOwnedByStack: isManaged(document.properties["tags"]),
   };
 }
 
 /** A copy without the address of the log: who has it can read the log. */
-export function serializedVersion(document: ImageDocument): ImageDocument {
-  const { imageBuildLogUri: _, ...creation } = creationIn(document);
-  return JSON.parse(JSON.stringify(documentOf(versionIn(document), creation)));
+export function serializedVersion(document: VersionDocument): ImageDocument {
+  const { imageBuildLogUri: _, ...creation } = document.creation;
+  return JSON.parse(JSON.stringify(documentOf(document, creation)));
 }
 
 /** The version in the JSON, as `serialize` or ARM made it. */
-export function deserializedVersion(workspaceId: string, object: unknown): ImageDocument {
-  const document = asRecord(object as Value);
+export function deserializedVersion(workspaceId: string, object: unknown): VersionDocument {
+  const document = isRecord(object) ? object : {};
   const parts = typeof document["id"] === "string" ? parseEnvironmentVersionId(document["id"]) : undefined;
   if (!parts) throw invalid('"id" is not the ARM id of a version of an environment');
-  if (!isRecord(document["properties"])) throw invalid('"properties" is not an object');
+  const { properties, creation } = document;
+  if (!isRecord(properties)) throw invalid('"properties" is not an object');
   const { workspace, name, version } = parts;
   if (workspace.toLowerCase() === workspaceId.toLowerCase()) {
-    return { ...document, id: environmentVersionId(workspaceId, name, version) };
+    const id = environmentVersionId(workspaceId, name, version);
+    return { ...document, id, properties, creation: isRecord(creation) ? creation : {} };
   }
   throw new AzureMLError(
     "InvalidId",

@@ -5,8 +5,8 @@ import { parseEnvironmentVersionId } from "../../core/ids";
 import { hasEnded, hasSucceeded, readImage, startBuild, untilBuilt, type Watching } from "../build";
 import { BUILD_PROPERTY } from "../claims";
 import { subject, type Target } from "../target";
-import type { Created, ImageCall, ImageDocument } from "./backend";
-import { buildIn, type Creation, creationIn, documentOf, idIn, versionIn } from "./environmentDocument";
+import type { Created, ImageCall } from "./backend";
+import { buildIn, type Creation, documentOf, type VersionDocument } from "./environmentDocument";
 import { writeLabels } from "./versions";
 
 const IN_A_SCRIPT: Watching = { again: "Build it again.", goingOn: "Azure continues building." };
@@ -17,16 +17,16 @@ export function targetIn(call: ImageCall, id: string): Target {
 }
 
 /** The document with the state of the container image as it is now. */
-export async function withCreation(call: ImageCall, document: ImageDocument): Promise<ImageDocument> {
-  const target = targetIn(call, idIn(document));
+export async function withCreation(call: ImageCall, document: VersionDocument): Promise<VersionDocument> {
+  const target = targetIn(call, document.id);
   const { creationState, imageLocation } = await readImage(target);
-  const { imageBuildLogUri, build } = creationIn(document);
+  const { imageBuildLogUri, build } = document.creation;
   const known: Creation = { build, imageBuildLogUri };
   if (creationState === "Succeeded") {
-    return documentOf(versionIn(document), { ...known, creationState, imageLocation });
+    return documentOf(document, { ...known, creationState, imageLocation });
   }
   const building = await lookAtBuild(target, buildIn(document));
-  return documentOf(versionIn(document), { ...known, creationState, ...building });
+  return documentOf(document, { ...known, creationState, ...building });
 }
 
 /** What a build that is known says; a status that is not kept any more says nothing. */
@@ -46,13 +46,17 @@ async function statusOf({ connection, workspaceId, id, signal }: Target, locatio
 }
 
 /** Starts a build and remembers it in the version, so that others can follow it. */
-export async function beginBuild(call: ImageCall, document: ImageDocument, compute?: string): Promise<ImageDocument> {
-  const target = targetIn(call, idIn(document));
+export async function beginBuild(
+  call: ImageCall,
+  document: VersionDocument,
+  compute?: string,
+): Promise<VersionDocument> {
+  const target = targetIn(call, document.id);
   call.log.progress("building the image");
   const build = await startBuild(target, compute);
   const creation: Creation = { creationState: "Creating", build };
   try {
-    const marked = await writeLabels(call, idIn(document), ({ properties }) => ({
+    const marked = await writeLabels(call, document.id, ({ properties }) => ({
       properties: { ...properties, [BUILD_PROPERTY]: build },
     }));
     return documentOf(marked, creation);
@@ -60,45 +64,45 @@ export async function beginBuild(call: ImageCall, document: ImageDocument, compu
     // The build goes on anyway; only this handle knows of it.
     if (!isAzureMLError(error) || error.kind === "aborted") throw error;
     call.log.info(`the build is not remembered in the version: ${error.message}`);
-    return documentOf(versionIn(document), creation);
+    return documentOf(document, creation);
   }
 }
 
 /** Waits for the build that is known; without one, the image must be there. */
-export async function awaitBuild(call: ImageCall, document: ImageDocument): Promise<Created> {
-  const { creationState, build } = creationIn(document);
+export async function awaitBuild(call: ImageCall, document: VersionDocument): Promise<Created<VersionDocument>> {
+  const { creationState, build } = document.creation;
   // A build that this handle has started is the one that counts, whatever image was there before.
   if (build === undefined || creationState !== "Creating") {
     const now = await withCreation(call, document);
-    if (creationIn(now).creationState === "Succeeded") return { document: now };
+    if (now.creation.creationState === "Succeeded") return { document: now };
   }
-  const target = targetIn(call, idIn(document));
+  const target = targetIn(call, document.id);
   const location = build ?? (await keptBuild(target, document));
   if (location === undefined) {
     const problem = `${subject(target.id)} is not built, and no build of it is known. Build it.`;
-    return { document: documentOf(versionIn(document), { creationState: "NotBuilt" }), problem };
+    return { document: documentOf(document, { creationState: "NotBuilt" }), problem };
   }
   const { showLog } = call;
   const { built, problem } = await untilBuilt(target, location, { ...IN_A_SCRIPT, showLog });
   return {
-    document: documentOf(versionIn(document), { ...(built as Creation), build: location }),
+    document: documentOf(document, { ...built, build: location }),
     ...(problem && { problem }),
   };
 }
 
 /** The build that the version remembers, if the service does as well. */
-async function keptBuild(target: Target, document: ImageDocument): Promise<string | undefined> {
+async function keptBuild(target: Target, document: VersionDocument): Promise<string | undefined> {
   const location = buildIn(document);
   return location !== undefined && (await statusOf(target, location)) ? location : undefined;
 }
 
 /** The log of the last build that is known, as far as it has come. */
-export async function logOfBuild(call: ImageCall, document: ImageDocument): Promise<string> {
-  const target = targetIn(call, idIn(document));
+export async function logOfBuild(call: ImageCall, document: VersionDocument): Promise<string> {
+  const target = targetIn(call, document.id);
   const { connection, workspaceId, signal } = call;
   const location = buildIn(document);
   const status = location === undefined ? undefined : await statusOf(target, location);
-  const logUrl = status?.logUrl ?? creationIn(document).imageBuildLogUri;
+  const logUrl = status?.logUrl ?? document.creation.imageBuildLogUri;
   if (logUrl) {
     return connection
       .environmentService(workspaceId)

@@ -4,28 +4,33 @@ import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import type { Field } from "../../core/fields";
 import { environmentVersionId } from "../../core/ids";
-import { equal, type Values } from "../../core/values";
+import { equal } from "../../core/values";
 import { withoutClaims } from "../claims";
 import { removalByName, versionByName } from "../door/ordered";
 import { fields } from "../fields";
 import { subject, subjectOf } from "../target";
 import { labelNames } from "../validation";
 import { claimsIn, fromWire, overlay, propertiesIn } from "../wire";
-import type { ImageCall, ImageFilter } from "./backend";
+import type { ImageCall, ImageFilter, Labels } from "./backend";
 import { has, type Selection, shownWanted } from "./selection";
 
+/** A version as ARM has it, with its id as the provider writes it. */
+export interface Version extends EnvironmentVersion {
+  readonly id: string;
+}
+
 /** The version that is meant. Without a version, the newest one that matches and is not archived. */
-export async function findVersion(call: ImageCall, selection: Selection): Promise<EnvironmentVersion> {
+export async function findVersion(call: ImageCall, selection: Selection): Promise<Version> {
   const { name, version, tags, properties } = selection;
   refuseImpossible(name, version);
   if (version === undefined) return (await newest(call, selection)) ?? (await explainAbsence(call, selection));
   const found = await requireVersion(call, environmentVersionId(call.workspaceId, name, version));
   if (isMeant(found, selection)) return found;
-  throw new AzureMLError("NotFound", `${subject(found.id ?? "")} does not have ${shownWanted(tags, properties)}.`);
+  throw new AzureMLError("NotFound", `${subject(found.id)} does not have ${shownWanted(tags, properties)}.`);
 }
 
 /** The version as it is now. Throws when it does not exist. */
-export async function requireVersion(call: ImageCall, id: string): Promise<EnvironmentVersion> {
+export async function requireVersion(call: ImageCall, id: string): Promise<Version> {
   const { connection, signal } = call;
   const found = await orAbsent(connection.environments.getEnvironmentVersion(id, signal)).catch((error) => {
     throw explained(error, `${subject(id)} cannot be read.`);
@@ -36,7 +41,7 @@ export async function requireVersion(call: ImageCall, id: string): Promise<Envir
 }
 
 /** Lazily, the newest of each environment first. */
-export async function* listVersions(call: ImageCall, filter: ImageFilter): AsyncIterable<EnvironmentVersion> {
+export async function* listVersions(call: ImageCall, filter: ImageFilter): AsyncIterable<Version> {
   const { connection, workspaceId, signal } = call;
   const { imageName, tags = [], properties = [], view = "ActiveOnly" } = filter;
   if (imageName !== undefined) refuseImpossible(imageName);
@@ -59,12 +64,7 @@ export async function* listVersions(call: ImageCall, filter: ImageFilter): Async
 }
 
 /** Nothing for an environment that does not exist. */
-async function* versionsOf(
-  call: ImageCall,
-  name: string,
-  view: ListView,
-  top?: number,
-): AsyncIterable<EnvironmentVersion> {
+async function* versionsOf(call: ImageCall, name: string, view: ListView, top?: number): AsyncIterable<Version> {
   const { connection, workspaceId, signal } = call;
   let next: string | undefined;
   do {
@@ -80,7 +80,7 @@ async function* versionsOf(
   } while (next !== undefined);
 }
 
-async function newest(call: ImageCall, selection: Selection): Promise<EnvironmentVersion | undefined> {
+async function newest(call: ImageCall, selection: Selection): Promise<Version | undefined> {
   const { name, tags, properties } = selection;
   const top = tags.length + properties.length === 0 ? 1 : undefined;
   try {
@@ -125,9 +125,9 @@ function refuseImpossible(name: string, version = "1"): void {
 }
 
 /** What can change in a version, as ARM has it now; tags without the provider's own. */
-export interface Labels {
-  readonly tags: Values;
-  readonly properties: Values;
+export interface VersionLabels {
+  readonly tags: Labels;
+  readonly properties: Labels;
   readonly isArchived: boolean;
 }
 
@@ -140,8 +140,8 @@ const LABELS = ["tags", "properties", "isArchived"] as const;
 export async function writeLabels(
   call: ImageCall,
   id: string,
-  change: (labels: Labels) => Partial<Labels>,
-): Promise<EnvironmentVersion> {
+  change: (labels: VersionLabels) => Partial<VersionLabels>,
+): Promise<Version> {
   const { connection, signal } = call;
   const version = await requireVersion(call, id);
   const before = labelsOf(version);
@@ -168,19 +168,19 @@ export async function writeLabels(
   );
 }
 
-function labelsOf(version: EnvironmentVersion): Labels {
+function labelsOf(version: EnvironmentVersion): VersionLabels {
   const { tags, properties, isArchived } = propertiesIn(version);
   return { tags: withoutClaims(tags), properties: properties ?? {}, isArchived: isArchived === true };
 }
 
 /** Throws for names that cannot be those of tags or properties. */
-export function refuseNames(id: string, what: "tags" | "properties", values: Values): void {
+export function refuseNames(id: string, what: "tags" | "properties", values: Labels): void {
   const problem = labelNames(values);
   if (problem) throw new AzureMLError("InvalidInput", `${subject(id)}: ${what}: ${problem}`);
 }
 
 /** Properties can be added; what is there cannot change. */
-export function refuseExisting(id: string, there: Values, added: Values): void {
+export function refuseExisting(id: string, there: Labels, added: Labels): void {
   const existing = Object.keys(added).filter((name) => Object.hasOwn(there, name));
   if (existing.length === 0) return;
   throw new AzureMLError(
