@@ -50,7 +50,7 @@ export const outputFields = {
 const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
 
 /** What is ours: where the version lives and how the provider treats it. */
-const ours: Fields = {
+const ours = {
   workspaceId: text("ARM id of the workspace.", {
     required: true,
     mutability: "replace",
@@ -105,7 +105,7 @@ const ours: Fields = {
     },
     { ours: true },
   ),
-};
+} satisfies Fields;
 
 const route = (doc: string) =>
   object(doc, {
@@ -183,7 +183,7 @@ const labels = {
 } satisfies Fields;
 
 /** Every property of an image, whatever its backend. */
-export const fields: Fields = { ...ours, ...content, ...legacy, ...labels, ...outputFields };
+export const fields = { ...ours, ...content, ...legacy, ...labels, ...outputFields } satisfies Fields;
 
 /** Names of what only the backend `modelManagement` takes. */
 export const LEGACY = namesOf(legacy);

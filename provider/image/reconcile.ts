@@ -4,7 +4,6 @@ import { explained } from "../azure/explained";
 import { agrees } from "../core/canonical";
 import { listed } from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
-import type { Field } from "../core/fields";
 import type { Observed } from "../core/resource";
 import { conflictText, isUnshown, keptOf, leftAloneText, NOTHING_UNSHOWN, type Unshown, withKept } from "../core/shown";
 import { withoutAbsent } from "../core/values";
@@ -99,7 +98,7 @@ function refuseOtherContent({ id, log }: Target, inputs: ImageInputs, found: Env
   const there = fromWire(found);
   const isSame = there.contentHash !== undefined && there.contentHash === inputs.contentHash;
   // What is not declared makes other content, too. Of a build context without that mark nobody can tell what is in it.
-  const other = isSame ? [] : CONTENT.filter((name) => !agrees(fields[name] as Field, inputs[name], there[name]));
+  const other = isSame ? [] : CONTENT.filter((name) => !agrees(fields[name], inputs[name], there[name]));
   if (other.length === 0) {
     log.info("the version exists already with this content; it is used.");
     return;

@@ -66,6 +66,6 @@ const ARCHIVING: Change = {
   after: true,
   mutability: "update",
   operation: "put",
-  field: fields["isArchived"] as Change["field"],
+  field: fields.isArchived,
   released: false,
 };

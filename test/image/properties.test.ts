@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { fieldOf } from "../../provider/core/fields";
 import type { Values } from "../../provider/core/values";
 import { fields } from "../../provider/image/fields";
 import { type Azure, startAzure } from "../provider/azure";
@@ -21,7 +22,7 @@ describe("any options of an image", () => {
     (given) => imageInputsOf({ onDelete: "delete", ...given }),
   );
 
-  const fixed = optionNames.filter((name) => fields[name]?.mutability === "replace");
+  const fixed = optionNames.filter((name) => fieldOf(fields, name)?.mutability === "replace");
   const mutable = optionNames.filter((name) => !fixed.includes(name));
   const steps = fc.array(combinations(EXISTING, mutable), { minLength: 3, maxLength: 3 });
   const labels = ({ image: _, properties: __, ...others }: Values) => others;

@@ -5,12 +5,12 @@ import type { Settable } from "../properties";
 import type { ImageContainerConfiguration } from "../types";
 import { imageName } from "./inputs";
 
-const SHARED = ["workspaceId", "backend", "contentHash", "models", "timeouts", "tags", "properties"] as const;
-const shared: readonly string[] = SHARED;
+const { workspaceId, backend, contentHash, timeouts, models, tags, properties, containerConfiguration } = all;
+const shared = { workspaceId, backend, contentHash, timeouts, models, tags, properties };
 
 /** The properties of an image of model management. Of what is there already, tags change and properties are added. */
-export const fields: Fields = {
-  ...Object.fromEntries(Object.entries(all).filter(([name]) => shared.includes(name))),
+export const fields = {
+  ...shared,
   name: text("Name of the image: 3 to 32 small letters, digits, `-` and `.`.", {
     required: true,
     mutability: "replace",
@@ -18,7 +18,7 @@ export const fields: Fields = {
     problem: imageName,
   }),
   version: text("A number that the service assigns.", { mutability: "computed" }),
-  containerConfiguration: { ...all["containerConfiguration"], required: true } as Fields[string],
+  containerConfiguration: { ...containerConfiguration, required: true },
   description: text("Description.", { default: "", mutability: "replace" }),
   rebuildTrigger: text("Makes another image whenever this changes.", { ours: true, mutability: "replace" }),
   onDelete: choice("What a deletion does. Default `delete`.", ["delete", "retain"], { ours: true, default: "delete" }),
@@ -27,12 +27,12 @@ export const fields: Fields = {
     default: "retain",
   }),
   ...outputFields,
-};
+} satisfies Fields;
 
 type Own = "name" | "description" | "rebuildTrigger" | "onDelete" | "onSupersede";
 type Configuration = ImageContainerConfiguration & { readonly executionScript: string };
 
-interface Declared extends Pick<Settable, (typeof SHARED)[number] | Own> {
+interface Declared extends Pick<Settable, keyof typeof shared | Own> {
   readonly containerConfiguration: Configuration;
 }
 
@@ -43,4 +43,4 @@ export type ServiceInputs = Plain<Declared>;
 export type PlannedServiceInputs = { [Name in keyof Declared]: Planned<AnySpelling<Declared[Name]>> };
 
 /** Names of what only the default backend takes. */
-export const FOREIGN = Object.keys(all).filter((name) => !fields[name]);
+export const FOREIGN = Object.keys(all).filter((name) => !(name in fields));

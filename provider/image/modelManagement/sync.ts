@@ -2,7 +2,6 @@ import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import { type Change, diff, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import type { Field } from "../../core/fields";
 import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
 import { hasEnded } from "../build";
@@ -52,7 +51,7 @@ const another = (before: Value): Change => ({
   after: "Succeeded",
   mutability: "replace",
   operation: "create",
-  field: fields["creationState"] as Field,
+  field: fields.creationState,
   released: false,
 });
 

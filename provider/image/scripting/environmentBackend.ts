@@ -2,6 +2,7 @@ import { orAbsent } from "../../azure/connection";
 import { explained } from "../../azure/explained";
 import { describe, type Problem } from "../../core/check";
 import { AzureMLError } from "../../core/errors";
+import { fieldOf } from "../../core/fields";
 import { isRecord, type Values } from "../../core/values";
 import { removalByName } from "../door/ordered";
 import { environmentImage } from "../environmentImage";
@@ -78,7 +79,7 @@ async function createVersion(
 
 /** Inputs that only mean something in a stack. */
 function notCreated(given: Values): Problem[] {
-  const isOfStack = (name: string) => fields[name]?.ours && !["version", "condaFilePath"].includes(name);
+  const isOfStack = (name: string) => fieldOf(fields, name)?.ours && !["version", "condaFilePath"].includes(name);
   const names = Object.keys(given).filter(isOfStack);
   return names.map((name) => ({ path: [name], message: "means something in a stack only." }));
 }

@@ -2,7 +2,6 @@ import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion, ListView } from "../../azure/environments";
 import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
-import type { Field } from "../../core/fields";
 import { environmentVersionId } from "../../core/ids";
 import { equal } from "../../core/values";
 import { withoutClaims } from "../claims";
@@ -149,7 +148,7 @@ export async function writeLabels(
   const changed = LABELS.filter((name) => wanted[name] !== undefined && !equal(before[name], wanted[name]));
   if (changed.length === 0) return version;
   const names = changed.join(", ");
-  const changes = changed.map((name) => ({ path: [name], after: wanted[name], field: fields[name] as Field }));
+  const changes = changed.map((name) => ({ path: [name], after: wanted[name], field: fields[name] }));
   const claims = claimsIn(version);
   const isArchival = changed.includes("isArchived") && wanted.isArchived === true;
   const admission = isArchival

@@ -1,4 +1,5 @@
 import { fields as instanceFields } from "../../../provider/computeInstance/fields";
+import type { Fields } from "../../../provider/core/fields";
 import { asRecord, equal, type Values } from "../../../provider/core/values";
 import { fields as imageFields } from "../../../provider/image/fields";
 import { SIGNATURE } from "../../../provider/pulumi/wireFormat";
@@ -53,7 +54,7 @@ export async function settledAsDeclared(world: World, stack: Stack, up: Ran): Pr
 
 /** What steers the provider is changed without a look at Azure. */
 function isFree(step: Shown): boolean {
-  const fields = step.urn.includes("dynamic/azureml:Image::") ? imageFields : instanceFields;
+  const fields: Fields = step.urn.includes("dynamic/azureml:Image::") ? imageFields : instanceFields;
   return step.op === "update" && topNames(step).every((name) => fields[name]?.ours === true);
 }
 
