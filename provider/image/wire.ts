@@ -48,8 +48,13 @@ export function claimsIn(version: EnvironmentVersion): Claims {
   return claimsOf(propertiesIn(version).tags);
 }
 
+/** A version as it is sent. */
+export interface SentVersion extends EnvironmentVersion {
+  readonly properties: Values;
+}
+
 /** The body that registers a version. `contextUri` is where a local build context was uploaded to. */
-export function toWire(inputs: Partial<ImageInputs>, claims: Claims, contextUri?: string): EnvironmentVersion {
+export function toWire(inputs: Partial<ImageInputs>, claims: Claims, contextUri?: string): SentVersion {
   let properties: Values = {};
   for (const name of SENT) {
     const field = fields[name];
@@ -70,7 +75,7 @@ export function overlay(
   version: EnvironmentVersion,
   changes: readonly Pick<Change, "path" | "after" | "field">[],
   claims: Claims,
-): EnvironmentVersion {
+): SentVersion {
   let body: Values = withoutAbsent(pick(propertiesIn(version), SENT));
   for (const { path, after, field } of changes) {
     if (!isComputed(field)) body = withValue(body, path, spelled(field, after));

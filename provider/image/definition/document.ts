@@ -13,7 +13,7 @@ const route = (doc: string, isRequired = true) =>
     isRequired ? { required: true } : { ours: true },
   );
 
-const PLAIN: Fields = {
+const PLAIN = {
   name: text("Name of the environment.", { required: true }),
   version: text("Version. Default: derived from the content."),
   description: text("Description."),
@@ -44,7 +44,10 @@ const PLAIN: Fields = {
     { ours: true },
   ),
   datastore: text("Datastore that takes the build context: `workspaceblobstore`."),
-};
+} satisfies Fields;
+
+/** A document that nobody has checked: each key may have anything, or be absent. */
+export type GivenDocument = { readonly [Key in keyof typeof PLAIN | "properties" | "build_image"]?: Value };
 
 const COVERED = new Set([
   ...["workspaceId", "contentHash", "condaFile", "condaFilePath", "inferenceConfig"],
@@ -98,14 +101,15 @@ export const rules: readonly Rule[] = [
   contextIsNamed,
 ];
 
-function oneOf(theirs: string, ours: string): Rule {
+function oneOf(theirs: keyof GivenDocument, ours: keyof GivenDocument): Rule {
   const message = `cannot go with ${theirs}: give one of them.`;
-  return (document) => (isAbsent(document[theirs]) || isAbsent(document[ours]) ? [] : [{ path: [ours], message }]);
+  return (document: GivenDocument) =>
+    isAbsent(document[theirs]) || isAbsent(document[ours]) ? [] : [{ path: [ours], message }];
 }
 
 const DEFAULT_DATASTORE = "workspaceblobstore";
 
-function contextInDefaultDatastore({ datastore, build }: Values): Problem[] {
+function contextInDefaultDatastore({ datastore, build }: GivenDocument): Problem[] {
   const isUploaded = build !== undefined && !isAddress(asRecord(build)["path"]);
   if (typeof datastore !== "string" || datastore.replace(/^azureml:/, "") === DEFAULT_DATASTORE || !isUploaded)
     return [];
@@ -113,14 +117,14 @@ function contextInDefaultDatastore({ datastore, build }: Values): Problem[] {
   return [{ path: ["datastore"], message }];
 }
 
-function noPropertiesOfTheVersion(document: Values): Problem[] {
-  if (document["properties"] === undefined) return [];
+function noPropertiesOfTheVersion({ properties }: GivenDocument): Problem[] {
+  if (properties === undefined) return [];
   return [
     { path: ["properties"], message: "is not a property here; for those of the version use version_properties." },
   ];
 }
 
-function contextIsNamed({ build }: Values): Problem[] {
+function contextIsNamed({ build }: GivenDocument): Problem[] {
   if (!isRecord(build)) return [];
   const isNamed = ["path", "local_path", "context_uri"].some((key) => !isAbsent(build[key]));
   return isNamed ? [] : [{ path: ["build", "path"], message: "is required: the folder with the Dockerfile." }];
@@ -174,7 +178,7 @@ export const rows: readonly Row[] = [
   {
     from: ["os_type"],
     to: ["osType"],
-    write: (type) => String(type).toLowerCase(),
+    write: (type) => (typeof type === "string" ? type.toLowerCase() : type),
   },
   ...[...ROUTES, "startup_route"].flatMap((name) => [routeRow(name, true), routeRow(name, false)]),
   ...OTHERS.map(([name, field]): Row => ({ ...sameRow(name, field), from: [keyOf(name)], ...WRITTEN[name] })),

@@ -5,7 +5,7 @@ import { asRecord, isRecord, type Values, withoutAbsent, withValue } from "../..
 import type { Documents, Read, Recognition, Surroundings } from "../../kinds/documents";
 import { checkDefined } from "../checkImage";
 import { toWire } from "../wire";
-import { documentFields, expanded, IGNORED, isAddress, rows, rules, STRANGERS } from "./document";
+import { documentFields, expanded, type GivenDocument, IGNORED, isAddress, rows, rules, STRANGERS } from "./document";
 
 /** By what a document is known to define an environment, which is an image. */
 const recognition: Recognition = {
@@ -38,14 +38,14 @@ export const documents: Documents = {
   rows,
   around,
   expanded,
-  written: (inputs, condaFile) => writeRows(rows, { ...inputs, condaFileName: condaFile }) as Values,
+  written: (inputs, condaFile) => asRecord(writeRows(rows, { ...inputs, condaFileName: condaFile })),
   isAsWritten: ([name]) => name === "version" || name === "tags",
   checked: checkDefined,
   // A build context on this machine is named as the document names it.
   body(inputs, source) {
     const { path } = asRecord(source["build"]);
     const body = toWire(inputs, { users: [] }, typeof path === "string" ? path : undefined);
-    return withoutEmpty(asRecord(body.properties as unknown as Values));
+    return withoutEmpty(body.properties);
   },
   withLoaderDefaults,
 };
@@ -72,8 +72,7 @@ function withLoaderDefaults(body: Values): Values {
 }
 
 function isConda(document: Values): boolean {
-  const { dependencies, channels } = asRecord(document);
-  return Array.isArray(dependencies) || Array.isArray(channels);
+  return Array.isArray(document["dependencies"]) || Array.isArray(document["channels"]);
 }
 
 /** The document with its conda file and its build context, which are files around it. */
@@ -86,7 +85,8 @@ function around(values: Values, surroundings: Surroundings): Read {
 /** The values with the specification itself as the text of `conda_file`. */
 function condaIn(values: Values, { folder, textAt, textIn }: Surroundings): Read {
   const at = ["conda_file"];
-  const { conda_file: given, ...others } = values;
+  const { conda_file: given }: GivenDocument = values;
+  const { conda_file: _, ...others } = values;
   const problem = (message: string): Read => ({ values: others, problems: [{ path: at, message }] });
   if (given === undefined || given === null) return { values, problems: [] };
   if (isRecord(given) && Object.keys(given).length === 0) return { values: others, problems: [] };
@@ -104,7 +104,7 @@ function condaIn(values: Values, { folder, textAt, textIn }: Surroundings): Read
 
 /** The values with the path of a local build context as it is seen from the project. */
 function contextIn(values: Values, { folder, projectFolder, isFolder, addPart }: Surroundings): Read {
-  const { build } = values;
+  const { build }: GivenDocument = values;
   const given = isRecord(build) ? build["path"] : undefined;
   if (typeof given !== "string" || isAddress(given)) return { values, problems: [] };
   const context = path.resolve(folder, given);
