@@ -17,7 +17,14 @@ module.exports = {
       "^provider/azure/",
       "^provider/(computeInstance|image|kinds|pulumi|definitions|drift|cli)/",
     ),
-    forbid("resources-know-no-host", "^provider/(computeInstance|image)/", "^provider/(pulumi|definitions|drift|cli)/"),
+    forbid("resources-know-no-host", "^provider/(computeInstance|image)/", "^provider/(pulumi|definitions|drift)/"),
+    {
+      name: "commands-apart",
+      severity: "error",
+      from: { path: "^provider/(computeInstance|image)/(?!commands/)" },
+      to: { path: "^provider/cli/" },
+      comment: "of a resource only its commands know the command line",
+    },
     forbid(
       "resources-know-the-contract-only",
       "^provider/(core|azure|computeInstance|image)/",

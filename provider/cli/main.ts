@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { instanceCommands } from "../computeInstance/commands/instanceCommands";
 import { shown } from "../core/errors";
+import { imageCommands } from "../image/commands/imageCommands";
 import { declarationCommands } from "./declarationCommands";
 import { emulatorCommand } from "./emulatorCommand";
-import { imageCommands } from "./imageCommands";
-import { instanceCommands } from "./instanceCommands";
 import { end } from "./options";
 import { say } from "./output";
 

@@ -15,6 +15,12 @@ export function withScope(to: Command): Command {
     .optionsGroup("Options:");
 }
 
+/** How long to wait: not at all, or until a time such as `30m` is over. */
+export interface Waiting {
+  readonly wait: boolean;
+  readonly timeout: string;
+}
+
 /** For commands that wait: not at all, or until a time is over. */
 export function withWaiting(to: Command, defaultTimeout: string): Command {
   return to

@@ -30,11 +30,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Commands that are about one kind, until a kind says which commands it has. */
-const COMMANDS = [
-  ...["act", "declarationCommands", "export", "findInstances", "instanceCommands", "list", "main", "regions", "runs"],
-  ...["show", "steps", "preview/steps"],
-  ...["findImages", "image", "imageAct", "imageCommands", "images"],
-].map((name) => `provider/cli/${name}.ts`);
+const COMMANDS = [...["declarationCommands", "export", "main", "preview/steps"]].map(
+  (name) => `provider/cli/${name}.ts`,
+);
 const ALLOWED = [...Object.keys(EXCEPTIONS), ...COMMANDS];
 
 const files = ["provider", "scripts/generate", "scripts/generate.ts"].flatMap(sourcesIn);

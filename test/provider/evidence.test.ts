@@ -7,7 +7,7 @@ import { type Asker, DEMANDED, type Effect, ROWS } from "../../provider/azure/ev
 import { createOrders } from "../../provider/azure/orders";
 import type { Send } from "../../provider/azure/pipeline";
 import type { Session } from "../../provider/cli/session";
-import { type Action, type Consents, orderOf } from "../../provider/cli/steps";
+import { type Action, type Consents, orderOf } from "../../provider/computeInstance/commands/steps";
 import { onGroundsOf } from "../../provider/computeInstance/door/changes";
 import { ComputeInstance, Workspace } from "../../provider/computeInstance/handle";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Ordered } from "../azure/orders";
-import { AzureMLError, isAzureMLError } from "../core/errors";
-import { parseWorkspaceId } from "../core/ids";
-import type { Image } from "../image/handle";
+import type { Ordered } from "../../azure/orders";
+import type { Waiting } from "../../cli/options";
+import { printJson, printTable, say } from "../../cli/output";
+import { problemOf } from "../../cli/problems";
+import type { Scope } from "../../cli/scope";
+import { openSession, type Session } from "../../cli/session";
+import { consent, INTERRUPTED, whenInterrupted } from "../../cli/terminal";
+import { AzureMLError, isAzureMLError } from "../../core/errors";
+import { parseWorkspaceId } from "../../core/ids";
+import type { Image } from "../handle";
 import { findImages } from "./findImages";
-import { printJson, printTable, say } from "./output";
-import { problemOf } from "./problems";
-import type { Scope } from "./scope";
-import { openSession, type Session } from "./session";
-import type { Waiting } from "./steps";
-import { consent, INTERRUPTED, whenInterrupted } from "./terminal";
 
 export type ImageAction = "build" | "archive" | "restore";
 

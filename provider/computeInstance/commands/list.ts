@@ -1,15 +1,15 @@
-import { isManaged } from "../azure/ownership";
-import type { PlacedInstance } from "../computeInstance/listInstances";
-import { conditionOf } from "../computeInstance/states";
-import { fromWire } from "../computeInstance/wire";
-import { age } from "../core/durations";
-import { parseWorkspaceId } from "../core/ids";
-import { asRecord, type Values } from "../core/values";
+import { isManaged } from "../../azure/ownership";
+import { printJson, printTable, say, yesOrNo } from "../../cli/output";
+import { sayProblems } from "../../cli/problems";
+import type { Scope } from "../../cli/scope";
+import { openSession } from "../../cli/session";
+import { age } from "../../core/durations";
+import { parseWorkspaceId } from "../../core/ids";
+import { asRecord, type Values } from "../../core/values";
+import type { PlacedInstance } from "../listInstances";
+import { conditionOf } from "../states";
+import { fromWire } from "../wire";
 import { type Filters, findInstances, userOf } from "./findInstances";
-import { printJson, printTable, say, yesOrNo } from "./output";
-import { sayProblems } from "./problems";
-import type { Scope } from "./scope";
-import { openSession } from "./session";
 
 /** `pulumi-azureml list` */
 export async function list(named: string[], options: Scope & Filters & { json?: boolean }): Promise<number> {

@@ -1,12 +1,12 @@
-import type { Usage } from "../azure/api";
-import { explained } from "../azure/explained";
-import { isForInstances } from "../computeInstance/preflight/facts";
-import { AzureMLError } from "../core/errors";
-import { parseWorkspaceId } from "../core/ids";
-import { printJson, printTable } from "./output";
-import { type CommandProblem, problemOf, sayProblems } from "./problems";
-import { type Scope, subscriptionsOf, workspacesOf } from "./scope";
-import { openSession, type Session } from "./session";
+import type { Usage } from "../../azure/api";
+import { explained } from "../../azure/explained";
+import { printJson, printTable } from "../../cli/output";
+import { type CommandProblem, problemOf, sayProblems } from "../../cli/problems";
+import { type Scope, subscriptionsOf, workspacesOf } from "../../cli/scope";
+import { openSession, type Session } from "../../cli/session";
+import { AzureMLError } from "../../core/errors";
+import { parseWorkspaceId } from "../../core/ids";
+import { isForInstances } from "../preflight/facts";
 
 interface Options extends Scope {
   readonly location?: string;

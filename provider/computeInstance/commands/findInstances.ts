@@ -1,16 +1,16 @@
-import type { Compute } from "../azure/api";
-import { orAbsent } from "../azure/connection";
-import { explained } from "../azure/explained";
-import { otherTypeOf } from "../computeInstance/claiming";
-import { instanceIn, listInstances, type PlacedInstance } from "../computeInstance/listInstances";
-import { subject } from "../computeInstance/messages";
-import { conditionOf } from "../computeInstance/states";
-import { AzureMLError } from "../core/errors";
-import { computeId, parseComputeId } from "../core/ids";
-import { asRecord, type Values } from "../core/values";
-import { type CommandProblem, problemOf } from "./problems";
-import { type Scope, workspacesOf } from "./scope";
-import type { Session } from "./session";
+import type { Compute } from "../../azure/api";
+import { orAbsent } from "../../azure/connection";
+import { explained } from "../../azure/explained";
+import { type CommandProblem, problemOf } from "../../cli/problems";
+import { type Scope, workspacesOf } from "../../cli/scope";
+import type { Session } from "../../cli/session";
+import { AzureMLError } from "../../core/errors";
+import { computeId, parseComputeId } from "../../core/ids";
+import { asRecord, type Values } from "../../core/values";
+import { otherTypeOf } from "../claiming";
+import { instanceIn, listInstances, type PlacedInstance } from "../listInstances";
+import { subject } from "../messages";
+import { conditionOf } from "../states";
 
 /** Which of the instances are meant; all that is given must hold. */
 export interface Filters {

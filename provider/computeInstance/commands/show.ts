@@ -1,16 +1,16 @@
-import { isManaged } from "../azure/ownership";
-import type { PlacedInstance } from "../computeInstance/listInstances";
-import { errorLines, subject } from "../computeInstance/messages";
-import { serialized } from "../computeInstance/scripting/views";
-import { conditionOf } from "../computeInstance/states";
-import { fromWire } from "../computeInstance/wire";
-import { asRecord, type Value, type Values } from "../core/values";
+import { isManaged } from "../../azure/ownership";
+import { printJson, propertyRows, table, yesOrNo } from "../../cli/output";
+import { sayProblems } from "../../cli/problems";
+import type { Scope } from "../../cli/scope";
+import { openSession } from "../../cli/session";
+import { asRecord, type Value, type Values } from "../../core/values";
+import type { PlacedInstance } from "../listInstances";
+import { errorLines, subject } from "../messages";
+import { serialized } from "../scripting/views";
+import { conditionOf } from "../states";
+import { fromWire } from "../wire";
 import { findInstances, readOne, userOf } from "./findInstances";
 import { showOperation } from "./list";
-import { printJson, propertyRows, table, yesOrNo } from "./output";
-import { sayProblems } from "./problems";
-import type { Scope } from "./scope";
-import { openSession } from "./session";
 
 /** `pulumi-azureml show` */
 export async function show(named: string, options: Scope & { preview?: boolean; json?: boolean }): Promise<number> {

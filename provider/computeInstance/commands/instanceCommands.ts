@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { command, finish, repeatable, withScope, withWaiting } from "./options";
+import { command, finish, repeatable, withScope, withWaiting } from "../../cli/options";
 import type { Action } from "./steps";
 
 /**

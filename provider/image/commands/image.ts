@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
-import type { EnvironmentVersion } from "../azure/environments";
-import { subject } from "../image/target";
-import { fromWire } from "../image/wire";
+import type { EnvironmentVersion } from "../../azure/environments";
+import { printJson, propertyRows, table, yesOrNo } from "../../cli/output";
+import { problemOf, sayProblems } from "../../cli/problems";
+import type { Scope } from "../../cli/scope";
+import { openSession } from "../../cli/session";
+import { subject } from "../target";
+import { fromWire } from "../wire";
 import { findImages } from "./findImages";
-import { printJson, propertyRows, table, yesOrNo } from "./output";
-import { problemOf, sayProblems } from "./problems";
-import type { Scope } from "./scope";
-import { openSession } from "./session";
 
 /** `pulumi-azureml image show` */
 export async function imageShow(named: string, options: Scope & { json?: boolean }): Promise<number> {

@@ -1,14 +1,14 @@
-import type { ListView } from "../azure/environments";
-import { explained } from "../azure/explained";
-import { atMost } from "../core/atMost";
-import { age } from "../core/durations";
-import { parseWorkspaceId } from "../core/ids";
-import { Image, type Wanted as TagFilter } from "../image/handle";
+import type { ListView } from "../../azure/environments";
+import { explained } from "../../azure/explained";
+import { printJson, printTable, say, yesOrNo } from "../../cli/output";
+import { type CommandProblem, problemOf, sayProblems } from "../../cli/problems";
+import { type Scope, workspacesOf } from "../../cli/scope";
+import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
+import { atMost } from "../../core/atMost";
+import { age } from "../../core/durations";
+import { parseWorkspaceId } from "../../core/ids";
+import { Image, type Wanted as TagFilter } from "../handle";
 import { workspaceIn } from "./findImages";
-import { printJson, printTable, say, yesOrNo } from "./output";
-import { type CommandProblem, problemOf, sayProblems } from "./problems";
-import { type Scope, workspacesOf } from "./scope";
-import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Scope {
   readonly name?: string;

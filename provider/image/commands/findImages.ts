@@ -1,10 +1,10 @@
-import { Workspace } from "../azure/workspace";
-import { AzureMLError, isAbsence } from "../core/errors";
-import { parseEnvironmentVersionId } from "../core/ids";
-import { Image } from "../image/handle";
-import { type CommandProblem, problemOf } from "./problems";
-import { type Scope, workspacesOf } from "./scope";
-import type { Session } from "./session";
+import { Workspace } from "../../azure/workspace";
+import { type CommandProblem, problemOf } from "../../cli/problems";
+import { type Scope, workspacesOf } from "../../cli/scope";
+import type { Session } from "../../cli/session";
+import { AzureMLError, isAbsence } from "../../core/errors";
+import { parseEnvironmentVersionId } from "../../core/ids";
+import { Image } from "../handle";
 
 export interface FoundImages {
   readonly images: readonly Image[];

@@ -1,14 +1,14 @@
-import type { Run } from "../azure/history";
-import type { PlacedInstance } from "../computeInstance/listInstances";
-import { type RunTraits, runsOf } from "../computeInstance/runs";
-import { atMost } from "../core/atMost";
-import { parseWorkspaceId } from "../core/ids";
-import { counted } from "../core/words";
+import type { Run } from "../../azure/history";
+import { printJson, printTable, say } from "../../cli/output";
+import { problemOf, sayProblems } from "../../cli/problems";
+import type { Scope } from "../../cli/scope";
+import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
+import { atMost } from "../../core/atMost";
+import { counted } from "../../core/words";
+import { parseWorkspaceId } from "../../core/ids";
+import type { PlacedInstance } from "../listInstances";
+import { type RunTraits, runsOf } from "../runs";
 import { findInstances } from "./findInstances";
-import { printJson, printTable, say } from "./output";
-import { problemOf, sayProblems } from "./problems";
-import type { Scope } from "./scope";
-import { openSession, REQUESTS_AT_ONCE, type Session } from "./session";
 
 interface Options extends Scope {
   readonly status?: readonly string[];

@@ -1,16 +1,17 @@
-import type { Compute } from "../azure/api";
-import type { Ordered } from "../azure/orders";
-import { isManaged } from "../azure/ownership";
-import { type Once, once } from "../computeInstance/door/grounds";
-import { runsOn, runsSentence } from "../computeInstance/guards";
-import type { PlacedInstance } from "../computeInstance/listInstances";
-import { subject } from "../computeInstance/messages";
-import type { PowerAction } from "../computeInstance/power";
-import { conditionOf } from "../computeInstance/states";
-import { atMost } from "../core/atMost";
-import { AzureMLError, isAzureMLError, shown } from "../core/errors";
-import { say } from "./output";
-import { REQUESTS_AT_ONCE, type Session } from "./session";
+import type { Compute } from "../../azure/api";
+import type { Ordered } from "../../azure/orders";
+import { isManaged } from "../../azure/ownership";
+import type { Waiting } from "../../cli/options";
+import { say } from "../../cli/output";
+import { REQUESTS_AT_ONCE, type Session } from "../../cli/session";
+import { atMost } from "../../core/atMost";
+import { AzureMLError, isAzureMLError, shown } from "../../core/errors";
+import { type Once, once } from "../door/grounds";
+import { runsOn, runsSentence } from "../guards";
+import type { PlacedInstance } from "../listInstances";
+import { subject } from "../messages";
+import type { PowerAction } from "../power";
+import { conditionOf } from "../states";
 
 export type Action = PowerAction | "delete";
 
@@ -32,12 +33,6 @@ export interface Step {
   readonly unchanged?: string;
   /** Why nothing may be sent, and what would allow it. */
   readonly refusal?: string;
-}
-
-/** How long to wait: not at all, or until a time such as `30m` is over. */
-export interface Waiting {
-  readonly wait: boolean;
-  readonly timeout: string;
 }
 
 /** Decides for each before anybody is asked: what a stack owns, and active runs, are in the way. */

@@ -1,17 +1,18 @@
-import { Workspace } from "../azure/workspace";
-import { ComputeInstance } from "../computeInstance/handle";
-import type { PlacedInstance } from "../computeInstance/listInstances";
-import { conditionOf, isSettled } from "../computeInstance/states";
-import { timeoutMilliseconds } from "../core/durations";
-import { AzureMLError, isAzureMLError } from "../core/errors";
-import { parseWorkspaceId } from "../core/ids";
+import { Workspace } from "../../azure/workspace";
+import type { Waiting } from "../../cli/options";
+import { printJson, printTable, say, table } from "../../cli/output";
+import { problemOf } from "../../cli/problems";
+import type { Scope } from "../../cli/scope";
+import { openSession, type Session } from "../../cli/session";
+import { consent, INTERRUPTED, whenInterrupted } from "../../cli/terminal";
+import { timeoutMilliseconds } from "../../core/durations";
+import { AzureMLError, isAzureMLError } from "../../core/errors";
+import { parseWorkspaceId } from "../../core/ids";
+import { ComputeInstance } from "../handle";
+import type { PlacedInstance } from "../listInstances";
+import { conditionOf, isSettled } from "../states";
 import { type Filters, findInstances, hasFilters, userOf } from "./findInstances";
-import { printJson, printTable, say, table } from "./output";
-import { problemOf } from "./problems";
-import type { Scope } from "./scope";
-import { openSession, type Session } from "./session";
-import { type Action, alreadyThere, type Consents, type Step, stepsOf, type Waiting } from "./steps";
-import { consent, INTERRUPTED, whenInterrupted } from "./terminal";
+import { type Action, alreadyThere, type Consents, type Step, stepsOf } from "./steps";
 
 interface Options extends Scope, Filters, Consents, Waiting {
   /** Every instance of the scope. */

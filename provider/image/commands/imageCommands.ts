@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
+import { command, finish, repeatable, withScope, withWaiting } from "../../cli/options";
 import type { ImageAction } from "./imageAct";
-import { command, finish, repeatable, withScope, withWaiting } from "./options";
 
 const IMAGE = "name, newest version; name:version; or ARM id";
 
