@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import type { DriftEvent } from "../provider/drift/events";
 import { runDrift } from "../provider/drift/runDrift";
 import { watch } from "../provider/drift/watch";
+import { KINDS } from "../provider/kinds";
 import { declaredBy, deployed } from "./drift/declaring";
 import { type Azure, startAzure } from "./provider/azure";
 import { COMPUTE, deploying } from "./provider/deploying";
@@ -113,13 +114,14 @@ for (const [name, date] of Object.entries(DATES)) {
       const clock = { now: azure.clock.now, sleep };
       const events: DriftEvent[] = [];
       const request = { declare: async () => ({ declared }), signal: interruption.signal };
-      for await (const event of watch(request, { clock, connection: azure.connection })) events.push(event);
+      for await (const event of watch(request, { clock, connection: azure.connection, kinds: KINDS }))
+        events.push(event);
       assert.deepEqual(
         events.map(({ event, at, lastChange }) => [event, at, Date.parse(lastChange?.at ?? "")]),
         [["changed", told(looked), start + 1000]],
       );
       assert.ok(looked >= start + 1_801_000);
-      const { checkedAt, reports } = await runDrift({ declared, sources: ["dev"] }, azure);
+      const { checkedAt, reports } = await runDrift({ declared, sources: ["dev"] }, { ...azure, kinds: KINDS });
       assert.equal(checkedAt, told(looked));
       assert.equal(Date.parse(reports[0]?.lastChange?.at ?? ""), start + 1000);
     });

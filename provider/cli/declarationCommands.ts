@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Kind } from "../kinds/kind";
 import { command, finish, repeatable, time, withScope } from "./options";
 import { type Failing, readFailing } from "./preview/failOn";
 
 /** The commands for what stacks and definitions declare. What they do is loaded when one of them runs. */
-export function declarationCommands(): Command[] {
-  return [driftCommand(), renderCommand(), exportCommand(), previewCommand()];
+export function declarationCommands(kinds: readonly Kind[]): Command[] {
+  return [driftCommand(kinds), renderCommand(kinds), exportCommand(kinds), previewCommand(kinds)];
 }
 
-function driftCommand(): Command {
+function driftCommand(kinds: readonly Kind[]): Command {
   const format = new Option("--format <format>", "how to write the report")
     .choices(["table", "json", "junit", "html", "markdown"])
     .default("table");
@@ -49,22 +50,22 @@ function driftCommand(): Command {
     .action(async (options) =>
       finish(
         options.watch
-          ? (await import("./driftWatch.js")).driftWatch(options)
-          : (await import("./drift.js")).drift(options),
+          ? (await import("./driftWatch.js")).driftWatch(options, kinds)
+          : (await import("./drift.js")).drift(options, kinds),
       ),
     );
 }
 
-function renderCommand(): Command {
+function renderCommand(kinds: readonly Kind[]): Command {
   return command("render", "print what each document of YAML files would send, without any request")
     .argument("<file...>", "definitions of Azure ML: files, folders, or - for standard input")
     .requiredOption("--workspace <id>", "ARM id of the workspace that they are for")
     .option("--loader-defaults", "with what Azure ML's own loader adds, for comparisons")
     .option("--allow-empty", "a path may be without definitions")
-    .action(async (files, options) => finish((await import("./render.js")).render(files, options)));
+    .action(async (files, options) => finish((await import("./render.js")).render(files, options, kinds)));
 }
 
-function exportCommand(): Command {
+function exportCommand(kinds: readonly Kind[]): Command {
   return withScope(command("export", "write definitions of what is in a workspace, to bring it under management"))
     .requiredOption("--out <folder>", "where the files go")
     .option("--program", "a TypeScript program instead of YAML files")
@@ -72,10 +73,10 @@ function exportCommand(): Command {
     .optionsGroup("Which of them:")
     .addOption(repeatable("--name <name>", "an instance, an environment, or name:version (repeatable)"))
     .option("--unmanaged", "only what no Pulumi resource has tagged as its own")
-    .action(async (options) => finish((await import("./export.js")).exportLive(options)));
+    .action(async (options) => finish((await import("./export.js")).exportLive(options, kinds)));
 }
 
-function previewCommand(): Command {
+function previewCommand(kinds: readonly Kind[]): Command {
   return new Command("preview-comment")
     .description("turn what pulumi preview --json prints into a comment for a pull request")
     .argument("[file]", "what was printed; - is standard input", "-")
@@ -84,7 +85,9 @@ function previewCommand(): Command {
       "end with 1 when one is planned: create, update, replace, delete, interrupt for what stops or restarts a machine or takes its disk, or deletions:N for more than N of them",
       failing,
     )
-    .action(async (file, options) => finish((await import("./previewComment.js")).previewComment(file, options)));
+    .action(async (file, options) =>
+      finish((await import("./previewComment.js")).previewComment(file, options, kinds)),
+    );
 }
 
 function failing(given: string): Failing {

@@ -9,6 +9,7 @@ import { headline } from "../drift/formats/words";
 import { readingOf } from "../drift/reading";
 import type { DriftDocument } from "../drift/report";
 import { type Only, type Run, runDrift } from "../drift/runDrift";
+import type { Kind } from "../kinds/kind";
 import { type ComparisonOptions, checkSources, gather, rulesOf } from "./driftSources";
 import { say } from "./output";
 import { INTERRUPTED, whenInterrupted } from "./terminal";
@@ -24,7 +25,7 @@ interface Options extends ComparisonOptions {
   readonly interval?: string;
 }
 
-const WRITERS: Readonly<Record<Format, (document: DriftDocument) => string>> = {
+const WRITERS: Readonly<Record<Format, (document: DriftDocument, kinds: readonly Kind[]) => string>> = {
   table,
   json: (document) => `${JSON.stringify(document, undefined, 2)}\n`,
   junit,
@@ -41,7 +42,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 /** `pulumi-azureml drift` */
-export async function drift(options: Options): Promise<number> {
+export async function drift(options: Options, kinds: readonly Kind[]): Promise<number> {
   const format = formatOf(options);
   checkSources(options);
   if (options.interval) throw new AzureMLError("InvalidCommand", "--interval is for --watch.");
@@ -50,11 +51,11 @@ export async function drift(options: Options): Promise<number> {
   const { signal } = interruption;
   const stopWatching = whenInterrupted(interruption, () => say("Interrupted before the comparison finished."));
   try {
-    const reading = readingOf({});
+    const reading = readingOf({}, kinds);
     const asked = await gather(options, reading, signal);
     const { only, unmanaged, includeExpected } = options;
     const run: Run = { ...asked, only, unmanaged, includeExpected, ignore, signal };
-    return report(await runDrift(run, reading), format, options.out);
+    return report(await runDrift(run, reading), kinds, format, options.out);
   } catch (error) {
     if (signal.aborted && isAzureMLError(error)) return INTERRUPTED;
     throw error;
@@ -69,12 +70,12 @@ function formatOf({ format, json }: Options): Format {
   throw new AzureMLError("InvalidCommand", `--json and --format ${format} exclude each other.`);
 }
 
-function report(document: DriftDocument, format: Format, out: readonly string[] = []): number {
+function report(document: DriftDocument, kinds: readonly Kind[], format: Format, out: readonly string[] = []): number {
   for (const warning of document.warnings) say(warning);
   // Who reads only the first lines is told the same.
   process.exitCode = document.exitCode;
-  if (out.length === 0) process.stdout.write(WRITERS[format](document));
-  for (const file of out) write(file, WRITERS[FORMATS[path.extname(file)] ?? format](document));
+  if (out.length === 0) process.stdout.write(WRITERS[format](document, kinds));
+  for (const file of out) write(file, WRITERS[FORMATS[path.extname(file)] ?? format](document, kinds));
   if (out.length > 0 || format !== "table") say(headline(document));
   return document.exitCode;
 }

@@ -33,13 +33,14 @@ export function rulesOf({ ignore = [], ignoreFile = [] }: ComparisonOptions): Ig
 }
 
 /** What is declared, and where else to look. What cannot be read is declared to be unreadable. */
-export async function gather(options: ComparisonOptions, { connection }: Reading, signal: AbortSignal) {
+export async function gather(options: ComparisonOptions, { connection, kinds }: Reading, signal: AbortSignal) {
   const { stack: stacks = [], definitions, allowEmpty, cwd } = options;
-  const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd)));
+  const states = await Promise.all([...new Set(stacks)].map((name) => declaredInStack(name, cwd, kinds)));
   if (signal.aborted) throw new AzureMLError("Interrupted", "Interrupted before anything was compared.");
   const isScoped = definitions !== undefined || hasScope(options);
   const where = isScoped ? await workspacesOf({ connection, signal }, options) : { ids: [], problems: [] };
-  const defined = definitions && (await declaredInDefinitions(definitions, onlyOne(where.ids), signal, { allowEmpty }));
+  const defined =
+    definitions && (await declaredInDefinitions(definitions, onlyOne(where.ids), signal, { allowEmpty, kinds }));
   const unlisted = where.problems.map(
     ({ id, message }): Declared => ({ id, type: "Subscription", name: id.split("/").at(-1) ?? id, reason: message }),
   );

@@ -4,6 +4,7 @@ import type { DriftEvent } from "../drift/events";
 import { validRules } from "../drift/ignoreRules";
 import { readingOf } from "../drift/reading";
 import { watch } from "../drift/watch";
+import type { Kind } from "../kinds/kind";
 import { type ComparisonOptions, checkSources, gather, rulesOf } from "./driftSources";
 import { say } from "./output";
 import { INTERRUPTED, whenInterrupted } from "./terminal";
@@ -19,7 +20,7 @@ const DEFAULT_INTERVAL = "5m";
 const LEAST_MILLISECONDS = 1000;
 
 /** `pulumi-azureml drift --watch`: it ends when it is interrupted, or when nobody reads it any more. */
-export async function driftWatch(options: Options): Promise<number> {
+export async function driftWatch(options: Options, kinds: readonly Kind[]): Promise<number> {
   check(options);
   const { interval = DEFAULT_INTERVAL, unmanaged, includeExpected } = options;
   const ignore = rulesOf(options);
@@ -27,7 +28,7 @@ export async function driftWatch(options: Options): Promise<number> {
   const { signal } = interruption;
   const stopWatching = whenInterrupted(interruption, () => say("Interrupted."));
   try {
-    const reading = readingOf({});
+    const reading = readingOf({}, kinds);
     const sayOnce = sayingOnce();
     const declare = async () => {
       const asked = await gather(options, reading, signal);

@@ -5,7 +5,7 @@ import { counted } from "../core/words";
 import { type Exported, exportDefinitions, exportProgram } from "../definitions/exported";
 import { type Found, named, readLive } from "../definitions/live";
 import { writeFiles } from "../definitions/writeFiles";
-import { KINDS } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import { onOneLine, printJson } from "./output";
 import { problemOf, sayProblems } from "./problems";
 import { type Scope, workspacesOf } from "./scope";
@@ -21,7 +21,7 @@ interface Options extends Scope {
 }
 
 /** `pulumi-azureml export` */
-export async function exportLive(options: Options): Promise<number> {
+export async function exportLive(options: Options, kinds: readonly Kind[]): Promise<number> {
   const session = openSession();
   const { ids, problems } = await workspacesOf(session, options);
   if (problems.length > 0) return sayProblems(problems);
@@ -35,19 +35,21 @@ export async function exportLive(options: Options): Promise<number> {
   }
   try {
     const { connection, clock, signal } = session;
-    const found = selected(await readLive({ connection, clock, signal, workspaceId }), options);
-    const exported = options.program ? exportProgram(found, workspaceId, versions()) : exportDefinitions(found);
-    const { written, others } = await writeFiles(options.out, exported.files, options.force === true);
+    const found = selected(await readLive({ connection, clock, signal, workspaceId }, kinds), options, kinds);
+    const exported = options.program
+      ? exportProgram(found, workspaceId, versions(), kinds)
+      : exportDefinitions(found, kinds);
+    const { written, others } = await writeFiles(options.out, exported.files, options.force === true, kinds);
     if (options.json) printJson(documentOf(exported, written, others));
-    else process.stdout.write(`${summaryOf(options.out, exported, written, others).join("\n")}\n`);
+    else process.stdout.write(`${summaryOf(options.out, exported, written, others, kinds).join("\n")}\n`);
     return 0;
   } catch (error) {
     return sayProblems([problemOf(workspaceId, error)]);
   }
 }
 
-function selected(found: Found, { name, unmanaged }: Options): Found {
-  const { live, undeclared } = name ? named(found, name) : found;
+function selected(found: Found, { name, unmanaged }: Options, kinds: readonly Kind[]): Found {
+  const { live, undeclared } = name ? named(found, name, kinds) : found;
   return { live: unmanaged ? live.filter(({ isManaged }) => !isManaged) : live, undeclared };
 }
 
@@ -80,8 +82,9 @@ function summaryOf(
   { files, resources, undeclared }: Exported,
   written: readonly string[],
   others: readonly string[],
+  kinds: readonly Kind[],
 ): string[] {
-  const counts = KINDS.map(({ definedAs, documents }) =>
+  const counts = kinds.map(({ definedAs, documents }) =>
     counted(resources.filter(({ live }) => live.kind === definedAs).length, ...documents.counted),
   );
   const at = ({ file, live }: Exported["resources"][number]) =>

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { instanceCommands } from "../computeInstance/commands/instanceCommands";
 import { shown } from "../core/errors";
 import { imageCommands } from "../image/commands/imageCommands";
+import { KINDS } from "../kinds";
 import { declarationCommands } from "./declarationCommands";
 import { emulatorCommand } from "./emulatorCommand";
 import { end } from "./options";
@@ -16,7 +17,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 const program = new Command("pulumi-azureml").description(
   "Azure Machine Learning compute instances and environments for Pulumi",
 );
-const commands = [...instanceCommands(), ...imageCommands(), ...declarationCommands(), emulatorCommand()];
+const commands = [...instanceCommands(), ...imageCommands(), ...declarationCommands(KINDS), emulatorCommand()];
 for (const command of commands) program.addCommand(command);
 program.parseAsync().catch((error) => {
   say(shown(error));

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
+import type { Kind } from "../kinds/kind";
 import { say } from "./output";
 import { comment, nameOf } from "./preview/comment";
 import type { Failing } from "./preview/failOn";
@@ -11,9 +12,13 @@ interface Options {
 }
 
 /** `pulumi-azureml preview-comment` */
-export async function previewComment(file: string, { failOn = { operations: [] } }: Options): Promise<number> {
+export async function previewComment(
+  file: string,
+  { failOn = { operations: [] } }: Options,
+  kinds: readonly Kind[],
+): Promise<number> {
   const text = file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8");
-  const preview = overruled(readPreview(text), process.env);
+  const preview = overruled(readPreview(text, kinds), process.env);
   const refused = refusedOf(preview.steps, failOn);
   process.stdout.write(comment(preview, refused));
   const { steps, interruptions = [], deletions } = refused;

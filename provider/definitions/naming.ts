@@ -1,4 +1,5 @@
-import { KINDS, kindDefinedAs } from "../kinds";
+import { KINDS } from "../kinds";
+import { kindDefinedAs } from "../kinds/kind";
 import type { Definition, PlacedProblem } from "./definition";
 
 /** A definition that can become a resource, with the name that tells it from all others of its kind. */

@@ -3,19 +3,19 @@ import { declaredPaths } from "../core/diff";
 import { type Definition, placed } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
-import { KINDS, kindDefinedAs } from "../kinds";
-import type { Kind } from "../kinds/kind";
+import { placed } from "../definitions/definition";
+import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";
 
 /** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable, as does a path without any. */
 export async function declaredInDefinitions(
   paths: readonly string[],
   workspaceId: string,
-  signal?: AbortSignal,
-  options: Pick<LoadOptions, "allowEmpty" | "kinds"> = {},
+  signal: AbortSignal | undefined,
+  options: Pick<LoadOptions, "allowEmpty"> & { readonly kinds: readonly Kind[] },
 ): Promise<{ readonly declared: readonly Declared[]; readonly warnings: readonly string[] }> {
   const { definitions } = loadDefinitions(paths, options);
-  const { kinds = KINDS } = options;
+  const { kinds } = options;
   const { named: known, problems } = named(definitions, kinds);
   const wrong = definitions.filter((each) => each.problems.length > 0);
   const declared = await Promise.all(

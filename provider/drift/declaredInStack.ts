@@ -2,8 +2,7 @@ import { declaredPaths } from "../core/diff";
 import { isAzureMLError } from "../core/errors";
 import { holdsSecret } from "../core/fields";
 import { asRecord, isRecord, type Path, type Value, type Values } from "../core/values";
-import { KINDS, kindInStack } from "../kinds";
-import type { Kind } from "../kinds/kind";
+import { type Kind, kindInStack } from "../kinds/kind";
 import { fromHost, SECRET_SIGNATURE, SIGNATURE } from "../pulumi/wireFormat";
 import type { Declared, Undeclared } from "./declared";
 import type { Declaration } from "./report";
@@ -20,7 +19,11 @@ export interface StackDeclarations {
  * Reads what a stack declares from its state, through the Pulumi CLI; a stack that cannot be read is declared to be
  * unreadable. `folder` is the project's; a fully qualified name needs none.
  */
-export async function declaredInStack(name: string, folder = process.cwd(), kinds = KINDS): Promise<StackDeclarations> {
+export async function declaredInStack(
+  name: string,
+  folder: string,
+  kinds: readonly Kind[],
+): Promise<StackDeclarations> {
   try {
     return declarationsOf(name, await exportStack(name, folder), kinds);
   } catch (error) {
@@ -31,7 +34,7 @@ export async function declaredInStack(name: string, folder = process.cwd(), kind
 }
 
 /** What the state of a stack declares. */
-export function declarationsOf(stack: string, state: StoredState, kinds = KINDS): StackDeclarations {
+export function declarationsOf(stack: string, state: StoredState, kinds: readonly Kind[]): StackDeclarations {
   const stored = (state.resources ?? []).filter((each) => kindInStack(each.type, kinds) && !each.external);
   const pending = (state.pending_operations ?? []).filter(({ resource }) => kindInStack(resource.type, kinds));
   const current = stored.filter((each) => !each.delete);

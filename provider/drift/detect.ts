@@ -3,7 +3,6 @@ import { parseWorkspaceId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Log } from "../core/resource";
 import type { Values } from "../core/values";
-import { KINDS } from "../kinds";
 import type { Kind, Survey } from "../kinds/kind";
 import { type Declared, type DeclaredResource, isResource, type Undeclared } from "./declared";
 import { differences, lastChangeOf, recreated } from "./differences";
@@ -46,7 +45,7 @@ export async function* detect(request: DriftRequest, reading: Reading): AsyncGen
   const asked = { ...request, unmanaged, ignore: rules };
   yield* streamed<Report>((tell, isOver) =>
     atMost(WORKSPACES_AT_ONCE, groups, async (group) => {
-      if (!isOver()) await driftInWorkspace(group, asked, { kinds: KINDS, ...reading }, tell);
+      if (!isOver()) await driftInWorkspace(group, asked, reading, tell);
     }),
   );
 }
@@ -104,7 +103,7 @@ function byWorkspace(declared: readonly DeclaredResource[], workspaces: readonly
 async function driftInWorkspace(
   group: Group,
   request: DriftRequest,
-  reading: Required<Reading>,
+  reading: Reading,
   tell: (report: Report) => Promise<void>,
 ): Promise<void> {
   const { workspaceId, name, declared } = group;

@@ -11,18 +11,16 @@ import type { Kind } from "../kinds/kind";
 export interface Reading {
   readonly connection: Connection;
   readonly clock: Clock;
-  readonly kinds?: readonly Kind[];
+  readonly kinds: readonly Kind[];
 }
 
 /** Reads within what ARM lets through. Nothing is sent before something is asked. */
-export function readingOf({
-  credential,
-  config = {},
-  env = process.env,
-  clock = systemClock,
-}: ConnectOptions): Reading {
+export function readingOf(
+  { credential, config = {}, env = process.env, clock = systemClock }: ConnectOptions,
+  kinds: readonly Kind[],
+): Reading {
   const settings = resolveSettings(typeof config === "function" ? config : (key) => config[key], env);
   const sender = createSender(settings, { credential });
   const send = withinReadBudget(sender, clock);
-  return { connection: createConnection(send, settings, clock, sender.credential), clock };
+  return { connection: createConnection(send, settings, clock, sender.credential), clock, kinds };
 }

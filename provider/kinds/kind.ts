@@ -1,6 +1,8 @@
 import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
+import type { Consequence } from "../core/resource";
+import { AzureMLError } from "../core/errors";
 import type { Fields } from "../core/fields";
 import type { Consequence, Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
@@ -101,4 +103,23 @@ export interface Kind {
   /** Everything of this kind in the workspace. Throws when it cannot be read. */
   readLive(asking: Asking): Promise<(Live | Undeclared)[]>;
   effectOf(step: PlannedStep): Effect;
+}
+
+/** The kind with the type `ComputeInstance`, say. */
+export function kindOf(type: string, kinds: readonly Kind[]): Kind | undefined {
+  return kinds.find((kind) => kind.type === type);
+}
+
+/** The kind that definitions call by this word. Throws a bug's error when there is none. */
+export function kindDefinedAs(word: string, kinds: readonly Kind[]): Kind {
+  const found = kinds.find((kind) => kind.definedAs === word);
+  if (!found) throw new AzureMLError("InternalError", `No kind of resource is defined as ${JSON.stringify(word)}.`);
+  return found;
+}
+
+const PREFIX = "pulumi-nodejs:dynamic/azureml:";
+
+/** The kind of a resource of a stack by its type there: `pulumi-nodejs:dynamic/azureml:ComputeInstance`. */
+export function kindInStack(type: string, kinds: readonly Kind[]): Kind | undefined {
+  return type.startsWith(PREFIX) ? kindOf(type.slice(PREFIX.length), kinds) : undefined;
 }

@@ -4,9 +4,9 @@ import { type Loaded, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";
 import { formerKeys, named } from "../definitions/naming";
 import { projectFolder } from "../image/localFiles";
-import { kindDefinedAs } from "../kinds";
-import type { Kind } from "../kinds/kind";
-import { type OverrideSource, overridden, secretInside } from "./overrides";
+import { type Kind, kindDefinedAs } from "../kinds/kind";
+import { secretInside } from "./overrides";
+import { type OverrideSource, overridden } from "./overrides";
 
 /** What a document defines, as a resource is made of it. */
 export interface Defined {

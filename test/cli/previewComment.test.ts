@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { comment } from "../../provider/cli/preview/comment";
 import { readPreview } from "../../provider/cli/preview/readPreview";
+import { KINDS } from "../../provider/kinds";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { currentDist } from "../endToEnd/dist";
 
@@ -41,7 +42,7 @@ const STACK = {
 const preview = (steps: object[], diagnostics: object[] = []) =>
   JSON.stringify({ config: {}, steps: [STACK, ...steps], diagnostics });
 const markdown = (steps: object[], diagnostics: object[] = []) =>
-  comment(readPreview(preview(steps, diagnostics)))
+  comment(readPreview(preview(steps, diagnostics), KINDS))
     .split("\n")
     .slice(1)
     .join("\n");
@@ -415,7 +416,7 @@ vmSize: changed in place.
       { sequence: 2, resourcePreEvent: { metadata: { ...metadata, op: "create-replacement" } } },
       { sequence: 3, resourcePreEvent: { metadata: { ...metadata, op: "replace" } } },
     ];
-    const { steps, diagnostics } = readPreview(events.map((event) => JSON.stringify(event)).join("\n"));
+    const { steps, diagnostics } = readPreview(events.map((event) => JSON.stringify(event)).join("\n"), KINDS);
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(
       steps.map(({ operation, causes, before, after, observed }) => ({ operation, causes, before, after, observed })),

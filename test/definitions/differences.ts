@@ -1,7 +1,8 @@
 import type { Value, Values } from "../../provider/core/values";
 import { asRecord, show } from "../../provider/core/values";
 import type { Definition, PlacedProblem } from "../../provider/definitions/definition";
-import { kindDefinedAs } from "../../provider/kinds";
+import { KINDS } from "../../provider/kinds";
+import { kindDefinedAs } from "../../provider/kinds/kind";
 import type { DefinedAs } from "./definedAs";
 
 /** What became of a document, here or in Azure ML's own loader. */
@@ -19,7 +20,7 @@ export function ours(definitions: readonly Definition[], workspaceId: string): O
     return { errors: second ? ["several documents"] : (definition?.problems ?? []).map(line) };
   }
   const { kind, name, version, inputs, source } = definition;
-  const { body, withLoaderDefaults } = kindDefinedAs(kind).documents;
+  const { body, withLoaderDefaults } = kindDefinedAs(kind, KINDS).documents;
   return { body: withLoaderDefaults(body(inputs, source, workspaceId), source), name, version, errors: [] };
 }
 

@@ -4,6 +4,7 @@ import { declarationsOf } from "../../provider/drift/declaredInStack";
 import { type DriftRequest, detect } from "../../provider/drift/detect";
 import type { Report } from "../../provider/drift/report";
 import type { StoredResource } from "../../provider/drift/stackExport";
+import { KINDS } from "../../provider/kinds";
 import { type Azure, inputsOf } from "../provider/azure";
 
 const STACK = "dev";
@@ -25,13 +26,13 @@ export async function deployed(
 }
 
 export function declaredBy(...resources: StoredResource[]): readonly Declared[] {
-  return declarationsOf(STACK, { resources }).declared;
+  return declarationsOf(STACK, { resources }, KINDS).declared;
 }
 
 /** The reports, by workspace and name. */
 export async function drift(azure: Pick<Azure, "connection" | "clock">, request: DriftRequest): Promise<Report[]> {
   const reports: Report[] = [];
-  for await (const report of detect(request, azure)) reports.push(report);
+  for await (const report of detect(request, { ...azure, kinds: KINDS })) reports.push(report);
   return reports.sort((a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1));
 }
 

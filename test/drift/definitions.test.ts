@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { drift, told } from "./declaring";
 
@@ -42,7 +43,10 @@ describe("drift of definitions", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const look = async () => drift(azure, { declared: (await declaredInDefinitions([folder], WORKSPACE)).declared });
+  const look = async () =>
+    drift(azure, {
+      declared: (await declaredInDefinitions([folder], WORKSPACE, undefined, { kinds: KINDS })).declared,
+    });
 
   it("is none when others have made what they say, and needs no state", async () => {
     const reports = await look();
@@ -71,7 +75,10 @@ describe("drift of definitions", () => {
   it("cannot be told where nothing is defined, unless that is allowed", async () => {
     for (const file of ["ci-dev.yml", "train.yml"]) rmSync(path.join(folder, file));
     assert.deepEqual(told(await look()), [`unreadable ${folder}`]);
-    const { declared, warnings } = await declaredInDefinitions([folder], WORKSPACE, undefined, { allowEmpty: true });
+    const { declared, warnings } = await declaredInDefinitions([folder], WORKSPACE, undefined, {
+      allowEmpty: true,
+      kinds: KINDS,
+    });
     assert.deepEqual([declared.length, warnings.length], [0, 1]);
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import { detect } from "../../provider/drift/detect";
 import { exitCodeOf, standingOf, summarize } from "../../provider/drift/report";
+import { KINDS } from "../../provider/kinds";
 import type { Kind } from "../../provider/kinds/kind";
 import { type Azure, type Json, startAzure, WORKSPACE } from "../provider/azure";
 import { declaredBy, deployed, drift, told } from "./declaring";
@@ -71,7 +72,7 @@ describe("drift", () => {
       await deployed(azure, "Image", { name: "train", image: "ubuntu:22.04", onDelete: "retain" }),
     ];
     await azure.requests();
-    const reports = detect({ declared: declaredBy(...stored), unmanaged: false }, azure);
+    const reports = detect({ declared: declaredBy(...stored), unmanaged: false }, { ...azure, kinds: KINDS });
     const { value } = await reports.next();
     assert.equal(value?.name, "dev");
     await reports.return(undefined);

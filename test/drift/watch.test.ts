@@ -6,6 +6,7 @@ import { withinReadBudget } from "../../provider/azure/readBudget";
 import { declaredInDefinitions } from "../../provider/drift/declaredInDefinitions";
 import type { DriftEvent } from "../../provider/drift/events";
 import { type WatchRequest, watch } from "../../provider/drift/watch";
+import { KINDS } from "../../provider/kinds";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { declaredBy, deployed } from "./declaring";
 
@@ -44,7 +45,7 @@ describe("a watch of drift", () => {
     };
     const connection = azure.connectionOver((send) => withinReadBudget(send, azure.clock));
     const asked = { intervalMilliseconds: INTERVAL, ...request, signal: interruption.signal };
-    for await (const event of watch(asked, { clock, connection }, () => 0.5)) told.at(-1)?.push(event);
+    for await (const event of watch(asked, { clock, connection, kinds: KINDS }, () => 0.5)) told.at(-1)?.push(event);
     return told;
   }
 
@@ -251,7 +252,7 @@ describe("a watch of drift", () => {
     const text = "name: ci-dev\ntype: computeinstance\n";
     writeFileSync(file, text);
     const told = await rounds(
-      { declare: () => declaredInDefinitions([folder], WORKSPACE) },
+      { declare: () => declaredInDefinitions([folder], WORKSPACE, undefined, { kinds: KINDS }) },
       () => writeFileSync(file, text.replace("type", "tpye")),
       nothing,
       () => writeFileSync(file, text),

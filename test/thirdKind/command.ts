@@ -11,7 +11,8 @@ import { KINDS } from "../../provider/kinds";
 import { datastoreKind } from "./kind";
 
 const kinds = [...KINDS, datastoreKind];
-const { connection, clock } = readingOf({});
+const reading = readingOf({}, kinds);
+const { connection, clock } = reading;
 
 const commands: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> = {
   /** The drift of a stack of the project in the current folder. */
@@ -32,7 +33,7 @@ const commands: Readonly<Record<string, (...args: string[]) => Promise<unknown>>
 
 async function driftOf(declared: readonly Declared[]): Promise<unknown[]> {
   const reports: unknown[] = [];
-  for await (const report of detect({ declared }, { connection, clock, kinds })) reports.push(report);
+  for await (const report of detect({ declared }, reading)) reports.push(report);
   return reports;
 }
 

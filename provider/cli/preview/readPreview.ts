@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Settings } from "../../azure/config";
 import { AzureMLError } from "../../core/errors";
 import { asRecord, isRecord, type Value, type Values } from "../../core/values";
+import { type Kind, kindInStack } from "../../kinds/kind";
 
 export const OPERATIONS = ["create", "update", "replace", "delete"] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -11,6 +12,8 @@ export interface Step {
   readonly operation: Operation;
   readonly urn: string;
   readonly type: string;
+  /** Undefined where it is another provider's. */
+  readonly kind: Kind | undefined;
   readonly before: Values;
   readonly after: Values;
   /** The outputs before. */
@@ -53,7 +56,7 @@ const CHANGES: Readonly<Record<string, Operation>> = {
  * Reads what `pulumi preview --json` prints: one document, or with PULUMI_ENABLE_STREAMING_JSON_PREVIEW one event a line.
  * Components, providers and the stack itself are left out: what happens to them happens to nothing in a cloud.
  */
-export function readPreview(text: string): Preview {
+export function readPreview(text: string, kinds: readonly Kind[]): Preview {
   const documents = parse(text);
   const [first, ...more] = documents;
   const raw = more.length === 0 && isRecord(first) && !isEvent(first) ? ofDocument(first) : ofEvents(documents);
@@ -66,7 +69,9 @@ export function readPreview(text: string): Preview {
   // A replacement may be told in two or three steps, of which a deletion knows nothing of the new one.
   for (const { op, custom: _, ...step } of resources) {
     const operation = CHANGES[op];
-    if (operation && (op === "replace" || !steps.has(step.urn))) steps.set(step.urn, { ...step, operation });
+    if (operation && (op === "replace" || !steps.has(step.urn))) {
+      steps.set(step.urn, { ...step, operation, kind: kindInStack(step.type, kinds) });
+    }
   }
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(raw.steps[0]?.urn ?? "") ?? [];
   const place = stack && project ? { stack: `${project}/${stack}` } : {};
@@ -74,7 +79,7 @@ export function readPreview(text: string): Preview {
   return { ...place, config, steps: [...steps.values()], diagnostics: raw.diagnostics.flatMap(diagnostic) };
 }
 
-interface RawStep extends Omit<Step, "operation"> {
+interface RawStep extends Omit<Step, "operation" | "kind"> {
   readonly op: string;
   readonly custom?: boolean;
 }

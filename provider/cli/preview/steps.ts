@@ -1,7 +1,6 @@
-import { type Environment, resolveSettings } from "../../azure/config";
+import { resolveSettings } from "../../azure/config";
 import { masked } from "../../core/mapInside";
 import { equal, isRecord, type Path, UNKNOWN, type Value, type Values } from "../../core/values";
-import { kindInStack } from "../../kinds";
 import type { Effect } from "../../kinds/kind";
 import { fromHost, SIGNATURE } from "../../pulumi/wireFormat";
 import type { Failing } from "./failOn";
@@ -9,8 +8,7 @@ import type { Preview, Step } from "./readPreview";
 
 /** What a step does. Of another provider's resources, what Pulumi says. */
 export function effectOf(step: Step): Effect {
-  const { type, operation, before, after, observed, overruling = {} } = step;
-  const kind = kindInStack(type);
+  const { kind, operation, before, after, observed, overruling = {} } = step;
   if (!kind) {
     const isDeletion = operation === "delete" || operation === "replace";
     return { isDeletion, consequence: "none", texts: [], isWaiting: false };
@@ -46,8 +44,8 @@ export interface InputChange {
 }
 
 /** The inputs that differ, as deep as objects go. Ours are not told: names with two underscores, and the content's hash. */
-export function changesOf({ type, before, after }: Step): InputChange[] {
-  return compare(shown(type, before), shown(type, after), []);
+export function changesOf({ kind, before, after }: Step): InputChange[] {
+  return compare(shown(kind, before), shown(kind, after), []);
 }
 
 /** The inputs that cause a replacement, without the one that others imply. */
@@ -57,8 +55,8 @@ export function causesOf({ causes }: Step): string[] {
 }
 
 // Pulumi hides what is secret, unless it was told not to.
-function shown(type: string, inputs: Values): Values {
-  const fields = kindInStack(type)?.fields ?? {};
+function shown(kind: Step["kind"], inputs: Values): Values {
+  const fields = kind?.fields ?? {};
   const known = Object.entries(inputs).filter(([name]) => !name.startsWith("__") && name !== "contentHash");
   return Object.fromEntries(known.map(([name, value]) => [name, fields[name] ? masked(fields[name], value) : value]));
 }
@@ -86,7 +84,7 @@ function hidden(value: Value): Value {
 const VARIABLES = ["AZUREML_ON_DELETE", "AZUREML_ON_INTERRUPT"];
 
 /** The preview with what its configuration and the variables say instead of what the instances declare. */
-export function overruled(preview: Preview, env: Environment): Preview {
+export function overruled(preview: Preview, env: NodeJS.ProcessEnv): Preview {
   const read = (key: string) => {
     const value = /:(onDelete|onInterrupt)$/.test(key) ? preview.config[key] : undefined;
     return typeof value === "string" ? value : undefined;

@@ -4,14 +4,17 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { page as html } from "../../../provider/drift/formats/html/page";
+import { page } from "../../../provider/drift/formats/html/page";
 import type { DriftDocument } from "../../../provider/drift/report";
+import { KINDS } from "../../../provider/kinds";
 import { openBrowser } from "../../browser";
 import { bigDocument, DOCUMENTS } from "./documents";
 import { contrasts } from "./looking";
 
 // biome-ignore lint/suspicious/noExplicitAny: the compiler of the tests knows no browser
 type Element = any;
+
+const html = (document: DriftDocument) => page(document, KINDS);
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { page as html } from "../../../provider/drift/formats/html/page";
+import { page } from "../../../provider/drift/formats/html/page";
+import type { DriftDocument } from "../../../provider/drift/report";
+import { KINDS } from "../../../provider/kinds";
 import { DOCUMENTS, documentOf, instance } from "./documents";
+
+const html = (document: DriftDocument) => page(document, KINDS);
 
 const FOLDER = path.join(__dirname, "golden");
 

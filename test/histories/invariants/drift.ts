@@ -1,6 +1,7 @@
 import { equal } from "../../../provider/core/values";
 import { declarationsOf } from "../../../provider/drift/declaredInStack";
 import type { StoredState } from "../../../provider/drift/stackExport";
+import { KINDS } from "../../../provider/kinds";
 import { SIGNATURE } from "../../../provider/pulumi/wireFormat";
 import { drift } from "../../drift/declaring";
 import type { Deployment } from "../../endToEnd/stack";
@@ -14,7 +15,7 @@ type Paths = ReadonlyMap<string, readonly string[] | "gone">;
 /** What our own drift says of a state: the names of the properties that are otherwise in Azure, by URN. */
 export async function driftIn({ lab: { azure } }: World, { stack, deployment }: Stack): Promise<Paths> {
   const connection = azure.connectionOver((send) => send);
-  const { declared } = declarationsOf(stack, decrypted(deployment ?? { resources: [] }));
+  const { declared } = declarationsOf(stack, decrypted(deployment ?? { resources: [] }), KINDS);
   const reports = await drift({ connection, clock: azure.clock }, { declared });
   await azure.admin("DELETE", "journal");
   return new Map(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
+import type { Kind } from "../../../kinds/kind";
 import { type DriftDocument, type Report, standingOf } from "../../report";
 import { ORDER } from "../words";
 import { overview, verdict } from "./overview";
@@ -13,7 +14,7 @@ import { workspaceOptions } from "./workspaces";
 const MOST_OPEN = 20;
 
 /** The report as one HTML file that asks nobody for anything, and is whole without its script. */
-export function page(document: DriftDocument): string {
+export function page(document: DriftDocument, kinds: readonly Kind[]): string {
   const { headline } = verdict(document);
   return `${html`<!doctype html>
 <html lang="en">
@@ -34,7 +35,7 @@ ${overview(document)}
 <main id="resources" tabindex="-1">
 ${document.reports.length > 0 ? html`<div class="top">${filters(document.reports)}${COLUMNS}</div>` : ""}
 <p id="nothing" hidden>Nothing matches these filters.</p>
-${sections(document)}
+${sections(document, kinds)}
 </main>
 <script>${raw(script)}</script>
 </body>
@@ -67,7 +68,7 @@ function filters(reports: readonly Report[]): Html | string {
 </form>`;
 }
 
-function sections({ reports, summary }: DriftDocument): Html {
+function sections({ reports, summary }: DriftDocument, kinds: readonly Kind[]): Html {
   const groups = ORDER.map((standing) => ({
     standing,
     members: reports.filter((report) => standingOf(report) === standing),
@@ -79,7 +80,7 @@ function sections({ reports, summary }: DriftDocument): Html {
 <section class="group" aria-labelledby="group-${standing}">
 <h2 id="group-${standing}">${STANDINGS[standing].title} <span class="size">${number(members.length)}</span></h2>
 <p class="meaning">${STANDINGS[standing].meaning}</p>
-<ul>${members.map((report) => resource(report, isFew && isTelling(report)))}
+<ul>${members.map((report) => resource(report, kinds, isFew && isTelling(report)))}
 </ul>
 </section>`,
   )}${out > 0 ? html`<p class="out">${many(out, "resource")} not shown, because only some were asked for; the numbers above count all.</p>` : ""}`;

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { parseWorkspaceId } from "../../../core/ids";
-import { kindOf } from "../../../kinds";
+import { type Kind, kindOf } from "../../../kinds/kind";
 import {
   type Declaration,
   type Difference,
@@ -13,13 +13,13 @@ import { sideBySide } from "./values";
 import { foreign, type Html, many, STANDINGS, time } from "./words";
 
 /** One row, which opens to show what is known of the resource. */
-export function resource(report: Report, isOpen: boolean): Html {
+export function resource(report: Report, kinds: readonly Kind[], isOpen: boolean): Html {
   const standing = standingOf(report);
   const { title, sign } = STANDINGS[standing];
   return html`
 <li class="resource ${standing}" data-standing="${standing}" data-workspace="${report.workspaceId?.toLowerCase() ?? ""}"><details${isOpen ? " open" : ""}>
 <summary><span class="standing"><span aria-hidden="true">${sign}</span> ${title}</span>
-<span class="what"><h3>${foreign(report.name)}</h3> <span class="type">${kindOf(report.type)?.title ?? report.type}</span></span>
+<span class="what"><h3>${foreign(report.name)}</h3> <span class="type">${kindOf(report.type, kinds)?.title ?? report.type}</span></span>
 ${cell("Workspace", report.workspaceId && workspace(report.workspaceId))}
 ${cell("Declared in", report.declaredIn && declaration(report.declaredIn))}
 ${cell("Last change", report.lastChange && lastChange(report.lastChange))}
