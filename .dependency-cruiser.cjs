@@ -25,6 +25,13 @@ module.exports = {
       to: { path: "^provider/cli/" },
       comment: "of a resource only its commands know the command line",
     },
+    {
+      name: "commands-when-called",
+      severity: "error",
+      from: { path: "^provider/", pathNot: "/commands/" },
+      to: { path: "^provider/(computeInstance|image)/commands/", dynamic: false },
+      comment: "a program does without them",
+    },
     forbid(
       "resources-know-the-contract-only",
       "^provider/(core|azure|computeInstance|image)/",

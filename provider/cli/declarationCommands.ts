@@ -71,9 +71,15 @@ function exportCommand(kinds: readonly Kind[]): Command {
     .option("--program", "a TypeScript program instead of YAML files")
     .option("--force", "overwrite files that have another content")
     .optionsGroup("Which of them:")
-    .addOption(repeatable("--name <name>", "an instance, an environment, or name:version (repeatable)"))
+    .addOption(repeatable("--name <name>", `${namesOf(kinds)} (repeatable)`))
     .option("--unmanaged", "only what no Pulumi resource has tagged as its own")
     .action(async (options) => finish((await import("./export.js")).exportLive(options, kinds)));
+}
+
+/** `an instance, an environment, or name:version` */
+function namesOf(kinds: readonly Kind[]): string {
+  const nouns = kinds.map(({ documents: { defines } }) => `${/^[aeiou]/.test(defines) ? "an" : "a"} ${defines}`);
+  return [...nouns, ...(kinds.some(({ documents }) => documents.isVersioned) ? ["or name:version"] : [])].join(", ");
 }
 
 function previewCommand(kinds: readonly Kind[]): Command {

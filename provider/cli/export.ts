@@ -87,6 +87,7 @@ function summaryOf(
   const counts = kinds.map(({ definedAs, documents }) =>
     counted(resources.filter(({ live }) => live.kind === definedAs).length, ...documents.counted),
   );
+  const refused = kinds.filter(canBeTakenOver).map(({ documents }) => documents.counted[1]);
   const at = ({ file, live }: Exported["resources"][number]) =>
     `${file}${file.endsWith(".ts") ? ` ${live.name}${live.version ? `:${live.version}` : ""}` : ""}`;
   return [
@@ -104,7 +105,7 @@ function summaryOf(
       resources.flatMap((each) => each.leftOut.map(({ path, message }) => `${at(each)}: ${show(path)}: ${message}`)),
     ),
     ...section(
-      'Tagged by a Pulumi resource as its own. An up of another stack refuses instances of these without adopt: "takeOver":',
+      `Tagged by a Pulumi resource as its own. An up of another stack refuses ${refused.join(" and ")} of these without adopt: "takeOver":`,
       resources.filter(({ live }) => live.isManaged).map(at),
     ),
     ...section(
@@ -113,6 +114,12 @@ function summaryOf(
     ),
     ...section("Other files in these folders, which were left as they are:", others),
   ];
+}
+
+/** What a stack has as its own can become another's. */
+function canBeTakenOver({ fields }: Kind): boolean {
+  const { adopt } = fields;
+  return adopt?.kind === "boolean" && adopt.choices?.includes("takeOver") === true;
 }
 
 /** The files that have an address with credentials in it: a conda file may name a package index so. */

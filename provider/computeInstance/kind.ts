@@ -37,6 +37,7 @@ export const computeInstanceKind: Kind = {
   type: "ComputeInstance",
   title: "Compute instance",
   noun: "a compute instance",
+  word: "instance",
   definedAs: "computeInstance",
   servedAs: "computeInstance",
   fields,
@@ -53,4 +54,5 @@ export const computeInstanceKind: Kind = {
   survey,
   readLive,
   effectOf,
+  commands: async () => (await import("./commands/instanceCommands.js")).instanceCommands(),
 };

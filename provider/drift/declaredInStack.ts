@@ -54,7 +54,7 @@ export function declarationsOf(stack: string, state: StoredState, kinds: readonl
       return kind ? [declaredBy(stack, kind, each, notes(each.urn))] : [];
     }),
     warnings: [
-      ...(isEmpty ? [`${stack}: the stack declares no instance and no image.`] : []),
+      ...(isEmpty ? [`${stack}: the stack declares ${kinds.map(({ word }) => `no ${word}`).join(" and ")}.`] : []),
       ...others.map(
         ({ type, resource }) => `${stack}: ${INTERRUPTED} (${type}): ${resource.urn}. Run "pulumi refresh".`,
       ),

@@ -49,6 +49,7 @@ export const imageKind: Kind = {
   type: "Image",
   title: "Image",
   noun: "an image",
+  word: "image",
   definedAs: "environment",
   servedAs: "image",
   fields,
@@ -65,6 +66,7 @@ export const imageKind: Kind = {
   survey,
   readLive,
   effectOf,
+  commands: async () => (await import("./commands/imageCommands.js")).imageCommands(),
 };
 
 // Versions that other tools registered carry no content hash. It adds information only for build contexts.

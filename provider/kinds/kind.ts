@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
@@ -82,6 +83,8 @@ export interface Kind {
   readonly title: string;
   /** In a sentence, with its article: `a compute instance`. */
   readonly noun: string;
+  /** The same in one word: `instance`. */
+  readonly word: string;
   /** The word for it in definitions: `computeInstance`. */
   readonly definedAs: string;
   /** The name of its provider, which the text in states loads: it stays as it is. */
@@ -103,6 +106,8 @@ export interface Kind {
   /** Everything of this kind in the workspace. Throws when it cannot be read. */
   readLive(asking: Asking): Promise<(Live | Undeclared)[]>;
   effectOf(step: PlannedStep): Effect;
+  /** Its commands of `pulumi-azureml`. They are loaded by this call, because a program does without them. */
+  commands?(): Promise<readonly Command[]>;
 }
 
 /** The kind with the type `ComputeInstance`, say. */

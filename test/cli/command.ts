@@ -48,14 +48,15 @@ export interface CommandLine {
   close(): Promise<void>;
 }
 
-export async function openCommandLine(): Promise<CommandLine> {
+export async function openCommandLine(
+  main = path.join(root, "dist", "provider", "cli", "main.js"),
+): Promise<CommandLine> {
   notInTheFastTier();
   await currentDist();
   const folder = mkdtempSync(path.join(os.tmpdir(), "azureml commands "));
   const args = [VISION, SPEECH, ELSEWHERE].flatMap((each) => ["--workspace", each]);
   const emulator = await waitingFor("starting an emulator", startTestEmulator(folder, args));
   const env = offlineEnvironment({ emulator, pulumiFolder: folder, home: folder, state: folder });
-  const main = path.join(root, "dist", "provider", "cli", "main.js");
   const start = (given: string[], more: Record<string, string> = {}) =>
     follow(spawn(process.execPath, [main, ...given], { env: { ...env, ...more }, stdio: ["ignore", "pipe", "pipe"] }));
   const journal = async () => {

@@ -47,13 +47,15 @@ describe("a kind of resource from outside, end to end", () => {
     return stack;
   };
   const run = async <Result>({ folder, env }: Stack, ...args: string[]): Promise<Result> => {
-    const command = path.join(folder, "node_modules", "azureml-datastores", "command.js");
-    const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { cwd: folder, env });
+    const command = path.join(folder, "node_modules", "azureml-datastores", "main.js");
+    const ran = promisify(execFile)(process.execPath, [command, ...args, "--json"], { cwd: folder, env });
+    // What is found ends a comparison with another code than 0.
+    const { stdout } = await ran.catch((error: { stdout: string }) => error);
     assert.doesNotMatch(stdout, /hush/);
     return JSON.parse(stdout);
   };
   const drift = async (stack: Stack, ...args: string[]) =>
-    (await run<Told[]>(stack, ...args)).map(({ type, name, status }) =>
+    (await run<{ reports: Told[] }>(stack, "drift", ...args)).reports.map(({ type, name, status }) =>
       `${type} ${name} ${status}`.replace(/:\S+/, ""),
     );
 
@@ -65,12 +67,12 @@ describe("a kind of resource from outside, end to end", () => {
     assert.doesNotMatch(JSON.stringify(await stack.export()), /hush/);
     succeeded(await stack.preview("--expect-no-changes"));
     succeeded(await stack.refresh("--expect-no-changes"));
-    assert.deepEqual(await drift(stack, "stack", "test"), ["Image train unchanged", "Datastore blobs unchanged"]);
+    assert.deepEqual(await drift(stack, "--stack", "test"), ["Datastore blobs unchanged", "Image train unchanged"]);
 
     const { body } = await stack.emulator.arm("GET", BLOBS);
     const { isDefault: _, ...properties } = body.properties;
     await stack.emulator.arm("PUT", BLOBS, { properties: { ...properties, description: "theirs" } });
-    assert.deepEqual(await drift(stack, "stack", "test"), ["Image train unchanged", "Datastore blobs changed"]);
+    assert.deepEqual(await drift(stack, "--stack", "test"), ["Datastore blobs changed", "Image train unchanged"]);
     assert.equal(steps(succeeded(await stack.up("--refresh"))).at(-1), "update blobs");
     assert.equal((await stack.emulator.arm("GET", BLOBS)).body.properties.description, "ours");
 
@@ -93,13 +95,14 @@ describe("a kind of resource from outside, end to end", () => {
     assert.deepEqual(outputs.datastores.blobs, { id: BLOBS.split("?")[0], containerName: "data" });
     assert.match(outputs.images.train.imageId, /^train:/);
     succeeded(await stack.preview("--expect-no-changes"));
-    assert.deepEqual(await drift(stack, "definitions", WORKSPACE, "definitions"), [
-      "Image train unchanged",
+    assert.deepEqual(await drift(stack, "--definitions", "definitions", "--workspace", WORKSPACE), [
       "Datastore blobs unchanged",
+      "Image train unchanged",
     ]);
 
-    const exported = await run<string[]>(stack, "export", WORKSPACE, "exported");
-    assert.equal(exported.length, 2);
+    const out = ["--workspace", WORKSPACE, "--out", "exported"];
+    const { written } = await run<{ written: string[] }>(stack, "export", ...out);
+    assert.equal(written.length, 2);
     const text = readFileSync(path.join(stack.folder, "exported", "datastores", "blobs.yml"), "utf8");
     assert.match(text, /^name: blobs\ntype: azure_blob\n/);
     succeeded(await stack.destroy());

@@ -3,8 +3,8 @@ import path from "node:path";
 import ts from "typescript";
 import { root } from "../../scripts/setUp/folders.mjs";
 
-/** Places the package of the third kind into a project, compiled, over what users have of this one. */
-export function installDatastores(project: string): void {
+/** Places the package of the third kind into a project, compiled, over what users have of this one. Returns its command. */
+export function installDatastores(project: string): string {
   const folder = path.join(project, "node_modules", "azureml-datastores");
   mkdirSync(folder, { recursive: true });
   const provider = `${JSON.stringify(path.join(root, "dist", "provider")).slice(1, -1)}/`;
@@ -19,4 +19,5 @@ export function installDatastores(project: string): void {
     );
   }
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "azureml-datastores", main: "program.js" }));
+  return path.join(folder, "main.js");
 }

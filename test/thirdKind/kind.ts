@@ -27,6 +27,7 @@ export const datastoreKind: Kind = {
   type: "Datastore",
   title: "Datastore",
   noun: "a datastore",
+  word: "datastore",
   definedAs: "datastore",
   servedAs: "datastore",
   fields,
@@ -40,6 +41,7 @@ export const datastoreKind: Kind = {
   survey,
   readLive,
   effectOf,
+  commands: async () => (await import("./commands.js")).datastoreCommands(),
 };
 
 function effectOf({ operation, before, after }: PlannedStep): Effect {
