@@ -43,7 +43,7 @@ module.exports = {
     {
       name: "only-pulumi-imports-pulumi",
       severity: "error",
-      from: { path: "^provider/(definitions|drift|cli)/", pathNot: "^provider/drift/stackExport\\.ts$" },
+      from: { path: "^provider/(definitions|drift|cli)/", pathNot: "^provider/drift/declaredInStack\\.ts$" },
       to: { path: "@pulumi/" },
       comment: "of drift one file, which asks the Automation API for the states of stacks",
     },

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
-import type { DriftEvent } from "../provider/drift/events";
 import { runDrift } from "../provider/drift/runDrift";
-import { watch } from "../provider/drift/watch";
+import { type DriftEvent, watch } from "../provider/drift/watch";
 import { KINDS } from "../provider/kinds";
 import { declaredBy, deployed } from "./drift/declaring";
 import { type Azure, startAzure } from "./provider/azure";

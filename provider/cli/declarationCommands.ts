@@ -1,7 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { Kind } from "../kinds/kind";
-import { command, finish, repeatable, time, withScope } from "./options";
-import { type Failing, readFailing } from "./preview/failOn";
+import { command, failing, finish, repeatable, time, withScope } from "./options";
 
 /** The commands for what stacks and definitions declare. What they do is loaded when one of them runs. */
 export function declarationCommands(kinds: readonly Kind[]): Command[] {
@@ -50,7 +49,7 @@ function driftCommand(kinds: readonly Kind[]): Command {
     .action(async (options) =>
       finish(
         options.watch
-          ? (await import("./driftWatch.js")).driftWatch(options, kinds)
+          ? (await import("./drift.js")).driftWatch(options, kinds)
           : (await import("./drift.js")).drift(options, kinds),
       ),
     );
@@ -92,14 +91,6 @@ function previewCommand(kinds: readonly Kind[]): Command {
       failing,
     )
     .action(async (file, options) =>
-      finish((await import("./previewComment.js")).previewComment(file, options, kinds)),
+      finish((await import("./preview/previewComment.js")).previewComment(file, options, kinds)),
     );
-}
-
-function failing(given: string): Failing {
-  const found = readFailing(given);
-  if (found) return found;
-  throw new InvalidArgumentError(
-    "The operations are create, update, replace, delete, interrupt and deletions:N with a whole number, separated by commas.",
-  );
 }

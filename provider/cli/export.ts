@@ -6,8 +6,7 @@ import { type Exported, exportDefinitions, exportProgram } from "../definitions/
 import { type Found, named, readLive } from "../definitions/live";
 import { writeFiles } from "../definitions/writeFiles";
 import type { Kind } from "../kinds/kind";
-import { onOneLine, printJson } from "./output";
-import { problemOf, sayProblems } from "./problems";
+import { onOneLine, printJson, problemOf, sayProblems } from "./output";
 import { type Scope, workspacesOf } from "./scope";
 import { openSession } from "./session";
 

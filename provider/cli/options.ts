@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { timeoutMilliseconds } from "../core/durations";
+import { OPERATIONS, type Operation } from "./preview/readPreview";
 
 export function command(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "one JSON document on stdout instead of a table");
@@ -45,4 +46,31 @@ export async function finish(work: Promise<number>): Promise<void> {
 /** Ends once all is written, and waits for nothing else: a request that failed may keep its timer for a minute. */
 export function end(code: number): void {
   process.stderr.write("", () => process.stdout.write("", () => process.exit(code)));
+}
+
+/** What `--fail-on` says. */
+export interface Failing {
+  readonly operations: readonly Operation[];
+  /** No machine may be interrupted. */
+  readonly interrupt?: boolean;
+  /** How many deletions are allowed. */
+  readonly most?: number;
+}
+
+const INTERRUPT = "interrupt";
+
+/** Reads `--fail-on`. */
+export function failing(given: string): Failing {
+  const words = given.split(",").map((word) => word.trim().toLowerCase());
+  const counts = words.flatMap((word) => /^deletions:(\d{1,9})$/.exec(word)?.[1] ?? []).map(Number);
+  const operations = OPERATIONS.filter((each) => words.includes(each));
+  const isKnown = (word: string) =>
+    word === INTERRUPT || /^deletions:\d{1,9}$/.test(word) || operations.some((each) => each === word);
+  if (!words.every(isKnown)) {
+    throw new InvalidArgumentError(
+      "The operations are create, update, replace, delete, interrupt and deletions:N with a whole number, separated by commas.",
+    );
+  }
+  const interrupt = words.includes(INTERRUPT);
+  return { operations, ...(interrupt && { interrupt }), ...(counts.length > 0 && { most: Math.min(...counts) }) };
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { shown } from "../core/errors";
 import { isRecord, type Path, show as showPath, type Value } from "../core/values";
 
 /** For people: what goes on, and what failed. Stdout is for the answer alone. */
@@ -11,7 +12,7 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 }
 
-export type Row = readonly (string | number | undefined)[];
+type Row = readonly (string | number | undefined)[];
 
 export function printTable(headings: readonly string[], rows: readonly Row[]): void {
   process.stdout.write(`${table(headings, rows).join("\n")}\n`);
@@ -54,4 +55,21 @@ export function propertyRows(value: Value, path: Path = []): Row[] {
 
 export function yesOrNo(is: boolean): string {
   return is ? "yes" : "no";
+}
+
+/** Something that could not be read or done; `id` is the ARM id of what it is about. */
+export interface CommandProblem {
+  readonly id: string;
+  readonly message: string;
+}
+
+/** What has failed, as a problem. */
+export function problemOf(id: string, error: unknown): CommandProblem {
+  return { id, message: shown(error) };
+}
+
+/** Says each problem; the exit code that follows from them. */
+export function sayProblems(problems: readonly CommandProblem[]): number {
+  for (const { message } of problems) say(message);
+  return problems.length > 0 ? 1 : 0;
 }

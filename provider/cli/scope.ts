@@ -1,7 +1,7 @@
 import { explained } from "../azure/explained";
 import { AzureMLError } from "../core/errors";
 import { parseWorkspaceId, workspaceId } from "../core/ids";
-import { type CommandProblem, problemOf } from "./problems";
+import { type CommandProblem, problemOf } from "./output";
 import type { Session } from "./session";
 
 /** Where to look for instances, as the options say it. */

@@ -1,13 +1,18 @@
+import { systemClock } from "../azure/clock";
+import { resolveSettings } from "../azure/config";
+import { type Connection, createConnection } from "../azure/connection";
+import { createSender } from "../azure/pipeline";
+import { withinReadBudget } from "../azure/readBudget";
+import type { ConnectOptions } from "../azure/workspace";
 import { atMost } from "../core/atMost";
 import { parseWorkspaceId } from "../core/ids";
 import { outputs } from "../core/reflect";
-import type { Log } from "../core/resource";
+import type { Clock, Log } from "../core/resource";
 import type { Values } from "../core/values";
 import type { Kind, Survey } from "../kinds/kind";
 import { type Declared, type DeclaredResource, isResource, type Undeclared } from "./declared";
 import { differences, lastChangeOf, recreated } from "./differences";
 import { type IgnoreRule, ignoredBy, validRules } from "./ignoreRules";
-import type { Reading } from "./reading";
 import type { Report } from "./report";
 
 /** What is compared, and how. */
@@ -209,4 +214,22 @@ function* unmanagedIn(
       ...(lastChange && { lastChange }),
     };
   }
+}
+
+/** The way to Azure. */
+export interface Reading {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly kinds: readonly Kind[];
+}
+
+/** Reads within what ARM lets through. Nothing is sent before something is asked. */
+export function readingOf(
+  { credential, config = {}, env = process.env, clock = systemClock }: ConnectOptions,
+  kinds: readonly Kind[],
+): Reading {
+  const settings = resolveSettings(typeof config === "function" ? config : (key) => config[key], env);
+  const sender = createSender(settings, { credential });
+  const send = withinReadBudget(sender, clock);
+  return { connection: createConnection(send, settings, clock, sender.credential), clock, kinds };
 }

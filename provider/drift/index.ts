@@ -5,20 +5,17 @@ import type { Kind } from "../kinds/kind";
 import type { Declared } from "./declared";
 import { declaredInDefinitions as inDefinitions } from "./declaredInDefinitions";
 import { declaredInStack as inStack, type StackDeclarations } from "./declaredInStack";
-import { type DriftRequest, detect } from "./detect";
-import type { DriftEvent } from "./events";
-import { readingOf } from "./reading";
+import { type DriftRequest, detect, readingOf } from "./detect";
 import type { Report } from "./report";
-import { type WatchRequest, watch } from "./watch";
+import { type DriftEvent, type WatchRequest, watch } from "./watch";
 
 export type { ConnectOptions } from "../azure/workspace";
 export type { Declared, DeclaredResource, Undeclared } from "./declared";
 export type { StackDeclarations } from "./declaredInStack";
 export type { DriftRequest } from "./detect";
-export type { DriftEvent } from "./events";
 export type { IgnoreRule } from "./ignoreRules";
 export * from "./report";
-export type { WatchRequest } from "./watch";
+export type { DriftEvent, WatchRequest } from "./watch";
 
 /**
  * Reads what a stack declares from its state, through the Pulumi CLI; a stack that cannot be read is declared to be

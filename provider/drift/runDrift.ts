@@ -1,7 +1,6 @@
 import { type Declared, isResource } from "./declared";
-import { type DriftRequest, detect } from "./detect";
+import { type DriftRequest, detect, type Reading } from "./detect";
 import { validRules } from "./ignoreRules";
-import type { Reading } from "./reading";
 import { counted, type DriftDocument, exitCodeOf, NONE, type Report, type Status, type Summary } from "./report";
 
 /** What a run lists; its counts and its exit code are about all. */

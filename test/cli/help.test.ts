@@ -82,7 +82,7 @@ describe("the help of the command", () => {
     const ofCommands = files.filter((file) => /^dist\/provider\/(cli|\w+\/commands)\//.test(file));
     assert.deepEqual(ofCommands.map((file) => file.replace(/^dist\/provider\//, "")).sort(), [
       ...["cli/commandLine.js", "cli/declarationCommands.js", "cli/emulatorCommand.js", "cli/main.js"],
-      ...["cli/options.js", "cli/output.js", "cli/preview/failOn.js", "cli/preview/readPreview.js"],
+      ...["cli/options.js", "cli/output.js", "cli/preview/readPreview.js"],
       ...["computeInstance/commands/instanceCommands.js", "image/commands/imageCommands.js"],
     ]);
   });

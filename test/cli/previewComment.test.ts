@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { comment } from "../../provider/cli/preview/comment";
+import { comment } from "../../provider/cli/preview/previewComment";
 import { readPreview } from "../../provider/cli/preview/readPreview";
 import { KINDS } from "../../provider/kinds";
 import { root } from "../../scripts/setUp/folders.mjs";

@@ -1,9 +1,8 @@
 import type { Values } from "../../provider/core/values";
 import type { Declared } from "../../provider/drift/declared";
-import { declarationsOf } from "../../provider/drift/declaredInStack";
+import { declarationsOf, type StoredResource } from "../../provider/drift/declaredInStack";
 import { type DriftRequest, detect } from "../../provider/drift/detect";
 import type { Report } from "../../provider/drift/report";
-import type { StoredResource } from "../../provider/drift/stackExport";
 import { KINDS } from "../../provider/kinds";
 import { type Azure, inputsOf } from "../provider/azure";
 

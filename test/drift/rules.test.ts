@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseIgnoreRule, readIgnoreFile } from "../../provider/drift/ignoreFile";
-import { ignoredBy, validRules } from "../../provider/drift/ignoreRules";
+import { ignoredBy, parseIgnoreRule, readIgnoreFile, validRules } from "../../provider/drift/ignoreRules";
 
 const WORKSPACE =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withinReadBudget } from "../../provider/azure/readBudget";
 import { type DeclaredResource, isResource } from "../../provider/drift/declared";
-import type { StoredResource } from "../../provider/drift/stackExport";
+import type { StoredResource } from "../../provider/drift/declaredInStack";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { declaredBy, drift } from "./declaring";
 

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { command, finish, withScope } from "../../provider/cli/options";
-import { printJson, printTable, yesOrNo } from "../../provider/cli/output";
-import { type CommandProblem, problemOf, sayProblems } from "../../provider/cli/problems";
+import { type CommandProblem, printJson, printTable, problemOf, sayProblems, yesOrNo } from "../../provider/cli/output";
 import { type Scope, workspacesOf } from "../../provider/cli/scope";
 import { openSession, type Session } from "../../provider/cli/session";
 import { createDatastores, type ServiceDatastore } from "./api";

@@ -3,7 +3,7 @@ import { masked } from "../../core/mapInside";
 import { equal, isRecord, type Path, UNKNOWN, type Value, type Values } from "../../core/values";
 import type { Effect } from "../../kinds/kind";
 import { fromHost, SIGNATURE } from "../../pulumi/wireFormat";
-import type { Failing } from "./failOn";
+import type { Failing } from "../options";
 import type { Preview, Step } from "./readPreview";
 
 /** What a step does. Of another provider's resources, what Pulumi says. */

@@ -1,10 +1,8 @@
 import { Workspace } from "../../azure/workspace";
 import type { Waiting } from "../../cli/options";
-import { printJson, printTable, say, table } from "../../cli/output";
-import { problemOf } from "../../cli/problems";
+import { printJson, printTable, problemOf, say, table } from "../../cli/output";
 import type { Scope } from "../../cli/scope";
-import { openSession, type Session } from "../../cli/session";
-import { consent, INTERRUPTED, whenInterrupted } from "../../cli/terminal";
+import { consent, INTERRUPTED, openSession, type Session, whenInterrupted } from "../../cli/session";
 import { timeoutMilliseconds } from "../../core/durations";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";

@@ -1,7 +1,7 @@
 import type { Compute } from "../../azure/api";
 import { orAbsent } from "../../azure/connection";
 import { explained } from "../../azure/explained";
-import { type CommandProblem, problemOf } from "../../cli/problems";
+import { type CommandProblem, problemOf } from "../../cli/output";
 import { type Scope, workspacesOf } from "../../cli/scope";
 import type { Session } from "../../cli/session";
 import { AzureMLError } from "../../core/errors";

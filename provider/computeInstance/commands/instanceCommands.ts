@@ -9,11 +9,11 @@ export function instanceCommands(): Command[] {
   return [
     withFilters(command("list", "list instances: state, size, user, last operation"))
       .argument("[instances...]", INSTANCES)
-      .action(async (named, options) => finish((await import("./list.js")).list(named, options))),
+      .action(async (named, options) => finish((await import("./instances.js")).list(named, options))),
     withScope(command("show", "show everything about one instance, secrets masked"))
       .argument("<instance>", INSTANCES)
       .option("--preview", "with the properties that only preview api-versions have")
-      .action(async (named, options) => finish((await import("./show.js")).show(named, options))),
+      .action(async (named, options) => finish((await import("./instances.js")).show(named, options))),
     withScope(command("sizes", "list the sizes that regions offer for instances"))
       .option("--location <region>", "a region instead of the workspaces'")
       .action(async (options) => finish((await import("./regions.js")).sizes(options))),

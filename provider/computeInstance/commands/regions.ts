@@ -1,7 +1,6 @@
 import type { Usage } from "../../azure/api";
 import { explained } from "../../azure/explained";
-import { printJson, printTable } from "../../cli/output";
-import { type CommandProblem, problemOf, sayProblems } from "../../cli/problems";
+import { type CommandProblem, printJson, printTable, problemOf, sayProblems } from "../../cli/output";
 import { type Scope, subscriptionsOf, workspacesOf } from "../../cli/scope";
 import { openSession, type Session } from "../../cli/session";
 import { AzureMLError } from "../../core/errors";

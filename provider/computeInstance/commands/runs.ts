@@ -1,6 +1,5 @@
 import type { Run } from "../../azure/history";
-import { printJson, printTable, say } from "../../cli/output";
-import { problemOf, sayProblems } from "../../cli/problems";
+import { printJson, printTable, problemOf, say, sayProblems } from "../../cli/output";
 import type { Scope } from "../../cli/scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
 import { atMost } from "../../core/atMost";

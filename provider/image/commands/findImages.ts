@@ -1,5 +1,5 @@
 import { Workspace } from "../../azure/workspace";
-import { type CommandProblem, problemOf } from "../../cli/problems";
+import { type CommandProblem, problemOf } from "../../cli/output";
 import { type Scope, workspacesOf } from "../../cli/scope";
 import type { Session } from "../../cli/session";
 import { AzureMLError, isAbsence } from "../../core/errors";

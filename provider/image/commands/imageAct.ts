@@ -1,11 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Ordered } from "../../azure/orders";
 import type { Waiting } from "../../cli/options";
-import { printJson, printTable, say } from "../../cli/output";
-import { problemOf } from "../../cli/problems";
+import { printJson, printTable, problemOf, say } from "../../cli/output";
 import type { Scope } from "../../cli/scope";
-import { openSession, type Session } from "../../cli/session";
-import { consent, INTERRUPTED, whenInterrupted } from "../../cli/terminal";
+import { consent, INTERRUPTED, openSession, type Session, whenInterrupted } from "../../cli/session";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import type { Image } from "../handle";

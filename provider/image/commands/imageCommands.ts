@@ -29,7 +29,7 @@ function ofOne(): Command[] {
   return [
     withScope(command("show", "show everything about one image"))
       .argument("<image>", IMAGE)
-      .action(async (named, options) => finish((await import("./image.js")).imageShow(named, options))),
+      .action(async (named, options) => finish((await import("./images.js")).imageShow(named, options))),
     withWaiting(building, "60m"),
     acting("archive", "hide images from lists; what uses them goes on").option(
       "--force",
@@ -38,7 +38,7 @@ function ofOne(): Command[] {
     acting("restore", "take images back from the archive; name their versions"),
     withScope(command("log", "print the log of the last build that a command or script has begun"))
       .argument("<image>", IMAGE)
-      .action(async (named, options) => finish((await import("./image.js")).imageLog(named, options))),
+      .action(async (named, options) => finish((await import("./images.js")).imageLog(named, options))),
   ];
 }
 

@@ -1,14 +1,26 @@
-import type { ListView } from "../../azure/environments";
+import { stripVTControlCharacters } from "node:util";
+import type { EnvironmentVersion, ListView } from "../../azure/environments";
 import { explained } from "../../azure/explained";
-import { printJson, printTable, say, yesOrNo } from "../../cli/output";
-import { type CommandProblem, problemOf, sayProblems } from "../../cli/problems";
+import {
+  type CommandProblem,
+  printJson,
+  printTable,
+  problemOf,
+  propertyRows,
+  say,
+  sayProblems,
+  table,
+  yesOrNo,
+} from "../../cli/output";
 import { type Scope, workspacesOf } from "../../cli/scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
 import { atMost } from "../../core/atMost";
 import { age } from "../../core/durations";
 import { parseWorkspaceId } from "../../core/ids";
 import { Image, type Wanted as TagFilter } from "../handle";
-import { workspaceIn } from "./findImages";
+import { subject } from "../target";
+import { fromWire } from "../wire";
+import { findImages, workspaceIn } from "./findImages";
 
 interface Options extends Scope {
   readonly name?: string;
@@ -117,4 +129,43 @@ function tagFilterOf(tags: readonly string[]): TagFilter {
     const at = each.indexOf("=");
     return at < 0 ? each : [each.slice(0, at), each.slice(at + 1)];
   });
+}
+
+/** `pulumi-azureml image show` */
+export async function imageShow(named: string, options: Scope & { json?: boolean }): Promise<number> {
+  const { images, problems } = await findImages(openSession(), [named], options);
+  const [image] = images;
+  if (!image) return sayProblems(problems);
+  const { armId: id = "", creationState, imageLocation, isOwnedByStack: isManaged } = image;
+  const properties = fromWire(image.serialize() as unknown as EnvironmentVersion);
+  if (options.json) printJson({ id, isManaged, creationState, imageLocation, ...properties });
+  else {
+    const lines = [
+      `${subject(id)} is ${creationState}${image.isArchived ? " and archived" : ""}.`,
+      `Id: ${id}`,
+      `Container image: ${imageLocation ?? "none"}`,
+      `Created: ${image.createdTime ?? "not known"}`,
+      `Managed by a Pulumi stack: ${yesOrNo(isManaged)}`,
+      "",
+      ...table(["PROPERTY", "VALUE"], propertyRows(properties)),
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  return sayProblems(problems);
+}
+
+/** `pulumi-azureml image log` */
+export async function imageLog(named: string, options: Scope & { json?: boolean }): Promise<number> {
+  const session = openSession();
+  const { images, problems } = await findImages(session, [named], options);
+  const [image] = images;
+  if (!image) return sayProblems(problems);
+  try {
+    const log = await image.log({ signal: session.signal });
+    if (options.json) printJson({ id: image.armId, log });
+    else process.stdout.write(stripVTControlCharacters(log));
+  } catch (error) {
+    return sayProblems([...problems, problemOf(image.armId ?? image.id, error)]);
+  }
+  return sayProblems(problems);
 }

@@ -1,6 +1,5 @@
 import { equal } from "../../../provider/core/values";
-import { declarationsOf } from "../../../provider/drift/declaredInStack";
-import type { StoredState } from "../../../provider/drift/stackExport";
+import { declarationsOf, type StoredState } from "../../../provider/drift/declaredInStack";
 import { KINDS } from "../../../provider/kinds";
 import { SIGNATURE } from "../../../provider/pulumi/wireFormat";
 import { drift } from "../../drift/declaring";

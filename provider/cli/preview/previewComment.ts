@@ -1,11 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { text as textOf } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import { structuredPatch } from "diff";
 import { CONSEQUENCES } from "../../core/resource";
 import { show, type Value } from "../../core/values";
-import { counted } from "../../core/words";
-import { type Diagnostic, isError, OPERATIONS, type Operation, type Preview, type Step } from "./readPreview";
-import type { Refused } from "./steps";
-import { causesOf, changesOf, consequenceOf, effectOf, type InputChange } from "./steps";
+import type { Kind } from "../../kinds/kind";
+import type { Failing } from "../options";
+import { say } from "../output";
+import {
+  type Diagnostic,
+  isError,
+  OPERATIONS,
+  type Operation,
+  type Preview,
+  readPreview,
+  type Step,
+} from "./readPreview";
+import {
+  causesOf,
+  changesOf,
+  consequenceOf,
+  effectOf,
+  type InputChange,
+  overruled,
+  type Refused,
+  refusedOf,
+} from "./steps";
 
 /** GitHub takes 65,536 characters, Azure DevOps more. */
 const LIMIT = 60_000;
@@ -133,7 +153,7 @@ function message({ severity, message: said, urn }: Diagnostic): string {
 }
 
 /** The resource's own name, the last part of its URN. */
-export function nameOf(urn: string): string {
+function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
@@ -167,4 +187,33 @@ function fitting(blocks: readonly string[]): string[] {
   });
   if (fit < 0) return [...blocks];
   return [...blocks.slice(0, fit), `${blocks.length - fit} more parts do not fit here: see the log of the preview.`];
+}
+
+interface Options {
+  readonly failOn?: Failing;
+}
+
+/** `pulumi-azureml preview-comment` */
+export async function previewComment(
+  file: string,
+  { failOn = { operations: [] } }: Options,
+  kinds: readonly Kind[],
+): Promise<number> {
+  const text = file === "-" ? await textOf(process.stdin) : await readFile(file, "utf8");
+  const preview = overruled(readPreview(text, kinds), process.env);
+  const refused = refusedOf(preview.steps, failOn);
+  process.stdout.write(comment(preview, refused));
+  const { steps, interruptions = [], deletions } = refused;
+  for (const step of steps) say(`The preview would ${step.operation} ${nameOf(step.urn)}, which --fail-on forbids.`);
+  for (const step of interruptions) {
+    say(`The preview would interrupt ${nameOf(step.urn)}, which --fail-on forbids: ${consequenceOf(effectOf(step))}.`);
+  }
+  if (deletions) {
+    const { most, steps: all } = deletions;
+    const names = all.map(({ urn }) => nameOf(urn)).join(", ");
+    say(`The preview would delete ${all.length}, and --fail-on deletions:${most} allows ${most}: ${names}.`);
+  }
+  const hasFailed = preview.diagnostics.some(isError);
+  if (hasFailed) say("The preview failed.");
+  return steps.length + interruptions.length > 0 || deletions || hasFailed ? 1 : 0;
 }
