@@ -1,9 +1,9 @@
 import type { Path, Values } from "../core/values";
-import type { Wanted } from "../kinds/kind";
+import type { DeclaredInputs } from "../kinds/kind";
 import type { Declaration, Report } from "./report";
 
 /** A resource that a stack or a definition declares. */
-export interface DeclaredResource extends Wanted {
+export interface DeclaredResource extends DeclaredInputs {
   /** Of its kind. */
   readonly type: string;
   /** As Azure names it; of an image `name:version`. */

@@ -117,7 +117,7 @@ async function driftInWorkspace(
     const ours = declared.filter(({ type }) => type === kind.type);
     const isComplete = request.unmanaged !== false;
     if (ours.length === 0 && !isComplete) continue;
-    const asked = { workspaceId, wanted: ours, isComplete, signal: request.signal };
+    const asked = { workspaceId, declared: ours, isComplete, signal: request.signal };
     const survey = await kind.survey(reading.connection, asked);
     await atMost(READ_AT_ONCE, ours, async (each) => {
       await tell(await reportOn(each, survey, request, reading));
@@ -164,12 +164,12 @@ function seen({ inputs, observed }: DeclaredResource): Values {
 
 function compared(
   declared: DeclaredResource,
-  { resource, isOwned }: Survey,
+  { resource, isManaged }: Survey,
   observed: Values,
   { ignore = [], includeExpected = false }: DriftRequest,
 ): Pick<Report, "status" | "counts" | "differences" | "ignored" | "lastChange" | "reason"> {
   const whole = ignoredBy(ignore, declared);
-  const all = [...differences(resource, declared, observed), ...recreated(declared, observed, isOwned(declared.id))];
+  const all = [...differences(resource, declared, observed), ...recreated(declared, observed, isManaged(declared.id))];
   const found = all.map(({ keys, ...difference }) => {
     const ignored = whole ?? ignoredBy(ignore, declared, keys);
     return { ...difference, ...(ignored && { ignored }) };
@@ -197,9 +197,9 @@ function* unmanagedIn(
   workspaceId: string,
 ): Generator<Report> {
   const known = new Set(declared.map(({ id }) => kind.keyOf(id)));
-  for (const { id, name, properties, isOwned } of survey.found) {
+  for (const { id, name, properties, isManaged } of survey.listed) {
     const key = kind.keyOf(id);
-    if (isOwned || known.has(key)) continue;
+    if (isManaged || known.has(key)) continue;
     // A list that changes while it is read may repeat what it had.
     known.add(key);
     const ignored = ignoredBy(ignore, { id, name, workspaceId });

@@ -6,8 +6,10 @@ import { unlessRepeated } from "../azure/reading";
 import type { SharedReads } from "../azure/sharedReads";
 import { atMost } from "../core/atMost";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
-import type { Found, Survey, SurveyRequest } from "../kinds/kind";
+import type { ListedResource, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./image";
+import { isOfModelManagement, keyOf } from "./target";
+
 import { surveyImages } from "./modelManagement";
 import { isOfModelManagement, keyOf } from "./target";
 import { fromWire, propertiesIn } from "./wire";
@@ -35,8 +37,8 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
   };
   return {
     resource: image(() => listing),
-    found: [...versions.filter(isMade).map((version) => found(version)), ...legacy.found],
-    isOwned: () => true,
+    listed: [...versions.filter(isMade).map(listedVersion), ...legacy.listed],
+    isManaged: () => true,
     problem: problem ?? legacy.problem,
     isUnknown(id) {
       if (isOfModelManagement(id)) return legacy.isUnknown(id);
@@ -51,10 +53,10 @@ function isMade(version: EnvironmentVersion): boolean {
   return isAnonymous !== true && environmentType !== "Curated" && isArchived !== true;
 }
 
-function found(version: EnvironmentVersion): Found {
+function listedVersion(version: EnvironmentVersion): ListedResource {
   const properties = fromWire(version);
-  const isOwned = isManaged(version.properties["tags"]);
-  return { id: version.id ?? "", name: `${properties.imageId}`, properties, isOwned };
+  const { id = "" } = version;
+  return { id, name: `${properties.imageId}`, properties, isManaged: isManaged(version.properties["tags"]) };
 }
 
 /** Azure's own environments have names that nobody else may give. */

@@ -11,31 +11,31 @@ import type { Documentation } from "./documentation";
 import type { Documents } from "./documents";
 import type { Asking, Live, Undeclared } from "./live";
 
-/** A resource that somebody has declared, as far as a survey needs to know it. */
-export interface Wanted {
+/** What somebody has declared of a resource, as far as a survey needs to know it. */
+export interface DeclaredInputs {
   readonly id: string;
   readonly inputs: Values;
   /** Where something was declared, as `declaredPaths` returned it. */
   readonly declaredBefore: readonly Path[];
 }
 
-/** A resource that is there. */
-export interface Found {
+/** A resource that a list has. */
+export interface ListedResource {
   readonly id: string;
   readonly name: string;
   readonly properties: Values;
   /** A stack has tagged it as its own. */
-  readonly isOwned: boolean;
+  readonly isManaged: boolean;
 }
 
 /** All resources of one kind in a workspace, read with as few requests as it takes. */
 export interface Survey {
   /** Reads what was listed without a request, and asks for what was not, or not wholly. */
   readonly resource: Resource;
-  /** Those that were listed, without those that only the service makes. */
-  readonly found: readonly Found[];
+  /** Without those that only the service makes. */
+  readonly listed: readonly ListedResource[];
   /** True unless it was listed without a stack's tag. */
-  isOwned(id: string): boolean;
+  isManaged(id: string): boolean;
   /** Why not all of them are known. */
   readonly problem: string | undefined;
   /** True for what may be there unseen because of the problem. */
@@ -44,8 +44,8 @@ export interface Survey {
 
 export interface SurveyRequest {
   readonly workspaceId: string;
-  readonly wanted: readonly Wanted[];
-  /** Also what nobody wants is asked for. */
+  readonly declared: readonly DeclaredInputs[];
+  /** Also what nobody declares is asked for. */
   readonly isComplete: boolean;
   readonly signal?: AbortSignal | undefined;
 }

@@ -86,7 +86,7 @@ describe("drift", () => {
     const survey: Kind["survey"] = async (connection, request) => {
       surveys += 1;
       const found = await computeInstanceKind.survey(connection, { ...request, workspaceId: WORKSPACE });
-      return request.workspaceId === WORKSPACE ? found : { ...found, found: [] };
+      return request.workspaceId === WORKSPACE ? found : { ...found, listed: [] };
     };
     const kinds = [{ ...computeInstanceKind, survey }];
     const reports = detect({ declared, workspaces: others }, { ...azure, kinds });

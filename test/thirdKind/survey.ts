@@ -16,20 +16,20 @@ export async function survey(connection: Connection, { workspaceId, signal }: Su
     for (const each of all) listed.set(idOf(workspaceId, each).toLowerCase(), each);
   };
   const problem = await failure(list, `The datastores of the workspace ${workspaceId} cannot be listed.`, signal);
-  const isOwned = (each: ServiceDatastore) => tagIn(each) !== undefined;
+  const isManaged = (each: ServiceDatastore) => tagIn(each) !== undefined;
   return {
     resource: datastore(() => lookingOnce(connection, signal), listed),
-    found: [...listed.values()]
+    listed: [...listed.values()]
       .filter((each) => !isWorkspaces(each))
       .map((each) => ({
         id: idOf(workspaceId, each),
         name: each.name ?? "",
         properties: fromWire(each),
-        isOwned: isOwned(each),
+        isManaged: isManaged(each),
       })),
-    isOwned(id) {
+    isManaged(id) {
       const found = listed.get(id.toLowerCase());
-      return found === undefined || isOwned(found);
+      return found === undefined || isManaged(found);
     },
     problem,
     isUnknown: (id) => problem !== undefined && !listed.has(id.toLowerCase()),
