@@ -6,11 +6,11 @@ import { type Scope, workspacesOf } from "../../cli/scope";
 import type { Session } from "../../cli/session";
 import { AzureMLError } from "../../core/errors";
 import { computeId, parseComputeId } from "../../core/ids";
-import { asRecord, type Values } from "../../core/values";
 import { otherTypeOf } from "../claiming";
 import { instanceIn, listInstances, type PlacedInstance } from "../listInstances";
 import { subject } from "../messages";
 import { conditionOf } from "../states";
+import { fromWire } from "../wire";
 
 /** Which of the instances are meant; all that is given must hold. */
 export interface Filters {
@@ -146,14 +146,10 @@ function isMeant({ compute }: PlacedInstance, { tag = [], assignedTo, state }: F
 }
 
 /** Whom the instance is for: the assigned user, else who created it. */
-export function userOf({ properties }: Compute): { id?: string | undefined; name?: string | undefined } {
-  const { personalComputeInstanceSettings, createdBy } = asRecord(properties.properties as Values | undefined);
-  const { objectId } = asRecord(asRecord(personalComputeInstanceSettings)["assignedUser"]);
-  const { userId, userName } = asRecord(createdBy);
-  if (typeof objectId === "string") return { id: objectId, ...(objectId === userId && { name: text(userName) }) };
-  return { id: text(userId), name: text(userName) };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+export function userOf(compute: Compute): { id?: string | undefined; name?: string | undefined } {
+  const { personalComputeInstanceSettings, createdBy } = fromWire(compute);
+  const objectId = personalComputeInstanceSettings?.assignedUser?.objectId;
+  const [userId, name] = [createdBy?.userId || undefined, createdBy?.userName || undefined];
+  if (objectId === undefined) return { id: userId, name };
+  return { id: objectId, ...(objectId === userId && { name }) };
 }

@@ -4,9 +4,9 @@ import type { Scope } from "../../cli/scope";
 import { openSession } from "../../cli/session";
 import { age } from "../../core/durations";
 import { parseWorkspaceId } from "../../core/ids";
-import { asRecord, type Value, type Values } from "../../core/values";
 import type { PlacedInstance } from "../listInstances";
 import { errorLines, subject } from "../messages";
+import type { InstanceProperties } from "../properties";
 import { serialized } from "../scripting/views";
 import { conditionOf } from "../states";
 import { fromWire } from "../wire";
@@ -30,13 +30,13 @@ const HEADINGS = ["NAME", "WORKSPACE", "STATE", "SIZE", "USER", "LAST OPERATION"
 
 function row(instance: PlacedInstance, now: number) {
   const { name, workspace, state, vmSize, user, idleTimeBeforeShutdown, isManaged } = summary(instance);
-  const last = showOperation(asRecord(fromWire(instance.compute).lastOperation), now);
+  const last = showOperation(fromWire(instance.compute), now);
   return [name, workspace, state, vmSize, user.name ?? user.id, last, idleTimeBeforeShutdown, yesOrNo(isManaged)];
 }
 
 /** What a list tells of each. */
 function summary({ id, workspaceId, name, compute }: PlacedInstance) {
-  const { vmSize, lastOperation, idleTimeBeforeShutdown, tags = {}, createdOn } = fromWire(compute) as Summarized;
+  const { vmSize, lastOperation, idleTimeBeforeShutdown, tags = {}, createdOn } = fromWire(compute);
   return {
     id,
     name,
@@ -54,25 +54,17 @@ function summary({ id, workspaceId, name, compute }: PlacedInstance) {
   };
 }
 
-interface Summarized extends Values {
-  vmSize?: string;
-  lastOperation?: Values;
-  idleTimeBeforeShutdown?: string;
-  tags?: Values;
-  createdOn?: string;
-}
-
 /** `Stop by IdleShutdown 3d ago` */
-function showOperation(operation: Values, now: number): string | undefined {
-  const { operationName, operationTrigger, operationTime, operationStatus } = operation;
-  if (typeof operationName !== "string") return undefined;
-  const when = Date.parse(String(operationTime));
+function showOperation({ lastOperation }: InstanceProperties, now: number): string | undefined {
+  const { operationName, operationTrigger, operationTime, operationStatus } = lastOperation ?? {};
+  if (operationName === undefined) return undefined;
+  const when = Date.parse(operationTime ?? "");
   const isRemarkable = operationStatus !== undefined && operationStatus !== "Succeeded";
   return [
     operationName,
-    typeof operationTrigger === "string" && `by ${operationTrigger}`,
+    operationTrigger !== undefined && `by ${operationTrigger}`,
     Number.isFinite(when) && `${age(now - when)} ago`,
-    isRemarkable && `(${String(operationStatus)})`,
+    isRemarkable && `(${operationStatus})`,
   ]
     .filter(Boolean)
     .join(" ");
@@ -99,33 +91,34 @@ export async function show(named: string, options: Scope & { preview?: boolean; 
 }
 
 /** What most people want to know. */
-function head(instance: PlacedInstance, properties: Values, now: number): string[] {
+function head(instance: PlacedInstance, properties: InstanceProperties, now: number): string[] {
   const { id, compute } = instance;
   const { state, provisioningState } = conditionOf(compute);
-  const { computeStartStop } = asRecord(properties["schedules"]);
-  const schedules = Array.isArray(computeStartStop) ? computeStartStop.map((each) => schedule(asRecord(each))) : [];
+  const schedules = (properties.schedules?.computeStartStop ?? []).map(schedule);
   const errors = errorLines(compute);
   const user = userOf(compute);
   return [
     `${subject(id)} is ${state} (provisioning ${provisioningState}).`,
     `Id: ${id}`,
     `User: ${[user.name, user.id].filter(Boolean).join(", ") || "not known"}`,
-    `Last operation: ${showOperation(asRecord(properties["lastOperation"]), now) ?? "none"}`,
-    `Idle shutdown: ${String(properties["idleTimeBeforeShutdown"] ?? "none")}`,
+    `Last operation: ${showOperation(properties, now) ?? "none"}`,
+    `Idle shutdown: ${properties.idleTimeBeforeShutdown ?? "none"}`,
     `Managed by a Pulumi stack: ${yesOrNo(isManaged(compute.tags))}`,
     ...(schedules.length > 0 ? ["Schedules:", ...schedules.map((line) => `  ${line}`)] : ["Schedules: none"]),
     ...(errors.length > 0 ? ["Errors:", ...errors] : ["Errors: none"]),
   ];
 }
 
+type Schedules = NonNullable<InstanceProperties["schedules"]>;
+type Schedule = NonNullable<Schedules["computeStartStop"]>[number];
+
 /** `Stop, cron 0 18 * * 1-5 (UTC)` */
-function schedule({ action, status, cron, recurrence }: Values): string {
-  const { expression, timeZone } = asRecord(cron);
-  const { interval, frequency, schedule: at, timeZone: zone } = asRecord(recurrence);
-  const { hours, minutes, weekDays } = asRecord(at);
-  const words = (name: string, value: Value) => (Array.isArray(value) ? ` ${name} ${value.join(", ")}` : "");
-  const when = expression
-    ? `cron ${String(expression)} (${String(timeZone ?? "UTC")})`
-    : `every ${String(interval ?? 1)} ${String(frequency ?? "")}${words("on", weekDays)}${words("at hour", hours)}${words("minute", minutes)} (${String(zone ?? "UTC")})`;
-  return `${String(action)}, ${when}${String(status).toLowerCase() === "disabled" ? ", disabled" : ""}`;
+function schedule({ action, status, cron, recurrence }: Schedule): string {
+  const { interval = 1, frequency = "", schedule: at = {}, timeZone = "UTC" } = recurrence ?? {};
+  const words = (name: string, values?: readonly (string | number)[]) =>
+    values ? ` ${name} ${values.join(", ")}` : "";
+  const when = cron?.expression
+    ? `cron ${cron.expression} (${cron.timeZone ?? "UTC"})`
+    : `every ${interval} ${frequency}${words("on", at.weekDays)}${words("at hour", at.hours)}${words("minute", at.minutes)} (${timeZone})`;
+  return `${action}, ${when}${status?.toLowerCase() === "disabled" ? ", disabled" : ""}`;
 }
