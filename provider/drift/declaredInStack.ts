@@ -1,7 +1,7 @@
 import { declaredPaths } from "../core/diff";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { holdsSecret } from "../core/fields";
-import { asRecord, isRecord, type Path, type Value, type Values } from "../core/values";
+import { isRecord, type Path, type Value, type Values } from "../core/values";
 import { type Kind, kindInStack } from "../kinds/kind";
 import { fromHost, SECRET_SIGNATURE, SIGNATURE } from "../pulumi/wireFormat";
 import type { Declared, Undeclared } from "./declared";
@@ -66,8 +66,8 @@ const INTERRUPTED = "An operation of the stack on it was interrupted";
 function declaredBy(stack: string, kind: Kind, stored: StoredResource, notes: readonly string[]): Declared {
   const { urn, id = "", initErrors = [], pendingReplacement } = stored;
   const declaredIn: Declaration = { stack, urn };
-  const inputs = inClear(stored.inputs as Value);
-  const outputs = inClear(stored.outputs as Value);
+  const inputs = inClear(stored.inputs);
+  const outputs = inClear(stored.outputs);
   const { values } = fromHost(inputs);
   const given = id || kind.idOf(values);
   const parts = kind.parse(given);
@@ -82,7 +82,7 @@ function declaredBy(stack: string, kind: Kind, stored: StoredResource, notes: re
   const replaced = pendingReplacement ? ["The next up creates it again: its former one was deleted."] : [];
   const all = [...notes, ...failed, ...replaced];
   const known = { id: given, type, name: parts.name, workspaceId, declaredIn };
-  const secrets = secretPaths(stored.inputs as Value).filter(([name]) => !isMasked(kind, name));
+  const secrets = secretPaths(stored.inputs).filter(([name]) => !isMasked(kind, name));
   return { ...known, inputs: values, declaredBefore, observed, secrets, ...(all.length > 0 && { notes: all }) };
 }
 
@@ -97,7 +97,7 @@ function inClear(value: Value): Value {
   }
   if (Array.isArray(value)) return value.map(inClear);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(asRecord(value)).map(([name, child]) => [name, inClear(child)]));
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, inClear(child)]));
 }
 
 /** Each resource makes a secret of all of a property that holds one; which part of it is one, the table tells. */
@@ -123,8 +123,8 @@ export interface StoredResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  readonly inputs?: unknown;
-  readonly outputs?: unknown;
+  readonly inputs?: Value;
+  readonly outputs?: Value;
   /** Only read, and declared by somebody else. */
   readonly external?: boolean;
   /** Superseded, and still to be deleted. */

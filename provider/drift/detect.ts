@@ -41,8 +41,8 @@ const SILENT: Log = { progress: () => {}, info: () => {}, warn: () => {} };
  */
 export async function* detect(request: DriftRequest, reading: Reading): AsyncGenerator<Report> {
   const { declared, workspaces = [], ignore = [] } = request;
-  const unknown = declared.filter((each) => !isResource(each));
-  for (const each of unknown) yield undeclared(each as Undeclared);
+  const unknown = declared.filter((each): each is Undeclared => !isResource(each));
+  for (const each of unknown) yield undeclared(each);
   // What is declared where nobody could look would seem to be unmanaged.
   const unmanaged = request.unmanaged !== false && unknown.length === 0;
   const { rules } = validRules(ignore, reading.clock.now());

@@ -9,9 +9,9 @@ export function table(document: DriftDocument): string {
   const rows = [HEADINGS, ...reports.map(row)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => [...(cells[column] ?? "")].length)));
   const [head = "", ...lines] = rows.map((cells) => aligned(cells, widths));
-  const shown = lines.flatMap((line, at) => [
-    line,
-    ...details(reports[at] as Report).map((text) => `    ${plain(text)}`),
+  const shown = reports.flatMap((report, at) => [
+    lines[at] ?? "",
+    ...details(report).map((text) => `    ${plain(text)}`),
   ]);
   const all = counts(document);
   return `${[...(reports.length > 0 ? [head, ...shown, ""] : []), headline(document), ...(all ? [`${all}.`] : [])].join("\n")}\n`;
