@@ -96,7 +96,7 @@ export const DIFFERENCES: readonly Difference[] = [
     refused: /is not (a GUID|the ARM id of|an SSH public key)/,
   },
   {
-    docs: "What Azure takes only together, or never together",
+    docs: "Keys that need or exclude each other",
     example: instance("identity: {type: user_assigned}"),
     refused:
       /cannot go with|user_assigned_identities(: (is required|needs)|\[\d+\]\.resource_id: is required)|needs a base image/,
@@ -153,12 +153,12 @@ export const DIFFERENCES: readonly Difference[] = [
     refused: /^inference_config\.\w+\.path: /,
   },
   {
-    docs: "What means nothing",
+    docs: "Keys without effect",
     example: environment("auto_delete_setting: {condition: never}"),
     accepted: /"(auto_delete_setting|location|resource_id|id|state|provisioning_state|creation_context|\$schema)": /,
   },
   {
-    docs: "Our additions",
+    docs: "Keys of this provider",
     example: instance("power_state: Stopped"),
     accepted: /"(power_state|stage|timeout|month_days)": /,
   },

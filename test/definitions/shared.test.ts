@@ -16,7 +16,7 @@ const OTHERS: Record<string, string[]> = {
   "azureml-examples/cli/jobs/pipelines-with-components/nyc_taxi_data_regression/env_train.yml": [
     "Characters of versions",
   ],
-  "python-sdk-tests/compute/compute-ci-unit.yaml": ["What Azure takes only together, or never together"],
+  "python-sdk-tests/compute/compute-ci-unit.yaml": ["Keys that need or exclude each other"],
   "python-sdk-tests/environment/environment_colon_version.yml": ["Characters of versions"],
   cron_bad: ["Times of schedules"],
   name_bad: ["Names"],
