@@ -6,7 +6,7 @@ import { specificationFiles } from "./files";
 import type { Tally } from "./tally";
 
 const page = path.join(__dirname, "../../docs/emulator.md");
-const title = "## Held to the specification";
+const title = "## Compared with the specification";
 
 /** Holds the page about the emulator to what the tests hold to the specification. */
 export function describeDocumentation(tally: () => Tally): void {
@@ -50,7 +50,7 @@ function describeCoverage(emulated: string[], covered: Covered[]): string {
   const unheld = emulated.filter((operation) => holdersOf(operation).length === 0).map(shortened);
   return `${title}
 
-\`npm test\` holds requests and answers of a recorded run to the OpenAPI files with \`oav\`, Azure's own validator: our provider's over random inputs, those of Microsoft's JavaScript client, and the official examples. It does so where \`../shared/contract/swagger\` is there, and says so where it is not. This section is written by the test (\`ACCEPT=1\`).
+\`npm test\` compares recorded requests and answers with Microsoft's OpenAPI files. It uses \`oav\`, Azure's own validator. The requests are those of this provider with random inputs, those of Microsoft's JavaScript client, and the official examples. The OpenAPI files are not in this repository: they are read from \`../shared/contract/swagger\`. Without this folder, the test is skipped and says so. The test writes this section (\`ACCEPT=1\`).
 
 ${specificationFiles.map(({ file }) => `- ${letters.get(file)}: \`${file}\`${file.startsWith("derived-") ? ", transcribed, not Microsoft's file" : ""}`).join("\n")}
 
@@ -58,10 +58,10 @@ ${specificationFiles.map(({ file }) => `- ${letters.get(file)}: \`${file}\`${fil
 |---|${apiVersions.map(() => "---|").join("")}
 ${rows.join("\n")}
 
-Not validated, because no file covers them: every operation with \`-\`, all of them with every other api-version, and
+No file covers these operations, so they are not validated: every operation with \`-\`, every operation with another api-version, and
 
 ${[...new Set(unheld)].map((operation) => `- \`${operation}\``).join("\n")}
 
-The validator takes null for every property that is not required, and any word for an enum that the specification leaves open. Requests to the regional services, tokens and metadata are in no OpenAPI file.
+The validator accepts null for every property that is not required. It accepts any value for an enum that the specification leaves open. No OpenAPI file has the regional services, tokens and metadata.
 `;
 }
