@@ -26,6 +26,8 @@ export type Method =
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 const ENVIRONMENTS = `${WORKSPACES}/environments/*`;
+/** For what only reads: a pattern that has nothing else in it. */
+const READS = `${WORKSPACES}/*/read`;
 const LOCATIONS = "Microsoft.MachineLearningServices/locations";
 
 const workspace = (action: string): Permission => ({ action: `${WORKSPACES}/${action}`, scope: "workspace" });
@@ -61,20 +63,20 @@ export const PERMISSIONS: Readonly<Record<Method, Permission>> = {
   getOperationStatus: location("computeOperationsStatus/read"),
   hasEnded: concluded(location("computeOperationResults/read"), `${LOCATIONS}/*/read`),
   runs: workspace("experiments/runs/read"),
-  getEnvironmentVersion: concluded(workspace("environments/versions/read"), ENVIRONMENTS),
+  getEnvironmentVersion: concluded(workspace("environments/versions/read"), READS),
   putEnvironmentVersion: concluded(workspace("environments/versions/write"), ENVIRONMENTS),
   deleteEnvironmentVersion: concluded(workspace("environments/versions/delete"), ENVIRONMENTS),
   getEnvironment: workspace("environments/read"),
   listEnvironments: workspace("environments/read"),
-  listEnvironmentVersions: concluded(workspace("environments/versions/read"), ENVIRONMENTS),
+  listEnvironmentVersions: concluded(workspace("environments/versions/read"), READS),
   getImageDetails: workspace("environments/read"),
   startBuild: workspace("environments/build/action"),
   getBuildStatus: workspace("environments/read"),
   getDatastore: workspace("datastores/read"),
   listDatastoreSecrets: workspace("datastores/listSecrets/action"),
-  getImage: concluded(workspace("images/read"), `${WORKSPACES}/*/read`),
-  listImages: concluded(workspace("images/read"), `${WORKSPACES}/*/read`),
-  getImageOperation: concluded(workspace("operations/read"), `${WORKSPACES}/*/read`),
+  getImage: concluded(workspace("images/read"), READS),
+  listImages: concluded(workspace("images/read"), READS),
+  getImageOperation: concluded(workspace("operations/read"), READS),
   createImage: concluded(workspace("images/write"), `${WORKSPACES}/*/write`),
   patchImage: concluded(workspace("images/write"), `${WORKSPACES}/*/write`),
   deleteImage: concluded(workspace("images/delete"), `${WORKSPACES}/*/delete`),

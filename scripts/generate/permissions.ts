@@ -25,7 +25,7 @@ function row(capability: Capability): string[] {
 }
 
 /** Each permission once. */
-function permissionsOf(capabilities: readonly Capability[]): Permission[] {
+export function permissionsOf(capabilities: readonly Capability[]): Permission[] {
   const all = capabilities.flatMap(({ methods, linked }) => [
     ...methods.map((method) => PERMISSIONS[method]),
     ...(linked ? [linked] : []),
@@ -60,8 +60,11 @@ function customRole({ name, role, description, capabilities }: Persona): string 
   return `For ${name}:\n\n\`\`\`json\n${JSON.stringify(definition, undefined, 2)}\n\`\`\`\n`;
 }
 
-/** Each action, or the pattern that has it. */
-function patterns(needed: readonly Permission[]): string[] {
-  const all = [...new Set(needed.map(({ action, within }) => within ?? action))].sort();
+/** Each action, or the pattern that has it; no pattern for an action that another one has already. */
+export function patterns(needed: readonly Permission[]): string[] {
+  const own = ({ action, within }: Permission) => within ?? action;
+  const isCovered = (each: Permission) =>
+    needed.some((other) => own(other) !== own(each) && covers(own(other), each.action));
+  const all = [...new Set(needed.filter((each) => !each.within || !isCovered(each)).map(own))].sort();
   return all.filter((action) => !all.some((other) => other !== action && covers(other, action)));
 }

@@ -10,6 +10,7 @@ import { createModelManagement } from "../../provider/azure/modelManagement";
 import { covers, leastRoles, type Method, PERMISSIONS } from "../../provider/azure/permissions";
 import type { Request, Send } from "../../provider/azure/pipeline";
 import { CAPABILITIES, PERSONAS } from "../../scripts/generate/capabilities";
+import { patterns, permissionsOf } from "../../scripts/generate/permissions";
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001";
 const WORKSPACE = `${SUBSCRIPTION}/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/vision`;
@@ -116,6 +117,26 @@ describe("The permissions", () => {
       writes(methods[1]).map((action) => action.split("/").at(-2)),
       ["start", "stop", "restart"],
     );
+  });
+
+  it("of who only reads are in a role that allows nothing else", () => {
+    const [, reader] = PERSONAS;
+    const role = patterns(permissionsOf(reader?.capabilities ?? []));
+    const allowed = Object.values(PERMISSIONS).filter(({ action }) => role.some((pattern) => covers(pattern, action)));
+    assert.ok(allowed.length > 0);
+    assert.deepEqual(
+      allowed.filter(({ action }) => !action.endsWith("/read")),
+      [],
+    );
+  });
+
+  it("are all in the role that is made for them", () => {
+    for (const { role, capabilities } of PERSONAS) {
+      const needed = permissionsOf(capabilities);
+      const allowed = patterns(needed);
+      const missing = needed.filter(({ action }) => !allowed.some((pattern) => covers(pattern, action)));
+      assert.deepEqual(missing, [], role);
+    }
   });
 
   it("are named after a refusal: Azure's words before ours", () => {
