@@ -6,8 +6,9 @@ import { table } from "./markdown";
 /** What a property has from those around it. */
 type Inherited = Pick<Field, "mutability" | "operation" | "since" | "preview" | "ours">;
 
-/** What the program calls it. */
+/** What the program calls it, and what it takes there. */
 const IN_THE_PROGRAM: Record<string, string> = { workspaceId: "workspace" };
+const KIND_IN_THE_PROGRAM: Record<string, string> = { workspace: "a workspace, or its ARM id" };
 
 /** The page that lists every input of a kind. */
 export function inputs({ noun, fields, documentation }: Kind): string {
@@ -16,9 +17,16 @@ export function inputs({ noun, fields, documentation }: Kind): string {
 
 Made from the table of fields by \`npm run generate\`. \`[]\` stands for each item of a list, \`{}\` for each value of a map.
 
-- **On a change**: *in place*, by a full PUT or by the action of this name; *replaced*${replaced}; or *nothing is sent*, because it steers the provider.
-- **api-version**: the first stable one that knows the property, where not all do, or the preview one that is used where no stable one does; after "change:", the preview one that has the action. ${sent}
-- **Default**: what Azure, or the provider, takes when the input is absent; "-" where that is not documented.
+- **Kind**: an *open* object accepts further properties. The provider hides a **secret** in messages, and Pulumi encrypts it in the state.
+- **Default**: the value without the input. "-" means that there is none, or that Azure does not document it.
+- **On a change**:
+  - *in place, PUT*: the provider reads all properties, and sends them in one PUT with the change.
+  - *in place*, with a name: Azure's action of this name.
+  - *replaced*${replaced}.
+  - *nothing is sent*: the input tells the provider what to do.
+- **api-version**: the first stable api-version that knows the property. If no stable one knows it, the preview api-version that the provider uses. The preview api-version of an action comes after "change:". ${sent}
+
+The [glossary](architecture.md#glossary) explains the words.
 
 ${table(
   ["input", "kind", "default", "on a change", "api-version", "meaning"],
@@ -32,7 +40,8 @@ function rows(of: Documentation, path: string, field: Field, around: Inherited, 
   if (isComputed(field) || of.hidden.includes(path)) return [];
   const here = { ...around, ...inheritable(field) };
   const [onChange, version] = [change(of, here), apiVersion(of, here)];
-  const own = [`\`${path}\``, kind(field), defaultOf(field, isDerived), onChange, version, field.doc];
+  const shape = KIND_IN_THE_PROGRAM[path] ?? kind(field);
+  const own = [`\`${path}\``, shape, defaultOf(field, isDerived), onChange, version, field.doc];
   return [own, ...inside(of, path, field, here)];
 }
 
