@@ -21,7 +21,7 @@ export const ERROR_CODES = {
   },
   InvalidId: {
     kind: "input",
-    meaning: "A text is not the id or the name of what is wanted.",
+    meaning: "A text is not an id or a name of the right kind.",
     cause: "The id is of another kind of resource, of another workspace, or misspelt.",
     advice: "Give the whole id as Azure shows it, or the name as the message describes it.",
   },
@@ -39,8 +39,8 @@ export const ERROR_CODES = {
   },
   InvalidCommand: {
     kind: "input",
-    meaning: "Options of a command are missing, or exclude each other. Nothing was done.",
-    cause: "The command line.",
+    meaning: "The command line of a command is wrong. Nothing was done.",
+    cause: "An option is missing or misspelt, or two options exclude each other.",
     advice: "Run the command with `--help`.",
   },
   SignInFailed: {
@@ -51,7 +51,7 @@ export const ERROR_CODES = {
   },
   NotFound: {
     kind: "input",
-    meaning: "What was named does not exist, or not as it was wanted.",
+    meaning: "A resource with this name does not exist, or is archived or of another kind.",
     cause: "It was deleted or archived, has another name, or is in another workspace.",
     advice: "Check the name and the workspace.",
   },
@@ -59,61 +59,63 @@ export const ERROR_CODES = {
     kind: "input",
     meaning: "The name is taken, and nothing was created or changed.",
     cause: "Somebody else, or another stack, has made a resource with this name.",
-    advice: "Choose another name, or adopt what is there: `adopt: true`.",
+    advice: "Choose another name, or adopt the existing instance: `adopt: true`.",
   },
   OwnedByOther: {
     kind: "input",
-    meaning: "Another Pulumi resource manages this. It was left as it is.",
+    meaning: "Another Pulumi resource manages this instance or image. It was left as it is.",
     cause: "The ownership tag is of another resource, stack or project; or `azureml:ownerSalt` has changed.",
-    advice: 'Leave it to the other one (`pulumi state delete <urn>`), or set `adopt: "takeOver"`.',
+    advice:
+      'Leave it to the other resource: remove it from this stack with `pulumi state delete <urn>`. Or set `adopt: "takeOver"`.',
   },
   ChangedMeanwhile: {
     kind: "input",
-    meaning: "The resource is no longer what the state or the preview has seen. It was left as it is.",
+    meaning: "The resource differs from the state or from the preview. It was left as it is.",
     cause: "Somebody has changed or recreated it since the state was written, or during the command.",
     advice: "Run `pulumi refresh` and then `pulumi up`.",
   },
   StillDeclared: {
     kind: "input",
-    meaning: "A resource was not deleted, because another entry of the program declares it as well.",
-    cause: "Two entries have one id, and the other one has failed.",
-    advice: "Correct the other entry, or take it out of the program. Then run `pulumi up` again.",
+    meaning: "A resource was not deleted, because another resource of the program declares the same thing in Azure.",
+    cause: "Two entries in the state have the same id, and the other one has failed.",
+    advice: "Correct the other resource, or remove it from the program. Then run `pulumi up` again.",
   },
   ReplacementRefused: {
     kind: "input",
-    meaning: "A replacement was refused. What is there stays.",
-    cause: "The new one could not be created, or `onDelete` would leave the old one in its place.",
-    advice: "Do what the message says about the inputs. Then run `pulumi up` again.",
+    meaning: "A replacement was refused. The old instance or image stays.",
+    cause: "The new one could not be created, or `onDelete` would leave the old one under the same name.",
+    advice: "Change the inputs as the message says. Then run `pulumi up` again.",
   },
   DeletionRefused: {
     kind: "input",
-    meaning: "A deletion, or the archiving of a version, was refused. What is there stays.",
-    cause: "The evidence that a deletion needs is missing, or a limit such as `azureml:maxDeletions` is reached.",
-    advice: "See the page about evidence, and what the message advises.",
+    meaning: "A deletion, or the archival of a version, was refused. The instance or version stays.",
+    cause: "A fact that a deletion needs could not be confirmed, or the limit `azureml:maxDeletions` is reached.",
+    advice: "Follow the message. [evidence.md](evidence.md) lists the facts that a deletion needs.",
   },
   InterruptionRefused: {
     kind: "input",
-    meaning: "An update would interrupt a machine that somebody may use, and was refused.",
-    cause: '`onInterrupt` is "fail" or "whenStopped", and the machine runs.',
-    advice: "Stop the instance, or change `onInterrupt`.",
+    meaning: "An update would interrupt somebody who may use the instance, and was refused.",
+    cause: '`onInterrupt` is "fail" or "whenStopped", or the preview did not show the interruption.',
+    advice: "Stop the instance, or change `onInterrupt`. If the preview did not show it, run `pulumi refresh` first.",
   },
   ActiveRuns: {
     kind: "input",
     meaning: "Runs are active on the instance, and the operation would end them.",
-    cause: "Jobs of Azure ML run or are queued on it.",
+    cause: "Jobs of Azure ML are running or queued on it.",
     advice: 'Wait for them or cancel them; or set `onActiveRuns: "wait"`.',
   },
   CannotBeChanged: {
     kind: "input",
-    meaning: "A property cannot be changed in place, and a replacement was not asked for.",
-    cause: "The live resource differs from the declaration in a property that only a creation sets.",
-    advice: "Declare what is there, or give a new name or version.",
+    meaning: "A property cannot be changed in place, and nobody has allowed a replacement.",
+    cause: "The resource in Azure differs from the declaration in a property that only a creation sets.",
+    advice:
+      'Declare the value in Azure, or give a new name or version. `onReplace: "allow"` replaces an instance, which deletes its disk.',
   },
   PreviewApisOff: {
     kind: "input",
     meaning: "The change needs a preview api-version of Azure ML.",
     cause: "`azureml:allowPreviewApis` is false.",
-    advice: "Allow preview api-versions, or declare what is there.",
+    advice: "Allow preview api-versions, or declare the value in Azure.",
   },
   WrongState: {
     kind: "input",
@@ -123,10 +125,10 @@ export const ERROR_CODES = {
   },
   NotSupported: {
     kind: "input",
-    meaning: "This resource, its backend or its workspace does not have what was asked for.",
+    meaning: "This resource, its backend or its workspace does not have such a method, option or service.",
     cause:
-      "A method of the older SDK without a counterpart, an option of another backend, or a workspace without the service.",
-    advice: "Use what the message names instead.",
+      "The method is in azureml-core only, the option belongs to the other backend of images, or the workspace lacks the service.",
+    advice: "Use the alternative that the message names.",
   },
   FileChanged: {
     kind: "input",
@@ -137,12 +139,12 @@ export const ERROR_CODES = {
   RequestRefused: {
     kind: "service",
     meaning: "Azure refused a request.",
-    cause: "The message has Azure's status, code, text and request id.",
+    cause: "Azure's reason: the message has its status, code, text and request id.",
     advice: "Do what the message advises. With a 403, it names the missing permission.",
   },
   NoAnswer: {
     kind: "service",
-    meaning: "A request got no answer, after the usual repetitions.",
+    meaning: "A request got no answer, also after it was repeated.",
     cause: "The network, a proxy, a firewall, or a service that is down.",
     advice: "Check the connection, and run again: the command continues where it stopped.",
   },
@@ -150,7 +152,7 @@ export const ERROR_CODES = {
     kind: "service",
     meaning: "An answer of Azure cannot be used.",
     cause: "An answer lacks a part, or points to another place than it should.",
-    advice: "Run again. If it stays, report it with the message.",
+    advice: "Run again. If the error comes again, report it with the message.",
   },
   NotAsDeclared: {
     kind: "service",
@@ -161,8 +163,8 @@ export const ERROR_CODES = {
   OperationFailed: {
     kind: "service",
     meaning: "Azure began an operation, and it failed.",
-    cause: "The message has the reason that Azure gives.",
-    advice: "Remove the reason, and run `pulumi up` again.",
+    cause: "Azure's reason, which is in the message.",
+    advice: "Correct the cause, and run `pulumi up` again.",
   },
   BuildFailed: {
     kind: "service",
@@ -190,7 +192,7 @@ export const ERROR_CODES = {
   },
   TimedOut: {
     kind: "timeout",
-    meaning: "A wait has reached its deadline.",
+    meaning: "A wait has reached its timeout.",
     cause: "Azure needs longer than the timeout; it continues with the operation.",
     advice: "Run again: the wait continues. A longer timeout can be set.",
   },
@@ -198,12 +200,12 @@ export const ERROR_CODES = {
     kind: "aborted",
     meaning: "The command was interrupted.",
     cause: "Ctrl-C, a signal, or an abort signal of the script.",
-    advice: "Run again: what was begun is found and finished.",
+    advice: "Run again: the command finds the operation and finishes it.",
   },
   InternalError: {
     kind: "bug",
-    meaning: "The provider itself is at fault.",
-    cause: "A situation that should not be possible.",
+    meaning: "Something happened that should not be possible.",
+    cause: "A mistake in the provider.",
     advice: "Please report it with the message.",
   },
 } as const satisfies Readonly<Record<string, ErrorCodeRow>>;
