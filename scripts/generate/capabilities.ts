@@ -19,7 +19,7 @@ const subnet: Permission = {
   action: "Microsoft.Network/virtualNetworks/subnets/join/action",
   scope: "subnet",
 };
-const WARNS = 'The preview warns once and goes on; with `preflight: "strict"` it fails.';
+const WARNS = 'The preview warns once and continues. With `preflight: "strict"` it fails.';
 
 export const READ: Capability = {
   name: "read instances: refresh, `drift`, `export`, `list`, `show`",
@@ -38,19 +38,20 @@ export const POWER = change('start, or `powerState: "Running"`', "start");
 export const STOP = change('stop, or `powerState: "Stopped"`', "stop");
 export const RESTART = change("restart", "restart");
 export const OUTCOME: Capability = {
-  name: "ask an operation for its outcome",
+  name: "read the result of an operation",
   methods: ["getOperationStatus", "hasEnded"],
-  without: "The instance's own state counts; Azure's reason for a failure may be missing.",
+  without: "The provider uses the state of the instance instead. Azure's reason for a failure may be missing.",
 };
 export const RUNS: Capability = {
-  name: "active runs: `onActiveRuns`, `runs`",
+  name: "active runs: `onActiveRuns`; the command `runs`",
   methods: ["getWorkspace", "runs"],
-  without: "Delete and replace fail and name the override; stop and resize warn. The command `runs` fails.",
+  without:
+    "A deletion or replacement fails; the error names the setting that skips this check. A stop or resize warns. The command `runs` fails.",
 };
 export const ACROSS: Capability = {
   name: "commands over all workspaces of a subscription",
   methods: ["listWorkspaces", "listComputes"],
-  without: "Name the workspaces.",
+  without: "They fail. Give the workspaces by their ARM ids instead.",
 };
 
 const READ_IMAGES: Capability = {
@@ -81,16 +82,13 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: "check that the name is free",
     methods: ["checkComputeNameAvailability"],
-    without: "It is not checked; the creation itself fails when the name is taken, later.",
+    without: "The name is not checked. If another instance has it, the creation fails later.",
   },
   change("update by PUT: tags, description, schedules, scripts, sharing policy", "putCompute"),
   change("update of `vmSize`", "resize"),
   {
-    ...change(
-      "name the sizes that an instance can be resized to, when Azure refuses one",
-      "getAllowedVmSizesForResize",
-    ),
-    without: "The error names none.",
+    ...change("list the possible sizes in the error, if Azure refuses a size", "getAllowedVmSizesForResize"),
+    without: "The error lists no sizes.",
   },
   change("update of `idleTimeBeforeShutdown`", "updateIdleShutdownSetting"),
   change("update of `customServices`", "updateCustomServices"),
@@ -102,11 +100,15 @@ export const CAPABILITIES: readonly Capability[] = [
   RESTART,
   change("delete", "deleteCompute"),
   OUTCOME,
-  { name: "pre-flight: workspace and its network", methods: ["getWorkspace"], without: WARNS },
-  { name: "pre-flight: sizes of the region, `sizes`", methods: ["getWorkspace", "listVmSizes"], without: WARNS },
-  { name: "pre-flight: quota, `usage`", methods: ["getWorkspace", "listUsages"], without: WARNS },
-  { name: "pre-flight: names of other computes", methods: ["listComputes"], without: WARNS },
-  { name: "pre-flight: subnet", methods: ["getSubnet"], without: WARNS },
+  { name: "`preflight`: workspace and its network", methods: ["getWorkspace"], without: WARNS },
+  {
+    name: "`preflight`: sizes of the region; the command `sizes`",
+    methods: ["getWorkspace", "listVmSizes"],
+    without: WARNS,
+  },
+  { name: "`preflight`: quota; the command `usage`", methods: ["getWorkspace", "listUsages"], without: WARNS },
+  { name: "`preflight`: names of other computes", methods: ["listComputes"], without: WARNS },
+  { name: "`preflight`: subnet", methods: ["getSubnet"], without: WARNS },
   RUNS,
   ACROSS,
   READ_IMAGES,
@@ -120,7 +122,7 @@ export const CAPABILITIES: readonly Capability[] = [
     name: "upload the folder of an image: `build.contextPath`",
     methods: ["getDatastore", "listDatastoreSecrets"],
     without:
-      "Without the second, the caller's identity writes to the storage; it needs Storage Blob Data Contributor there.",
+      "Without the second, the upload uses your own identity, which needs Storage Blob Data Contributor on the storage.",
   },
   MODEL_MANAGEMENT,
 ];

@@ -6,14 +6,20 @@ import { table } from "./markdown";
 export function permissions(): string {
   return `# Permissions
 
-Made from the tables of requests by \`npm run generate\`. Actions below \`Microsoft.MachineLearningServices\` are written without it. An action with (?) is not verified: no public page has it, and its name is concluded from the request's path. The custom roles below have a pattern in its place, because Azure refuses a role with an action that it does not know.
+Made from the tables of requests by \`npm run generate\`. The table lists what each task needs. Names of actions are without the prefix \`Microsoft.MachineLearningServices/\`.
 
-The least role is the built-in one that does the least besides; where several are named, all of them are needed. AzureML Compute Operator does not include reading the workspace, so it goes with Reader. Contributor has everything here. Roles are assigned on the workspace, or on what is around it, unless another place is named.
+- **Roles.** The table has the built-in roles that allow the least. If a cell has several roles, all of them are needed. For example, AzureML Compute Operator does not allow to read the workspace, so Reader is needed as well. Contributor allows everything on this page.
+- **Scope.** Assign a role on the workspace, its resource group or its subscription, unless the table names another scope.
+- **(?)** marks an action that is on no public page of Azure. Its name follows from the path of the request. Azure refuses a role with an unknown action, so the [custom roles](#custom-roles) have a pattern instead, such as \`workspaces/computes/*\`.
+- **Active runs.** A row has only the actions of its own task. Before a stop, resize, replacement or deletion the provider also lists active runs: see the row *active runs*.
 
-${table(["capability", "actions", "least built-in roles", "without it"], CAPABILITIES.map(row))}
+${table(["task", "actions", "built-in roles", "without these permissions"], CAPABILITIES.map(row))}
 ## Custom roles
 
-One for each kind of work: \`az role definition create --role-definition <file>\`. What is asked of the subscription counts only where the role is assigned on the subscription; assigned on the workspace or its group, the rest works. What is asked of a subnet or an identity must be assigned there as well.
+\`az role definition create --role-definition <file>\` creates such a role.
+
+- Some actions have the scope *subscription* in the table. A role allows them only if it is assigned on the subscription. If it is assigned on the workspace or its group, everything else works.
+- Assign the first role on subnets and identities as well, if you use them.
 
 ${PERSONAS.map(customRole).join("\n")}`;
 }
