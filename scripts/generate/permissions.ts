@@ -8,7 +8,7 @@ export function permissions(): string {
 
 Made from the tables of requests by \`npm run generate\`. The table lists what each task needs. Names of actions are without the prefix \`Microsoft.MachineLearningServices/\`.
 
-- **Roles.** The table has the built-in roles that allow the least. If a cell has several roles, all of them are needed. For example, AzureML Compute Operator does not allow to read the workspace, so Reader is needed as well. Contributor allows everything on this page.
+- **Roles.** The table has the built-in roles that allow the least. If a cell has several roles, all of them are needed. For example, AzureML Compute Operator cannot read the workspace, so Reader is needed as well. Contributor allows everything on this page.
 - **Scope.** Assign a role on the workspace, its resource group or its subscription, unless the table names another scope.
 - **(?)** marks an action that is on no public page of Azure. Its name follows from the path of the request. Azure refuses a role with an unknown action, so the [custom roles](#custom-roles) have a pattern instead, such as \`workspaces/computes/*\`.
 - **Active runs.** A row has only the actions of its own task. Before a stop, resize, replacement or deletion the provider also lists active runs: see the row *active runs*.
