@@ -5,7 +5,6 @@ import { masked } from "../core/mapInside";
 import { asRecord, show, type Values } from "../core/values";
 import { type Definition, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/load";
-import { placed } from "../definitions/definition";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import { printJson, say } from "./output";
 

@@ -8,8 +8,7 @@ import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { answerOf } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Values } from "../core/values";
-import type { Found } from "../azure/sharedReads";
-import type { Survey, SurveyRequest } from "../kinds/kind";
+import type { ListedResource, Survey, SurveyRequest } from "../kinds/kind";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 import { remoteChanges } from "./comparison";
 import { fields } from "./fields";
@@ -24,13 +23,13 @@ import { declaresPreview, fromWire } from "./wire";
 
 /** The instances of a workspace, by one list. */
 export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
-  const { workspaceId, wanted, isComplete, signal } = request;
+  const { workspaceId, declared, isComplete, signal } = request;
   const base = lookingOnce(connection, signal);
-  const preview = wanted.some(({ declaredBefore }) => declaresPreview(declaredBefore));
+  const preview = declared.some(({ declaredBefore }) => declaresPreview(declaredBefore));
   const listed: Compute[] = [];
   const seen = (page: readonly Compute[]) => listed.push(...page.filter(isWhole));
   const list = () => listInstances(connection, workspaceId, { preview, signal, seen });
-  const isListed = isComplete || wanted.length > 1;
+  const isListed = isComplete || declared.length > 1;
   const problem = isListed ? await failure(list, notListed(workspaceId), signal) : undefined;
   const byName = new Map(listed.map((compute) => [nameOf(compute).toLowerCase(), compute]));
   const inList = (id: string) => byName.get(parseComputeId(id)?.computeName.toLowerCase() ?? "");
@@ -40,8 +39,8 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
   });
   return {
     resource: computeInstance(() => ({ ...base, computes: () => reads })),
-    found: instancesAmong(workspaceId, listed).map(found),
-    isOwned(id) {
+    listed: instancesAmong(workspaceId, listed).map(listedInstance),
+    isManaged(id) {
       const compute = inList(id);
       return compute === undefined || isManaged(compute.tags);
     },
@@ -50,8 +49,8 @@ export async function survey(connection: Connection, request: SurveyRequest): Pr
   };
 }
 
-function found({ id, name, compute }: PlacedInstance): Found {
-  return { id, name, properties: fromWire(compute), isOwned: isManaged(compute.tags) };
+function listedInstance({ id, name, compute }: PlacedInstance): ListedResource {
+  return { id, name, properties: fromWire(compute), isManaged: isManaged(compute.tags) };
 }
 
 /** The instances of a workspace. Throws when they cannot be read. */

@@ -3,7 +3,6 @@ import { declaredPaths } from "../core/diff";
 import { type Definition, placed } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/load";
 import { type Named, named } from "../definitions/naming";
-import { placed } from "../definitions/definition";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";
 

@@ -2,6 +2,7 @@ import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
 import type { Change } from "../core/diff";
 import { isSameClaims, isUnclaimed, left } from "./claims";
+import { deletionWord } from "../core/inputs";
 import { counted } from "./door/evidence";
 import { isMadeAnew, isOnlyOurs, leaving, removing } from "./door/versions";
 import { fields } from "./fields";

@@ -8,8 +8,6 @@ import { atMost } from "../core/atMost";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import type { ListedResource, Survey, SurveyRequest } from "../kinds/kind";
 import { image } from "./image";
-import { isOfModelManagement, keyOf } from "./target";
-
 import { surveyImages } from "./modelManagement";
 import { isOfModelManagement, keyOf } from "./target";
 import { fromWire, propertiesIn } from "./wire";
@@ -72,7 +70,7 @@ interface Listed {
 }
 
 /**
- * The versions of the environments of which more than one is wanted; with `isComplete`, of all that are not archived. There
+ * The versions of the environments of which more than one is declared; with `isComplete`, of all that are not archived. There
  * is no list of all versions of a workspace.
  */
 async function listedEnvironments(connection: Connection, request: SurveyRequest): Promise<Listed> {
@@ -104,10 +102,10 @@ async function listedEnvironments(connection: Connection, request: SurveyRequest
   return { versions, problem, isUnlisted: (name) => problems.has(name) };
 }
 
-/** How many versions are wanted of each environment. */
-function countsOf({ wanted }: SurveyRequest): Map<string, number> {
+/** How many versions are declared of each environment. */
+function countsOf({ declared }: SurveyRequest): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { id } of wanted) {
+  for (const { id } of declared) {
     const name = parseEnvironmentVersionId(id)?.name;
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
@@ -125,7 +123,7 @@ async function* versionsOf(
   let next: string | undefined;
   do {
     const request = environments.listEnvironmentVersions(workspaceId, name, view, { next }, signal);
-    // One that is gone has no versions; whether the workspace is, each wanted version finds out.
+    // One that is gone has no versions; whether the workspace is, each declared version finds out.
     const page = next === undefined ? await orAbsent(request) : await request;
     for (const each of page?.items ?? []) {
       const version = each.name ?? each.id?.split("/").at(-1) ?? "";

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import type { Settings } from "../azure/config";
 import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
-import type { Consequence } from "../core/resource";
 import { AzureMLError } from "../core/errors";
 import type { Fields } from "../core/fields";
 import type { Consequence, Resource } from "../core/resource";

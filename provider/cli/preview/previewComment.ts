@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { structuredPatch } from "diff";
 import { CONSEQUENCES } from "../../core/resource";
 import { show, type Value } from "../../core/values";
+import { counted } from "../../core/words";
 import type { Kind } from "../../kinds/kind";
 import type { Failing } from "../options";
 import { say } from "../output";

@@ -6,7 +6,6 @@ import { isManaged } from "../../azure/ownership";
 import { AzureMLError, answerOf, showAnswer } from "../../core/errors";
 import { imageId, parseImageId, parseWorkspaceId } from "../../core/ids";
 import type { Observed } from "../../core/resource";
-import type { Found } from "../../azure/sharedReads";
 import type { SurveyRequest } from "../../kinds/kind";
 import type { ReadImage } from "../properties";
 import type { ImageCall, ImageFilter } from "../scripting/backend";
@@ -129,7 +128,7 @@ export function explainedDeletion(error: unknown, id: string, workspaceId: strin
 
 /** The images of model management in one workspace. */
 export interface ImageSurvey {
-  readonly found: readonly Found[];
+  readonly listed: readonly ListedResource[];
   readonly problem: string | undefined;
   /** The service, which answers from the list for what is in it. */
   service(workspaceId: string): ModelManagement;
@@ -139,8 +138,8 @@ export interface ImageSurvey {
 
 /** Lists the images of model management, which is requested only where one is declared. */
 export async function surveyImages(connection: Connection, request: SurveyRequest): Promise<ImageSurvey> {
-  const { workspaceId, wanted, isComplete, signal } = request;
-  const count = wanted.filter(({ id }) => parseImageId(id)).length;
+  const { workspaceId, declared, isComplete, signal } = request;
+  const count = declared.filter(({ id }) => parseImageId(id)).length;
   const listed: ServiceImage[] = [];
   const list = async () => {
     for await (const each of connection.modelManagement(workspaceId).listImages({}, signal)) listed.push(each);
@@ -150,7 +149,7 @@ export async function surveyImages(connection: Connection, request: SurveyReques
   const problem = isListed ? await failure(list, what, signal) : undefined;
   const byId = new Map(listed.map((each) => [each.id.toLowerCase(), each]));
   return {
-    found: listed.map((each) => found(workspaceId, each)),
+    listed: listed.map((each) => listedImage(workspaceId, each)),
     problem,
     service(of) {
       const service = connection.modelManagement(of);
@@ -166,7 +165,7 @@ export async function surveyImages(connection: Connection, request: SurveyReques
   };
 }
 
-function found(workspaceId: string, image: ServiceImage): Found {
-  const isOwned = isManaged(image.kvTags);
-  return { id: imageId(workspaceId, image.id), name: image.id, properties: fromWire(workspaceId, image), isOwned };
+function listedImage(workspaceId: string, image: ServiceImage): ListedResource {
+  const properties = fromWire(workspaceId, image);
+  return { id: imageId(workspaceId, image.id), name: image.id, properties, isManaged: isManaged(image.kvTags) };
 }
