@@ -17,7 +17,7 @@ import {
 } from "./tables/validation";
 import type { OperationName } from "./writing/operations";
 
-const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
+const BUILD_TIME = "Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`:";
 
 /** What is ours: where the instance lives and how the provider treats it. */
 const ours: Fields<OperationName> = {
@@ -29,61 +29,60 @@ const ours: Fields<OperationName> = {
     canonical: lowerCase,
   }),
   computeName: text(
-    "Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. " +
-      "Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name.",
+    "Name of the instance: 3 to 24 letters, digits and `-`. It starts with a letter, and ends neither in `-` nor in `-` and digits. " +
+      "Unique among all computes of the Azure region. Default: derived from organization, project, stack, resource name and configured subscription.",
     { required: true, mutability: "replace", ours: true, problem: computeName, canonical: lowerCase },
   ),
   adopt: flag(
-    "Manage an instance that exists already, instead of refusing to; `takeOver` also takes one that another Pulumi resource has tagged as its own. Default false.",
+    "Whether the resource may adopt an existing instance of this name. Default false: the creation is then refused. `takeOver` also adopts an instance with the tag of another Pulumi resource.",
     { ours: true, default: false, choices: ["takeOver"] },
   ),
   onReplace: choice(
-    "What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`.",
+    "Whether a change may replace the instance, which deletes its disk. `fail`: the preview refuses it. `allow`: the instance is replaced. Default `fail`.",
     ["fail", "allow"],
     { ours: true, default: "fail" },
   ),
   recreateTrigger: text(
-    "Recreates the instance whenever this changes, which deletes its disk: to change it is the order, whatever `onReplace` " +
-      "says. The preview names the owner and the loss. To remove it does nothing.",
+    "Any text. If you set or change it, the instance is replaced, which deletes its disk. `onReplace` is not asked, all other settings are. " +
+      "The preview names the user of the instance and the loss. If you remove it, nothing happens.",
     { ours: true, mutability: "replace" },
   ),
   onActiveRuns: choice(
-    "What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses " +
-      "and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`.",
+    "Whether active runs (jobs of Azure ML) prevent a stop, resize, replacement or deletion. `fail`: it is refused, with a list of the runs. " +
+      "`wait`: it waits for the runs. `ignore`: the provider does not ask for runs. Notebooks and terminals are no runs. Default `fail`.",
     ["fail", "wait", "ignore"],
     { ours: true, default: "fail" },
   ),
   onInterrupt: choice(
-    "What an update does with a change that would stop or restart the machine while it runs: `allow` makes it, `fail` refuses " +
-      "it and names whose machine it is and since when it runs, `whenStopped` leaves it until an update finds the machine " +
-      "stopped. With the latter two a machine that runs is neither replaced nor deleted. Default `allow`.",
+    "Whether an update may stop or restart a running instance. `allow`: it may. `fail`: such a change is refused, with the user of the instance. " +
+      "`whenStopped`: the change waits for an update that finds the instance stopped. `fail` and `whenStopped` also refuse to replace or delete a running instance. Default `allow`.",
     ["allow", "fail", "whenStopped"],
     { ours: true, default: "allow" },
   ),
   onDelete: choice(
-    "What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or " +
-      "`retain` it as it is. Default `delete`.",
+    "Effect of a deletion of the resource. `delete`: the instance is deleted with its disk. `stop`: it is stopped and stays in Azure. " +
+      "`retain`: it stays as it is. Default `delete`.",
     ["delete", "stop", "retain"],
     { ours: true, default: "delete" },
   ),
   powerStateEnforcement: choice(
-    "When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always` " +
-      "(by the next `pulumi up` after a refresh), or only when the instance is created (`createOnly`). Default `exceptScheduled`.",
+    "Which starts and stops by others the next `pulumi up` after a refresh undoes. `exceptScheduled`: those by people, but none by a schedule or idle shutdown. " +
+      "`always`: all. `createOnly`: none; `powerState` takes effect when the instance is created and when you change it. Default `exceptScheduled`.",
     ["exceptScheduled", "always", "createOnly"],
     { ours: true, default: "exceptScheduled" },
   ),
   preflight: choice(
-    "What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; " +
-      "`strict` fails for all of it, `warn` only warns, `off` asks nothing.",
+    "How a preview reports problems that it finds by asking Azure. Without it, the preview fails for a wrong size, name or network. It warns of a shortage of quota, and of checks that failed. " +
+      "`strict`: it fails for all of these. `warn`: it only warns. `off`: it does not ask Azure; a replacement still checks the name.",
     ["strict", "warn", "off"],
     { ours: true },
   ),
-  exclusiveTags: flag("Remove tags that are not declared here. Default false: they are left alone.", {
+  exclusiveTags: flag("Whether tags that are not declared here are removed. Default false.", {
     ours: true,
     default: false,
   }),
   timeouts: object(
-    "Deadlines of the operations. Default: the resource option `customTimeouts`.",
+    "Timeouts of the operations. Default: those of the resource option `customTimeouts`.",
     {
       create: text(`${BUILD_TIME} \`30m\`.`, { problem: timeout }),
       update: text(`${BUILD_TIME} \`30m\`.`, { problem: timeout }),
@@ -95,7 +94,7 @@ const ours: Fields<OperationName> = {
 
 const envelope: Fields<OperationName> = {
   tags: map(
-    "Tags. Keys that others set are left alone, unless `exclusiveTags`.",
+    "Tags. Keys that others set are left alone, unless `exclusiveTags` is true.",
     text("Value of the tag.", { canonical: itself }),
     {
       ownedByKey: true,
@@ -119,7 +118,7 @@ const envelope: Fields<OperationName> = {
     },
     { mutability: "replace" },
   ),
-  sku: object("Sku, as the workspace's; without effect on instances.", {
+  sku: object("Sku, a property of all Azure ML resources. It has no effect on instances.", {
     name: text("Name.", { required: true }),
     tier: choice("Tier.", ["Free", "Basic", "Standard", "Premium"]),
     size: text("Size.", { since: "2022-05-01" }),
@@ -130,12 +129,15 @@ const envelope: Fields<OperationName> = {
 
 const compute: Fields<OperationName> = {
   description: text("Description.", { default: "" }),
-  disableLocalAuth: flag("Opt out of local authentication. azure-ai-ml sends the opposite of SSH access.", {
-    since: "2021-04-01",
-    mutability: "replace",
-    // Whether reads always show it is not documented.
-    withheld: true,
-  }),
+  disableLocalAuth: flag(
+    "Whether local authentication, such as by SSH keys, is switched off. azure-ai-ml sends the opposite of `sshPublicAccess`.",
+    {
+      since: "2021-04-01",
+      mutability: "replace",
+      // Whether reads always show it is not documented.
+      withheld: true,
+    },
+  ),
 };
 
 const machine: Fields<OperationName> = {
@@ -181,15 +183,19 @@ const machine: Fields<OperationName> = {
     },
     { mutability: "replace" },
   ),
-  computeInstanceAuthorizationType: choice("Who may use the instance; there is one value.", ["personal"], {
-    since: "2020-08-01",
-    mutability: "replace",
-    default: "personal",
-  }),
-  personalComputeInstanceSettings: object(
-    "Creates the instance on behalf of somebody else.",
+  computeInstanceAuthorizationType: choice(
+    "Who may use the instance. The only value is `personal`: its user.",
+    ["personal"],
     {
-      assignedUser: object("The user whom the instance belongs to.", {
+      since: "2020-08-01",
+      mutability: "replace",
+      default: "personal",
+    },
+  ),
+  personalComputeInstanceSettings: object(
+    "Creates the instance for another user.",
+    {
+      assignedUser: object("The user of the instance.", {
         objectId: text("Object id of the user in Microsoft Entra.", {
           required: true,
           problem: guid,
@@ -214,14 +220,17 @@ const machine: Fields<OperationName> = {
     default: true,
     leftToService: isSsoOfAnotherUser,
   }),
-  idleTimeBeforeShutdown: text("Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never.", {
-    since: "2025-12-01",
-    operation: "updateIdleShutdownSetting",
-    problem: idleTime,
-    canonical: seconds,
-    default: null,
-    examples: ["PT30M", "PT60M", "PT1H", "P1D", "PT1H30M"],
-  }),
+  idleTimeBeforeShutdown: text(
+    "Idle time after which the instance stops: an ISO 8601 duration from `PT15M` to `P3D`. Default: it never stops for this reason.",
+    {
+      since: "2025-12-01",
+      operation: "updateIdleShutdownSetting",
+      problem: idleTime,
+      canonical: seconds,
+      default: null,
+      examples: ["PT30M", "PT60M", "PT1H", "P1D", "PT1H30M"],
+    },
+  ),
   autologgerSettings: object(
     "Automatic logging.",
     { mlflowAutologger: choice("MLflow autologging in notebooks.", ["Enabled", "Disabled"]) },
@@ -238,7 +247,7 @@ const machine: Fields<OperationName> = {
 
 const power: Fields<OperationName> = {
   powerState: choice(
-    "Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it.",
+    "Whether the provider starts or stops the instance. Without it, it does neither. A new instance is running; with `Stopped`, the creation ends with a stop.",
     ["Running", "Stopped"],
     { operation: "powerState" },
   ),

@@ -4,37 +4,37 @@
 export interface ComputeInstanceData {
   /** ARM id of the workspace. The instance is created in the workspace's region. */
   readonly workspaceId: string;
-  /** Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name. */
+  /** Name of the instance: 3 to 24 letters, digits and `-`. It starts with a letter, and ends neither in `-` nor in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack, resource name and configured subscription. */
   readonly computeName: string;
-  /** Manage an instance that exists already, instead of refusing to; `takeOver` also takes one that another Pulumi resource has tagged as its own. Default false. */
+  /** Whether the resource may adopt an existing instance of this name. Default false: the creation is then refused. `takeOver` also adopts an instance with the tag of another Pulumi resource. */
   readonly adopt?: boolean | "takeOver" | undefined;
-  /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
+  /** Whether a change may replace the instance, which deletes its disk. `fail`: the preview refuses it. `allow`: the instance is replaced. Default `fail`. */
   readonly onReplace?: "fail" | "allow" | undefined;
-  /** Recreates the instance whenever this changes, which deletes its disk: to change it is the order, whatever `onReplace` says. The preview names the owner and the loss. To remove it does nothing. */
+  /** Any text. If you set or change it, the instance is replaced, which deletes its disk. `onReplace` is not asked, all other settings are. The preview names the user of the instance and the loss. If you remove it, nothing happens. */
   readonly recreateTrigger?: string | undefined;
-  /** What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`. */
+  /** Whether active runs (jobs of Azure ML) prevent a stop, resize, replacement or deletion. `fail`: it is refused, with a list of the runs. `wait`: it waits for the runs. `ignore`: the provider does not ask for runs. Notebooks and terminals are no runs. Default `fail`. */
   readonly onActiveRuns?: "fail" | "wait" | "ignore" | undefined;
-  /** What an update does with a change that would stop or restart the machine while it runs: `allow` makes it, `fail` refuses it and names whose machine it is and since when it runs, `whenStopped` leaves it until an update finds the machine stopped. With the latter two a machine that runs is neither replaced nor deleted. Default `allow`. */
+  /** Whether an update may stop or restart a running instance. `allow`: it may. `fail`: such a change is refused, with the user of the instance. `whenStopped`: the change waits for an update that finds the instance stopped. `fail` and `whenStopped` also refuse to replace or delete a running instance. Default `allow`. */
   readonly onInterrupt?: "allow" | "fail" | "whenStopped" | undefined;
-  /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */
+  /** Effect of a deletion of the resource. `delete`: the instance is deleted with its disk. `stop`: it is stopped and stays in Azure. `retain`: it stays as it is. Default `delete`. */
   readonly onDelete?: "delete" | "stop" | "retain" | undefined;
-  /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always` (by the next `pulumi up` after a refresh), or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
+  /** Which starts and stops by others the next `pulumi up` after a refresh undoes. `exceptScheduled`: those by people, but none by a schedule or idle shutdown. `always`: all. `createOnly`: none; `powerState` takes effect when the instance is created and when you change it. Default `exceptScheduled`. */
   readonly powerStateEnforcement?: "exceptScheduled" | "always" | "createOnly" | undefined;
-  /** What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; `strict` fails for all of it, `warn` only warns, `off` asks nothing. */
+  /** How a preview reports problems that it finds by asking Azure. Without it, the preview fails for a wrong size, name or network. It warns of a shortage of quota, and of checks that failed. `strict`: it fails for all of these. `warn`: it only warns. `off`: it does not ask Azure; a replacement still checks the name. */
   readonly preflight?: "strict" | "warn" | "off" | undefined;
-  /** Remove tags that are not declared here. Default false: they are left alone. */
+  /** Whether tags that are not declared here are removed. Default false. */
   readonly exclusiveTags?: boolean | undefined;
-  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  /** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
   readonly timeouts?: ComputeInstanceTimeouts | undefined;
-  /** Tags. Keys that others set are left alone, unless `exclusiveTags`. */
+  /** Tags. Keys that others set are left alone, unless `exclusiveTags` is true. */
   readonly tags?: Record<string, string> | undefined;
   /** Managed identity of the instance. */
   readonly identity?: ComputeInstanceIdentity | undefined;
-  /** Sku, as the workspace's; without effect on instances. */
+  /** Sku, a property of all Azure ML resources. It has no effect on instances. */
   readonly sku?: ComputeInstanceSku | undefined;
   /** Description. */
   readonly description?: string | undefined;
-  /** Opt out of local authentication. azure-ai-ml sends the opposite of SSH access. */
+  /** Whether local authentication, such as by SSH keys, is switched off. azure-ai-ml sends the opposite of `sshPublicAccess`. */
   readonly disableLocalAuth?: boolean | undefined;
   /** Size of the virtual machine; letter case does not matter. Default at creation `Standard_DS3_v2`. */
   readonly vmSize: string;
@@ -46,13 +46,13 @@ export interface ComputeInstanceData {
   readonly applicationSharingPolicy?: "Personal" | "Shared" | undefined;
   /** SSH access. */
   readonly sshSettings?: ComputeInstanceSshSettings | undefined;
-  /** Who may use the instance; there is one value. */
+  /** Who may use the instance. The only value is `personal`: its user. */
   readonly computeInstanceAuthorizationType?: "personal" | undefined;
-  /** Creates the instance on behalf of somebody else. */
+  /** Creates the instance for another user. */
   readonly personalComputeInstanceSettings?: ComputeInstancePersonalComputeInstanceSettings | undefined;
   /** Single sign-on to the applications on the instance. Default true. */
   readonly enableSSO?: boolean | undefined;
-  /** Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never. */
+  /** Idle time after which the instance stops: an ISO 8601 duration from `PT15M` to `P3D`. Default: it never stops for this reason. */
   readonly idleTimeBeforeShutdown?: string | undefined;
   /** Automatic logging. */
   readonly autologgerSettings?: ComputeInstanceAutologgerSettings | undefined;
@@ -68,9 +68,9 @@ export interface ComputeInstanceData {
   readonly setupScripts?: ComputeInstanceSetupScripts | undefined;
   /** Applications that run in containers on the instance. */
   readonly customServices?: (ComputeInstanceCustomServices & Record<string, unknown>)[] | undefined;
-  /** Data that is mounted. Owned by `mountName`: mounts that others made are left alone, one that is not declared any more is unmounted. */
+  /** Data that is mounted. Mounts are recognized by `mountName`. Mounts that others made are left alone. A mount that you stop declaring is unmounted. */
   readonly dataMounts?: ComputeInstanceDataMounts[] | undefined;
-  /** Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it. */
+  /** Whether the provider starts or stops the instance. Without it, it does neither. A new instance is running; with `Stopped`, the creation ends with a stop. */
   readonly powerState?: "Running" | "Stopped" | undefined;
   /** Region: the workspace's. */
   readonly location: string;
@@ -114,13 +114,13 @@ export interface ComputeInstanceData {
   readonly dataDisks?: ComputeInstanceDataDisks[] | undefined;
 }
 
-/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+/** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
 export interface ComputeInstanceTimeouts {
-  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `30m`. */
   readonly create?: string | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `30m`. */
   readonly update?: string | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `30m`. */
   readonly delete?: string | undefined;
 }
 
@@ -146,7 +146,7 @@ export interface ComputeInstanceIdentityUserAssignedIdentityDetails {
   readonly principalId?: string | undefined;
 }
 
-/** Sku, as the workspace's; without effect on instances. */
+/** Sku, a property of all Azure ML resources. It has no effect on instances. */
 export interface ComputeInstanceSku {
   /** Name. */
   readonly name?: string | undefined;
@@ -178,13 +178,13 @@ export interface ComputeInstanceSshSettings {
   readonly sshPort?: number | undefined;
 }
 
-/** Creates the instance on behalf of somebody else. */
+/** Creates the instance for another user. */
 export interface ComputeInstancePersonalComputeInstanceSettings {
-  /** The user whom the instance belongs to. */
+  /** The user of the instance. */
   readonly assignedUser?: ComputeInstancePersonalComputeInstanceSettingsAssignedUser | undefined;
 }
 
-/** The user whom the instance belongs to. */
+/** The user of the instance. */
 export interface ComputeInstancePersonalComputeInstanceSettingsAssignedUser {
   /** Object id of the user in Microsoft Entra. */
   readonly objectId?: string | undefined;
@@ -200,21 +200,21 @@ export interface ComputeInstanceAutologgerSettings {
 
 /** Times at which the instance starts and stops by itself. */
 export interface ComputeInstanceSchedules {
-  /** The schedules, at most four. Their order means nothing. */
+  /** The schedules, at most four. Their order does not matter. */
   readonly computeStartStop?: ComputeInstanceSchedulesComputeStartStop[] | undefined;
 }
 
 /** One schedule. */
 export interface ComputeInstanceSchedulesComputeStartStop {
-  /** What to do. */
+  /** Start or stop. */
   readonly action?: "Start" | "Stop" | undefined;
-  /** Which of `cron` and `recurrence` says when. */
+  /** The property with the times: `cron` or `recurrence`. */
   readonly triggerType?: "Cron" | "Recurrence" | undefined;
   /** Whether the schedule is in force. Default `Enabled`. */
   readonly status?: "Enabled" | "Disabled" | undefined;
-  /** When, for a trigger of type `Cron`. */
+  /** Times of a schedule with the trigger type `Cron`. */
   readonly cron?: ComputeInstanceSchedulesComputeStartStopCron | undefined;
-  /** When, for a trigger of type `Recurrence`. */
+  /** Times of a schedule with the trigger type `Recurrence`. */
   readonly recurrence?: ComputeInstanceSchedulesComputeStartStopRecurrence | undefined;
   /** Id that Azure gave to the schedule. */
   readonly id?: string | undefined;
@@ -222,7 +222,7 @@ export interface ComputeInstanceSchedulesComputeStartStop {
   readonly provisioningStatus?: string | undefined;
 }
 
-/** When, for a trigger of type `Cron`. */
+/** Times of a schedule with the trigger type `Cron`. */
 export interface ComputeInstanceSchedulesComputeStartStopCron {
   /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
   readonly startTime?: string | undefined;
@@ -232,7 +232,7 @@ export interface ComputeInstanceSchedulesComputeStartStopCron {
   readonly expression?: string | undefined;
 }
 
-/** When, for a trigger of type `Recurrence`. */
+/** Times of a schedule with the trigger type `Recurrence`. */
 export interface ComputeInstanceSchedulesComputeStartStopRecurrence {
   /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
   readonly startTime?: string | undefined;
@@ -240,13 +240,13 @@ export interface ComputeInstanceSchedulesComputeStartStopRecurrence {
   readonly timeZone?: string | undefined;
   /** Unit of the interval. */
   readonly frequency?: "Minute" | "Hour" | "Day" | "Week" | "Month" | undefined;
-  /** How many units lie between two runs. */
+  /** Number of units between two starts or stops, such as 2 for every second day. */
   readonly interval?: number | undefined;
-  /** Which of the times within the unit. */
+  /** Times of day, days of the week and days of the month within the unit. */
   readonly schedule?: ComputeInstanceSchedulesComputeStartStopRecurrenceSchedule | undefined;
 }
 
-/** Which of the times within the unit. */
+/** Times of day, days of the week and days of the month within the unit. */
 export interface ComputeInstanceSchedulesComputeStartStopRecurrenceSchedule {
   /** Hours, 0 to 23. */
   readonly hours?: number[] | undefined;
@@ -268,39 +268,39 @@ export interface ComputeInstanceSetupScripts {
 
 /** The scripts. */
 export interface ComputeInstanceSetupScriptsScripts {
-  /** Runs once, as root, when the instance is created; a change does not run it again. */
+  /** Script that runs once, as root, when the instance is created. If you change it, it does not run again. */
   readonly creationScript?: ComputeInstanceSetupScriptsScriptsCreationScript | undefined;
-  /** Runs each time that the instance starts. */
+  /** Script that runs each time that the instance starts. */
   readonly startupScript?: ComputeInstanceSetupScriptsScriptsStartupScript | undefined;
 }
 
-/** Runs once, as root, when the instance is created; a change does not run it again. */
+/** Script that runs once, as root, when the instance is created. If you change it, it does not run again. */
 export interface ComputeInstanceSetupScriptsScriptsCreationScript {
-  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  /** Place of the script: `inline` in scriptData, or a file of the `workspace`. */
   readonly scriptSource?: "inline" | "workspace" | "workspaceStorage" | undefined;
   /** The script in base64, or its path in the workspace's file share. */
   readonly scriptData?: string | undefined;
   /** Arguments. */
   readonly scriptArguments?: string | undefined;
-  /** How long it may run, such as `25m`. */
+  /** Longest time of the script, such as `25m`. */
   readonly timeout?: string | undefined;
 }
 
-/** Runs each time that the instance starts. */
+/** Script that runs each time that the instance starts. */
 export interface ComputeInstanceSetupScriptsScriptsStartupScript {
-  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  /** Place of the script: `inline` in scriptData, or a file of the `workspace`. */
   readonly scriptSource?: "inline" | "workspace" | "workspaceStorage" | undefined;
   /** The script in base64, or its path in the workspace's file share. */
   readonly scriptData?: string | undefined;
   /** Arguments. */
   readonly scriptArguments?: string | undefined;
-  /** How long it may run, such as `25m`. */
+  /** Longest time of the script, such as `25m`. */
   readonly timeout?: string | undefined;
 }
 
 /** One application. */
 export interface ComputeInstanceCustomServices {
-  /** Name, different from those of the others. */
+  /** Name of the application, unique on the instance. */
   readonly name?: string | undefined;
   /** Container image. */
   readonly image?: (ComputeInstanceCustomServicesImage & Record<string, unknown>) | undefined;
@@ -332,7 +332,7 @@ export interface ComputeInstanceCustomServicesImage {
 export interface ComputeInstanceCustomServicesEnvironmentVariables {
   /** Kind. Default `local`. */
   readonly type?: "local" | undefined;
-  /** Value. Required, but for an instance that is adopted: it keeps what it has. */
+  /** Value. It is required, with one exception: without it, an adopted instance keeps its present value. */
   readonly value?: string | undefined;
 }
 
@@ -350,7 +350,7 @@ export interface ComputeInstanceCustomServicesEndpoints {
   readonly protocol?: "tcp" | "udp" | "http" | undefined;
   /** Port inside the container. */
   readonly target?: number | undefined;
-  /** Port on the instance. Default: Azure's choice. */
+  /** Port on the instance. Default: Azure chooses it. */
   readonly published?: number | undefined;
   /** Address of the instance to listen on. */
   readonly hostIp?: string | undefined;
@@ -362,7 +362,7 @@ export interface ComputeInstanceCustomServicesVolumes {
   readonly type?: "bind" | "volume" | "tmpfs" | "npipe" | undefined;
   /** Whether the container cannot write. Default false. */
   readonly readOnly?: boolean | undefined;
-  /** What to mount: a path of the instance, or a volume. */
+  /** Path on the instance, or name of a volume, that is mounted. */
   readonly source?: string | undefined;
   /** Path inside the container. */
   readonly target?: string | undefined;
@@ -388,7 +388,7 @@ export interface ComputeInstanceCustomServicesVolumesBind {
 
 /** For `volume`. */
 export interface ComputeInstanceCustomServicesVolumesVolume {
-  /** Do not copy what the image has there. Default false. */
+  /** Whether files of the image at this path are left out of the volume. Default false. */
   readonly nocopy?: boolean | undefined;
 }
 
@@ -410,15 +410,15 @@ export interface ComputeInstanceCustomServicesKernel {
 
 /** One mount. */
 export interface ComputeInstanceDataMounts {
-  /** Name of the mount, different from those of the others. */
+  /** Name of the mount, unique on the instance. */
   readonly mountName?: string | undefined;
-  /** What is mounted, as the source type says it: a path, the id of a datastore or of a dataset. */
+  /** The data: a URI, the id of a datastore or the id of a dataset, according to `sourceType`. */
   readonly source?: string | undefined;
   /** Kind of the source. */
   readonly sourceType?: "Dataset" | "Datastore" | "URI" | undefined;
   /** Whether the data can be written. */
   readonly mountMode?: "ReadOnly" | "ReadWrite" | undefined;
-  /** Where it is mounted. Default: Azure's choice. */
+  /** Path of the mount. Default: Azure chooses it. */
   readonly mountPath?: string | undefined;
   /** Who asked for the mount. */
   readonly createdBy?: string | undefined;

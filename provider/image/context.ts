@@ -3,8 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { BlobContainer, BlobFacts } from "../azure/blobs";
 import { atMost } from "../core/atMost";
-import { counted } from "../core/words";
-import { nearest } from "../core/words";
+import { counted, nearest } from "../core/words";
 import { normalDockerfilePath } from "./content";
 import { DOCKERIGNORE, digestAll, type FoundFile, findFiles, readIgnoreRules } from "./contextFiles";
 

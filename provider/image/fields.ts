@@ -47,7 +47,7 @@ export const outputFields = {
   ),
 } satisfies Fields;
 
-const BUILD_TIME = "The deadline, such as `30m` or `1h30m`; default";
+const BUILD_TIME = "Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`:";
 
 /** What is ours: where the version lives and how the provider treats it. */
 const ours = {
@@ -60,7 +60,7 @@ const ours = {
   }),
   name: text(
     "Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with " +
-      "`AzureML` or `Microsoft`. Letter case matters. Default: the resource's name; a name once given stays when that changes.",
+      "`AzureML` or `Microsoft`. Letter case matters. Default: the resource's name. If the resource is renamed later, the environment keeps its name.",
     { required: true, mutability: "replace", ours: true, problem: environmentName, canonical: itself },
   ),
   version: text(
@@ -68,36 +68,42 @@ const ours = {
     { required: true, mutability: "replace", ours: true, problem: versionName, canonical: itself },
   ),
   backend: choice(
-    "Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`.",
+    "Service that makes the image. `environment`: a version of an Azure ML environment. `modelManagement`: the legacy service of azureml-core, in workspaces that still have it. Default `environment`.",
     ["environment", "modelManagement"],
     { mutability: "replace", ours: true, default: "environment" },
   ),
   contentHash: text("Hash of the content, filled in by the provider.", { mutability: "replace", ours: true }),
-  condaFilePath: text("Path of a conda file, relative to the Pulumi project; instead of `condaFile`.", {
-    ours: true,
-    canonical: projectPath,
-  }),
+  condaFilePath: text(
+    "Path of a conda file, relative to the folder of `Pulumi.yaml`, instead of `condaFile`. A change in the file makes another version. Another path to the same content does not.",
+    {
+      ours: true,
+      canonical: projectPath,
+    },
+  ),
   buildImage: object(
-    "Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it.",
+    "Whether `pulumi up` builds the container image and waits for it: `true`, or an object with a compute. Without it, Azure builds it when a job first needs it.",
     {
       enabled: flag("Whether to build.", { required: true }),
-      compute: text("Compute of the workspace to build on. Default: the service's own."),
+      compute: text("Compute of the workspace on which the image is built. Default: a compute of the service."),
     },
     { ours: true, operation: "build" },
   ),
-  rebuildTrigger: text("Builds the image again whenever this changes.", { ours: true, operation: "build" }),
+  rebuildTrigger: text(
+    "Any text. If you change it, the same version is built again. With `modelManagement`, another image is made.",
+    { ours: true, operation: "build" },
+  ),
   onDelete: choice(
-    "What a deletion of the resource does to the version: `archive` hides it, `delete` removes it, `retain` leaves it. Default `archive`.",
+    "Effect of a deletion of the resource on the version: `archive` hides it, `delete` deletes it, `retain` leaves it. Default `archive`. With `modelManagement`: `delete`, the default there, or `retain`.",
     ["archive", "delete", "retain"],
     { ours: true, default: "archive" },
   ),
   onSupersede: choice(
-    "What becomes of the version when its content has changed and the next version takes its place. Default `retain`, because endpoints and jobs may use it.",
+    "Effect on the old version when its resource makes another one: `retain` leaves it, `archive` hides it, `delete` deletes it. Default `retain`, because endpoints and jobs may use it.",
     ["retain", "archive", "delete"],
     { ours: true, default: "retain" },
   ),
   timeouts: object(
-    "Deadlines of the operations. Default: the resource option `customTimeouts`.",
+    "Timeouts of the operations. Default: those of the resource option `customTimeouts`.",
     {
       create: text(`${BUILD_TIME} \`60m\`.`, { problem: timeout }),
       update: text(`${BUILD_TIME} \`60m\`.`, { problem: timeout }),
@@ -119,7 +125,7 @@ const content = {
     mutability: "replace",
     examples: ["mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1"],
   }),
-  condaFile: text("Conda specification, as YAML text. Comments, the order of keys and line endings mean nothing.", {
+  condaFile: text("Conda specification, as YAML text. Comments, the order of keys and line endings do not matter.", {
     mutability: "replace",
     problem: (yaml: string) => readCondaFile(yaml).problem,
     canonical: (yaml: string) => readCondaFile(yaml).canonical ?? yaml,
@@ -128,12 +134,12 @@ const content = {
   build: object(
     "Builds from a Dockerfile instead of a base image.",
     {
-      contextUri: text("Address of the build context, where it is not on this machine.", {
+      contextUri: text("Address of a build context that is not on this machine.", {
         problem: contextAddress,
         examples: ["https://example.com/context/"],
       }),
       contextPath: text(
-        "Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace.",
+        "Folder with the build context, relative to the folder of `Pulumi.yaml`. It is uploaded to the workspace. A change in a file makes another version.",
         { ours: true, mutability: "update", canonical: projectPath },
       ),
       dockerfilePath: text("Path of the Dockerfile in the context. Default `Dockerfile`.", {
@@ -150,10 +156,10 @@ const content = {
   inferenceConfig: object(
     "Routes of an image that serves a model.",
     {
-      livenessRoute: route("Tells that the container lives."),
-      readinessRoute: route("Tells that the container is ready."),
-      scoringRoute: route("Scores."),
-      startupRoute: { ...route("Tells that the container has started."), since: "2024-10-01" },
+      livenessRoute: route("Route that answers while the container is alive."),
+      readinessRoute: route("Route that answers when the container is ready for requests."),
+      scoringRoute: route("Route for requests to the model."),
+      startupRoute: { ...route("Route that answers once the container has started."), since: "2024-10-01" },
     },
     { mutability: "replace" },
   ),
@@ -169,14 +175,14 @@ const content = {
 
 const labels = {
   description: text("Description.", { default: "" }),
-  stage: text("Stage of the version's life, such as `Development` or `Production`.", { default: null }),
+  stage: text("Stage of development, such as `Development` or `Production`. Any text.", { default: null }),
   isArchived: flag("Whether the version is hidden from lists. Default false.", { default: false }),
   tags: map("Tags. Keys that others set are left alone.", text("Value of the tag.", { canonical: itself }), {
     ownedByKey: true,
     problem: labelNames,
   }),
   properties: map(
-    "Properties. They can be added; to change or remove one, a new version is needed.",
+    "Properties. You can add keys. A changed or removed key needs another version.",
     text("Value of the property.", { canonical: itself }),
     { ownedByKey: true, problem: labelNames },
   ),

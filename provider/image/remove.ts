@@ -1,8 +1,8 @@
 import type { Connection } from "../azure/connection";
 import { explained } from "../azure/explained";
 import type { Change } from "../core/diff";
-import { isSameClaims, isUnclaimed, left } from "./claims";
 import { deletionWord } from "../core/inputs";
+import { isSameClaims, isUnclaimed, left } from "./claims";
 import { counted } from "./door/evidence";
 import { isMadeAnew, isOnlyOurs, leaving, removing } from "./door/versions";
 import { fields } from "./fields";

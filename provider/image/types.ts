@@ -4,29 +4,29 @@
 export interface ImageData {
   /** ARM id of the workspace. */
   readonly workspaceId: string;
-  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name; a name once given stays when that changes. */
+  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name. If the resource is renamed later, the environment keeps its name. */
   readonly name: string;
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. */
   readonly version: string;
-  /** Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`. */
+  /** Service that makes the image. `environment`: a version of an Azure ML environment. `modelManagement`: the legacy service of azureml-core, in workspaces that still have it. Default `environment`. */
   readonly backend?: "environment" | "modelManagement" | undefined;
   /** Hash of the content, filled in by the provider. */
   readonly contentHash?: string | undefined;
-  /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
+  /** Path of a conda file, relative to the folder of `Pulumi.yaml`, instead of `condaFile`. A change in the file makes another version. Another path to the same content does not. */
   readonly condaFilePath?: string | undefined;
-  /** Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it. */
+  /** Whether `pulumi up` builds the container image and waits for it: `true`, or an object with a compute. Without it, Azure builds it when a job first needs it. */
   readonly buildImage?: ImageBuildImage | undefined;
-  /** Builds the image again whenever this changes. */
+  /** Any text. If you change it, the same version is built again. With `modelManagement`, another image is made. */
   readonly rebuildTrigger?: string | undefined;
-  /** What a deletion of the resource does to the version: `archive` hides it, `delete` removes it, `retain` leaves it. Default `archive`. */
+  /** Effect of a deletion of the resource on the version: `archive` hides it, `delete` deletes it, `retain` leaves it. Default `archive`. With `modelManagement`: `delete`, the default there, or `retain`. */
   readonly onDelete?: "archive" | "delete" | "retain" | undefined;
-  /** What becomes of the version when its content has changed and the next version takes its place. Default `retain`, because endpoints and jobs may use it. */
+  /** Effect on the old version when its resource makes another one: `retain` leaves it, `archive` hides it, `delete` deletes it. Default `retain`, because endpoints and jobs may use it. */
   readonly onSupersede?: "retain" | "archive" | "delete" | undefined;
-  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  /** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
   readonly timeouts?: ImageTimeouts | undefined;
   /** Base image, such as `mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250101.v1`. */
   readonly image?: string | undefined;
-  /** Conda specification, as YAML text. Comments, the order of keys and line endings mean nothing. */
+  /** Conda specification, as YAML text. Comments, the order of keys and line endings do not matter. */
   readonly condaFile?: string | undefined;
   /** Builds from a Dockerfile instead of a base image. */
   readonly build?: ImageBuild | undefined;
@@ -38,17 +38,17 @@ export interface ImageData {
   readonly autoRebuild?: "Disabled" | "OnBaseImageUpdate" | undefined;
   /** Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`. */
   readonly models?: string[] | undefined;
-  /** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+  /** Content of the container: the arguments of azureml-core's `ContainerImage.image_configuration`. Only with the backend `modelManagement`, which requires it. Paths of files are relative to the folder of `Pulumi.yaml`. */
   readonly containerConfiguration?: ImageContainerConfiguration | undefined;
   /** Description. */
   readonly description?: string | undefined;
-  /** Stage of the version's life, such as `Development` or `Production`. */
+  /** Stage of development, such as `Development` or `Production`. Any text. */
   readonly stage?: string | undefined;
   /** Whether the version is hidden from lists. Default false. */
   readonly isArchived?: boolean | undefined;
   /** Tags. Keys that others set are left alone. */
   readonly tags?: Record<string, string> | undefined;
-  /** Properties. They can be added; to change or remove one, a new version is needed. */
+  /** Properties. You can add keys. A changed or removed key needs another version. */
   readonly properties?: Record<string, string> | undefined;
   /** `name:version`. */
   readonly imageId: string;
@@ -72,29 +72,29 @@ export interface ImageData {
   readonly systemData?: ImageSystemData | undefined;
 }
 
-/** Builds the container image and waits for it: `true`, or an object that names a compute. Default: Azure builds it when a job first needs it. */
+/** Whether `pulumi up` builds the container image and waits for it: `true`, or an object with a compute. Without it, Azure builds it when a job first needs it. */
 export interface ImageBuildImage {
   /** Whether to build. */
   readonly enabled?: boolean | undefined;
-  /** Compute of the workspace to build on. Default: the service's own. */
+  /** Compute of the workspace on which the image is built. Default: a compute of the service. */
   readonly compute?: string | undefined;
 }
 
-/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+/** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
 export interface ImageTimeouts {
-  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `60m`. */
   readonly create?: string | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `60m`. */
   readonly update?: string | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `10m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `10m`. */
   readonly delete?: string | undefined;
 }
 
 /** Builds from a Dockerfile instead of a base image. */
 export interface ImageBuild {
-  /** Address of the build context, where it is not on this machine. */
+  /** Address of a build context that is not on this machine. */
   readonly contextUri?: string | undefined;
-  /** Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace. */
+  /** Folder with the build context, relative to the folder of `Pulumi.yaml`. It is uploaded to the workspace. A change in a file makes another version. */
   readonly contextPath?: string | undefined;
   /** Path of the Dockerfile in the context. Default `Dockerfile`. */
   readonly dockerfilePath?: string | undefined;
@@ -102,17 +102,17 @@ export interface ImageBuild {
 
 /** Routes of an image that serves a model. */
 export interface ImageInferenceConfig {
-  /** Tells that the container lives. */
+  /** Route that answers while the container is alive. */
   readonly livenessRoute?: ImageInferenceConfigLivenessRoute | undefined;
-  /** Tells that the container is ready. */
+  /** Route that answers when the container is ready for requests. */
   readonly readinessRoute?: ImageInferenceConfigReadinessRoute | undefined;
-  /** Scores. */
+  /** Route for requests to the model. */
   readonly scoringRoute?: ImageInferenceConfigScoringRoute | undefined;
-  /** Tells that the container has started. */
+  /** Route that answers once the container has started. */
   readonly startupRoute?: ImageInferenceConfigStartupRoute | undefined;
 }
 
-/** Tells that the container lives. */
+/** Route that answers while the container is alive. */
 export interface ImageInferenceConfigLivenessRoute {
   /** Path, such as `/score`. */
   readonly path?: string | undefined;
@@ -120,7 +120,7 @@ export interface ImageInferenceConfigLivenessRoute {
   readonly port?: number | undefined;
 }
 
-/** Tells that the container is ready. */
+/** Route that answers when the container is ready for requests. */
 export interface ImageInferenceConfigReadinessRoute {
   /** Path, such as `/score`. */
   readonly path?: string | undefined;
@@ -128,7 +128,7 @@ export interface ImageInferenceConfigReadinessRoute {
   readonly port?: number | undefined;
 }
 
-/** Scores. */
+/** Route for requests to the model. */
 export interface ImageInferenceConfigScoringRoute {
   /** Path, such as `/score`. */
   readonly path?: string | undefined;
@@ -136,7 +136,7 @@ export interface ImageInferenceConfigScoringRoute {
   readonly port?: number | undefined;
 }
 
-/** Tells that the container has started. */
+/** Route that answers once the container has started. */
 export interface ImageInferenceConfigStartupRoute {
   /** Path, such as `/score`. */
   readonly path?: string | undefined;
@@ -144,15 +144,15 @@ export interface ImageInferenceConfigStartupRoute {
   readonly port?: number | undefined;
 }
 
-/** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+/** Content of the container: the arguments of azureml-core's `ContainerImage.image_configuration`. Only with the backend `modelManagement`, which requires it. Paths of files are relative to the folder of `Pulumi.yaml`. */
 export interface ImageContainerConfiguration {
   /** Python file with the functions `init` and `run`, in the project. */
   readonly executionScript?: string | undefined;
-  /** What runs the script. */
+  /** Program that runs the script. */
   readonly runtime?: "python" | "spark-py" | "python-slim" | undefined;
   /** Conda file. */
   readonly condaFile?: string | undefined;
-  /** Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not. */
+  /** Further files and folders of the project that the image contains, under the same paths. Another file, or a change in a file, makes another image. Another spelling of the same paths does not. */
   readonly dependencies?: string[] | undefined;
   /** Schema of the service's input and output, in the script's folder or below. */
   readonly schemaFile?: string | undefined;

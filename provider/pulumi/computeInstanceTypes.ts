@@ -4,37 +4,37 @@ import type { ComputeInstanceData } from "../computeInstance/types";
 
 /** Arguments of a compute instance. */
 export interface ComputeInstanceProperties {
-  /** Name of the instance: 3 to 24 letters, digits and `-`, first a letter, not ending in `-` or in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack and resource name. A change replaces the instance. */
+  /** Name of the instance: 3 to 24 letters, digits and `-`. It starts with a letter, and ends neither in `-` nor in `-` and digits. Unique among all computes of the Azure region. Default: derived from organization, project, stack, resource name and configured subscription. A change replaces the instance. */
   readonly computeName?: pulumi.Input<string> | undefined;
-  /** Manage an instance that exists already, instead of refusing to; `takeOver` also takes one that another Pulumi resource has tagged as its own. Default false. */
+  /** Whether the resource may adopt an existing instance of this name. Default false: the creation is then refused. `takeOver` also adopts an instance with the tag of another Pulumi resource. */
   readonly adopt?: pulumi.Input<boolean | "takeOver"> | undefined;
-  /** What to do when a change needs a replacement, which deletes the instance's disk: `fail` refuses, `allow` replaces. Default `fail`. */
+  /** Whether a change may replace the instance, which deletes its disk. `fail`: the preview refuses it. `allow`: the instance is replaced. Default `fail`. */
   readonly onReplace?: pulumi.Input<"fail" | "allow"> | undefined;
-  /** Recreates the instance whenever this changes, which deletes its disk: to change it is the order, whatever `onReplace` says. The preview names the owner and the loss. To remove it does nothing. A change replaces the instance. */
+  /** Any text. If you set or change it, the instance is replaced, which deletes its disk. `onReplace` is not asked, all other settings are. The preview names the user of the instance and the loss. If you remove it, nothing happens. A change replaces the instance. */
   readonly recreateTrigger?: pulumi.Input<string> | undefined;
-  /** What to do when runs are active on the instance before it is stopped, resized, replaced or deleted: `fail` refuses and lists them, `wait` waits for them, `ignore` does not ask. Notebooks and terminals are not seen. Default `fail`. */
+  /** Whether active runs (jobs of Azure ML) prevent a stop, resize, replacement or deletion. `fail`: it is refused, with a list of the runs. `wait`: it waits for the runs. `ignore`: the provider does not ask for runs. Notebooks and terminals are no runs. Default `fail`. */
   readonly onActiveRuns?: pulumi.Input<"fail" | "wait" | "ignore"> | undefined;
-  /** What an update does with a change that would stop or restart the machine while it runs: `allow` makes it, `fail` refuses it and names whose machine it is and since when it runs, `whenStopped` leaves it until an update finds the machine stopped. With the latter two a machine that runs is neither replaced nor deleted. Default `allow`. */
+  /** Whether an update may stop or restart a running instance. `allow`: it may. `fail`: such a change is refused, with the user of the instance. `whenStopped`: the change waits for an update that finds the instance stopped. `fail` and `whenStopped` also refuse to replace or delete a running instance. Default `allow`. */
   readonly onInterrupt?: pulumi.Input<"allow" | "fail" | "whenStopped"> | undefined;
-  /** What a deletion of the resource does: `delete` the instance with its disk, `stop` it and leave it in Azure, or `retain` it as it is. Default `delete`. */
+  /** Effect of a deletion of the resource. `delete`: the instance is deleted with its disk. `stop`: it is stopped and stays in Azure. `retain`: it stays as it is. Default `delete`. */
   readonly onDelete?: pulumi.Input<"delete" | "stop" | "retain"> | undefined;
-  /** When `powerState` is enforced: not against what a schedule or idle shutdown did last (`exceptScheduled`), `always` (by the next `pulumi up` after a refresh), or only when the instance is created (`createOnly`). Default `exceptScheduled`. */
+  /** Which starts and stops by others the next `pulumi up` after a refresh undoes. `exceptScheduled`: those by people, but none by a schedule or idle shutdown. `always`: all. `createOnly`: none; `powerState` takes effect when the instance is created and when you change it. Default `exceptScheduled`. */
   readonly powerStateEnforcement?: pulumi.Input<"exceptScheduled" | "always" | "createOnly"> | undefined;
-  /** What a preview does about what Azure would refuse. Unset, it fails for what cannot work (size, name, network) and warns of a shortage of quota and of what could not be asked; `strict` fails for all of it, `warn` only warns, `off` asks nothing. */
+  /** How a preview reports problems that it finds by asking Azure. Without it, the preview fails for a wrong size, name or network. It warns of a shortage of quota, and of checks that failed. `strict`: it fails for all of these. `warn`: it only warns. `off`: it does not ask Azure; a replacement still checks the name. */
   readonly preflight?: pulumi.Input<"strict" | "warn" | "off"> | undefined;
-  /** Remove tags that are not declared here. Default false: they are left alone. */
+  /** Whether tags that are not declared here are removed. Default false. */
   readonly exclusiveTags?: pulumi.Input<boolean> | undefined;
-  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  /** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
   readonly timeouts?: pulumi.Input<ComputeInstanceTimeoutsArgs> | undefined;
-  /** Tags. Keys that others set are left alone, unless `exclusiveTags`. */
+  /** Tags. Keys that others set are left alone, unless `exclusiveTags` is true. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /** Managed identity of the instance. A change replaces the instance. */
   readonly identity?: pulumi.Input<ComputeInstanceIdentityArgs> | undefined;
-  /** Sku, as the workspace's; without effect on instances. */
+  /** Sku, a property of all Azure ML resources. It has no effect on instances. */
   readonly sku?: pulumi.Input<ComputeInstanceSkuArgs> | undefined;
   /** Description. */
   readonly description?: pulumi.Input<string> | undefined;
-  /** Opt out of local authentication. azure-ai-ml sends the opposite of SSH access. A change replaces the instance. */
+  /** Whether local authentication, such as by SSH keys, is switched off. azure-ai-ml sends the opposite of `sshPublicAccess`. A change replaces the instance. */
   readonly disableLocalAuth?: pulumi.Input<boolean> | undefined;
   /** Size of the virtual machine; letter case does not matter. Default at creation `Standard_DS3_v2`. */
   readonly vmSize?: pulumi.Input<string> | undefined;
@@ -46,15 +46,15 @@ export interface ComputeInstanceProperties {
   readonly applicationSharingPolicy?: pulumi.Input<"Personal" | "Shared"> | undefined;
   /** SSH access. A change replaces the instance. */
   readonly sshSettings?: pulumi.Input<ComputeInstanceSshSettingsArgs> | undefined;
-  /** Who may use the instance; there is one value. A change replaces the instance. */
+  /** Who may use the instance. The only value is `personal`: its user. A change replaces the instance. */
   readonly computeInstanceAuthorizationType?: pulumi.Input<"personal"> | undefined;
-  /** Creates the instance on behalf of somebody else. A change replaces the instance. */
+  /** Creates the instance for another user. A change replaces the instance. */
   readonly personalComputeInstanceSettings?:
     | pulumi.Input<ComputeInstancePersonalComputeInstanceSettingsArgs>
     | undefined;
   /** Single sign-on to the applications on the instance. Default true. */
   readonly enableSSO?: pulumi.Input<boolean> | undefined;
-  /** Stop when idle for so long: ISO 8601, from `PT15M` to `P3D`. Default: never. */
+  /** Idle time after which the instance stops: an ISO 8601 duration from `PT15M` to `P3D`. Default: it never stops for this reason. */
   readonly idleTimeBeforeShutdown?: pulumi.Input<string> | undefined;
   /** Automatic logging. Preview api-versions only. */
   readonly autologgerSettings?: pulumi.Input<ComputeInstanceAutologgerSettingsArgs> | undefined;
@@ -72,19 +72,19 @@ export interface ComputeInstanceProperties {
   readonly customServices?:
     | pulumi.Input<pulumi.Input<ComputeInstanceCustomServicesArgs & Record<string, unknown>>[]>
     | undefined;
-  /** Data that is mounted. Owned by `mountName`: mounts that others made are left alone, one that is not declared any more is unmounted. */
+  /** Data that is mounted. Mounts are recognized by `mountName`. Mounts that others made are left alone. A mount that you stop declaring is unmounted. */
   readonly dataMounts?: pulumi.Input<pulumi.Input<ComputeInstanceDataMountsArgs>[]> | undefined;
-  /** Whether the instance runs. Without it, nobody starts or stops it. A creation ends `Running`; `Stopped` then stops it. */
+  /** Whether the provider starts or stops the instance. Without it, it does neither. A new instance is running; with `Stopped`, the creation ends with a stop. */
   readonly powerState?: pulumi.Input<"Running" | "Stopped"> | undefined;
 }
 
-/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+/** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
 export interface ComputeInstanceTimeoutsArgs {
-  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `30m`. */
   readonly create?: pulumi.Input<string> | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `30m`. */
   readonly update?: pulumi.Input<string> | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `30m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `30m`. */
   readonly delete?: pulumi.Input<string> | undefined;
 }
 
@@ -96,7 +96,7 @@ export interface ComputeInstanceIdentityArgs {
   readonly userAssignedIdentities?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
-/** Sku, as the workspace's; without effect on instances. */
+/** Sku, a property of all Azure ML resources. It has no effect on instances. */
 export interface ComputeInstanceSkuArgs {
   /** Name. */
   readonly name: pulumi.Input<string>;
@@ -124,13 +124,13 @@ export interface ComputeInstanceSshSettingsArgs {
   readonly adminPublicKey?: pulumi.Input<string> | undefined;
 }
 
-/** Creates the instance on behalf of somebody else. */
+/** Creates the instance for another user. */
 export interface ComputeInstancePersonalComputeInstanceSettingsArgs {
-  /** The user whom the instance belongs to. */
+  /** The user of the instance. */
   readonly assignedUser?: pulumi.Input<ComputeInstancePersonalComputeInstanceSettingsAssignedUserArgs> | undefined;
 }
 
-/** The user whom the instance belongs to. */
+/** The user of the instance. */
 export interface ComputeInstancePersonalComputeInstanceSettingsAssignedUserArgs {
   /** Object id of the user in Microsoft Entra. */
   readonly objectId: pulumi.Input<string>;
@@ -146,25 +146,25 @@ export interface ComputeInstanceAutologgerSettingsArgs {
 
 /** Times at which the instance starts and stops by itself. */
 export interface ComputeInstanceSchedulesArgs {
-  /** The schedules, at most four. Their order means nothing. */
+  /** The schedules, at most four. Their order does not matter. */
   readonly computeStartStop?: pulumi.Input<pulumi.Input<ComputeInstanceSchedulesComputeStartStopArgs>[]> | undefined;
 }
 
 /** One schedule. */
 export interface ComputeInstanceSchedulesComputeStartStopArgs {
-  /** What to do. */
+  /** Start or stop. */
   readonly action: pulumi.Input<"Start" | "Stop">;
-  /** Which of `cron` and `recurrence` says when. */
+  /** The property with the times: `cron` or `recurrence`. */
   readonly triggerType: pulumi.Input<"Cron" | "Recurrence">;
   /** Whether the schedule is in force. Default `Enabled`. */
   readonly status?: pulumi.Input<"Enabled" | "Disabled"> | undefined;
-  /** When, for a trigger of type `Cron`. */
+  /** Times of a schedule with the trigger type `Cron`. */
   readonly cron?: pulumi.Input<ComputeInstanceSchedulesComputeStartStopCronArgs> | undefined;
-  /** When, for a trigger of type `Recurrence`. */
+  /** Times of a schedule with the trigger type `Recurrence`. */
   readonly recurrence?: pulumi.Input<ComputeInstanceSchedulesComputeStartStopRecurrenceArgs> | undefined;
 }
 
-/** When, for a trigger of type `Cron`. */
+/** Times of a schedule with the trigger type `Cron`. */
 export interface ComputeInstanceSchedulesComputeStartStopCronArgs {
   /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
   readonly startTime?: pulumi.Input<string> | undefined;
@@ -174,7 +174,7 @@ export interface ComputeInstanceSchedulesComputeStartStopCronArgs {
   readonly expression: pulumi.Input<string>;
 }
 
-/** When, for a trigger of type `Recurrence`. */
+/** Times of a schedule with the trigger type `Recurrence`. */
 export interface ComputeInstanceSchedulesComputeStartStopRecurrenceArgs {
   /** First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once. */
   readonly startTime?: pulumi.Input<string> | undefined;
@@ -182,13 +182,13 @@ export interface ComputeInstanceSchedulesComputeStartStopRecurrenceArgs {
   readonly timeZone?: pulumi.Input<string> | undefined;
   /** Unit of the interval. */
   readonly frequency: pulumi.Input<"Minute" | "Hour" | "Day" | "Week" | "Month">;
-  /** How many units lie between two runs. */
+  /** Number of units between two starts or stops, such as 2 for every second day. */
   readonly interval: pulumi.Input<number>;
-  /** Which of the times within the unit. */
+  /** Times of day, days of the week and days of the month within the unit. */
   readonly schedule?: pulumi.Input<ComputeInstanceSchedulesComputeStartStopRecurrenceScheduleArgs> | undefined;
 }
 
-/** Which of the times within the unit. */
+/** Times of day, days of the week and days of the month within the unit. */
 export interface ComputeInstanceSchedulesComputeStartStopRecurrenceScheduleArgs {
   /** Hours, 0 to 23. */
   readonly hours: pulumi.Input<pulumi.Input<number>[]>;
@@ -210,39 +210,39 @@ export interface ComputeInstanceSetupScriptsArgs {
 
 /** The scripts. */
 export interface ComputeInstanceSetupScriptsScriptsArgs {
-  /** Runs once, as root, when the instance is created; a change does not run it again. */
+  /** Script that runs once, as root, when the instance is created. If you change it, it does not run again. */
   readonly creationScript?: pulumi.Input<ComputeInstanceSetupScriptsScriptsCreationScriptArgs> | undefined;
-  /** Runs each time that the instance starts. */
+  /** Script that runs each time that the instance starts. */
   readonly startupScript?: pulumi.Input<ComputeInstanceSetupScriptsScriptsStartupScriptArgs> | undefined;
 }
 
-/** Runs once, as root, when the instance is created; a change does not run it again. */
+/** Script that runs once, as root, when the instance is created. If you change it, it does not run again. */
 export interface ComputeInstanceSetupScriptsScriptsCreationScriptArgs {
-  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  /** Place of the script: `inline` in scriptData, or a file of the `workspace`. */
   readonly scriptSource?: pulumi.Input<"inline" | "workspace" | "workspaceStorage"> | undefined;
   /** The script in base64, or its path in the workspace's file share. */
   readonly scriptData?: pulumi.Input<string> | undefined;
   /** Arguments. */
   readonly scriptArguments?: pulumi.Input<string> | undefined;
-  /** How long it may run, such as `25m`. */
+  /** Longest time of the script, such as `25m`. */
   readonly timeout?: pulumi.Input<string> | undefined;
 }
 
-/** Runs each time that the instance starts. */
+/** Script that runs each time that the instance starts. */
 export interface ComputeInstanceSetupScriptsScriptsStartupScriptArgs {
-  /** Where the script is: `inline` in scriptData, or a file of the `workspace`. */
+  /** Place of the script: `inline` in scriptData, or a file of the `workspace`. */
   readonly scriptSource?: pulumi.Input<"inline" | "workspace" | "workspaceStorage"> | undefined;
   /** The script in base64, or its path in the workspace's file share. */
   readonly scriptData?: pulumi.Input<string> | undefined;
   /** Arguments. */
   readonly scriptArguments?: pulumi.Input<string> | undefined;
-  /** How long it may run, such as `25m`. */
+  /** Longest time of the script, such as `25m`. */
   readonly timeout?: pulumi.Input<string> | undefined;
 }
 
 /** One application. */
 export interface ComputeInstanceCustomServicesArgs {
-  /** Name, different from those of the others. */
+  /** Name of the application, unique on the instance. */
   readonly name: pulumi.Input<string>;
   /** Container image. */
   readonly image: pulumi.Input<ComputeInstanceCustomServicesImageArgs & Record<string, unknown>>;
@@ -276,7 +276,7 @@ export interface ComputeInstanceCustomServicesImageArgs {
 export interface ComputeInstanceCustomServicesEnvironmentVariablesArgs {
   /** Kind. Default `local`. */
   readonly type?: pulumi.Input<"local"> | undefined;
-  /** Value. Required, but for an instance that is adopted: it keeps what it has. */
+  /** Value. It is required, with one exception: without it, an adopted instance keeps its present value. */
   readonly value?: pulumi.Input<string> | undefined;
 }
 
@@ -294,7 +294,7 @@ export interface ComputeInstanceCustomServicesEndpointsArgs {
   readonly protocol?: pulumi.Input<"tcp" | "udp" | "http"> | undefined;
   /** Port inside the container. */
   readonly target: pulumi.Input<number>;
-  /** Port on the instance. Default: Azure's choice. */
+  /** Port on the instance. Default: Azure chooses it. */
   readonly published?: pulumi.Input<number> | undefined;
   /** Address of the instance to listen on. */
   readonly hostIp?: pulumi.Input<string> | undefined;
@@ -306,7 +306,7 @@ export interface ComputeInstanceCustomServicesVolumesArgs {
   readonly type?: pulumi.Input<"bind" | "volume" | "tmpfs" | "npipe"> | undefined;
   /** Whether the container cannot write. Default false. */
   readonly readOnly?: pulumi.Input<boolean> | undefined;
-  /** What to mount: a path of the instance, or a volume. */
+  /** Path on the instance, or name of a volume, that is mounted. */
   readonly source?: pulumi.Input<string> | undefined;
   /** Path inside the container. */
   readonly target?: pulumi.Input<string> | undefined;
@@ -332,7 +332,7 @@ export interface ComputeInstanceCustomServicesVolumesBindArgs {
 
 /** For `volume`. */
 export interface ComputeInstanceCustomServicesVolumesVolumeArgs {
-  /** Do not copy what the image has there. Default false. */
+  /** Whether files of the image at this path are left out of the volume. Default false. */
   readonly nocopy?: pulumi.Input<boolean> | undefined;
 }
 
@@ -354,15 +354,15 @@ export interface ComputeInstanceCustomServicesKernelArgs {
 
 /** One mount. */
 export interface ComputeInstanceDataMountsArgs {
-  /** Name of the mount, different from those of the others. */
+  /** Name of the mount, unique on the instance. */
   readonly mountName: pulumi.Input<string>;
-  /** What is mounted, as the source type says it: a path, the id of a datastore or of a dataset. */
+  /** The data: a URI, the id of a datastore or the id of a dataset, according to `sourceType`. */
   readonly source: pulumi.Input<string>;
   /** Kind of the source. */
   readonly sourceType: pulumi.Input<"Dataset" | "Datastore" | "URI">;
   /** Whether the data can be written. */
   readonly mountMode?: pulumi.Input<"ReadOnly" | "ReadWrite"> | undefined;
-  /** Where it is mounted. Default: Azure's choice. */
+  /** Path of the mount. Default: Azure chooses it. */
   readonly mountPath?: pulumi.Input<string> | undefined;
 }
 

@@ -5,8 +5,7 @@ import { loadDefinitions } from "../definitions/load";
 import { formerKeys, named } from "../definitions/naming";
 import { projectFolder } from "../image/localFiles";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
-import { secretInside } from "./overrides";
-import { type OverrideSource, overridden } from "./overrides";
+import { type OverrideSource, overridden, secretInside } from "./overrides";
 
 /** What a document defines, as a resource is made of it. */
 export interface Defined {

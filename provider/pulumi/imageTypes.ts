@@ -4,25 +4,25 @@ import type { ImageData } from "../image/types";
 
 /** Arguments of an image. */
 export interface ImageProperties {
-  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name; a name once given stays when that changes. A change makes another version. */
+  /** Name of the environment: up to 255 letters, digits, `-` and `_`, first a letter or digit; not beginning with `AzureML` or `Microsoft`. Letter case matters. Default: the resource's name. If the resource is renamed later, the environment keeps its name. A change makes another version. */
   readonly name?: pulumi.Input<string> | undefined;
   /** Version. Default: derived from the content, so that the same content has the same version and is built once. A change makes another version. */
   readonly version?: pulumi.Input<string> | undefined;
-  /** Where the image is made: `environment`, or `modelManagement`, the legacy service of azureml-core, for workspaces that still have it. Default `environment`. A change makes another version. */
+  /** Service that makes the image. `environment`: a version of an Azure ML environment. `modelManagement`: the legacy service of azureml-core, in workspaces that still have it. Default `environment`. A change makes another version. */
   readonly backend?: pulumi.Input<"environment" | "modelManagement"> | undefined;
-  /** Path of a conda file, relative to the Pulumi project; instead of `condaFile`. */
+  /** Path of a conda file, relative to the folder of `Pulumi.yaml`, instead of `condaFile`. A change in the file makes another version. Another path to the same content does not. */
   readonly condaFilePath?: pulumi.Input<string> | undefined;
-  /** Builds the image again whenever this changes. */
+  /** Any text. If you change it, the same version is built again. With `modelManagement`, another image is made. */
   readonly rebuildTrigger?: pulumi.Input<string> | undefined;
-  /** What a deletion of the resource does to the version: `archive` hides it, `delete` removes it, `retain` leaves it. Default `archive`. */
+  /** Effect of a deletion of the resource on the version: `archive` hides it, `delete` deletes it, `retain` leaves it. Default `archive`. With `modelManagement`: `delete`, the default there, or `retain`. */
   readonly onDelete?: pulumi.Input<"archive" | "delete" | "retain"> | undefined;
-  /** What becomes of the version when its content has changed and the next version takes its place. Default `retain`, because endpoints and jobs may use it. */
+  /** Effect on the old version when its resource makes another one: `retain` leaves it, `archive` hides it, `delete` deletes it. Default `retain`, because endpoints and jobs may use it. */
   readonly onSupersede?: pulumi.Input<"retain" | "archive" | "delete"> | undefined;
-  /** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+  /** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
   readonly timeouts?: pulumi.Input<ImageTimeoutsArgs> | undefined;
   /** Base image, such as `mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20250101.v1`. A change makes another version. */
   readonly image?: pulumi.Input<string> | undefined;
-  /** Conda specification, as YAML text. Comments, the order of keys and line endings mean nothing. A change makes another version. */
+  /** Conda specification, as YAML text. Comments, the order of keys and line endings do not matter. A change makes another version. */
   readonly condaFile?: pulumi.Input<string> | undefined;
   /** Builds from a Dockerfile instead of a base image. A change makes another version. */
   readonly build?: pulumi.Input<ImageBuildArgs> | undefined;
@@ -34,35 +34,35 @@ export interface ImageProperties {
   readonly autoRebuild?: pulumi.Input<"Disabled" | "OnBaseImageUpdate"> | undefined;
   /** Ids of the models in the image, such as `churn:3`. Only with the backend `modelManagement`. A change makes another version. */
   readonly models?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+  /** Content of the container: the arguments of azureml-core's `ContainerImage.image_configuration`. Only with the backend `modelManagement`, which requires it. Paths of files are relative to the folder of `Pulumi.yaml`. */
   readonly containerConfiguration?: pulumi.Input<ImageContainerConfigurationArgs> | undefined;
   /** Description. */
   readonly description?: pulumi.Input<string> | undefined;
-  /** Stage of the version's life, such as `Development` or `Production`. */
+  /** Stage of development, such as `Development` or `Production`. Any text. */
   readonly stage?: pulumi.Input<string> | undefined;
   /** Whether the version is hidden from lists. Default false. */
   readonly isArchived?: pulumi.Input<boolean> | undefined;
   /** Tags. Keys that others set are left alone. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /** Properties. They can be added; to change or remove one, a new version is needed. */
+  /** Properties. You can add keys. A changed or removed key needs another version. */
   readonly properties?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
-/** Deadlines of the operations. Default: the resource option `customTimeouts`. */
+/** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
 export interface ImageTimeoutsArgs {
-  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `60m`. */
   readonly create?: pulumi.Input<string> | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `60m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `60m`. */
   readonly update?: pulumi.Input<string> | undefined;
-  /** The deadline, such as `30m` or `1h30m`; default `10m`. */
+  /** Timeout, such as `30m` or `1h30m`. Default, without `customTimeouts`: `10m`. */
   readonly delete?: pulumi.Input<string> | undefined;
 }
 
 /** Builds from a Dockerfile instead of a base image. */
 export interface ImageBuildArgs {
-  /** Address of the build context, where it is not on this machine. */
+  /** Address of a build context that is not on this machine. */
   readonly contextUri?: pulumi.Input<string> | undefined;
-  /** Folder with the build context, relative to the Pulumi project; it is uploaded to the workspace. */
+  /** Folder with the build context, relative to the folder of `Pulumi.yaml`. It is uploaded to the workspace. A change in a file makes another version. */
   readonly contextPath?: pulumi.Input<string> | undefined;
   /** Path of the Dockerfile in the context. Default `Dockerfile`. */
   readonly dockerfilePath?: pulumi.Input<string> | undefined;
@@ -70,17 +70,17 @@ export interface ImageBuildArgs {
 
 /** Routes of an image that serves a model. */
 export interface ImageInferenceConfigArgs {
-  /** Tells that the container lives. */
+  /** Route that answers while the container is alive. */
   readonly livenessRoute?: pulumi.Input<ImageInferenceConfigLivenessRouteArgs> | undefined;
-  /** Tells that the container is ready. */
+  /** Route that answers when the container is ready for requests. */
   readonly readinessRoute?: pulumi.Input<ImageInferenceConfigReadinessRouteArgs> | undefined;
-  /** Scores. */
+  /** Route for requests to the model. */
   readonly scoringRoute?: pulumi.Input<ImageInferenceConfigScoringRouteArgs> | undefined;
-  /** Tells that the container has started. */
+  /** Route that answers once the container has started. */
   readonly startupRoute?: pulumi.Input<ImageInferenceConfigStartupRouteArgs> | undefined;
 }
 
-/** Tells that the container lives. */
+/** Route that answers while the container is alive. */
 export interface ImageInferenceConfigLivenessRouteArgs {
   /** Path, such as `/score`. */
   readonly path: pulumi.Input<string>;
@@ -88,7 +88,7 @@ export interface ImageInferenceConfigLivenessRouteArgs {
   readonly port: pulumi.Input<number>;
 }
 
-/** Tells that the container is ready. */
+/** Route that answers when the container is ready for requests. */
 export interface ImageInferenceConfigReadinessRouteArgs {
   /** Path, such as `/score`. */
   readonly path: pulumi.Input<string>;
@@ -96,7 +96,7 @@ export interface ImageInferenceConfigReadinessRouteArgs {
   readonly port: pulumi.Input<number>;
 }
 
-/** Scores. */
+/** Route for requests to the model. */
 export interface ImageInferenceConfigScoringRouteArgs {
   /** Path, such as `/score`. */
   readonly path: pulumi.Input<string>;
@@ -104,7 +104,7 @@ export interface ImageInferenceConfigScoringRouteArgs {
   readonly port: pulumi.Input<number>;
 }
 
-/** Tells that the container has started. */
+/** Route that answers once the container has started. */
 export interface ImageInferenceConfigStartupRouteArgs {
   /** Path, such as `/score`. */
   readonly path: pulumi.Input<string>;
@@ -112,15 +112,15 @@ export interface ImageInferenceConfigStartupRouteArgs {
   readonly port: pulumi.Input<number>;
 }
 
-/** What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on. */
+/** Content of the container: the arguments of azureml-core's `ContainerImage.image_configuration`. Only with the backend `modelManagement`, which requires it. Paths of files are relative to the folder of `Pulumi.yaml`. */
 export interface ImageContainerConfigurationArgs {
   /** Python file with the functions `init` and `run`, in the project. A change makes another version. */
   readonly executionScript: pulumi.Input<string>;
-  /** What runs the script. A change makes another version. */
+  /** Program that runs the script. A change makes another version. */
   readonly runtime: pulumi.Input<"python" | "spark-py" | "python-slim">;
   /** Conda file. */
   readonly condaFile?: pulumi.Input<string> | undefined;
-  /** Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not. */
+  /** Further files and folders of the project that the image contains, under the same paths. Another file, or a change in a file, makes another image. Another spelling of the same paths does not. */
   readonly dependencies?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Schema of the service's input and output, in the script's folder or below. A change makes another version. */
   readonly schemaFile?: pulumi.Input<string> | undefined;

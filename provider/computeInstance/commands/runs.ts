@@ -3,8 +3,8 @@ import { printJson, printTable, problemOf, say, sayProblems } from "../../cli/ou
 import type { Scope } from "../../cli/scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
 import { atMost } from "../../core/atMost";
-import { counted } from "../../core/words";
 import { parseWorkspaceId } from "../../core/ids";
+import { counted } from "../../core/words";
 import type { PlacedInstance } from "../listInstances";
 import { type RunTraits, runsOf } from "../runs";
 import { findInstances } from "./findInstances";

@@ -93,7 +93,7 @@ const PLAIN = {
   idle_time_before_shutdown_minutes: integer("Stop when idle for so many minutes: 15 to 4320."),
   setup_scripts: object("Scripts that prepare the instance.", {
     creation_script: script("Runs once, when the instance is created."),
-    startup_script: script("Runs each time that the instance starts."),
+    startup_script: script("Script that runs each time that the instance starts."),
   }),
   custom_applications: list(
     "Applications that run in containers on the instance.",

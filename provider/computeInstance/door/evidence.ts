@@ -1,6 +1,6 @@
-import { asAnswered } from "../../azure/refusals";
 import type { Compute } from "../../azure/api";
 import type { Order } from "../../azure/evidence";
+import { asAnswered } from "../../azure/refusals";
 import { AzureMLError } from "../../core/errors";
 import { type Ending, guardActiveRuns } from "../guards";
 import { guardInterruption } from "../heldBack";

@@ -4,7 +4,7 @@ import { port } from "./validation";
 
 const script = (doc: string) =>
   object(doc, {
-    scriptSource: choice("Where the script is: `inline` in scriptData, or a file of the `workspace`.", [
+    scriptSource: choice("Place of the script: `inline` in scriptData, or a file of the `workspace`.", [
       "inline",
       "workspace",
       "workspaceStorage",
@@ -14,15 +14,17 @@ const script = (doc: string) =>
       withheld: true,
     }),
     scriptArguments: text("Arguments.", { secret: true, withheld: true }),
-    timeout: text("How long it may run, such as `25m`.", { examples: ["25m"] }),
+    timeout: text("Longest time of the script, such as `25m`.", { examples: ["25m"] }),
   });
 
 export const setupScripts = object(
   "Scripts that prepare the instance.",
   {
     scripts: object("The scripts.", {
-      creationScript: script("Runs once, as root, when the instance is created; a change does not run it again."),
-      startupScript: script("Runs each time that the instance starts."),
+      creationScript: script(
+        "Script that runs once, as root, when the instance is created. If you change it, it does not run again.",
+      ),
+      startupScript: script("Script that runs each time that the instance starts."),
     }),
   },
   { since: "2021-01-01" },
@@ -32,7 +34,7 @@ const endpoint = object("A port of the application.", {
   name: text("Name of the endpoint."),
   protocol: choice("Protocol. Default `tcp`.", ["tcp", "udp", "http"], { default: "tcp" }),
   target: integer("Port inside the container.", { required: true, problem: port, examples: [8787, 8888] }),
-  published: integer("Port on the instance. Default: Azure's choice.", {
+  published: integer("Port on the instance. Default: Azure chooses it.", {
     problem: port,
     examples: [4000, 4001],
     chosen: true,
@@ -43,7 +45,7 @@ const endpoint = object("A port of the application.", {
 const volume = object("A file system that is mounted into the container.", {
   type: choice("Kind of mount. Default `bind`.", ["bind", "volume", "tmpfs", "npipe"], { default: "bind" }),
   readOnly: flag("Whether the container cannot write. Default false.", { default: false }),
-  source: text("What to mount: a path of the instance, or a volume."),
+  source: text("Path on the instance, or name of a volume, that is mounted."),
   target: text("Path inside the container."),
   consistency: text("Consistency of the mount."),
   bind: object("For `bind`.", {
@@ -52,7 +54,9 @@ const volume = object("A file system that is mounted into the container.", {
     selinux: text("SELinux label."),
   }),
   volume: object("For `volume`.", {
-    nocopy: flag("Do not copy what the image has there. Default false.", { default: false }),
+    nocopy: flag("Whether files of the image at this path are left out of the volume. Default false.", {
+      default: false,
+    }),
   }),
   tmpfs: object("For `tmpfs`.", { size: integer("Bytes.") }),
 });
@@ -62,7 +66,7 @@ export const customServices = list(
   object(
     "One application.",
     {
-      name: text("Name, different from those of the others.", { required: true }),
+      name: text("Name of the application, unique on the instance.", { required: true }),
       image: object(
         "Container image.",
         {
@@ -82,11 +86,14 @@ export const customServices = list(
           "One variable.",
           {
             type: choice("Kind. Default `local`.", ["local"], { default: "local" }),
-            value: text("Value. Required, but for an instance that is adopted: it keeps what it has.", {
-              secret: true,
-              canonical: itself,
-              chosen: true,
-            }),
+            value: text(
+              "Value. It is required, with one exception: without it, an adopted instance keeps its present value.",
+              {
+                secret: true,
+                canonical: itself,
+                chosen: true,
+              },
+            ),
           },
           { open: true },
         ),

@@ -13,19 +13,19 @@ export function counts({ mountState }: Unchecked<DataMount>, { state }: Unchecke
 }
 
 export const dataMounts = list(
-  "Data that is mounted. Owned by `mountName`: mounts that others made are left alone, one that is not declared any more is unmounted.",
+  "Data that is mounted. Mounts are recognized by `mountName`. Mounts that others made are left alone. A mount that you stop declaring is unmounted.",
   object(
     "One mount.",
     {
-      mountName: text("Name of the mount, different from those of the others.", { required: true }),
-      source: text("What is mounted, as the source type says it: a path, the id of a datastore or of a dataset.", {
+      mountName: text("Name of the mount, unique on the instance.", { required: true }),
+      source: text("The data: a URI, the id of a datastore or the id of a dataset, according to `sourceType`.", {
         required: true,
       }),
       sourceType: choice("Kind of the source.", ["Dataset", "Datastore", "URI"], { required: true }),
       mountMode: choice("Whether the data can be written.", ["ReadOnly", "ReadWrite"], {
         since: "2025-12-01",
       }),
-      mountPath: text("Where it is mounted. Default: Azure's choice."),
+      mountPath: text("Path of the mount. Default: Azure chooses it."),
       ...computedInside.dataMount,
     },
     { default: null },

@@ -18,7 +18,7 @@ const when = {
 };
 
 const cron = object(
-  "When, for a trigger of type `Cron`.",
+  "Times of a schedule with the trigger type `Cron`.",
   {
     ...when,
     expression: text('Five fields, "minute hour day month weekday", such as `0 18 * * 1-5`.', {
@@ -31,16 +31,16 @@ const cron = object(
 );
 
 const recurrence = object(
-  "When, for a trigger of type `Recurrence`.",
+  "Times of a schedule with the trigger type `Recurrence`.",
   {
     ...when,
     frequency: choice("Unit of the interval.", ["Minute", "Hour", "Day", "Week", "Month"], { required: true }),
-    interval: integer("How many units lie between two runs.", {
+    interval: integer("Number of units between two starts or stops, such as 2 for every second day.", {
       required: true,
       problem: atLeastOne,
       examples: [1, 2],
     }),
-    schedule: object("Which of the times within the unit.", {
+    schedule: object("Times of day, days of the week and days of the month within the unit.", {
       hours: list("Hours, 0 to 23.", integer("Hour.", { problem: between(0, 23), examples: [8, 18] }), {
         required: true,
       }),
@@ -61,10 +61,10 @@ export const schedules = object(
   "Times at which the instance starts and stops by itself.",
   {
     computeStartStop: list(
-      "The schedules, at most four. Their order means nothing.",
+      "The schedules, at most four. Their order does not matter.",
       object("One schedule.", {
-        action: choice("What to do.", ["Start", "Stop"], { required: true }),
-        triggerType: choice("Which of `cron` and `recurrence` says when.", ["Cron", "Recurrence"], {
+        action: choice("Start or stop.", ["Start", "Stop"], { required: true }),
+        triggerType: choice("The property with the times: `cron` or `recurrence`.", ["Cron", "Recurrence"], {
           required: true,
           since: "2022-10-01",
         }),

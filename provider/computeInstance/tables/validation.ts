@@ -1,10 +1,10 @@
 import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
 import { lowerCase } from "../../azure/validation";
-import { counted } from "../../core/words";
 import { isoSeconds } from "../../core/durations";
 import { isSubnetId, isUserAssignedIdentityId } from "../../core/ids";
 import { isAbsent, UNKNOWN } from "../../core/values";
+import { counted } from "../../core/words";
 import { type KnownInputs, type UncheckedInputs, unchecked } from "../properties";
 
 /** The key itself: what follows it on its line is a comment. */

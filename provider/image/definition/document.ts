@@ -33,9 +33,9 @@ const PLAIN = {
   }),
   os_type: choice("Operating system. Default `linux`.", ["linux", "windows"]),
   inference_config: object("Routes of an image that serves a model.", {
-    liveness_route: route("Tells that the container lives."),
-    readiness_route: route("Tells that the container is ready."),
-    scoring_route: route("Scores."),
+    liveness_route: route("Route that answers while the container is alive."),
+    readiness_route: route("Route that answers when the container is ready for requests."),
+    scoring_route: route("Route for requests to the model."),
     startup_route: route("Tells that the container has started.", false),
   }),
   routes: object(

@@ -21,11 +21,18 @@ export const fields = {
   containerConfiguration: { ...containerConfiguration, required: true },
   description: text("Description.", { default: "", mutability: "replace" }),
   rebuildTrigger: text("Makes another image whenever this changes.", { ours: true, mutability: "replace" }),
-  onDelete: choice("What a deletion does. Default `delete`.", ["delete", "retain"], { ours: true, default: "delete" }),
-  onSupersede: choice("What becomes of an image that another one replaces. Default `retain`.", ["retain", "delete"], {
+  onDelete: choice("Effect of a deletion of the resource on the image. Default `delete`.", ["delete", "retain"], {
     ours: true,
-    default: "retain",
+    default: "delete",
   }),
+  onSupersede: choice(
+    "Effect on the old image when its resource makes another one. Default `retain`.",
+    ["retain", "delete"],
+    {
+      ours: true,
+      default: "retain",
+    },
+  ),
   ...outputFields,
 } satisfies Fields;
 

@@ -6,7 +6,7 @@ import { isManaged } from "../../azure/ownership";
 import { AzureMLError, answerOf, showAnswer } from "../../core/errors";
 import { imageId, parseImageId, parseWorkspaceId } from "../../core/ids";
 import type { Observed } from "../../core/resource";
-import type { SurveyRequest } from "../../kinds/kind";
+import type { ListedResource, SurveyRequest } from "../../kinds/kind";
 import type { ReadImage } from "../properties";
 import type { ImageCall, ImageFilter } from "../scripting/backend";
 import { has, type Selection, shownWanted } from "../scripting/selection";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { counted } from "../../core/words";
 import { choice, type Fields, flag, list, object, text } from "../../core/fields";
+import { counted } from "../../core/words";
 import { projectPath } from "../validation";
 
 /** A path of this machine. What is in the file counts elsewhere. */
@@ -15,7 +15,7 @@ export const inputFields = {
     { mutability: "replace" },
   ),
   containerConfiguration: object(
-    "What the container is made of, as azureml-core's `ContainerImage.image_configuration` takes it. Only with the backend `modelManagement`, which requires it. Files are named from the folder of `Pulumi.yaml` on.",
+    "Content of the container: the arguments of azureml-core's `ContainerImage.image_configuration`. Only with the backend `modelManagement`, which requires it. Paths of files are relative to the folder of `Pulumi.yaml`.",
     {
       executionScript: file("Python file with the functions `init` and `run`, in the project.", {
         required: true,
@@ -23,13 +23,13 @@ export const inputFields = {
         problem: executionScript,
         examples: ["score.py"],
       }),
-      runtime: choice("What runs the script.", ["python", "spark-py", "python-slim"], {
+      runtime: choice("Program that runs the script.", ["python", "spark-py", "python-slim"], {
         required: true,
         mutability: "replace",
       }),
       condaFile: file("Conda file."),
       dependencies: list(
-        "Files and folders of the project that the image has beside the script, under the same paths. Another file, or another content of one, makes another image; another way to name the same files does not.",
+        "Further files and folders of the project that the image contains, under the same paths. Another file, or a change in a file, makes another image. Another spelling of the same paths does not.",
         file("File or folder.", { problem: insideProject }),
       ),
       schemaFile: file("Schema of the service's input and output, in the script's folder or below.", {
