@@ -13,11 +13,8 @@ interface KnownRead<Item> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of each item of a list, its properties: each may be looked at for all others. */
+/** The properties of items, which are mapped once: each may be looked at for all others of its list. */
 const propertiesOf = new WeakMap<object, Values>();
-
-/** Of each collection, what its GET has left out like the list: nothing that a list alone leaves out. */
-const leftOut = new WeakMap<object, Set<string>>();
 
 /**
  * Reads an item from a list, if others are read as well. That a list leaves nothing out is not documented, so that
@@ -32,8 +29,6 @@ export async function readKnown<Item extends object>(
   if (known?.["provisioningState"] !== "Succeeded") return reads.get(name, signal);
   const { item, listed } = await reads.read(name, signal);
   if (item === undefined || listed === undefined) return item;
-  const believed = leftOut.get(reads) ?? new Set<string>();
-  leftOut.set(reads, believed);
   const isShown = ({ path }: Lack) => {
     for (const other of listed.values()) {
       const properties = propertiesOf.get(other) ?? fromWire(other);
@@ -43,11 +38,11 @@ export async function readKnown<Item extends object>(
     return false;
   };
   const lacks = lacking(fields, known, fromWire(item));
-  const doubts = lacks.filter((lack) => !believed.has(String(lack.path)) && !isShown(lack));
+  const doubts = lacks.filter((lack) => !reads.leftOut.has(String(lack.path)) && !isShown(lack));
   if (doubts.length === 0) return item;
   const got = await reads.get(name, signal);
   for (const { path, isIncidental } of doubts) {
-    if (got && isIncidental && !shows(fromWire(got), path)) believed.add(String(path));
+    if (got && isIncidental && !shows(fromWire(got), path)) reads.leftOut.add(String(path));
   }
   return got;
 }

@@ -19,6 +19,7 @@ export function readingListed<Item>(
   { keyOf, get }: { keyOf(name: string): string; get: SharedReads<Item>["get"] },
 ): SharedReads<Item> {
   return {
+    leftOut: new Set(),
     get,
     changed: () => {},
     async read(name, signal) {

@@ -15,7 +15,8 @@ export interface PagedCollection<Item> {
   keyOf(name: string): string;
 }
 
-export interface Found<Item> {
+/** What a shared read has found out about one item. */
+interface ItemRead<Item> {
   /** Undefined when it does not exist. */
   readonly item: Item | undefined;
   /** What the list has shown until now, when the item is from there: it may leave out what a GET shows. */
@@ -24,11 +25,13 @@ export interface Found<Item> {
 
 /** Reads of members of one collection that share the pages of its list. */
 export interface SharedReads<Item> {
-  read(name: string, signal?: AbortSignal): Promise<Found<Item>>;
+  read(name: string, signal?: AbortSignal): Promise<ItemRead<Item>>;
   /** A GET, whatever the list says. */
   get(name: string, signal?: AbortSignal): Promise<Item | undefined>;
   /** What the list has shown of the item is out of date. */
   changed(name: string): void;
+  /** What a GET was seen to leave out like the list, as paths: nothing that a list alone leaves out. */
+  readonly leftOut: Set<string>;
 }
 
 /** After so long without a read, the next ones are another refresh. */
@@ -53,6 +56,7 @@ export function createSharedReads<Item>(collection: PagedCollection<Item>, clock
   };
 
   return {
+    leftOut: new Set(),
     get: (name, signal) => collection.get(name, signal),
     async read(name, signal) {
       if (list.isOld()) begin();
