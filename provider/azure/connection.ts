@@ -54,8 +54,6 @@ export interface Connection {
   environmentVersions(workspaceId: string, name: string): SharedReads<EnvironmentVersion>;
   /** The workspace as it is now. */
   workspaceNow(workspaceId: string): Promise<Workspace>;
-  /** What this process has deleted, by id in lower case: the names may stay taken for a while. */
-  readonly deleted: Set<string>;
   readonly deletions: Deletions;
   /** Of a command, whose user names what is meant; absent in stacks and scripts. */
   readonly orders?: Orders | undefined;
@@ -90,7 +88,6 @@ export function createConnection(
     api,
     send,
     settings,
-    deleted: new Set(),
     deletions,
     orders,
     workspace,

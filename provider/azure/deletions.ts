@@ -4,12 +4,19 @@ import { AzureMLError } from "../core/errors";
 export interface Deletions {
   /** Notes that this is about to be deleted. Throws where the run has deleted `most` others already. */
   begin(id: string, name: string, most: number | undefined): void;
+  /** Notes that this is gone, by this run or by one that was interrupted. */
+  done(id: string): void;
+  /** Whether it is: its name may stay taken for a while. */
+  has(id: string): boolean;
 }
 
 export function createDeletions(): Deletions {
   const begun = new Map<string, string>();
   const refused = new Map<string, string>();
+  const gone = new Set<string>();
   return {
+    done: (id) => void gone.add(id.toLowerCase()),
+    has: (id) => gone.has(id.toLowerCase()),
     begin(id, name, most) {
       const key = id.toLowerCase();
       if (begun.has(key)) return;

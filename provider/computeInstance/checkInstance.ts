@@ -136,3 +136,79 @@ function versionProblems({ settings }: Connection, inputs: PlannedInputs): Probl
     message: `is known from api-version ${since} on, and azureml:computesApiVersion is ${version}. Remove the property, or set azureml:computesApiVersion to ${since} or newer, if the cloud has it.`,
   }));
 }
+
+/** What was declared and what is, and the latter as the user spells it. */
+interface Redeclared {
+  readonly oldInputs: KnownInputs;
+  readonly inputs: PlannedInputs;
+  readonly recorded: Values;
+}
+
+async function changeProblems(
+  connection: Connection,
+  request: CheckRequest,
+  { oldInputs, inputs, recorded }: Redeclared,
+  plans: Planned,
+): Promise<Problem[]> {
+  const { signal, log } = request;
+  if (inputs.workspaceId === UNKNOWN && oldInputs.workspaceId) {
+    log.warn(
+      `the workspace is about to change and its new id is not known yet: if it is replaced, the instance goes with it.`,
+    );
+  }
+  const declaredBefore = declaredPaths(fields, oldInputs);
+  const changes = differences({ declared: recorded, observed: request.oldInputs ?? {}, declaredBefore });
+  if (inputs.recreateTrigger === UNKNOWN) {
+    const message =
+      "is not known yet, so the preview could not show that the instance is recreated. Give it a value that is known.";
+    return [{ path: ["recreateTrigger"], message }];
+  }
+  const byPreview = previewChanges(changes);
+  const [first] = byPreview;
+  if (first && !connection.settings.allowPreviewApis) {
+    return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
+  }
+  const note = previewNote(changes);
+  if (note) log.info(note);
+  const id = computeId(oldInputs.workspaceId, oldInputs.computeName);
+  await warnOfRuns(connection, request, id, inputs, changes);
+  await warnOfGuesses(connection, request, id, inputs, changes);
+  const forbidden = await forbiddenChanges(connection, request, id, inputs, changes);
+  const replacements = changes.filter(({ mutability }) => mutability === "replace");
+  const plan = { inputs, owners: ownersOf(request), isByProgram: false, stage: "known" as const };
+  plans.set(id.toLowerCase(), plan);
+  if (replacements.length === 0) return forbidden;
+  const preview = declaresPreview(declaredBefore);
+  const found = await look(connection, id, preview, signal);
+  const isRead = found !== undefined && found !== "unreadable";
+  const causes = isRead ? replacements.filter(differsIn(found, inputs, declaredBefore)) : replacements;
+  if (causes.length === 0) return forbidden;
+  plans.set(id.toLowerCase(), { ...plan, isByProgram: true });
+  // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
+  if (found === undefined) connection.deletions.done(id);
+  if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];
+  const properties = isRead ? fromWire(found) : undefined;
+  if (!isReplaceAllowed(inputs, causes)) return [replacementProblem(id, causes, properties)];
+  const obstacles = await replacementObstacles(connection, request, id, inputs, causes);
+  if (isRead && !request.isRetained)
+    obstacles.push(...forbiddenReplacement(connection, id, inputs, found, String(causes[0]?.path[0])));
+  if (obstacles.length === 0 && deletionPolicy(connection, inputs) === "delete" && !request.isRetained) {
+    log.warn(`the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(properties)}`);
+  }
+  return obstacles;
+}
+
+async function warnOfRuns(
+  connection: Connection,
+  { signal, log }: CheckRequest,
+  id: string,
+  inputs: PlannedInputs,
+  changes: readonly InstanceChange[],
+): Promise<void> {
+  if (runsPolicy(connection, inputs) !== "fail") return;
+  const interruptions = changes.map(({ operation, after }) => actOf(operation, after)).filter(Boolean);
+  const [interruption] = interruptions;
+  if (!interruption) return;
+  const refusal = refusalOf(id, interruption, await runsOn(connection, id, signal));
+  if (refusal) log.warn(refusal);
+}

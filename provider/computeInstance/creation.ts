@@ -92,7 +92,7 @@ export async function refuseTakenName(target: Target): Promise<void> {
   for (;;) {
     const { nameAvailable, reason, message } = await askForName(target);
     if (nameAvailable) return;
-    const mayBeReleased = connection.deleted.has(id.toLowerCase()) && isTaken(reason);
+    const mayBeReleased = connection.deletions.has(id) && isTaken(reason);
     if (!mayBeReleased || clock.now() >= deadline) {
       const said = `${reason ?? "no reason given"}${message ? `: ${message}` : ""}`;
       const lately = isTaken(reason) ? " If it was deleted a moment ago, its name is released after a while." : "";

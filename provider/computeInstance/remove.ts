@@ -48,7 +48,7 @@ export async function remove(
     return destroy(target, removal);
   }
   if (compute) await untilGone(target);
-  connection.deleted.add(request.id.toLowerCase());
+  connection.deletions.done(request.id);
 }
 
 /** Of replacements that check did not see coming: a taint, or an instance that failed for good. */
@@ -124,7 +124,7 @@ export async function destroy(target: Target, removal: Removal): Promise<void> {
     throw explained(error, `${subject(id)} could not be deleted.`);
   });
   if (operation) await untilGone(target, operation);
-  connection.deleted.add(id.toLowerCase());
+  connection.deletions.done(id);
 }
 
 function isThere(compute: Compute | undefined): compute is Compute {
