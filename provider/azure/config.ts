@@ -2,7 +2,8 @@ import { AzureMLError } from "../core/errors";
 
 /** Reads one key such as `azure-native:clientId`; undefined when it is not set. */
 export type ConfigReader = (key: string) => string | undefined;
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables of a process. */
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** Everything that a session may set. Each value comes from the first place that has it; see `resolveSettings`. */
 export interface Settings {
@@ -39,7 +40,7 @@ export interface Settings {
  * One resolution order for all: Pulumi configuration `azureml:`, then `azure-native:`, then the variables `ARM_*` that
  * azure-native and azurerm know, then `AZURE_*`. What is found nowhere is left to `DefaultAzureCredential`.
  */
-export function resolveSettings(config: ConfigReader, env: Environment): Settings {
+export function resolveSettings(config: ConfigReader, env: EnvironmentVariables): Settings {
   const find = (key: string, ...variables: string[]) => {
     const places = [config(`azureml:${key}`), config(`azure-native:${key}`), ...variables.map((name) => env[name])];
     return places.find((value) => value !== undefined && value !== "");

@@ -4,7 +4,7 @@ import { AzureMLError } from "../core/errors";
 import { type WorkspaceId, workspaceId } from "../core/ids";
 import type { Call, Clock, Log } from "../core/resource";
 import { systemClock } from "./clock";
-import { type ConfigReader, type Environment, resolveSettings } from "./config";
+import { type ConfigReader, type EnvironmentVariables, resolveSettings } from "./config";
 import { type Connection, createConnection } from "./connection";
 import { createSender } from "./pipeline";
 import { timeout as timeoutProblem, workspaceArmId } from "./validation";
@@ -44,7 +44,7 @@ export interface ConnectOptions {
   /** Values such as `{ "azureml:environment": "china" }`; the keys are those of Pulumi's configuration. */
   readonly config?: Readonly<Record<string, string>> | ConfigReader | undefined;
   /** Default `process.env`. */
-  readonly env?: Environment | undefined;
+  readonly env?: EnvironmentVariables | undefined;
   /** For tests. Default: the system's. */
   readonly clock?: Clock | undefined;
 }

@@ -3,7 +3,7 @@ import { AzureMLError } from "../core/errors";
 import { show } from "../core/values";
 import { counted } from "../core/words";
 import { type Exported, exportDefinitions, exportProgram } from "../definitions/exported";
-import { type Found, named, readLive } from "../definitions/live";
+import { type Contents, named, readLive } from "../definitions/readLive";
 import { writeFiles } from "../definitions/writeFiles";
 import type { Kind } from "../kinds/kind";
 import { onOneLine, printJson, problemOf, sayProblems } from "./output";
@@ -47,8 +47,8 @@ export async function exportLive(options: Options, kinds: readonly Kind[]): Prom
   }
 }
 
-function selected(found: Found, { name, unmanaged }: Options, kinds: readonly Kind[]): Found {
-  const { live, undeclared } = name ? named(found, name, kinds) : found;
+function selected(found: Contents, { name, unmanaged }: Options): Contents {
+  const { live, undeclared } = name ? named(found, name) : found;
   return { live: unmanaged ? live.filter(({ isManaged }) => !isManaged) : live, undeclared };
 }
 

@@ -4,8 +4,8 @@ import { parseWorkspaceId } from "../core/ids";
 import { masked } from "../core/mapInside";
 import { asRecord, show, type Values } from "../core/values";
 import { type Definition, placed } from "../definitions/definition";
-import { loadDefinitions } from "../definitions/load";
-import { type Kind, kindDefinedAs } from "../kinds/kind";
+import { loadDefinitions } from "../definitions/loadDefinitions";
+import { kindDefinedAs } from "../kinds/kind";
 import { printJson, say } from "./output";
 
 interface RenderOptions {

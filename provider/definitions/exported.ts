@@ -10,8 +10,8 @@ import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Live, Undeclared } from "../kinds/live";
 import { condaText } from "./condaText";
 import { readDocuments } from "./documents";
-import type { Found } from "./live";
 import { type Declarable, programText } from "./program";
+import type { Contents } from "./readLive";
 import { pathInDocument, writeDefinition } from "./writeDefinition";
 
 /** A file to be written. */
@@ -70,7 +70,7 @@ function versionOf({ kind, name, version: own = "" }: Live, live: readonly Live[
 }
 
 /** One definition for each resource, in Azure ML's own words as far as they reach. */
-export function exportDefinitions({ live, undeclared }: Found, kinds = KINDS): Exported {
+export function exportDefinitions({ live, undeclared }: Contents, kinds = KINDS): Exported {
   const placed = places(live, kinds);
   const isFile = ({ kind, own }: Place) => own !== undefined && isReadAsWritten(kind, own.text, kinds);
   const definitions = placed.map((place): ExportedFile => {
@@ -102,7 +102,7 @@ const PROGRAM = "index.ts";
 
 /** A TypeScript program that adopts what is live, with what it needs to run beside it. */
 export function exportProgram(
-  { live, undeclared }: Found,
+  { live, undeclared }: Contents,
   workspaceId: string,
   versions: Versions,
   kinds = KINDS,

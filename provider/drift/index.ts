@@ -1,5 +1,5 @@
 import type { ConnectOptions } from "../azure/workspace";
-import type { LoadOptions } from "../definitions/load";
+import type { LoadOptions } from "../definitions/loadDefinitions";
 import { KINDS } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import type { Declared } from "./declared";

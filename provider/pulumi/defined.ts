@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Loaded, placed } from "../definitions/definition";
-import { loadDefinitions } from "../definitions/load";
-import { formerKeys, named } from "../definitions/naming";
+import { loadDefinitions } from "../definitions/loadDefinitions";
+import { formerKeys, named } from "../definitions/named";
 import { projectFolder } from "../image/localFiles";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import { type OverrideSource, overridden, secretInside } from "./overrides";

@@ -13,7 +13,7 @@ import {
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { type CommandLine, openCommandLine, SUBSCRIPTION, VISION } from "./command";
 

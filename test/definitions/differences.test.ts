@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { DIFFERENCES, ours } from "./differences";
 

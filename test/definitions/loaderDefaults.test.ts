@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { asRecord, at, type Values } from "../../provider/core/values";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { ours } from "./differences";
 
 const WORKSPACE =

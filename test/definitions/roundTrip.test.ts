@@ -7,8 +7,8 @@ import { diff } from "../../provider/core/diff";
 import type { Values } from "../../provider/core/values";
 import { show } from "../../provider/core/values";
 import { exportDefinitions } from "../../provider/definitions/exported";
-import { type Found, readLive } from "../../provider/definitions/live";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { type Contents, readLive } from "../../provider/definitions/readLive";
 import { fields as imageFields } from "../../provider/image/fields";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { populate, prepare, randomOptions } from "./world";
@@ -29,7 +29,7 @@ describe("what is exported as definitions", () => {
   const read = () => readLive({ connection: azure.connection, clock: azure.clock, workspaceId: WORKSPACE });
 
   /** What is loaded of it again, by file. */
-  const loaded = (found: Found): Map<string, Values> => {
+  const loaded = (found: Contents): Map<string, Values> => {
     for (const { path: name, text } of exportDefinitions(found).files) {
       const file = path.join(folder, name);
       mkdirSync(path.dirname(file), { recursive: true });

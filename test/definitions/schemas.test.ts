@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import { contentOf, readDocuments } from "../../provider/definitions/documents";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { skipFor } from "../notes";
 import type { DefinedAs } from "./definedAs";
 

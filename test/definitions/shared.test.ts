@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Value } from "../../provider/core/values";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { skipFor } from "../notes";
 import type { DefinedAs } from "./definedAs";
 import { explained, type Outcome, ours, unexplained } from "./differences";

@@ -5,7 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { computeInstanceKind } from "../../provider/computeInstance/kind";
 import type { Values } from "../../provider/core/values";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { writeDefinition } from "../../provider/definitions/writeDefinition";
 import { imageKind } from "../../provider/image/kind";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { scheduleProblems } from "../../emulator/computes/schedules";
 import { windowsTimeZone } from "../../provider/computeInstance/tables/validation";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
 import type { DefinedAs } from "../definitions/definedAs";
 import { DIFFERENCES, explained, type Outcome, ours, unexplained } from "../definitions/differences";

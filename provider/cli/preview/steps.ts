@@ -1,4 +1,4 @@
-import { resolveSettings } from "../../azure/config";
+import { type EnvironmentVariables, resolveSettings } from "../../azure/config";
 import { masked } from "../../core/mapInside";
 import { equal, isRecord, type Path, UNKNOWN, type Value, type Values } from "../../core/values";
 import type { Effect } from "../../kinds/kind";
@@ -84,7 +84,7 @@ function hidden(value: Value): Value {
 const VARIABLES = ["AZUREML_ON_DELETE", "AZUREML_ON_INTERRUPT"];
 
 /** The preview with what its configuration and the variables say instead of what the instances declare. */
-export function overruled(preview: Preview, env: NodeJS.ProcessEnv): Preview {
+export function overruled(preview: Preview, env: EnvironmentVariables): Preview {
   const read = (key: string) => {
     const value = /:(onDelete|onInterrupt)$/.test(key) ? preview.config[key] : undefined;
     return typeof value === "string" ? value : undefined;

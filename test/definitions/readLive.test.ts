@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { at, show, type Values } from "../../provider/core/values";
-import { named, readLive } from "../../provider/definitions/live";
+import { named, readLive } from "../../provider/definitions/readLive";
 import { image } from "../../provider/image/image";
 import type { Live } from "../../provider/kinds/live";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Definition } from "../../provider/definitions/definition";
-import { formerKeys, named } from "../../provider/definitions/naming";
+import { formerKeys, named } from "../../provider/definitions/named";
 import type { DefinedAs } from "./definedAs";
 
 function defined(kind: DefinedAs, name: string, version?: string, file = "a.yml"): Definition {

@@ -7,7 +7,7 @@ import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";
 import { outlineOf, readDocuments } from "./documents";
 import { filesIn, isFile, isFolder, isMissing, listed, readText, type Unread } from "./files";
-import { readDefinition, type Surroundings } from "./read";
+import { readDefinition, type Surroundings } from "./readDefinition";
 import { recognized } from "./recognized";
 
 export interface LoadOptions {

@@ -2,14 +2,15 @@ import { AzureMLError } from "../core/errors";
 import { KINDS } from "../kinds";
 import type { Asking, Live, Undeclared } from "../kinds/live";
 
-export interface Found {
+/** What a workspace has of all kinds. */
+export interface Contents {
   /** By kind, name and version. */
   readonly live: readonly Live[];
   readonly undeclared: readonly Undeclared[];
 }
 
 /** Everything of the kinds in the workspace that can be declared. Throws when a part of it cannot be read. */
-export async function readLive(asking: Asking, kinds = KINDS): Promise<Found> {
+export async function readLive(asking: Asking, kinds = KINDS): Promise<Contents> {
   const all = (await Promise.all(kinds.map((kind) => kind.readLive(asking)))).flat();
   const rankOf = ({ kind }: Live) => kinds.findIndex(({ definedAs }) => definedAs === kind);
   const byAddress = (a: Live, b: Live) =>
@@ -23,7 +24,7 @@ export async function readLive(asking: Asking, kinds = KINDS): Promise<Found> {
 const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Those of the names, which are `name` or, where there are versions, `name:version`. Throws when one is not there. */
-export function named({ live, undeclared }: Found, names: readonly string[], kinds = KINDS): Found {
+export function named({ live, undeclared }: Contents, names: readonly string[], kinds = KINDS): Contents {
   const isNamed =
     (wanted: string) =>
     ({ name, version }: Live | Undeclared) =>

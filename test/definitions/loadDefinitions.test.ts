@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { show } from "../../provider/core/values";
-import { loadDefinitions } from "../../provider/definitions/load";
+import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 
 const INSTANCE = "name: dev-box\ntype: computeinstance\n";
 
