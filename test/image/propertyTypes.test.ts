@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Connection } from "../../provider/azure/connection";
 import { UNKNOWN, type Values } from "../../provider/core/values";
+import type { GivenDocument } from "../../provider/image/definition/document";
 import { fields } from "../../provider/image/fields";
 import type { ServiceInputs } from "../../provider/image/modelManagement/fields";
 import {
@@ -11,6 +12,7 @@ import {
   type PlannedInputs,
 } from "../../provider/image/properties";
 import { reconcile } from "../../provider/image/reconcile";
+import type { VersionDocument } from "../../provider/image/scripting/environmentDocument";
 import { propertiesIn, toWire } from "../../provider/image/wire";
 import { jumpingClock } from "../clock";
 import { WORKSPACE } from "../provider/azure";
@@ -39,10 +41,15 @@ interface Kinds {
   readonly given: GivenInputs;
   readonly image: KnownImage;
   readonly service: ServiceInputs;
+  readonly document: GivenDocument;
+  readonly version: VersionDocument;
 }
 
 /** Never called: it says what the compiler has to refuse. */
-void function typesRefuse(connection: Connection, { inputs, planned, given, image, service }: Kinds): unknown {
+void function typesRefuse(
+  connection: Connection,
+  { inputs, planned, given, image, service, document, version }: Kinds,
+): unknown {
   const request = requestOf(INPUTS);
   return [
     toWire(inputs, { users: [] }),
@@ -64,6 +71,12 @@ void function typesRefuse(connection: Connection, { inputs, planned, given, imag
     service.containerConfiguration.executionscript,
     // @ts-expect-error an image of model management has no base image beside its configuration
     service.image,
+    // @ts-expect-error a misspelt key of a document that defines an environment
+    document.conda_fil,
+    // @ts-expect-error a misspelt field of the table
+    fields.isArchved,
+    // @ts-expect-error a misspelt part of what a handle knows of a container image
+    version.creation.creationStat,
     // @ts-expect-error a word that the service does not know
     inputs.osType === "LINUX",
     // @ts-expect-error inputs that may be unknown are not sent

@@ -1,5 +1,6 @@
 import type { Connection } from "../../azure/connection";
 import type { Shown } from "../../azure/permit";
+import { isAbsent } from "../../core/values";
 import { subject } from "../target";
 
 /** That an image is one of as many as may be deleted. */
@@ -23,8 +24,8 @@ export function rereading<Item>(found: Item, read: () => Promise<Item>) {
 }
 
 /** True as well where one of them is not known. */
-export function isSameTime(one: unknown, other: unknown): boolean {
-  if (one === undefined || one === null || other === undefined || other === null) return true;
-  const [first, second] = [Date.parse(String(one)), Date.parse(String(other))];
+export function isSameTime(one: string | undefined, other: string | undefined): boolean {
+  if (isAbsent(one) || isAbsent(other)) return true;
+  const [first, second] = [Date.parse(one), Date.parse(other)];
   return Number.isFinite(first) && Number.isFinite(second) ? first === second : one === other;
 }

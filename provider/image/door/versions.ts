@@ -156,15 +156,15 @@ function hasClaims(now: EnvironmentVersion, allowed: readonly Claims[]): boolean
   return allowed.some((claims) => isSameClaims(claims, claimsIn(now)));
 }
 
-function createdIn({ systemData }: EnvironmentVersion): unknown {
-  return systemData?.["createdAt"];
+function createdIn(version: EnvironmentVersion): string | undefined {
+  return createdOf(fromWire(version));
 }
 
-function createdOf({ systemData }: KnownImage): unknown {
+function createdOf({ systemData }: KnownImage): string | undefined {
   return systemData?.createdAt;
 }
 
 /** True as well where nobody knows when it was made. */
-function isMadeAt(now: EnvironmentVersion, when: unknown): boolean {
+function isMadeAt(now: EnvironmentVersion, when: string | undefined): boolean {
   return isSameTime(createdIn(now), when);
 }

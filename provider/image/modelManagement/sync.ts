@@ -3,12 +3,13 @@ import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
 import { type Change, diff, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
-import { asRecord, equal, type Path, type Value, type Values, withValue } from "../../core/values";
+import { equal, type Path, type Value } from "../../core/values";
 import { hasEnded } from "../build";
 import { claimsOf, withClaims } from "../claims";
 import { seenByAzure, withFixedProperties } from "../comparison";
 import { patching } from "../door/serviceImages";
 import type { KnownImage, KnownRequest } from "../properties";
+import type { Labels } from "../scripting/backend";
 import { subject, type Target } from "../target";
 import { fields, type PlannedServiceInputs, type ServiceInputs } from "./fields";
 import { fromWire } from "./wire";
@@ -98,15 +99,18 @@ function patchesFor({ kvTags, properties }: ServiceImage, changes: readonly Chan
   const tags = withClaims(changed({ ...kvTags }, changes, "tags"), { ...(owner && { owner }), users: [] });
   const grown = changed({ ...properties }, changes, "properties");
   return [
-    ...(equal(tags, { ...kvTags }) ? [] : [{ op: "replace", path: "/kvTags", value: texts(tags) } as const]),
-    ...(equal(grown, { ...properties }) ? [] : [{ op: "add", path: "/properties", value: texts(grown) } as const]),
+    ...(equal(tags, { ...kvTags }) ? [] : [{ op: "replace", path: "/kvTags", value: tags } as const]),
+    ...(equal(grown, { ...properties }) ? [] : [{ op: "add", path: "/properties", value: grown } as const]),
   ];
 }
 
-function changed(there: Values, changes: readonly Change[], name: string): Values {
-  return changes
-    .filter(({ path }) => path[0] === name)
-    .reduce((map, { path, after }) => withValue(map, path.slice(1), after), there);
+function changed(there: Labels, changes: readonly Change[], name: "tags" | "properties"): Labels {
+  const entries = new Map(Object.entries(there));
+  for (const { path, after } of changes) {
+    const [first, key] = path;
+    if (first !== name || typeof key !== "string") continue;
+    if (typeof after === "string") entries.set(key, after);
+    else entries.delete(key);
+  }
+  return Object.fromEntries(entries);
 }
-
-const texts = (map: Value) => asRecord(map) as Record<string, string>;
