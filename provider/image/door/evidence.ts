@@ -1,5 +1,8 @@
 import type { Connection } from "../../azure/connection";
 import type { Shown } from "../../azure/permit";
+import { type Change, listed } from "../../core/diff";
+import { AzureMLError } from "../../core/errors";
+import { isUnshown, type Unshown } from "../../core/shown";
 import { isAbsent } from "../../core/values";
 import { subject } from "../target";
 
@@ -21,6 +24,14 @@ export function rereading<Item>(found: Item, read: () => Promise<Item>) {
     },
     now: (): Item => last,
   };
+}
+
+/** Throws a bug's error for changes that are to be written and that no preview has shown. */
+export function refuseUnshown(id: string, changes: readonly Change[], held: Unshown): void {
+  const others = changes.filter((change) => isUnshown(held, change));
+  if (others.length === 0) return;
+  const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
+  throw new AzureMLError("InternalError", message);
 }
 
 /** True as well where one of them is not known. */

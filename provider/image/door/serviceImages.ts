@@ -1,12 +1,12 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { type Admission, admit, type Shown } from "../../azure/permit";
-import { type Change, listed } from "../../core/diff";
+import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { isUnshown, type Unshown } from "../../core/shown";
+import type { Unshown } from "../../core/shown";
 import { claimsOf } from "../claims";
 import type { KnownImage } from "../properties";
 import { subject, type Target } from "../target";
-import { isSameTime, rereading } from "./evidence";
+import { isSameTime, refuseUnshown, rereading } from "./evidence";
 
 /** What an update of an image of model management writes. */
 export interface Patching {
@@ -37,12 +37,7 @@ export function patching(target: Target, { asker, found, changes, held, owner }:
       evidence: {
         read: look,
         "same thing": () => refuseUnless(now().id === found.id, `model management answers with ${now().id}`),
-        shown: () => {
-          const others = changes.filter((change) => isUnshown(held, change));
-          if (others.length === 0) return;
-          const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
-          throw new AzureMLError("InternalError", message);
-        },
+        shown: () => refuseUnshown(id, changes, held),
         owner: () => refuseUnless([ownerIn(found), owner].includes(ownerIn(now())), "its owner has changed"),
         "made when": () =>
           refuseUnless(isSameTime(now().createdTime, found.createdTime), "somebody has recreated it meanwhile"),

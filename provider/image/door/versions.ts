@@ -1,15 +1,14 @@
 import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion } from "../../azure/environments";
 import { type Admission, admit, type Shown } from "../../azure/permit";
-import { asAnswered } from "../../azure/refusals";
-import { type Change, listed } from "../../core/diff";
+import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { isUnshown, type Unshown } from "../../core/shown";
+import type { Unshown } from "../../core/shown";
 import { type Claims, isSameClaims, isUnclaimed, left } from "../claims";
 import type { KnownImage } from "../properties";
 import { subject, type Target } from "../target";
 import { claimsIn, fromWire } from "../wire";
-import { isSameTime, rereading } from "./evidence";
+import { isSameTime, refuseUnshown, rereading } from "./evidence";
 
 /** Who makes a version as declared. */
 export type Maker = "engine's create" | "engine's update";
@@ -55,12 +54,7 @@ export function relabelling(
       evidence: {
         read: look,
         "same thing": () => refuseUnless(id, isSameContent(found, now()), "it has other content now"),
-        shown: () => {
-          const others = changes.filter((change) => isUnshown(held, change));
-          if (others.length === 0) return;
-          const message = `${subject(id)}: no preview has shown the change of ${listed(others)}. Nothing was sent. Please report this.`;
-          throw new AzureMLError("InternalError", message);
-        },
+        shown: () => refuseUnshown(id, changes, held),
         owner: () => refuseUnless(id, hasClaims(now(), [claimsIn(found), claims]), "who owns and uses it has changed"),
         "made when": () => refuseUnless(id, isMadeAt(now(), createdIn(found)), "somebody has recreated it"),
       },
