@@ -12,8 +12,8 @@ import {
   type YAMLMap,
 } from "yaml";
 import { type Path, show, type Value, type Values } from "../core/values";
-import { KINDS } from "../kinds";
 import type { Recognition } from "../kinds/documents";
+import type { Kind } from "../kinds/kind";
 import type { PlacedProblem } from "./definition";
 import { PlainTime, TAGS } from "./scalars";
 import { type AnyDocument, isMergeKey, noMapping, type Place, TOO_DEEP, targetsIn, unreadable } from "./unreadable";
@@ -37,7 +37,7 @@ export interface YamlDocument {
 }
 
 /** The documents of a text, which may define one of the kinds. Empty ones are left out, unless there is nothing else. */
-export function readDocuments(given: string, kinds = KINDS): YamlDocument[] {
+export function readDocuments(given: string, kinds: readonly Kind[]): YamlDocument[] {
   const text = given.replaceAll(/^\uFEFF/gm, "").replaceAll(/\r(?!\n)/g, "\n");
   const refused = (message: string): YamlDocument[] => [
     { ...NOTHING, problems: [{ path: [], message, line: 1, column: 1 }] },

@@ -5,7 +5,6 @@ import type { Problem } from "../core/check";
 import { fieldOf } from "../core/fields";
 import { parseWorkspaceId } from "../core/ids";
 import { type Path, show } from "../core/values";
-import { KINDS } from "../kinds";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Live, Undeclared } from "../kinds/live";
 import { condaText } from "./condaText";
@@ -70,7 +69,7 @@ function versionOf({ kind, name, version: own = "" }: Live, live: readonly Live[
 }
 
 /** One definition for each resource, in Azure ML's own words as far as they reach. */
-export function exportDefinitions({ live, undeclared }: Contents, kinds = KINDS): Exported {
+export function exportDefinitions({ live, undeclared }: Found, kinds: readonly Kind[]): Exported {
   const placed = places(live, kinds);
   const isFile = ({ kind, own }: Place) => own !== undefined && isReadAsWritten(kind, own.text, kinds);
   const definitions = placed.map((place): ExportedFile => {
@@ -105,7 +104,7 @@ export function exportProgram(
   { live, undeclared }: Contents,
   workspaceId: string,
   versions: Versions,
-  kinds = KINDS,
+  kinds: readonly Kind[],
 ): Exported {
   const placed = places(live, kinds);
   const declarables = placed.map(

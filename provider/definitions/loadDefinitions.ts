@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { projectFolder } from "../image/localFiles";
-import { KINDS } from "../kinds";
 import type { Kind } from "../kinds/kind";
 import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";
@@ -16,7 +15,7 @@ export interface LoadOptions {
   /** A path may be without definitions. */
   readonly allowEmpty?: boolean | undefined;
   /** What documents may define. Default: every kind of this package. */
-  readonly kinds?: readonly Kind[] | undefined;
+  readonly kinds: readonly Kind[];
 }
 
 /** What every file is read with. */
@@ -29,8 +28,8 @@ interface Setting {
  * Reads Azure ML definitions: files, folders with all below them, or `-` for standard input. Nothing is thrown for what
  * is wrong in them; in a folder, documents that define something else are skipped. A path without definitions is a problem.
  */
-export function loadDefinitions(paths: readonly string[], options: LoadOptions = {}): Loaded {
-  const { allowEmpty = false, kinds = KINDS } = options;
+export function loadDefinitions(paths: readonly string[], options: LoadOptions): Loaded {
+  const { allowEmpty = false, kinds } = options;
   const setting = { projectFolder: options.projectFolder ?? projectFolder(), kinds };
   const found = paths.flatMap((name) => inPath(name, setting, allowEmpty));
   if (paths.length === 0 && !allowEmpty) found.push(refused({ file: "", document: 1, reason: "no path is given." }));

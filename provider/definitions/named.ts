@@ -1,5 +1,4 @@
-import { KINDS } from "../kinds";
-import { kindDefinedAs } from "../kinds/kind";
+import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Definition, PlacedProblem } from "./definition";
 
 /** A definition that can become a resource, with the name that tells it from all others of its kind. */
@@ -16,7 +15,7 @@ export interface Named extends Definition {
 /** Names each definition, and refuses two that would be the same resource. */
 export function named(
   definitions: readonly Definition[],
-  kinds = KINDS,
+  kinds: readonly Kind[],
 ): { named: Named[]; problems: [Definition, PlacedProblem][] } {
   const [known, nameless] = apart(definitions);
   const problems: [Definition, PlacedProblem][] = nameless

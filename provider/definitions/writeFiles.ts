@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AzureMLError } from "../core/errors";
-import { KINDS } from "../kinds";
+import type { Kind } from "../kinds/kind";
 import type { ExportedFile } from "./exported";
 
 export interface Written {
@@ -19,7 +19,7 @@ export async function writeFiles(
   folder: string,
   files: readonly ExportedFile[],
   isForced: boolean,
-  kinds = KINDS,
+  kinds: readonly Kind[],
 ): Promise<Written> {
   const wanted = await Promise.all(files.map(async (file) => ({ ...file, there: await readText(folder, file) })));
   const changed = wanted.filter(({ text, there, isStart }) => (isStart ? there === undefined : there !== text));
@@ -53,7 +53,7 @@ async function readText(folder: string, { path: name }: ExportedFile): Promise<s
 async function otherDefinitions(
   folder: string,
   files: readonly ExportedFile[],
-  kinds: typeof KINDS,
+  kinds: readonly Kind[],
 ): Promise<string[]> {
   const own = new Set(files.map(({ path: name }) => name));
   const lists = kinds.map(async ({ documents: { folder: name } }) => {

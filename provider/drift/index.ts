@@ -34,7 +34,7 @@ export function declaredInDefinitions(
   paths: readonly string[],
   workspaceId: string,
   signal?: AbortSignal,
-  options: Pick<LoadOptions, "allowEmpty" | "kinds"> = {},
+  options: Partial<Pick<LoadOptions, "allowEmpty" | "kinds">> = {},
 ): Promise<{ readonly declared: readonly Declared[]; readonly warnings: readonly string[] }> {
   return inDefinitions(paths, workspaceId, signal, { ...options, kinds: options.kinds ?? KINDS });
 }

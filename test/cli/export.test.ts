@@ -14,6 +14,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { type CommandLine, openCommandLine, SUBSCRIPTION, VISION } from "./command";
 
@@ -159,7 +160,7 @@ describe("the command export", () => {
     ]);
     for (const file of files()) assert.doesNotMatch(text(file), /hush|v1:0123/);
     assert.match(stdout, /^ {2}instances\/ci-dev\.yml: custom_services\[0\]\.environment_variables\.TOKEN\.value$/m);
-    const { definitions, skipped } = loadDefinitions([folder], { projectFolder: folder });
+    const { definitions, skipped } = loadDefinitions([folder], { kinds: KINDS, projectFolder: folder });
     assert.deepEqual(skipped, []);
     assert.deepEqual(
       definitions.map(({ name, problems }) => ({ name, problems })),

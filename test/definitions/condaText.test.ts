@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { condaText } from "../../provider/definitions/condaText";
 import { readDocuments } from "../../provider/definitions/documents";
+import { KINDS } from "../../provider/kinds";
 
 /** What becomes of `given` as the value of a key `a`, in what Azure ML's clients send. */
 const CASES: Record<string, Record<string, string>> = {
@@ -120,7 +121,7 @@ describe("the text of a conda specification", () => {
 });
 
 function dumped(text: string): string {
-  const [document] = readDocuments(text);
+  const [document] = readDocuments(text, KINDS);
   assert.deepEqual(document?.problems, []);
   assert.ok(document);
   return condaText(document, document.root);

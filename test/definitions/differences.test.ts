@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { DIFFERENCES, ours } from "./differences";
 
@@ -29,7 +30,10 @@ describe("the differences from Azure ML's loader", () => {
     it(`${docs}: ${example.text.split("\n").slice(2).join(" ") || example.text.split("\n")[0]}`, () => {
       const file = path.join(folder, "a.yml");
       writeFileSync(file, example.text);
-      const { body, errors } = ours(loadDefinitions([file], { projectFolder: folder }).definitions, WORKSPACE);
+      const { body, errors } = ours(
+        loadDefinitions([file], { kinds: KINDS, projectFolder: folder }).definitions,
+        WORKSPACE,
+      );
       if (errors.length > 0) assert.match(errors.join("\n"), refused ?? /never/);
       else assert.ok(body && (taken.accepted ?? taken.changed));
     });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { show } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 
 const INSTANCE = "name: dev-box\ntype: computeinstance\n";
 
@@ -14,7 +15,7 @@ describe("reading definitions", () => {
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
   };
-  const load = (...paths: string[]) => loadDefinitions(paths, { projectFolder: folder });
+  const load = (...paths: string[]) => loadDefinitions(paths, { kinds: KINDS, projectFolder: folder });
   const read = (text: string | Buffer) => load(write("a.yml", text)).definitions;
   const problems = (text: string | Buffer) =>
     read(text).flatMap((each) =>
@@ -52,7 +53,7 @@ describe("reading definitions", () => {
       write("slip.yml", "name: a\ntype: compute_instance\n");
       write("schema.yml", "$schema: https://example.com/latest/environments.schema.json\nname: a\n");
       write("other.yml", "name: a\ntype: amlcompute\n");
-      const { definitions, skipped } = loadDefinitions([folder]);
+      const { definitions, skipped } = loadDefinitions([folder], { kinds: KINDS });
       assert.deepEqual(
         definitions.flatMap((each) => each.problems.map(({ message }) => message)),
         [
@@ -543,8 +544,8 @@ describe("reading definitions", () => {
       assert.match(messages[1] ?? "", /Skipped: .*job\.yml, because its type is "command"\.$/);
       assert.equal(load().definitions[0]?.problems[0]?.message, "no path is given.");
       assert.equal(load("").definitions[0]?.problems[0]?.message, "no path is given.");
-      assert.deepEqual(loadDefinitions(paths.slice(0, 2), { allowEmpty: true }).definitions, []);
-      const [missing] = loadDefinitions([path.join(folder, "wrong")], { allowEmpty: true }).definitions;
+      assert.deepEqual(loadDefinitions(paths.slice(0, 2), { kinds: KINDS, allowEmpty: true }).definitions, []);
+      const [missing] = loadDefinitions([path.join(folder, "wrong")], { kinds: KINDS, allowEmpty: true }).definitions;
       assert.match(missing?.problems[0]?.message ?? "", /^there is no such file or folder\. Git keeps no empty folder/);
     });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { asRecord, at, type Values } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { ours } from "./differences";
 
 const WORKSPACE =
@@ -19,7 +20,10 @@ describe("bodies with what Azure ML's loader adds", () => {
   function body(text: string): Values {
     const file = path.join(folder, "a.yml");
     writeFileSync(file, text);
-    const { errors, body: found } = ours(loadDefinitions([file], { projectFolder: folder }).definitions, WORKSPACE);
+    const { errors, body: found } = ours(
+      loadDefinitions([file], { kinds: KINDS, projectFolder: folder }).definitions,
+      WORKSPACE,
+    );
     assert.deepEqual(errors, []);
     return asRecord(found);
   }

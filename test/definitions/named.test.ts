@@ -2,14 +2,15 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Definition } from "../../provider/definitions/definition";
 import { formerKeys, named } from "../../provider/definitions/named";
+import { KINDS } from "../../provider/kinds";
 import type { DefinedAs } from "./definedAs";
 
 function defined(kind: DefinedAs, name: string, version?: string, file = "a.yml"): Definition {
   return { file, document: 1, line: 7, kind, name, ...(version && { version }), inputs: {}, source: {}, problems: [] };
 }
 
-const keysOf = (definitions: Definition[]) => named(definitions).named.map(({ key }) => key);
-const problemsOf = (definitions: Definition[]) => named(definitions).problems.map(([, { message }]) => message);
+const keysOf = (definitions: Definition[]) => named(definitions, KINDS).named.map(({ key }) => key);
+const problemsOf = (definitions: Definition[]) => named(definitions, KINDS).problems.map(([, { message }]) => message);
 
 describe("the names of definitions", () => {
   it("are those of the documents, also when an instance and an environment have the same", () => {
@@ -41,7 +42,10 @@ describe("the names of definitions", () => {
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
     });
     const naming = (all: { kind: DefinedAs; name: string; version?: string | undefined }[], file: string) => {
-      const { named: found, problems } = named(all.map((each) => defined(each.kind, each.name, each.version, file)));
+      const { named: found, problems } = named(
+        all.map((each) => defined(each.kind, each.name, each.version, file)),
+        KINDS,
+      );
       assert.deepEqual(problems, []);
       assert.equal(new Set(found.map(({ kind, key }) => `${kind} ${key}`)).size, found.length);
       return found.map(({ kind, name, version, key }) => `${kind} ${name}:${version} is ${key}`).sort();
@@ -56,7 +60,7 @@ describe("the names of definitions", () => {
   it("refuse what is defined twice, with both places", () => {
     const twice = [defined("environment", "train", "1"), defined("environment", "train", "1", "b.yml")];
     assert.deepEqual(problemsOf(twice), ['the environment "train:1" is defined at a.yml:7 as well; keep one of them.']);
-    assert.equal(named(twice).problems[0]?.[0].file, "b.yml");
+    assert.equal(named(twice, KINDS).problems[0]?.[0].file, "b.yml");
   });
 
   it("heed the letter case of environments, and not that of instances", () => {

@@ -1,8 +1,10 @@
 import { strict as assert } from "node:assert";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { at, show, type Values } from "../../provider/core/values";
-import { named, readLive } from "../../provider/definitions/readLive";
+import { named } from "../../provider/definitions/named";
+import { readLive } from "../../provider/definitions/readLive";
 import { image } from "../../provider/image/image";
+import { KINDS } from "../../provider/kinds";
 import type { Live } from "../../provider/kinds/live";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { imageInputsOf } from "../image/declared";
@@ -17,7 +19,7 @@ describe("what a workspace has, as inputs", () => {
   beforeEach(() => azure.admin("POST", "reset"));
   after(() => azure.close());
 
-  const read = () => readLive({ connection: azure.connection, clock: azure.clock, workspaceId: WORKSPACE });
+  const read = () => readLive({ connection: azure.connection, clock: azure.clock, workspaceId: WORKSPACE }, KINDS);
   const writes = async () => (await azure.requests()).filter((request) => !request.startsWith("GET"));
   const put = async (path: string, body: unknown) => {
     const { status, body: answer } = await azure.arm("PUT", `${WORKSPACE}${path}`, body);
@@ -155,7 +157,7 @@ describe("what a workspace has, as inputs", () => {
     await someoneElses("ci-test");
     for (const each of ["1", "2"]) await version(`train/versions/${each}`);
     const ids = async (...names: string[]) =>
-      named(await read(), names).live.map(({ id }) => id.replace(WORKSPACE, ""));
+      named(await read(), names, KINDS).live.map(({ id }) => id.replace(WORKSPACE, ""));
     assert.deepEqual(await ids("ci-dev"), ["/computes/ci-dev"]);
     assert.deepEqual(await ids("train:2", "ci-test"), ["/computes/ci-test", "/environments/train/versions/2"]);
     assert.deepEqual(await ids("train"), ["/environments/train/versions/1", "/environments/train/versions/2"]);

@@ -10,6 +10,7 @@ import { exportDefinitions } from "../../provider/definitions/exported";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { type Contents, readLive } from "../../provider/definitions/readLive";
 import { fields as imageFields } from "../../provider/image/fields";
+import { KINDS } from "../../provider/kinds";
 import { type Azure, startAzure, WORKSPACE } from "../provider/azure";
 import { populate, prepare, randomOptions } from "./world";
 
@@ -26,16 +27,16 @@ describe("what is exported as definitions", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const read = () => readLive({ connection: azure.connection, clock: azure.clock, workspaceId: WORKSPACE });
+  const read = () => readLive({ connection: azure.connection, clock: azure.clock, workspaceId: WORKSPACE }, KINDS);
 
   /** What is loaded of it again, by file. */
-  const loaded = (found: Contents): Map<string, Values> => {
-    for (const { path: name, text } of exportDefinitions(found).files) {
+  const loaded = (found: Found): Map<string, Values> => {
+    for (const { path: name, text } of exportDefinitions(found, KINDS).files) {
       const file = path.join(folder, name);
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
-    const { definitions, skipped } = loadDefinitions([folder], { projectFolder: folder });
+    const { definitions, skipped } = loadDefinitions([folder], { kinds: KINDS, projectFolder: folder });
     assert.deepEqual(skipped, []);
     for (const { file, problems } of definitions) {
       assert.deepEqual(
@@ -54,7 +55,7 @@ describe("what is exported as definitions", () => {
     await populate(azure, randomOptions({ instances: 150, images: 100 }, 23));
     const found = await read();
     const definitions = loaded(found);
-    const differences = exportDefinitions(found).resources.flatMap(({ file, live: { kind, inputs } }) => {
+    const differences = exportDefinitions(found, KINDS).resources.flatMap(({ file, live: { kind, inputs } }) => {
       const fields = kind === "computeInstance" ? instanceFields : imageFields;
       const { workspaceId: _, ...declared } = inputs;
       const back = definitions.get(file) ?? {};
@@ -79,7 +80,7 @@ describe("what is exported as definitions", () => {
       await azure.arm("PUT", `${WORKSPACE}/environments/train/versions/${i}`, body);
     }
     const found = await read();
-    const exported = exportDefinitions(found);
+    const exported = exportDefinitions(found, KINDS);
     assert.deepEqual(
       exported.files.map(({ path: name }) => name),
       [
@@ -120,7 +121,7 @@ describe("what is exported as definitions", () => {
       properties: { image: "base:1", condaFile: conda },
     });
     const found = await read();
-    const texts = Object.fromEntries(exportDefinitions(found).files.map(({ path: name, text }) => [name, text]));
+    const texts = Object.fromEntries(exportDefinitions(found, KINDS).files.map(({ path: name, text }) => [name, text]));
     assert.deepEqual(texts, {
       "instances/ci-dev.yml": `name: ci-dev
 type: computeinstance
@@ -156,9 +157,9 @@ custom_services:
       "environments/train/conda/1.yml": conda,
     });
     assert.deepEqual(
-      exportDefinitions(found).resources.map(({ secrets }) => secrets),
+      exportDefinitions(found, KINDS).resources.map(({ secrets }) => secrets),
       [["setup_scripts.creation_script.path", "custom_services[0].environment_variables.TOKEN.value"], []],
     );
-    assert.deepEqual(exportDefinitions(await read()), exportDefinitions(found));
+    assert.deepEqual(exportDefinitions(await read(), KINDS), exportDefinitions(found, KINDS));
   });
 });

@@ -5,6 +5,7 @@ import path from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import { contentOf, readDocuments } from "../../provider/definitions/documents";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { skipFor } from "../notes";
 import type { DefinedAs } from "./definedAs";
 
@@ -26,12 +27,13 @@ describe("the JSON schemas of definitions", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const valuesOf = (text: string) => readDocuments(text).map((document) => contentOf(document, () => false).values)[0];
+  const valuesOf = (text: string) =>
+    readDocuments(text, KINDS).map((document) => contentOf(document, () => false).values)[0];
   const bySchema = (kind: DefinedAs, text: string) => schemas[kind](valuesOf(text));
   const byLoader = (text: string) => {
     const file = path.join(folder, "a.yml");
     writeFileSync(file, text);
-    return loadDefinitions([file]).definitions.every(({ problems }) => problems.length === 0);
+    return loadDefinitions([file], { kinds: KINDS }).definitions.every(({ problems }) => problems.length === 0);
   };
 
   const INSTANCE = "name: dev-box\ntype: ComputeInstance\n";
@@ -64,7 +66,7 @@ describe("the JSON schemas of definitions", () => {
 
   it("accept real definitions", function () {
     if (!existsSync(shared)) skipFor(this, "shared");
-    for (const { kind, file, problems } of loadDefinitions([shared]).definitions) {
+    for (const { kind, file, problems } of loadDefinitions([shared], { kinds: KINDS }).definitions) {
       if (kind && problems.length === 0) {
         assert.ok(
           bySchema(kind as DefinedAs, readFileSync(file, "utf8")),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Value } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { skipFor } from "../notes";
 import type { DefinedAs } from "./definedAs";
 import { explained, type Outcome, ours, unexplained } from "./differences";
@@ -47,7 +48,8 @@ describe("definitions that others have written", () => {
   });
 
   const expected = (name: string) => JSON.parse(readFileSync(path.join(SHARED, name), "utf8"));
-  const load = (file: string) => ours(loadDefinitions([file], { projectFolder: "/" }).definitions, WORKSPACE);
+  const load = (file: string) =>
+    ours(loadDefinitions([file], { kinds: KINDS, projectFolder: "/" }).definitions, WORKSPACE);
 
   it("give the bodies that Azure ML's loader gives, but for the differences that are meant", () => {
     const all: (Expected & { file: string })[] = expected("expected.json");

@@ -8,6 +8,7 @@ import type { Values } from "../../provider/core/values";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
 import { writeDefinition } from "../../provider/definitions/writeDefinition";
 import { imageKind } from "../../provider/image/kind";
+import { KINDS } from "../../provider/kinds";
 
 describe("writing definitions", () => {
   let folder: string;
@@ -19,7 +20,7 @@ describe("writing definitions", () => {
   const readBack = (text: string) => {
     const file = path.join(folder, "a.yml");
     writeFileSync(file, text);
-    const [definition] = loadDefinitions([file], { projectFolder: folder }).definitions;
+    const [definition] = loadDefinitions([file], { kinds: KINDS, projectFolder: folder }).definitions;
     assert.deepEqual(definition?.problems, [], text);
     return definition?.inputs;
   };

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { scheduleProblems } from "../../emulator/computes/schedules";
 import { windowsTimeZone } from "../../provider/computeInstance/tables/validation";
 import { loadDefinitions } from "../../provider/definitions/loadDefinitions";
+import { KINDS } from "../../provider/kinds";
 import { getPythonClient, NotAvailableError } from "../../scripts/pythonClients/get.mjs";
 import type { DefinedAs } from "../definitions/definedAs";
 import { DIFFERENCES, explained, type Outcome, ours, unexplained } from "../definitions/differences";
@@ -54,7 +55,7 @@ describe("definitions, as azure-ai-ml reads them", () => {
   function read(text: string): Outcome {
     const file = path.join(folder, "definition.yml");
     writeFileSync(file, text);
-    return ours(loadDefinitions([file], { projectFolder: folder }).definitions, WORKSPACE);
+    return ours(loadDefinitions([file], { kinds: KINDS, projectFolder: folder }).definitions, WORKSPACE);
   }
 
   const outcome = ({ error, ...loaded }: Value): Outcome =>

@@ -147,7 +147,7 @@ describe("a kind of resource from outside", () => {
       wrong?.problems.map(({ message }) => message),
       ["is that of the cloud: leave it out.", "expected an object, got a string."],
     );
-    const [unknown] = loadDefinitions([write(DOCUMENT)]).definitions;
+    const [unknown] = loadDefinitions([write(DOCUMENT)], { kinds: KINDS }).definitions;
     assert.equal(unknown?.kind, undefined);
   });
 
