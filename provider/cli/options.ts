@@ -2,10 +2,12 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { timeoutMilliseconds } from "../core/durations";
 import { OPERATIONS, type Operation } from "./preview/readPreview";
 
+/** A command with a table for people, or JSON. */
 export function command(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "one JSON document on stdout instead of a table");
 }
 
+/** The command with the options of `Scope`. */
 export function withScope(to: Command): Command {
   return to
     .optionsGroup("Where to look:")
@@ -29,11 +31,13 @@ export function withWaiting(to: Command, defaultTimeout: string): Command {
     .option("--timeout <time>", "stop waiting after this time, such as 90s or 1h30m", time, defaultTimeout);
 }
 
+/** Reads a time such as `90s`; it stays as it is written. */
 export function time(text: string): string {
   if (timeoutMilliseconds(text) !== undefined) return text;
   throw new InvalidArgumentError("A time is written like 90s, 30m or 1h30m.");
 }
 
+/** An option whose values make a list. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
 }

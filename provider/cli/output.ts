@@ -14,6 +14,7 @@ export function printJson(document: unknown): void {
 
 type Row = readonly (string | number | undefined)[];
 
+/** The answer, for people. */
 export function printTable(headings: readonly string[], rows: readonly Row[]): void {
   process.stdout.write(`${table(headings, rows).join("\n")}\n`);
 }
@@ -53,6 +54,7 @@ export function propertyRows(value: Value, path: Path = []): Row[] {
   return [[showPath(path), typeof value === "string" ? value : JSON.stringify(value)]];
 }
 
+/** For a cell. */
 export function yesOrNo(is: boolean): string {
   return is ? "yes" : "no";
 }

@@ -4,7 +4,7 @@ import { parseWorkspaceId, workspaceId } from "../core/ids";
 import { type CommandProblem, problemOf } from "./output";
 import type { Session } from "./session";
 
-/** Where to look for instances, as the options say it. */
+/** Where to look, as the options say it. */
 export interface Scope {
   /** ARM ids. */
   readonly workspace?: readonly string[] | undefined;

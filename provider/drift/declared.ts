@@ -25,6 +25,7 @@ export interface Undeclared extends Pick<Report, "id" | "type" | "name" | "works
 /** What is declared somewhere. */
 export type Declared = DeclaredResource | Undeclared;
 
+/** True unless nobody can tell what is declared. */
 export function isResource(declared: Declared): declared is DeclaredResource {
   return !("reason" in declared);
 }

@@ -134,6 +134,7 @@ export interface StoredResource {
   readonly initErrors?: readonly string[];
 }
 
+/** The state of a stack, as far as drift reads it. */
 export interface StoredState {
   readonly resources?: readonly StoredResource[];
   readonly pending_operations?: readonly { readonly type: string; readonly resource: StoredResource }[];

@@ -6,6 +6,7 @@ import { counted, type DriftDocument, exitCodeOf, NONE, type Report, type Status
 /** What a run lists; its counts and its exit code are about all. */
 export type Only = Extract<Status, "changed" | "missing" | "unmanaged">;
 
+/** What one run compares, and how its report describes that. */
 export interface Run extends DriftRequest {
   readonly sources: readonly string[];
   readonly warnings?: readonly string[] | undefined;
@@ -42,6 +43,7 @@ function unsaid({ unmanaged }: Run, declared: readonly Declared[]): string[] {
   return ["Unmanaged resources were not looked for, because some declarations could not be read."];
 }
 
+/** The order by workspace, type and name. */
 export function byPlace(a: Report, b: Report): number {
   const [left, right] = [a, b].map(({ workspaceId = "", type, name, id, declaredIn }) =>
     [workspaceId.toLowerCase(), type === "Workspace" ? "" : type, name, id, JSON.stringify(declaredIn)].join("\n"),

@@ -41,6 +41,7 @@ export interface Survey {
   isUnknown(id: string): boolean;
 }
 
+/** What a survey is asked for. */
 export interface SurveyRequest {
   readonly workspaceId: string;
   readonly declared: readonly DeclaredInputs[];

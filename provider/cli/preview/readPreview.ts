@@ -4,6 +4,7 @@ import { AzureMLError } from "../../core/errors";
 import { asRecord, isRecord, type Value, type Values } from "../../core/values";
 import { type Kind, kindInStack } from "../../kinds/kind";
 
+/** What a preview plans for a resource, in the order in which it is counted. */
 export const OPERATIONS = ["create", "update", "replace", "delete"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -24,8 +25,10 @@ export interface Step {
   readonly overruling?: Overruling | undefined;
 }
 
+/** What the configuration or the variables say instead of what programs declare. */
 export type Overruling = Pick<Settings, "onDelete" | "onInterrupt">;
 
+/** What Pulumi, a program or a provider said. */
 export interface Diagnostic {
   readonly severity: string;
   readonly message: string;
@@ -34,6 +37,7 @@ export interface Diagnostic {
 
 export const isError = ({ severity }: Diagnostic): boolean => severity === "error";
 
+/** A whole preview. */
 export interface Preview {
   readonly steps: readonly Step[];
   /** `project/stack` */

@@ -103,6 +103,7 @@ export interface Refused {
   readonly deletions?: { readonly most: number; readonly steps: readonly Step[] };
 }
 
+/** What of the steps `--fail-on` forbids. */
 export function refusedOf(steps: readonly Step[], { operations, interrupt, most }: Failing): Refused {
   const deletions = steps.filter((step) => effectOf(step).isDeletion);
   const interruptions = interrupt ? steps.filter((step) => effectOf(step).consequence !== "none") : [];

@@ -22,12 +22,14 @@ export interface Filters {
   readonly state?: readonly string[];
 }
 
+/** What was found of what was named or asked for. */
 export interface FoundInstances {
   readonly instances: readonly PlacedInstance[];
   /** What was named and is not there, and where could not be looked. */
   readonly problems: readonly CommandProblem[];
 }
 
+/** True when a filter selects. */
 export function hasFilters({ tag, assignedTo, state }: Filters): boolean {
   return tag !== undefined || assignedTo !== undefined || state !== undefined;
 }

@@ -13,8 +13,10 @@ import { subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf } from "../states";
 
+/** What a command does with instances. */
 export type Action = PowerAction | "delete";
 
+/** What the user agrees to beforehand. */
 export interface Consents {
   readonly force?: boolean;
   readonly ignoreRuns?: boolean;

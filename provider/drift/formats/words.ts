@@ -47,10 +47,12 @@ export function counts({ summary }: DriftDocument): string {
     .join(", ");
 }
 
+/** The name of its workspace. */
 export function workspaceOf({ workspaceId = "" }: Report): string | undefined {
   return parseWorkspaceId(workspaceId)?.workspaceName;
 }
 
+/** The stack, or the file with the line. */
 export function placeOf(declaredIn: Declaration | undefined): string | undefined {
   if (!declaredIn) return undefined;
   if ("stack" in declaredIn) return declaredIn.stack;

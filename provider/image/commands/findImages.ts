@@ -6,6 +6,7 @@ import { AzureMLError, isAbsence } from "../../core/errors";
 import { parseEnvironmentVersionId } from "../../core/ids";
 import { Image } from "../handle";
 
+/** What was found of what was named. */
 export interface FoundImages {
   readonly images: readonly Image[];
   /** What was named and is not there, and where could not be looked. */
@@ -28,6 +29,7 @@ export async function findImages(session: Session, named: readonly string[], sco
   };
 }
 
+/** The workspace with this id. */
 export function workspaceIn({ connection, clock }: Session, id: string): Workspace {
   return new Workspace(id, connection, clock);
 }

@@ -9,6 +9,7 @@ import { parseWorkspaceId } from "../../core/ids";
 import type { Image } from "../handle";
 import { findImages } from "./findImages";
 
+/** What a command does with images. */
 export type ImageAction = "build" | "archive" | "restore";
 
 interface Options extends Scope, Waiting {

@@ -3,6 +3,7 @@ import { parseWorkspaceId } from "../../../core/ids";
 import type { Report, Standing } from "../../report";
 import { codePoint, UNSEEN } from "../words";
 
+/** Escaped HTML. */
 export type Html = ReturnType<typeof html>;
 
 /** Somebody else's words: set apart, so that they turn nothing else around, and with what is unseen spelled out. */
@@ -39,10 +40,12 @@ export function time(iso: string): Html {
   return html`<time datetime="${whole}" title="${utc}">${utc}</time>`;
 }
 
+/** `1 line`, `2 lines`, `1,000 lines` */
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${number(count)} ${count === 1 ? one : more}`;
 }
 
+/** With commas between thousands. */
 export function number(count: number): string {
   return count.toLocaleString("en-US");
 }
@@ -95,6 +98,7 @@ export function workspacesOf(reports: readonly Report[]): Workspace[] {
     .sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
+/** The options to filter by a workspace. */
 export function workspaceOptions(reports: readonly Report[]): Html[] {
   return workspacesOf(reports).map(({ key, label }) => html`<option value="${key}">${spelled(label)}</option>`);
 }
