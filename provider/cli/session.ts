@@ -18,40 +18,23 @@ export interface Session {
   readonly signal: AbortSignal;
   /** What the user has named, which nothing is sent without. */
   readonly orders: Orders;
-  /** What was sent to change an instance, by its id in lower case: it may go on in Azure whoever waits. */
-  readonly writes: ReadonlyMap<string, "sent" | "accepted">;
 }
 
-const WRITTEN = /^(.*\/computes\/[^/?]+)/i;
-
-/** The cloud and the credentials come from the same variables as the provider's. */
-export function openSession(signal: AbortSignal = new AbortController().signal): Session {
+/** The cloud and the credentials come from the same variables as the provider's. `around` sees all that is sent. */
+export function openSession(
+  signal: AbortSignal = new AbortController().signal,
+  around: (send: Send) => Send = (send) => send,
+): Session {
   const settings = resolveSettings(() => undefined, process.env);
   const sender = createSender(settings);
-  const writes = new Map<string, "sent" | "accepted">();
-  const send: Send = async (request) => {
-    const [, id] = request.method === "GET" ? [] : (WRITTEN.exec(decodeURI(request.path)) ?? []);
-    if (id === undefined) return sender(request);
-    writes.set(id.toLowerCase(), "sent");
-    return sender(request).then(
-      (response) => {
-        writes.set(id.toLowerCase(), "accepted");
-        return response;
-      },
-      (error) => {
-        if (!request.signal?.aborted) writes.delete(id.toLowerCase());
-        throw error;
-      },
-    );
-  };
   const clock: Clock = {
     now: () => Date.now(),
     // A pause that nobody waits for any more must not keep the process.
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
   };
   const orders = createOrders();
-  const connection = createConnection(send, settings, clock, sender.credential, { orders });
-  return { connection, clock, signal, writes, orders };
+  const connection = createConnection(around(sender), settings, clock, sender.credential, { orders });
+  return { connection, clock, signal, orders };
 }
 
 /** Asks at the terminal. Who cannot be asked must have given the option. */

@@ -1,3 +1,4 @@
+import type { Send } from "../../azure/pipeline";
 import { Workspace } from "../../azure/workspace";
 import type { Waiting } from "../../cli/options";
 import { printJson, printTable, problemOf, say, table } from "../../cli/output";
@@ -31,7 +32,8 @@ interface Result {
 export async function act(action: Action, named: string[], options: Options): Promise<number> {
   refuseUnselected(action, named, options);
   const interruption = new AbortController();
-  const session = openSession(interruption.signal);
+  const writes: Writes = new Map();
+  const session = openSession(interruption.signal, (send) => noting(writes, send));
   const { instances, problems } = await findInstances(session, named, options, options);
   for (const { message } of problems) say(message);
   const steps = await stepsOf(session, action, instances, options);
@@ -48,7 +50,7 @@ export async function act(action: Action, named: string[], options: Options): Pr
   const results = await Promise.all(
     steps.map(async (step) => {
       await session.clock.sleep(pause(toDo.indexOf(step)));
-      return perform(session, action, step, options);
+      return perform(session, writes, action, step, options);
     }),
   );
   stopWatching();
@@ -57,6 +59,29 @@ export async function act(action: Action, named: string[], options: Options): Pr
   else if (problems.length === 0) say("There are no such instances.");
   if (interruption.signal.aborted) return INTERRUPTED;
   return problems.length > 0 || results.some(({ result }) => result === "failed" || result === "refused") ? 1 : 0;
+}
+
+/** What was sent to change an instance, by its id in lower case: it may go on in Azure whoever waits. */
+type Writes = Map<string, "sent" | "accepted">;
+
+const WRITTEN = /^(.*\/computes\/[^/?]+)/i;
+
+function noting(writes: Writes, send: Send): Send {
+  return async (request) => {
+    const [, id] = request.method === "GET" ? [] : (WRITTEN.exec(decodeURI(request.path)) ?? []);
+    if (id === undefined) return send(request);
+    writes.set(id.toLowerCase(), "sent");
+    return send(request).then(
+      (response) => {
+        writes.set(id.toLowerCase(), "accepted");
+        return response;
+      },
+      (error) => {
+        if (!request.signal?.aborted) writes.delete(id.toLowerCase());
+        throw error;
+      },
+    );
+  };
 }
 
 function refuseUnselected(action: Action, named: readonly string[], options: Options): void {
@@ -94,7 +119,13 @@ const DOING = { start: "starting", stop: "stopping", restart: "restarting", dele
 const DONE = { start: "started", stop: "stopped", restart: "restarted", delete: "deleted" };
 
 /** Does the step, shows each state, and tells how it ended; what fails is no reason to throw. */
-async function perform(session: Session, action: Action, step: Step, waiting: Waiting): Promise<Result> {
+async function perform(
+  session: Session,
+  writes: Writes,
+  action: Action,
+  step: Step,
+  waiting: Waiting,
+): Promise<Result> {
   const { instance, order, unchanged, refusal: message } = step;
   if (message) return { instance, result: "refused", shown: "refused", message };
   if (unchanged) return { instance, result: "unchanged", shown: unchanged };
@@ -107,7 +138,7 @@ async function perform(session: Session, action: Action, step: Step, waiting: Wa
     session.orders.give(instance.id, action, order);
     return await send(session, action, instance, waiting, show);
   } catch (error) {
-    if (isAzureMLError(error) && error.kind === "aborted") return interrupted(session, action, instance, last);
+    if (isAzureMLError(error) && error.kind === "aborted") return interrupted(writes, action, instance, last);
     const { message } = problemOf(instance.id, error);
     say(message);
     return { instance, result: "failed", shown: "failed", message };
@@ -136,7 +167,7 @@ async function send(
 }
 
 /** What is still going on, as far as it can be told, and how to follow it. */
-function interrupted({ writes }: Session, action: Action, instance: PlacedInstance, last: string): Result {
+function interrupted(writes: Writes, action: Action, instance: PlacedInstance, last: string): Result {
   const { id, name } = instance;
   const write = writes.get(id.toLowerCase());
   const seen = last ? ` (${last.replace(`${name}: `, "")})` : "";
