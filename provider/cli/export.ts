@@ -47,8 +47,8 @@ export async function exportLive(options: Options, kinds: readonly Kind[]): Prom
   }
 }
 
-function selected(found: Contents, { name, unmanaged }: Options): Contents {
-  const { live, undeclared } = name ? named(found, name) : found;
+function selected(found: Contents, { name, unmanaged }: Options, kinds: readonly Kind[]): Contents {
+  const { live, undeclared } = name ? named(found, name, kinds) : found;
   return { live: unmanaged ? live.filter(({ isManaged }) => !isManaged) : live, undeclared };
 }
 

@@ -5,7 +5,7 @@ import { masked } from "../core/mapInside";
 import { asRecord, show, type Values } from "../core/values";
 import { type Definition, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/loadDefinitions";
-import { kindDefinedAs } from "../kinds/kind";
+import { type Kind, kindDefinedAs } from "../kinds/kind";
 import { printJson, say } from "./output";
 
 interface RenderOptions {

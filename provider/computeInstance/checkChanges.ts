@@ -103,7 +103,7 @@ export async function changeProblems(
   if (causes.length === 0) return forbidden;
   plans.set(id.toLowerCase(), { ...plan, isByProgram: true });
   // A replacement that was interrupted is planned again: what it has deleted may still give its name back.
-  if (found === undefined) connection.deleted.add(id.toLowerCase());
+  if (found === undefined) connection.deletions.done(id);
   if (found === undefined || (isRead && hasNothingToLose(conditionOf(found)))) return [];
   const properties = isRead ? fromWire(found) : undefined;
   if (!isReplaceAllowed(inputs, causes)) return [replacementProblem(id, causes, properties)];

@@ -69,7 +69,7 @@ function versionOf({ kind, name, version: own = "" }: Live, live: readonly Live[
 }
 
 /** One definition for each resource, in Azure ML's own words as far as they reach. */
-export function exportDefinitions({ live, undeclared }: Found, kinds: readonly Kind[]): Exported {
+export function exportDefinitions({ live, undeclared }: Contents, kinds: readonly Kind[]): Exported {
   const placed = places(live, kinds);
   const isFile = ({ kind, own }: Place) => own !== undefined && isReadAsWritten(kind, own.text, kinds);
   const definitions = placed.map((place): ExportedFile => {

@@ -10,7 +10,7 @@ export interface Contents {
 }
 
 /** Everything of the kinds in the workspace that can be declared. Throws when a part of it cannot be read. */
-export async function readLive(asking: Asking, kinds: readonly Kind[]): Promise<Found> {
+export async function readLive(asking: Asking, kinds: readonly Kind[]): Promise<Contents> {
   const all = (await Promise.all(kinds.map((kind) => kind.readLive(asking)))).flat();
   const rankOf = ({ kind }: Live) => kinds.findIndex(({ definedAs }) => definedAs === kind);
   const byAddress = (a: Live, b: Live) =>
@@ -24,7 +24,7 @@ export async function readLive(asking: Asking, kinds: readonly Kind[]): Promise<
 const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Those of the names, which are `name` or, where there are versions, `name:version`. Throws when one is not there. */
-export function named({ live, undeclared }: Found, names: readonly string[], kinds: readonly Kind[]): Found {
+export function named({ live, undeclared }: Contents, names: readonly string[], kinds: readonly Kind[]): Contents {
   const isNamed =
     (wanted: string) =>
     ({ name, version }: Live | Undeclared) =>

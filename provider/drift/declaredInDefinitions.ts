@@ -3,9 +3,7 @@ import { declaredPaths } from "../core/diff";
 import { type Definition, placed } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/loadDefinitions";
 import { type Named, named } from "../definitions/named";
-import { KINDS } from "../kinds";
-import { kindDefinedAs } from "../kinds/kind";
-import type { Kind } from "../kinds/kind";
+import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";
 
 /** What YAML definitions declare in a workspace. What is wrong in one makes it unreadable, as does a path without any. */

@@ -1,8 +1,7 @@
 import { strict as assert } from "node:assert";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { at, show, type Values } from "../../provider/core/values";
-import { named } from "../../provider/definitions/named";
-import { readLive } from "../../provider/definitions/readLive";
+import { named, readLive } from "../../provider/definitions/readLive";
 import { image } from "../../provider/image/image";
 import { KINDS } from "../../provider/kinds";
 import type { Live } from "../../provider/kinds/live";

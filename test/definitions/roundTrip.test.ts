@@ -30,7 +30,7 @@ describe("what is exported as definitions", () => {
   const read = () => readLive({ connection: azure.connection, clock: azure.clock, workspaceId: WORKSPACE }, KINDS);
 
   /** What is loaded of it again, by file. */
-  const loaded = (found: Found): Map<string, Values> => {
+  const loaded = (found: Contents): Map<string, Values> => {
     for (const { path: name, text } of exportDefinitions(found, KINDS).files) {
       const file = path.join(folder, name);
       mkdirSync(path.dirname(file), { recursive: true });

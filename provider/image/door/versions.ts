@@ -1,6 +1,7 @@
 import { orAbsent } from "../../azure/connection";
 import type { EnvironmentVersion } from "../../azure/environments";
 import { type Admission, admit, type Shown } from "../../azure/permit";
+import { asAnswered } from "../../azure/refusals";
 import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import type { Unshown } from "../../core/shown";
