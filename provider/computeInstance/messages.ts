@@ -2,8 +2,8 @@ import type { Compute } from "../azure/api";
 import { hintsFor } from "../azure/explained";
 import type { Answer } from "../core/errors";
 import { parseComputeId, parseWorkspaceId } from "../core/ids";
-import { asRecord, type Value, type Values } from "../core/values";
-import { type InstanceProperties, isWord } from "./properties";
+import type { Value, Values } from "../core/values";
+import { type InstanceProperties, isWord, unchecked, uncheckedItems } from "./properties";
 import { conditionOf, isBeyondRestart, isStillborn, lastOperationOf, type State } from "./states";
 
 /** `ComputeInstance "ci-dev" of workspace "ml"` */
@@ -130,21 +130,20 @@ export interface InstanceError {
   readonly details?: readonly InstanceError[];
 }
 
+type Entry = NonNullable<InstanceProperties["errors"]>[number];
+
 /** The errors of its provisioning and of the instance itself. Azure shows many a failure in both places. */
 export function errorsOf(compute: Compute): InstanceError[] {
-  const { provisioningErrors, properties } = compute.properties as Values;
-  const entries = [...items(provisioningErrors), ...items(asRecord(properties)["errors"])];
-  return distinct(entries.map((entry) => instanceError(asRecord(entry)["error"])));
+  const { provisioningErrors } = unchecked<InstanceProperties>(compute.properties as Values);
+  const { errors } = unchecked<InstanceProperties>(compute.properties.properties as Values);
+  const entries = [...uncheckedItems<Entry>(provisioningErrors), ...uncheckedItems<Entry>(errors)];
+  return distinct(entries.map(({ error }) => instanceError(error)));
 }
 
 function instanceError(error: Value): InstanceError {
-  const { code, message, target, details } = asRecord(error);
-  const inner = items(details).map(instanceError);
+  const { code, message, target, details } = unchecked<InstanceError>(error);
+  const inner = Array.isArray(details) ? details.map(instanceError) : [];
   return { ...texts({ code, message, target }), ...(inner.length > 0 && { details: inner }) };
-}
-
-function items(value: Value): Value[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function distinct(errors: InstanceError[]): InstanceError[] {

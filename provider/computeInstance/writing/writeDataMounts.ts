@@ -1,10 +1,11 @@
 import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { spelled, withoutComputed } from "../../core/mapInside";
-import { asRecord, isRecord, type Values } from "../../core/values";
+import { withoutComputed } from "../../core/mapInside";
+import { spelled } from "../../core/mapInside";
+import { isRecord, type Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
-import { isWord } from "../properties";
+import { isWord, type Unchecked, unchecked } from "../properties";
 import { conditionOf } from "../states";
 import { counts, type DataMount, dataMounts as field, mountsOf } from "../tables/dataMountFields";
 import type { Target } from "../target";
@@ -19,7 +20,7 @@ import type { Refusal } from "./operations";
 export async function writeDataMounts(target: Target, changes: readonly Change[]): Promise<Refusal | undefined> {
   const present = await readMounts(target);
   const gone = changes.map(({ path }) => String(path[1])).filter((name) => present.has(name));
-  const missing = changes.flatMap(({ path, after }): [string, Values][] =>
+  const missing = changes.flatMap(({ path, after }): [string, Mount][] =>
     isRecord(after) ? [[String(path[1]), merged(present.get(String(path[1])), after)]] : [],
   );
   if (gone.length > 0) {
@@ -34,12 +35,14 @@ export async function writeDataMounts(target: Target, changes: readonly Change[]
   return refusal;
 }
 
-type Asked = ReadonlyMap<string, { readonly action: "Mount" | "Unmount"; readonly mount?: Values }>;
+/** One mount for the body of the action. */
+type Mount = Unchecked<DataMount>;
+type Asked = ReadonlyMap<string, { readonly action: "Mount" | "Unmount"; readonly mount?: Mount }>;
 
 async function send(target: Target, present: Map<string, DataMount>, asked: Asked): Promise<Refusal | undefined> {
   const { connection, id, signal } = target;
   const staying = [...present].filter(([name]) => !asked.has(name));
-  const body = [
+  const body: Mount[] = [
     ...staying.map(([, mount]) => ({ ...settable(mount), mountAction: "Mount" })),
     ...[...asked].map(([name, { action, mount }]) => ({
       ...(mount ?? settable(present.get(name))),
@@ -86,12 +89,12 @@ function isPending(state: string | undefined, action: "Mount" | "Unmount"): bool
   return isWord(state, `${action}Requested`) || !KNOWN.some((known) => isWord(state, known));
 }
 
-function merged(mount: DataMount | undefined, declared: Values): Values {
-  return { ...settable(mount), ...asRecord(spelled(field.item, declared)) };
+function merged(mount: DataMount | undefined, declared: Values): Mount {
+  return { ...settable(mount), ...unchecked<DataMount>(spelled(field.item, declared)) };
 }
 
-function settable(mount: DataMount | undefined): Values {
-  return asRecord(withoutComputed(field.item, mount));
+function settable(mount: DataMount | undefined): Mount {
+  return unchecked<DataMount>(withoutComputed(field.item, mount));
 }
 
 // The stable version may be an older one, by configuration, that does not know the mode of a mount.
