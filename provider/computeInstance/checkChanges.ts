@@ -18,6 +18,7 @@ import {
   hasNothingToLose,
   isReplaceAllowed,
   look,
+  pathOfFirst,
   replacementObstacles,
   replacementProblem,
   shown,
@@ -84,7 +85,7 @@ export async function changeProblems(
   const byPreview = previewChanges(changes);
   const [first] = byPreview;
   if (first && !connection.settings.allowPreviewApis) {
-    return [{ path: [String(first.path[0])], message: previewMessage(byPreview) }];
+    return [{ path: [first.path[0]], message: previewMessage(byPreview) }];
   }
   const note = previewNote(changes);
   if (note) log.info(note);
@@ -109,7 +110,7 @@ export async function changeProblems(
   if (!isReplaceAllowed(inputs, causes)) return [replacementProblem(id, causes, properties)];
   const obstacles = await replacementObstacles(connection, request, id, inputs, causes);
   if (isRead && !request.isRetained)
-    obstacles.push(...forbiddenReplacement(connection, id, inputs, found, String(causes[0]?.path[0])));
+    obstacles.push(...forbiddenReplacement(connection, id, inputs, found, pathOfFirst(causes)));
   if (obstacles.length === 0 && deletionPolicy(connection, inputs) === "delete" && !request.isRetained) {
     log.warn(`the change of ${causes.map(shown).join(", ")} replaces ${subject(id)}. ${loss(properties)}`);
   }

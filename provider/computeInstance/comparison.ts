@@ -46,7 +46,7 @@ export function remoteChanges(wanted: Wanted, compute: Compute): InstanceChange[
 }
 
 function seenByAzure(changes: readonly InstanceChange[]): InstanceChange[] {
-  return changes.filter(({ path }) => !fields[String(path[0])]?.ours);
+  return changes.filter(({ path }) => !fields[path[0]]?.ours);
 }
 
 /** What is to be, and what is known of how it was. */

@@ -8,6 +8,7 @@ import { fields } from "./fields";
 import { effectOf } from "./interruptions";
 import { computeInstance } from "./lifecycle";
 import { readLive, survey } from "./live";
+import type { UncheckedInputs } from "./properties";
 import { isCreated } from "./wire";
 import { previewVersionOf } from "./writing/operations";
 
@@ -48,7 +49,7 @@ export const computeInstanceKind: Kind = {
     return parts && { workspaceId: parts.workspace, name: parts.computeName };
   },
   keyOf: (id) => id.toLowerCase(),
-  idOf: ({ workspaceId, computeName }) => computeId(String(workspaceId), String(computeName)),
+  idOf: ({ workspaceId, computeName }: UncheckedInputs) => computeId(String(workspaceId), String(computeName)),
   complete: async (inputs) => ({ inputs: completeSubnet(inputs), problems: [] }),
   resource: computeInstance,
   survey,

@@ -13,7 +13,7 @@ import { hold, keeperOf, newMemory, planFailed, planFor } from "./memory";
 import { subject } from "./messages";
 import { interruptPolicy, plannedInputs, reconciling, removing } from "./parse";
 import { createFacts } from "./preflight/facts";
-import { recordedInputs, recordedProperties } from "./properties";
+import { type InstanceProperties, recordedInputs, recordedProperties } from "./properties";
 import { reconcile } from "./reconcile";
 import { remove } from "./remove";
 import { isReplaceAllowed } from "./replacements";
@@ -23,7 +23,7 @@ import { refreshInstance } from "./waits";
 import type { InstanceChange } from "./writing/operations";
 
 /** A change of these makes it another instance; all else that needs a replacement keeps its id. */
-const ADDRESS = new Set(["workspaceId", "computeName"]);
+const ADDRESS = new Set<keyof InstanceProperties>(["workspaceId", "computeName"]);
 
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
@@ -94,7 +94,7 @@ function plan(declared: Values, observed: Values, declaredBefore?: readonly Path
   const wasRead = properties.state !== undefined && properties.provisioningState !== "Creating";
   if (wasRead && isReplaceAllowed(plannedInputs(declared), changes))
     return isBeyondRestart(properties) ? [...changes, FAILED_FOR_GOOD] : changes;
-  return changes.map((change) => (ADDRESS.has(String(change.path[0])) ? change : { ...change, mutability: "update" }));
+  return changes.map((change) => (ADDRESS.has(change.path[0]) ? change : { ...change, mutability: "update" }));
 }
 
 const FAILED_FOR_GOOD: InstanceChange = {

@@ -65,7 +65,7 @@ export async function tellOfReplacement(
   const isRead = found !== "unreadable";
   if (isRead && hasNothingToLose(conditionOf(found))) return [];
   log.warn(`${subject(id)} is replaced. ${loss(isRead ? fromWire(found) : undefined)}`);
-  return isRead ? forbiddenReplacement(connection, id, inputs, found, "onInterrupt") : [];
+  return isRead ? forbiddenReplacement(connection, id, inputs, found, ["onInterrupt"]) : [];
 }
 
 /** What would make a replacement stop half-way is said before it begins. */
@@ -76,7 +76,7 @@ export async function replacementObstacles(
   inputs: PlannedInputs,
   causes: readonly InstanceChange[],
 ): Promise<Problem[]> {
-  const path = [String(causes[0]?.path[0])];
+  const path = pathOfFirst(causes);
   const way = deletionPolicy(connection, inputs);
   const isSameName = !causes.some(({ path: [name] }) => name === "computeName" || name === "workspaceId");
   if ((way !== "delete" || isRetained) && isSameName) {
@@ -101,7 +101,12 @@ export function replacementProblem(
   properties: InstanceProperties | undefined,
 ): Problem {
   const message = `the change of ${causes.map(shown).join(", ")} would replace ${subject(id)}. ${loss(properties)} Refused, because onReplace is "fail"; to replace it, set onReplace: "allow".`;
-  return { path: [String(causes[0]?.path[0])], message };
+  return { path: pathOfFirst(causes), message };
+}
+
+/** The input to which a problem of several belongs. */
+export function pathOfFirst(changes: readonly InstanceChange[]): Path {
+  return changes.slice(0, 1).map(({ path: [name] }) => name);
 }
 
 /** By the input for it, or by the change that is an order to replace. */
@@ -125,12 +130,12 @@ export function forbiddenReplacement(
   id: string,
   inputs: PlannedInputs,
   found: Compute,
-  cause: string,
+  path: Path,
 ): Problem[] {
   const onInterrupt = interruptPolicy(connection.settings, inputs);
   const isLeft = deletionPolicy(connection, inputs) === "retain";
   if (onInterrupt === "allow" || isLeft || !mayRun(conditionOf(found))) return [];
   const machine = machineOf(fromWire(found));
   const message = `would replace ${subject(id)}: it is ${machine}, and onInterrupt is "${onInterrupt}". ${adviceOn(onInterrupt, false)}`;
-  return [{ path: [cause], message }];
+  return [{ path, message }];
 }

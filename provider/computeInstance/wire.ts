@@ -1,6 +1,5 @@
 import type { Compute } from "../azure/api";
 import { OWNERSHIP_TAG } from "../azure/ownership";
-import type { Change } from "../core/diff";
 import { type Field, type Fields, isComputed } from "../core/fields";
 import { parseComputeId } from "../core/ids";
 import { spelled, withoutComputed } from "../core/mapInside";
@@ -9,6 +8,7 @@ import { asRecord, at, isAbsent, type Path, type Value, type Values, withoutAbse
 import { COMPUTE, ENVELOPE, fields, MACHINE } from "./fields";
 import type { InstanceProperties, PlannedInputs, RecordedInputs } from "./properties";
 import { DEFAULT_VM_SIZE } from "./provisioningConfiguration";
+import type { InstanceChange } from "./writing/operations";
 
 /** The properties that reads show, in one place or another. */
 export const READ: Fields = Object.fromEntries(Object.entries(fields).filter(([name]) => wirePath([name])));
@@ -57,7 +57,7 @@ const ALWAYS_SENT = new Set(["location", "computeType"]);
  */
 export function overlay(
   read: Compute,
-  changes: readonly Change[],
+  changes: readonly InstanceChange[],
   options: { preview: boolean; known: RecordedInputs | InstanceProperties },
 ): Compute {
   const { id: _id, name: _name, type: _type, ...rest } = read;
@@ -70,7 +70,7 @@ export function overlay(
     body = withValue(body, path, isLeftOut ? undefined : settable(name, field, whole));
   }
   for (const { path, after, field } of changes) {
-    const where = NEVER_SENT.has(String(path[0])) ? undefined : wirePath(path);
+    const where = NEVER_SENT.has(path[0]) ? undefined : wirePath(path);
     if (where) body = withValue(body, where, spelled(field, after));
   }
   return body as unknown as Compute;

@@ -3,8 +3,8 @@ import type { Act, Admission } from "../../azure/permit";
 import { isUnknownToApi } from "../../azure/refusals";
 import type { Change } from "../../core/diff";
 import type { Answer } from "../../core/errors";
-import { UNKNOWN, type Value } from "../../core/values";
-import { isWord } from "../properties";
+import { type Path, UNKNOWN, type Value } from "../../core/values";
+import { type InstanceProperties, isWord } from "../properties";
 import { refuseMissingValues } from "../tables/rules";
 
 /** What a request does to an instance that exists and goes on existing. */
@@ -123,6 +123,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = operations
 
 /** A difference of an instance, with the operation that writes it. */
 export interface InstanceChange extends Change {
+  readonly path: readonly [keyof InstanceProperties, ...Path];
   readonly operation: OperationName;
 }
 

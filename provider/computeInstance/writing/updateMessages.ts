@@ -21,7 +21,7 @@ export function previewNote(changes: readonly InstanceChange[]): string | undefi
     const made = acted.filter((change) => versionOf(change) === version);
     return `${listed(made)}: changed in place by an action of api-version ${version}.`;
   });
-  const sent = changes.filter((change) => !acted.includes(change) && fields[String(change.path[0])]?.preview);
+  const sent = changes.filter((change) => !acted.includes(change) && fields[change.path[0]]?.preview);
   if (sent.length > 0)
     notes.push(`${listed(sent)}: written with api-version ${API_VERSIONS.computesPreview}; no stable one has it.`);
   return notes.length > 0 ? notes.join(" ") : undefined;
