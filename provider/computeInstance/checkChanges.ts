@@ -63,6 +63,7 @@ interface Redeclared {
   readonly recorded: RecordedInputs;
 }
 
+/** What refuses an update or a replacement before it begins; tells what it costs, and plans it. */
 export async function changeProblems(
   connection: Connection,
   request: CheckRequest,

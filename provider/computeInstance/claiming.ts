@@ -18,6 +18,7 @@ export function tagFor({ owner }: Pick<Call, "owner">, { settings }: Connection)
   return owner && settings.ownershipTag ? ownershipTag(owner, settings.ownerSalt) : undefined;
 }
 
+/** False without a tag. */
 export function isTaggedWith(compute: Compute, tag: string | undefined): boolean {
   return tag !== undefined && compute.tags?.[OWNERSHIP_TAG] === tag;
 }
@@ -44,6 +45,7 @@ export function otherTypeOf({ properties }: Compute): string | undefined {
   return isWord(type, "ComputeInstance") ? undefined : `${type}`;
 }
 
+/** Whether the compute is an instance. */
 export function isInstance(compute: Compute): boolean {
   return otherTypeOf(compute) === undefined;
 }
@@ -197,6 +199,7 @@ function interruptionTexts(
     .map((each) => interruptionText(each, observed, onInterrupt));
 }
 
+/** Whether it is to be managed even when another resource has tagged it. */
 export function isTakenOver({ adopt }: PlannedInputs): boolean {
   return adopt === "takeOver";
 }

@@ -75,6 +75,7 @@ function isOurs({ id }: Target, tag: string | undefined, compute: Compute | unde
   );
 }
 
+/** The workspace of the instance. Throws when it cannot be read. */
 export async function workspaceOf({ connection, id, workspaceId }: Target): Promise<Workspace> {
   return connection.workspace(workspaceId).catch((error) => {
     throw explained(error, `${subject(id)}: its workspace ${workspaceId} cannot be read.`);

@@ -17,6 +17,7 @@ export type RunsFound = { readonly runs: readonly Run[] } | { readonly unknown: 
 const SHOWN = 10;
 const SECONDS_BETWEEN = 30;
 
+/** The active runs on an instance. */
 export async function runsOn({ history }: Connection, id: string, signal?: AbortSignal): Promise<RunsFound> {
   try {
     const runs: Run[] = [];

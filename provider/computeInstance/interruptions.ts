@@ -75,6 +75,7 @@ function interruption(what: string, act: Interrupting, condition: Condition): In
   return consequence === "none" ? [] : [{ what, consequence }];
 }
 
+/** The worst of them. */
 export function greatest(interruptions: readonly Interruption[]): Consequence {
   return interruptions.reduce<Consequence>(
     (most, { consequence }) => (isMore(consequence, most) ? consequence : most),

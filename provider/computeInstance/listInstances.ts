@@ -12,6 +12,7 @@ export interface PlacedInstance {
   readonly compute: Compute;
 }
 
+/** How a workspace is listed. */
 export interface ListOptions {
   /** By the preview api-version, which shows more of each. Default false. */
   readonly preview?: boolean | undefined;
@@ -47,6 +48,7 @@ export function isWhole({ properties }: Compute): boolean {
   return typeof properties === "object" && properties !== null;
 }
 
+/** A compute with the workspace that it is in. */
 export function instanceIn(workspaceId: string, compute: Compute): PlacedInstance {
   const name = nameOf(compute);
   return { id: computeId(workspaceId, name), workspaceId, name, compute };

@@ -28,7 +28,7 @@ export interface Plan {
  * tells no call of the others, so the resource that the host makes keeps it. Ids are in lower case.
  */
 export interface Memory {
-  /** By id. The host deletes with what the state says; what the program says now of a deletion counts for a replacement as well. */
+  /** By id. The host deletes with what the state says; for a replacement, what the program says now of a deletion counts. */
   readonly plans: Map<string, Plan>;
   /** What Azure has answered to checks. */
   readonly facts: Facts;
@@ -68,6 +68,7 @@ export function planned({ plans }: Memory, request: Owned, inputs: PlannedInputs
   return [{ path: ["computeName"], message }];
 }
 
+/** Whose it is now, and whose it was until now. */
 export function ownersOf({ owner, ownerBefore }: Owned): readonly (Owner | undefined)[] {
   return [owner, ownerBefore ?? owner];
 }

@@ -28,6 +28,7 @@ export interface Reconciling extends Omit<ReconcileRequest, "inputs" | "observed
   readonly observed?: InstanceProperties | undefined;
 }
 
+/** Parses a create or an update. */
 export function reconciling(request: ReconcileRequest): Reconciling {
   const { inputs, observed } = request;
   return {
@@ -44,6 +45,7 @@ export interface Removing extends Omit<RemoveRequest, "inputs" | "observed"> {
   readonly observed: InstanceProperties;
 }
 
+/** Parses a deletion. */
 export function removing(request: RemoveRequest): Removing {
   const { inputs, observed } = request;
   return { ...request, inputs: knownInputs(inputs), observed: recordedProperties(observed) };

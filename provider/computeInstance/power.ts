@@ -12,6 +12,7 @@ import type { Target } from "./target";
 import { attempt, getInstance, type Settled, untilAccepted, untilSettled } from "./waits";
 import { isRefused, type Refusal } from "./writing/operations";
 
+/** What users do to the machine. */
 export type PowerAction = "start" | "stop" | "restart";
 
 /** What of the API does each. */

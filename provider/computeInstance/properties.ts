@@ -48,8 +48,11 @@ export function ifKnown<T>(value: T | typeof UNKNOWN): T | undefined {
 type Declared<N extends InputName> = NonNullable<KnownInputs[N]>;
 type Item<T> = NonNullable<T> extends readonly (infer I)[] ? I : never;
 
+/** One application. */
 export type Application = Item<Declared<"customServices">>;
+/** One port of an application. */
 export type Endpoint = Item<Application["endpoints"]>;
+/** One schedule. */
 export type Schedule = Item<Declared<"schedules">["computeStartStop"]>;
 
 /** Whether it is this word, in any letter case: Azure ignores it. */

@@ -31,6 +31,7 @@ export interface Composer<S, B> {
   access(isPublic: B): S;
 }
 
+/** The size of an instance whose size nobody declares. */
 export const DEFAULT_VM_SIZE = "Standard_DS3_v2";
 
 /** The path of a subnet below its subscription. */

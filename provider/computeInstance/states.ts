@@ -22,6 +22,7 @@ export interface Condition {
   readonly provisioningState: (typeof PROVISIONING_STATES)[number] | OtherWord;
 }
 
+/** Where a compute is now. */
 export function conditionOf({ properties }: Compute): Condition {
   return conditionFrom(properties.properties?.["state"], properties["provisioningState"]);
 }
@@ -78,10 +79,12 @@ export function isStillborn(condition: Condition): boolean {
   return condition.state === "CreateFailed" && isSettled(condition);
 }
 
+/** Its deletion has begun. */
 export function isBeingDeleted({ state, provisioningState }: Condition): boolean {
   return state === "Deleting" || provisioningState === "Deleting";
 }
 
+/** What an instance can be told to be. */
 export type PowerState = "Running" | "Stopped";
 
 const STOPPED: readonly string[] = ["Stopped", "Stopping"] satisfies State[];

@@ -13,6 +13,7 @@ import type { Target } from "./target";
 import { fromWire, READ } from "./wire";
 import type { Refusal } from "./writing/operations";
 
+/** What a wait has come to. */
 export interface Settled {
   readonly compute: Compute;
   /** What the operation itself says of its failure. */
@@ -20,6 +21,7 @@ export interface Settled {
   readonly operationId?: string | undefined;
 }
 
+/** The compute as it is now; undefined when there is none. */
 export function getInstance(target: Target): Promise<Compute | undefined> {
   const { connection, id, preview, signal } = target;
   return orAbsent(connection.api.getCompute(id, preview, signal)).catch((error) => {
@@ -66,6 +68,7 @@ export function untilSettled(
   });
 }
 
+/** Waits until the instance is gone. Throws when its deletion has failed. */
 export function untilGone(target: Target, operation: Operation = {}): Promise<true> {
   const progress = reporter(target);
   const { ask: askOperation, said } = asking(target, operation);

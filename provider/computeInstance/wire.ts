@@ -94,6 +94,7 @@ export function hasPreviewValues(properties: InstanceProperties): boolean {
   });
 }
 
+/** The body with the tag of its owner, where there is one. */
 export function withOwnershipTag(body: Compute, tag: string | undefined): Compute {
   return tag === undefined ? body : { ...body, tags: { ...body.tags, [OWNERSHIP_TAG]: tag } };
 }

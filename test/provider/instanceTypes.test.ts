@@ -11,6 +11,7 @@ import type {
 } from "../../provider/computeInstance/properties";
 import { conditionFrom } from "../../provider/computeInstance/states";
 import type { Target } from "../../provider/computeInstance/target";
+import type { InstanceChange } from "../../provider/computeInstance/writing/operations";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 
 describe("parsed inputs of an instance", () => {
@@ -44,6 +45,7 @@ void function typesRefuse(
   recorded: RecordedInputs,
   unchecked: UncheckedInputs,
   document: Document,
+  change: InstanceChange,
   values: Values,
   target: Target,
 ): unknown {
@@ -66,6 +68,8 @@ void function typesRefuse(
     unchecked.custumServices,
     // @ts-expect-error a misspelt key of a document
     document.enable_ssoo,
+    // @ts-expect-error a change of no property
+    change.path[0] === "scheduless",
     // @ts-expect-error a misspelt word
     known.powerState === "Stoped",
     // @ts-expect-error a misspelt state

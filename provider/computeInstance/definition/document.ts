@@ -189,6 +189,7 @@ export const IGNORED: readonly string[] = [
 /** The document with nothing shortened in it. */
 export const expanded = (document: Values): Values => document;
 
+/** What is said of keys that belong to other documents. */
 export const STRANGERS: Readonly<Record<string, string>> = {
   version: "is not a property here; compute instances have no versions.",
 };

@@ -140,6 +140,7 @@ export function restoring(target: Target, undone: readonly InstanceChange[]): Ta
   return { ...target, grounds: { ...grounds, refuseUnshown } };
 }
 
+/** Who makes the instance: its create, or an update. */
 export function makerOf({ id }: Pick<Wanted, "id">): Maker {
   return id === undefined ? "engine's create" : "engine's update";
 }

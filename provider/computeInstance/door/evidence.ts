@@ -17,6 +17,7 @@ interface Reading {
   now(): Compute;
 }
 
+/** The reads before the sendings of a request. `read` serves for the first of them. */
 export function reading(target: Target, read?: Compute): Reading {
   let fresh = read;
   let last = read;
@@ -60,6 +61,7 @@ function runsOrder({ id, onActiveRuns, connection }: Target): Order<"no runs"> |
 /** Where nothing can run, nothing is asked. */
 export const NOTHING_RUNS: Once = once(async () => undefined);
 
+/** That there is nothing, asked before each repetition. `refuse` throws where what has come to be is not the caller's. */
 export function nothingThere(target: Target, refuse: (there: Compute) => void): () => Promise<void> {
   let isRepeated = false;
   return async () => {

@@ -12,6 +12,7 @@ export interface Once {
   spend(): Promise<Shown<"no runs">>;
 }
 
+/** Evidence that is asked for once before each sending. */
 export function once(ask: () => Promise<Shown<"no runs">>): Once {
   let shown: { readonly order: Shown<"no runs"> } | undefined;
   const show = async () => {

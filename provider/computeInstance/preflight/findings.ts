@@ -51,6 +51,7 @@ export interface Checking {
   readonly oldInputs: KnownInputs | undefined;
 }
 
+/** That a fact cannot be had. */
 export const untold = ({ missing }: { missing: string }): Finding => ({
   kind: "untold",
   path: ["preflight"],

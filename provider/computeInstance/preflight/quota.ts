@@ -13,6 +13,7 @@ export interface Need {
 /** The needs of all resources that were checked, in the order of their first checks: each is checked several times. */
 export type Tally = Map<string, readonly Need[]>;
 
+/** What one instance of the size takes, or gives back. */
 export function needOf(place: Place, size: VmSize, sign: 1 | -1): Need {
   return { place, family: size.family, vCPUs: sign * size.vCPUs, instances: sign };
 }
@@ -24,6 +25,7 @@ interface Quota {
   readonly amount: (need: Need) => number;
 }
 
+/** Where quota does not suffice. */
 export interface Shortages {
   /** A sentence for each quota that this resource no longer fits in. */
   readonly problems: string[];

@@ -13,6 +13,7 @@ import { conditionOf, hasFailed, isBeingDeleted, isSettled, isStillborn } from "
 import type { Target } from "../target";
 import { getInstance, type Settled, untilAccepted, untilSettled } from "../waits";
 
+/** One instance, as a call of a script works on it. */
 export function targetOf(workspace: Workspace, computeName: string, preview: boolean, options: CallOptions): Target {
   const call = callOf(workspace, computeName, options);
   // A script asks for the runs itself.

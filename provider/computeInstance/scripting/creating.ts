@@ -21,6 +21,7 @@ import type { Target } from "../target";
 import { getInstance } from "../waits";
 import { declaresPreview, isCreated, toWire } from "../wire";
 
+/** An instance whose creation has begun. */
 export interface Creation {
   readonly compute: Compute;
   readonly operation: Operation;

@@ -37,6 +37,7 @@ export interface ComputeInstanceStatus {
   };
 }
 
+/** The detailed status of an instance, as it was read. */
 export function statusOf(compute: Compute): ComputeInstanceStatus {
   const { createdOn, modifiedOn, vmSize, createdBy, lastOperation } = fromWire(compute);
   const { userName, userId, userOrgId } = createdBy ?? {};

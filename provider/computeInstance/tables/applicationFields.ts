@@ -17,6 +17,7 @@ const script = (doc: string) =>
     timeout: text("Longest time of the script, such as `25m`.", { examples: ["25m"] }),
   });
 
+/** The setup scripts of an instance. */
 export const setupScripts = object(
   "Scripts that prepare the instance.",
   {
@@ -61,6 +62,7 @@ const volume = object("A file system that is mounted into the container.", {
   tmpfs: object("For `tmpfs`.", { size: integer("Bytes.") }),
 });
 
+/** The applications of an instance. */
 export const customServices = list(
   "Applications that run in containers on the instance.",
   object(

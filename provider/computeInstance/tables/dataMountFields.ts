@@ -12,6 +12,7 @@ export function counts({ mountState }: Unchecked<DataMount>, { state }: Unchecke
   return !GONE.has(mountState.toLowerCase());
 }
 
+/** The data mounts of an instance. */
 export const dataMounts = list(
   "Data that is mounted. Mounts are recognized by `mountName`. Mounts that others made are left alone. A mount that you stop declaring is unmounted.",
   object(

@@ -57,6 +57,7 @@ const recurrence = object(
   { since: "2022-10-01" },
 );
 
+/** The schedules of an instance. */
 export const schedules = object(
   "Times at which the instance starts and stops by itself.",
   {
