@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ownershipTag } from "../../provider/azure/ownership";
+import { computeInstance } from "../../provider/computeInstance/lifecycle";
 import { describe as shown } from "../../provider/core/check";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 import { nearest } from "../../provider/core/words";
@@ -38,9 +39,9 @@ describe("before anything is sent", () => {
     warn: (text: string) => warnings.push(text),
   };
   /** Checks one resource, called as its instance, and answers with the problems. */
-  const check = async (name: string, given: Values, oldGiven?: Values) => {
+  const check = async (name: string, given: Values, oldGiven?: Values, resource = azure.resource) => {
     const complete = (values: Values): Values => ({ workspaceId: WORKSPACE, computeName: name, ...values });
-    const { problems } = await azure.resource.check({
+    const { problems } = await resource.check({
       owner: ownerOf(name),
       log,
       clock: azure.clock,
@@ -149,6 +150,16 @@ describe("before anything is sent", () => {
         for (const name of names(4)) assert.deepEqual(await check(name, {}), []);
         assert.deepEqual(warnings, [short(12, 8, 10), short(16, 8, 10)]);
       }
+    });
+
+    it("is summed over a preview in whose middle the host makes another connection", async () => {
+      await quota("standardDSv2Family", 4);
+      let connection = azure.connection;
+      const resource = computeInstance(() => connection);
+      assert.deepEqual(await check("ci-1st", {}, undefined, resource), []);
+      connection = azure.connectionOver((send) => send);
+      assert.deepEqual(await check("ci-2nd", {}, undefined, resource), []);
+      assert.deepEqual(warnings, [short(8, 4, 4)]);
     });
 
     it("is given back by what is not to be after all", async () => {
