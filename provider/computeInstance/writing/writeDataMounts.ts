@@ -1,7 +1,6 @@
 import type { Change } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { withoutComputed } from "../../core/mapInside";
-import { spelled } from "../../core/mapInside";
+import { spelled, withoutComputed } from "../../core/mapInside";
 import { isRecord, type Values } from "../../core/values";
 import { changing } from "../door/changes";
 import { subject } from "../messages";
