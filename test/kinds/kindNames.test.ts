@@ -5,8 +5,8 @@ import ts from "typescript";
 
 const ROOT = path.join(__dirname, "..", "..");
 
-/** What names a kind, in an identifier, a type or a text: `computeInstance`, `an instance` (not `isInstance`), `imageKind`. */
-const NAMES = /compute[ _]?instance|(?<!is)instances?\b|image|environment/i;
+/** What names a kind, in an identifier, a type or a text: `computeInstance`, `an instance` (not `isInstance`), `imageKind` (not `EnvironmentVariables`). */
+const NAMES = /compute[ _]?instance|(?<!is)instances?\b|image|environment(?!Variables)/i;
 
 /** The kinds' own folders, and the files that are generated for each. */
 const OWN = /^provider\/(computeInstance|image)\/|^provider\/pulumi\/(computeInstance|image)Types\.ts$/;
