@@ -18,7 +18,6 @@ export async function startTestEmulator(folder: string, args: string[] = []): Pr
   const log = path.join(folder, "emulator.log");
   const emulator = await startEmulator({ data: path.join(folder, "emulator"), log, args });
   const ca = readFileSync(emulator.ca);
-  let token: Promise<string> | undefined;
 
   const send = async (method: string, address: string, headers: Record<string, string>, body?: unknown) => {
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
@@ -36,8 +35,7 @@ export async function startTestEmulator(folder: string, args: string[] = []): Pr
     return answer.body.access_token as string;
   };
   const arm = async (method: string, address: string, body?: unknown) => {
-    token ??= getToken();
-    const headers = { Authorization: `Bearer ${await token}`, "Content-Type": "application/json" };
+    const headers = { Authorization: `Bearer ${await getToken()}`, "Content-Type": "application/json" };
     return await send(method, address, headers, body);
   };
   return {
