@@ -37,7 +37,7 @@ export interface CreationOptions extends CallOptions {
 export interface BuildOptions extends CreationOptions {
   /** Wait until it has ended. Default false. */
   readonly waitForCompletion?: boolean | undefined;
-  /** Compute of the workspace to build on. Default: the service's own. */
+  /** Compute of the workspace on which the image is built. Default: a compute of the service. */
   readonly compute?: string | undefined;
 }
 

@@ -36,7 +36,7 @@ const PLAIN = {
     liveness_route: route("Route that answers while the container is alive."),
     readiness_route: route("Route that answers when the container is ready for requests."),
     scoring_route: route("Route for requests to the model."),
-    startup_route: route("Tells that the container has started.", false),
+    startup_route: route("Route that answers once the container has started.", false),
   }),
   routes: object(
     "The routes of `inference_config`, of which it requires three; instead of it.",

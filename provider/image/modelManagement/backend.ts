@@ -53,7 +53,7 @@ function serviceFacts(document: ServiceDocument): ImageFacts {
     tags,
     properties,
     description,
-    createdTime: document.createdTime,
+    createdTime: document.createdTime ?? undefined,
     creationState,
     imageLocation: imageLocation?.reference,
     imageBuildLogUri,
