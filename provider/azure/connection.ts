@@ -2,12 +2,9 @@ import { answerOf } from "../core/errors";
 import { environmentVersionId, parseComputeId, parseEnvironmentVersionId } from "../core/ids";
 import type { Clock } from "../core/resource";
 import { type Api, type Compute, createApi, type Usage, type VmSize, type Workspace } from "./api";
-import { type Artifacts, createArtifacts } from "./artifacts";
-import { type BlobContainer, openContainer } from "./blobs";
+import { type BlobContainer, createDatastoresApi, findBlobPlace, openContainer } from "./blobs";
 import type { Settings } from "./config";
-import { createDatastoresApi, findBlobPlace } from "./datastores";
 import { createDeletions, type Deletions } from "./deletions";
-import { createDiscovery, type Discovery } from "./discovery";
 import {
   createEnvironmentService,
   createEnvironmentsApi,
@@ -15,12 +12,19 @@ import {
   type EnvironmentsApi,
   type EnvironmentVersion,
 } from "./environments";
-import { createHistory, type History } from "./history";
 import { createModelManagement, type ModelManagement } from "./modelManagement";
 import { createWatch, type Watch } from "./operations";
 import type { Orders } from "./orders";
 import { namingActions } from "./permissions";
 import type { Send, Sender } from "./pipeline";
+import {
+  type Artifacts,
+  createArtifacts,
+  createDiscovery,
+  createHistory,
+  type Discovery,
+  type History,
+} from "./services";
 import { createSharing, type PagedCollection, type SharedReads } from "./sharedReads";
 
 /**

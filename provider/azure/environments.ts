@@ -2,10 +2,10 @@ import { AzureMLError } from "../core/errors";
 import { environmentId, environmentVersionId } from "../core/ids";
 import { addressOf, segment } from "./address";
 import { API_VERSIONS } from "./api";
-import type { Discovery } from "./discovery";
 import type { Admission } from "./permit";
 import type { Send } from "./pipeline";
 import { bodyOf, bodyWith, type Page, readPage, readPages } from "./reading";
+import type { Discovery } from "./services";
 
 /** A version of an environment as ARM sends and takes it. */
 export interface EnvironmentVersion {

@@ -1,10 +1,10 @@
 import { AzureMLError, answerOf } from "../core/errors";
 import { imageId } from "../core/ids";
 import { addressOf, segment } from "./address";
-import { type Discovery, NO_SUCH_SERVICE } from "./discovery";
 import type { Admission } from "./permit";
 import type { Send } from "./pipeline";
 import { bodyWith, unlessRepeated } from "./reading";
+import { type Discovery, NO_SUCH_SERVICE } from "./services";
 
 /** An image as the service shows it. */
 export interface ServiceImage {

@@ -1,10 +1,9 @@
 import { AzureMLError, answerOf, BareRefusal, isAzureMLError, isBareRefusal } from "../core/errors";
 import type { Api } from "./api";
-import type { Artifacts } from "./artifacts";
-import type { DatastoresApi } from "./datastores";
+import type { DatastoresApi } from "./blobs";
 import type { EnvironmentService, EnvironmentsApi } from "./environments";
-import type { History } from "./history";
 import type { ModelManagement } from "./modelManagement";
+import type { Artifacts, History } from "./services";
 
 /** What Azure's role-based access control asks of a request. */
 export interface Permission {

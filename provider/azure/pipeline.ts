@@ -15,8 +15,7 @@ import {
   isAzureMLError,
   showAnswer,
 } from "../core/errors";
-import { type Cloud, cloudFromMetadata, createCredential, namedCloud } from "./cloud";
-import type { Settings } from "./config";
+import { type Cloud, cloudFromMetadata, createCredential, namedCloud, type Settings } from "./config";
 import { type Admission, Permit } from "./permit";
 import { MOST_REPETITIONS_OF_ALL, ownConnections, retryStrategy, sentOnce } from "./retry";
 

@@ -1,8 +1,17 @@
 import type { Compute } from "../azure/api";
-import { type Comparison, diff } from "../core/diff";
+import {
+  type Comparison,
+  diff,
+  isAround,
+  type Kept,
+  keptOf,
+  NOTHING_UNSHOWN,
+  type Unshown,
+  unshown,
+  withKept,
+} from "../core/diff";
 import { recall } from "../core/reflect";
 import type { Expected } from "../core/resource";
-import { isAround, type Kept, keptOf, NOTHING_UNSHOWN, type Unshown, unshown, withKept } from "../core/shown";
 import { type Path, withoutAbsent } from "../core/values";
 import { fields } from "./fields";
 import type { Reconciling } from "./parse";

@@ -1,5 +1,5 @@
 import type { Connection } from "../azure/connection";
-import type { Run } from "../azure/history";
+import type { Run } from "../azure/services";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import type { Interrupting } from "./interruptions";

@@ -1,7 +1,7 @@
 import type { Compute, VmSize } from "../azure/api";
 import { explained } from "../azure/explained";
-import type { Run } from "../azure/history";
 import { isManaged } from "../azure/ownership";
+import type { Run } from "../azure/services";
 import type { CallOptions, Workspace } from "../azure/workspace";
 import { AzureMLError } from "../core/errors";
 import { computeId } from "../core/ids";

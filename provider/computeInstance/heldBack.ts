@@ -1,10 +1,9 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
 import type { Shown } from "../azure/permit";
-import { listed } from "../core/diff";
+import { type Kept, listed } from "../core/diff";
 import { AzureMLError } from "../core/errors";
 import { isMore } from "../core/resource";
-import type { Kept } from "../core/shown";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparison";
 import { guardActiveRuns } from "./guards";

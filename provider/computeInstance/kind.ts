@@ -1,7 +1,6 @@
 import { API_VERSIONS } from "../azure/api";
 import { computeId, parseComputeId } from "../core/ids";
-import { ANY_SCALAR, type Documentation } from "../kinds/documentation";
-import type { Kind } from "../kinds/kind";
+import { ANY_SCALAR, type Documentation, type Kind } from "../kinds/kind";
 import { completeSubnet } from "./checkInstance";
 import { documents } from "./definition/index";
 import { fields } from "./fields";

@@ -1,11 +1,10 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import { declaredPaths, FULL_WRITE, listed } from "../core/diff";
+import { conflictText, declaredPaths, FULL_WRITE, leftAloneText, listed } from "../core/diff";
 import { AzureMLError, type ErrorCode, isAzureMLError, PartialFailure } from "../core/errors";
 import { computeId } from "../core/ids";
 import { outputs } from "../core/reflect";
 import type { Observed } from "../core/resource";
-import { conflictText, leftAloneText } from "../core/shown";
 import type { Values } from "../core/values";
 import {
   type Claim,

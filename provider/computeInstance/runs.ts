@@ -1,5 +1,5 @@
 import { explained } from "../azure/explained";
-import type { History, Run } from "../azure/history";
+import type { History, Run } from "../azure/services";
 import { AzureMLError, answerOf } from "../core/errors";
 import { subject } from "./messages";
 import { isWord } from "./properties";

@@ -1,9 +1,9 @@
 import type { Compute, Operation, OperationStatus } from "../azure/api";
 import { orAbsent } from "../azure/connection";
 import { explained } from "../azure/explained";
-import { readKnown } from "../azure/knownReads";
 import { isPassing, millisecondsBetween } from "../azure/operations";
 import { isOtherOperation } from "../azure/refusals";
+import { readKnown } from "../azure/sharedReads";
 import { elapsed } from "../core/durations";
 import { type Answer, AzureMLError, answerOf, errorText } from "../core/errors";
 import type { Values } from "../core/values";

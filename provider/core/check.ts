@@ -1,6 +1,14 @@
-import { type Field, type Fields, fieldOf, isComputed, type ListField, object, type Scalar } from "./fields";
+import {
+  type Field,
+  type Fields,
+  fieldOf,
+  isComputed,
+  isOwnedByKey,
+  type ListField,
+  object,
+  type Scalar,
+} from "./fields";
 import { partsOf } from "./mapInside";
-import { isOwnedByKey } from "./owned";
 import { isAbsent, isRecord, type Path, show, UNKNOWN, type Value, type Values, withoutAbsent } from "./values";
 import { counted, nearest } from "./words";
 

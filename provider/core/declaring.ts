@@ -1,8 +1,7 @@
 import { canonical } from "./canonical";
 import type { Problem } from "./check";
-import { type Field, type Fields, isComputed, type RecordField, type Scalar } from "./fields";
+import { counting, type Field, type Fields, isComputed, isOwnedByKey, type RecordField, type Scalar } from "./fields";
 import { mapInside, spelled } from "./mapInside";
-import { counting, isOwnedByKey } from "./owned";
 import { equal, isAbsent, isRecord, type Path, type Value, type Values, withoutAbsent } from "./values";
 
 /** What declares a resource that exists, so that nothing about it changes. */

@@ -1,8 +1,17 @@
 import { agrees } from "./canonical";
 import { keyFinder } from "./diff";
-import { type Field, type Fields, isComputed } from "./fields";
+import {
+  byKey,
+  counting,
+  type Field,
+  type Fields,
+  isComputed,
+  isOwnedByKey,
+  keyed,
+  type OwnedList,
+  unkeyed,
+} from "./fields";
 import { withoutComputed } from "./mapInside";
-import { byKey, counting, isOwnedByKey, keyed, type OwnedList, unkeyed } from "./owned";
 import {
   asRecord,
   at,

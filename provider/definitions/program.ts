@@ -1,6 +1,5 @@
 import { isRecord, type Path, show, type Value, type Values } from "../core/values";
-import type { Kind } from "../kinds/kind";
-import type { Live } from "../kinds/live";
+import type { Kind, Live } from "../kinds/kind";
 
 /** One live resource, and where the file is that has a part of it: relative to the program's folder. */
 export interface Declarable {

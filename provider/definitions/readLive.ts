@@ -1,6 +1,5 @@
 import { AzureMLError } from "../core/errors";
-import type { Kind } from "../kinds/kind";
-import type { Asking, Live, Undeclared } from "../kinds/live";
+import type { Asking, Kind, Live, Undeclared } from "../kinds/kind";
 
 /** What a workspace has of all kinds. */
 export interface Contents {

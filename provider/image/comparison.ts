@@ -1,7 +1,6 @@
 import type { EnvironmentVersion } from "../azure/environments";
-import { type Change, diff } from "../core/diff";
+import { type Change, diff, NOTHING_UNSHOWN, type Unshown, unshown } from "../core/diff";
 import { type Fields, fieldOf } from "../core/fields";
-import { NOTHING_UNSHOWN, type Unshown, unshown } from "../core/shown";
 import { asRecord, type Path, type Value } from "../core/values";
 import { fields } from "./fields";
 import type { ImageInputs, KnownImage, KnownRequest, PlannedInputs } from "./properties";

@@ -1,8 +1,7 @@
 import { API_VERSIONS } from "../azure/api";
 import { systemClock } from "../azure/clock";
 import { asRecord, isAbsent, type Value, type Values, withoutAbsent } from "../core/values";
-import { ANY_SCALAR, type Documentation, type Schema } from "../kinds/documentation";
-import type { Effect, Kind, PlannedStep } from "../kinds/kind";
+import { ANY_SCALAR, type Documentation, type Effect, type Kind, type PlannedStep, type Schema } from "../kinds/kind";
 import { checkImage } from "./checkImage";
 import { documents } from "./definition";
 import { fields } from "./fields";

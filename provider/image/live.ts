@@ -6,7 +6,7 @@ import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { diff } from "../core/diff";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { isAbsent, type Values } from "../core/values";
-import type { Asking, Live, Undeclared } from "../kinds/live";
+import type { Asking, Live, Undeclared } from "../kinds/kind";
 import { rules } from "./checkImage";
 import { CONTENT, fields } from "./fields";
 import type { KnownImage } from "./properties";

@@ -1,7 +1,7 @@
 import { type Connection, orAbsent } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
-import { readKnown } from "../azure/knownReads";
+import { readKnown } from "../azure/sharedReads";
 import { outputs } from "../core/reflect";
 import type { Observed } from "../core/resource";
 import { type Values, withoutAbsent } from "../core/values";

@@ -2,10 +2,18 @@ import type { Connection } from "../azure/connection";
 import type { EnvironmentVersion } from "../azure/environments";
 import { explained } from "../azure/explained";
 import { agrees } from "../core/canonical";
-import { listed } from "../core/diff";
+import {
+  conflictText,
+  isUnshown,
+  keptOf,
+  leftAloneText,
+  listed,
+  NOTHING_UNSHOWN,
+  type Unshown,
+  withKept,
+} from "../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Observed } from "../core/resource";
-import { conflictText, isUnshown, keptOf, leftAloneText, NOTHING_UNSHOWN, type Unshown, withKept } from "../core/shown";
 import { withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./build";
 import { type Claims, isUnclaimed, joined, left } from "./claims";

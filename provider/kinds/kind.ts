@@ -4,11 +4,85 @@ import type { Connection } from "../azure/connection";
 import type { Problem } from "../core/check";
 import { AzureMLError } from "../core/errors";
 import type { Fields } from "../core/fields";
-import type { Consequence, Resource } from "../core/resource";
+import type { Clock, Consequence, Resource } from "../core/resource";
 import type { Path, Values } from "../core/values";
-import type { Documentation } from "./documentation";
 import type { Documents } from "./documents";
-import type { Asking, Live, Undeclared } from "./live";
+
+/** A JSON schema; an empty one allows everything. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** What is a text however it is written. */
+export const ANY_SCALAR: Schema = { type: ["string", "number", "boolean"] };
+
+/** What generated types, pages and schemas say of a kind, beside what its fields and documents say. */
+export interface Documentation {
+  /** Its folder in `provider/`, which has its types. */
+  readonly folder: string;
+  /** The page of its inputs: `docs/inputs.md`. */
+  readonly page: string;
+  /** What a change does to what cannot be changed: a sentence, and what follows "*replaced*" on the page. */
+  readonly replacement: string;
+  readonly replaced: string;
+  /** The sentence on the api-version that is sent. */
+  readonly sent: string;
+  /** Inputs that the provider requires and derives from others, or from whose resource it is. */
+  readonly derived: readonly string[];
+  /** Inputs for which the class of the resources has something better, or nothing. */
+  readonly replacedArguments: readonly string[];
+  /** Paths of inputs that the provider or the class fills in. */
+  readonly hidden: readonly string[];
+  /** Outputs that are never absent. */
+  readonly alwaysThere: readonly string[];
+  /** The inputs that scripts create one from, where these are not all, and the sentence about them. */
+  readonly created?: { readonly names: readonly string[]; readonly doc: string };
+  /** How an operation makes a change, where that is no PUT and no action of its name. */
+  readonly changes: Readonly<Record<string, string>>;
+  /** The api-version of properties that no stable one has. */
+  readonly previewVersion?: string;
+  /** The preview api-version that an operation needs. */
+  previewVersionOf?(operation: string): string | undefined;
+  /** Schemas of what is read from documents otherwise than its field says, by the path of the field. */
+  readonly schemas: Readonly<Record<string, Schema>>;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  /** Of a kind that has versions. */
+  readonly version?: string;
+}
+
+/** What is in a workspace and can be declared. */
+export interface Live extends Named {
+  /** The word for its kind in definitions. */
+  readonly kind: string;
+  /** What adopts it and changes nothing. */
+  readonly inputs: Values;
+  /** Where it has secrets, which the inputs leave out. */
+  readonly secrets: readonly Path[];
+  /** What it has and cannot be declared. */
+  readonly leftOut: readonly Problem[];
+  /** A Pulumi resource has tagged it as its own. */
+  readonly isManaged: boolean;
+}
+
+/** What is there and cannot, or need not, be declared. */
+export interface Undeclared extends Named {
+  /** `ComputeInstance "ci-dev" of workspace "ml"` */
+  readonly subject: string;
+  /** A clause with its full stop. */
+  readonly reason: string;
+}
+
+/** Who asks for what is live, and where. */
+export interface Asking {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly workspaceId: string;
+  readonly signal?: AbortSignal;
+}
 
 /** What somebody has declared of a resource, as far as a survey needs to know it. */
 export interface DeclaredInputs {

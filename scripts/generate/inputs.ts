@@ -1,6 +1,5 @@
 import { type Field, type Fields, isComputed } from "../../provider/core/fields";
-import type { Documentation } from "../../provider/kinds/documentation";
-import type { Kind } from "../../provider/kinds/kind";
+import type { Documentation, Kind } from "../../provider/kinds/kind";
 import { table } from "./markdown";
 
 /** What a property has from those around it. */

@@ -1,6 +1,5 @@
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
-import type { Schema } from "../../provider/kinds/documentation";
-import type { Kind } from "../../provider/kinds/kind";
+import type { Kind, Schema } from "../../provider/kinds/kind";
 
 const IGNORED: Schema = { description: "Set by Azure, or by the workspace; ignored." };
 

@@ -1,6 +1,5 @@
 import { type Field, type Fields, isComputed, type Scalar } from "../../provider/core/fields";
-import type { Documentation } from "../../provider/kinds/documentation";
-import type { Kind } from "../../provider/kinds/kind";
+import type { Documentation, Kind } from "../../provider/kinds/kind";
 
 type Side = "input" | "output";
 

@@ -1,6 +1,5 @@
 import { strict as assert } from "node:assert";
-import { cloudFromMetadata, namedCloud } from "../../provider/azure/cloud";
-import { resolveSettings } from "../../provider/azure/config";
+import { cloudFromMetadata, namedCloud, resolveSettings } from "../../provider/azure/config";
 
 const settings = (config: Record<string, string>, env: Record<string, string>) =>
   resolveSettings((key) => config[key], env);

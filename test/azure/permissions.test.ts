@@ -1,14 +1,13 @@
 import { strict as assert } from "node:assert";
 import { permissionOf } from "../../emulator/arm/authorization";
 import { createApi } from "../../provider/azure/api";
-import { createArtifacts } from "../../provider/azure/artifacts";
-import { createDatastoresApi } from "../../provider/azure/datastores";
+import { createDatastoresApi } from "../../provider/azure/blobs";
 import { createEnvironmentService, createEnvironmentsApi } from "../../provider/azure/environments";
 import { roleAdvice } from "../../provider/azure/explained";
-import { createHistory } from "../../provider/azure/history";
 import { createModelManagement } from "../../provider/azure/modelManagement";
 import { covers, leastRoles, type Method, PERMISSIONS } from "../../provider/azure/permissions";
 import type { Request, Send } from "../../provider/azure/pipeline";
+import { createArtifacts, createHistory } from "../../provider/azure/services";
 import { CAPABILITIES, PERSONAS } from "../../scripts/generate/capabilities";
 import { patterns, permissionsOf } from "../../scripts/generate/permissions";
 

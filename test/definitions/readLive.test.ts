@@ -4,7 +4,7 @@ import { at, show, type Values } from "../../provider/core/values";
 import { named, readLive } from "../../provider/definitions/readLive";
 import { image } from "../../provider/image/image";
 import { KINDS } from "../../provider/kinds";
-import type { Live } from "../../provider/kinds/live";
+import type { Live } from "../../provider/kinds/kind";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { imageInputsOf } from "../image/declared";
 import { type Azure, inputsOf, type Json, startAzure, WORKSPACE } from "../provider/azure";

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Run } from "../../provider/azure/history";
+import type { Run } from "../../provider/azure/services";
 import { activeRuns, activeRunsFilter, type RunFilter, runsOf } from "../../provider/computeInstance/runs";
 import { type Azure, startAzure, WORKSPACE } from "./azure";
 

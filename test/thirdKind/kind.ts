@@ -1,7 +1,6 @@
 import { API_VERSIONS } from "../../provider/azure/api";
 import type { Value } from "../../provider/core/values";
-import type { Documentation } from "../../provider/kinds/documentation";
-import type { Effect, Kind, PlannedStep } from "../../provider/kinds/kind";
+import type { Documentation, Effect, Kind, PlannedStep } from "../../provider/kinds/kind";
 import { documents } from "./documents";
 import { fields } from "./fields";
 import { datastore } from "./lifecycle";

@@ -1,8 +1,7 @@
 import type { Connection } from "../../provider/azure/connection";
 import { failure, lookingOnce } from "../../provider/azure/listing";
 import { declaring } from "../../provider/core/declaring";
-import type { Survey, SurveyRequest } from "../../provider/kinds/kind";
-import type { Asking, Live, Undeclared } from "../../provider/kinds/live";
+import type { Asking, Live, Survey, SurveyRequest, Undeclared } from "../../provider/kinds/kind";
 import { createDatastores, type ServiceDatastore } from "./api";
 import { fields } from "./fields";
 import { datastore } from "./lifecycle";

@@ -1,4 +1,4 @@
-import type { Run } from "../../azure/history";
+import type { Run } from "../../azure/services";
 import { printJson, printTable, problemOf, say, sayProblems } from "../../cli/output";
 import type { Scope } from "../../cli/scope";
 import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";

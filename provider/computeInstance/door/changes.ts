@@ -1,9 +1,8 @@
 import type { Compute } from "../../azure/api";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
 import { type Act, type Admission, admit } from "../../azure/permit";
-import { listed } from "../../core/diff";
+import { isAround, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { isAround } from "../../core/shown";
 import { isMadeAnew, isTakenOver, refuseOtherTypes, tagFor } from "../claiming";
 import { notShown, type Wanted } from "../comparison";
 import { refuseInterruption } from "../heldBack";

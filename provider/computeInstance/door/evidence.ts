@@ -1,5 +1,5 @@
 import type { Compute } from "../../azure/api";
-import type { Order } from "../../azure/evidence";
+import type { Order } from "../../azure/permit";
 import { asAnswered } from "../../azure/refusals";
 import { AzureMLError } from "../../core/errors";
 import { type Ending, guardActiveRuns } from "../guards";

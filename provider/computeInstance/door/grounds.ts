@@ -1,6 +1,5 @@
 import type { Compute } from "../../azure/api";
-import type { Order } from "../../azure/evidence";
-import type { Act, Shown } from "../../azure/permit";
+import type { Act, Order, Shown } from "../../azure/permit";
 import type { Interrupting } from "../interruptions";
 import type { InstanceChange } from "../writing/operations";
 

@@ -1,8 +1,7 @@
 import type { Connection } from "../../azure/connection";
 import type { Shown } from "../../azure/permit";
-import { type Change, listed } from "../../core/diff";
+import { type Change, isUnshown, listed, type Unshown } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { isUnshown, type Unshown } from "../../core/shown";
 import { isAbsent } from "../../core/values";
 import { subject } from "../target";
 

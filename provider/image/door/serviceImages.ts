@@ -1,8 +1,7 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { type Admission, admit, type Shown } from "../../azure/permit";
-import type { Change } from "../../core/diff";
+import type { Change, Unshown } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import type { Unshown } from "../../core/shown";
 import { claimsOf } from "../claims";
 import type { KnownImage } from "../properties";
 import { subject, type Target } from "../target";

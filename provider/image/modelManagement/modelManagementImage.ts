@@ -1,11 +1,11 @@
 import type { Connection } from "../../azure/connection";
 import type { ServiceImage } from "../../azure/modelManagement";
+import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { deletionWord } from "../../core/inputs";
 import { outputs } from "../../core/reflect";
 import type { Observed, Resource } from "../../core/resource";
-import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/shown";
 import { hasEnded } from "../build";
 import { propertiesText } from "../comparison";
 import { counted } from "../door/evidence";

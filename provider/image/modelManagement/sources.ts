@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import type { Artifacts } from "../../azure/artifacts";
+import type { Artifacts } from "../../azure/services";
 import type { Problem } from "../../core/check";
 import type { AnySpelling } from "../../core/inputs";
 import type { Call } from "../../core/resource";

@@ -1,8 +1,7 @@
 import { explained } from "../../azure/explained";
 import type { ImagePatch, ServiceImage } from "../../azure/modelManagement";
-import { type Change, diff, listed } from "../../core/diff";
+import { type Change, diff, isUnshown, listed, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { isUnshown, NOTHING_UNSHOWN, type Unshown, unshown } from "../../core/shown";
 import { equal, type Path, type Value } from "../../core/values";
 import { hasEnded } from "../build";
 import { claimsOf, withClaims } from "../claims";
