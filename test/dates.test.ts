@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { runDrift } from "../provider/drift/runDrift";
+import { runDrift } from "../provider/drift/detect";
 import { type DriftEvent, watch } from "../provider/drift/watch";
 import { KINDS } from "../provider/kinds";
 import { declaredBy, deployed } from "./drift/declaring";

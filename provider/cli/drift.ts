@@ -6,7 +6,7 @@ import { parseWorkspaceId } from "../core/ids";
 import type { Declared } from "../drift/declared";
 import { declaredInDefinitions } from "../drift/declaredInDefinitions";
 import { declaredInStack } from "../drift/declaredInStack";
-import { type Reading, readingOf } from "../drift/detect";
+import { type Only, type Reading, type Run, readingOf, runDrift } from "../drift/detect";
 import { page as html } from "../drift/formats/html/page";
 import { junit } from "../drift/formats/junit";
 import { markdown } from "../drift/formats/markdown";
@@ -14,12 +14,10 @@ import { table } from "../drift/formats/table";
 import { headline } from "../drift/formats/words";
 import { type IgnoreRule, parseIgnoreRule, readIgnoreFile, validRules } from "../drift/ignoreRules";
 import type { DriftDocument } from "../drift/report";
-import { type Only, type Run, runDrift } from "../drift/runDrift";
 import { type DriftEvent, watch } from "../drift/watch";
 import type { Kind } from "../kinds/kind";
 import { say } from "./output";
-import { type Scope, workspacesOf } from "./scope";
-import { INTERRUPTED, whenInterrupted } from "./session";
+import { INTERRUPTED, type Scope, whenInterrupted, workspacesOf } from "./session";
 
 type Format = "table" | "json" | "junit" | "html" | "markdown";
 

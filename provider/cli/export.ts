@@ -2,13 +2,11 @@ import { createRequire } from "node:module";
 import { AzureMLError } from "../core/errors";
 import { show } from "../core/values";
 import { counted } from "../core/words";
-import { type Exported, exportDefinitions, exportProgram } from "../definitions/exported";
+import { type Exported, exportDefinitions, exportProgram, writeFiles } from "../definitions/exported";
 import { type Contents, named, readLive } from "../definitions/readLive";
-import { writeFiles } from "../definitions/writeFiles";
 import type { Kind } from "../kinds/kind";
 import { onOneLine, printJson, problemOf, sayProblems } from "./output";
-import { type Scope, workspacesOf } from "./scope";
-import { openSession } from "./session";
+import { openSession, type Scope, workspacesOf } from "./session";
 
 interface Options extends Scope {
   readonly name?: readonly string[];

@@ -6,8 +6,7 @@ import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";
 import { outlineOf, readDocuments } from "./documents";
 import { filesIn, isFile, isFolder, isMissing, listed, readText, type Unread } from "./files";
-import { readDefinition, type Surroundings } from "./readDefinition";
-import { recognized } from "./recognized";
+import { readDefinition, recognized, type Surroundings } from "./readDefinition";
 
 export interface LoadOptions {
   /** What the paths in the inputs start from. Default: the folder of Pulumi.yaml, else the current one. */

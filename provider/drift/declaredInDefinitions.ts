@@ -1,8 +1,7 @@
 import { describe } from "../core/check";
 import { declaredPaths } from "../core/diff";
-import { type Definition, placed } from "../definitions/definition";
+import { type Definition, type Named, named, placed } from "../definitions/definition";
 import { type LoadOptions, loadDefinitions } from "../definitions/loadDefinitions";
-import { type Named, named } from "../definitions/named";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import type { Declared, Undeclared } from "./declared";
 

@@ -2,9 +2,8 @@ import path from "node:path";
 import type { Clock } from "../core/resource";
 import { equal, type Value } from "../core/values";
 import { type Declared, isResource } from "./declared";
-import { type DriftRequest, detect, type Reading } from "./detect";
+import { byPlace, type DriftRequest, detect, type Reading } from "./detect";
 import { type Report, type Standing, standingOf } from "./report";
-import { byPlace } from "./runDrift";
 
 /** What is compared again and again. */
 export interface WatchRequest extends Omit<DriftRequest, "declared" | "workspaces"> {

@@ -5,10 +5,9 @@ import {
   provisioningInputs,
   subnetPath,
 } from "../computeInstance/provisioningConfiguration";
-import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
+import { inputsOf, secretsOf, skipPromiseStacks, type WorkspaceArgument } from "./arguments";
 import type { ComputeInstanceOutputs, ComputeInstanceProperties } from "./computeInstanceTypes";
 import type { DefinedClass } from "./definedResources";
-import { skipPromiseStacks } from "./skipPromiseStacks";
 
 /** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
 export const PROVIDER_TEXT = 'const p=require("pulumi-azureml/provider").computeInstance;exports.handler=()=>p;';

@@ -1,8 +1,7 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type Loaded, placed } from "../definitions/definition";
+import { formerKeys, type Loaded, named, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/loadDefinitions";
-import { formerKeys, named } from "../definitions/named";
 import { projectFolder } from "../image/localFiles";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import { type OverrideSource, overridden, secretInside } from "./overrides";

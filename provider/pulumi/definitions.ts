@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Named } from "../definitions/named";
+import type { Named } from "../definitions/definition";
 import type { WorkspaceArgument } from "./arguments";
 import { type ComputeInstance, definedInstances } from "./computeInstance";
 import type { ComputeInstanceProperties } from "./computeInstanceTypes";

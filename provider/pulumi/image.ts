@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fields } from "../image/fields";
 import { type ContainerConfiguration, containerInputs } from "../image/modelManagement/inputs";
-import { inputsOf, secretsOf, type WorkspaceArgument } from "./arguments";
+import { inputsOf, secretsOf, skipPromiseStacks, type WorkspaceArgument } from "./arguments";
 import type { DefinedClass } from "./definedResources";
 import type { ImageOutputs, ImageProperties } from "./imageTypes";
-import { skipPromiseStacks } from "./skipPromiseStacks";
 
 /** What the state keeps as the provider, and runs for ever: it loads whatever version is installed. */
 export const IMAGE_PROVIDER_TEXT = 'const p=require("pulumi-azureml/provider").image;exports.handler=()=>p;';

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Fields, isComputed } from "../core/fields";
 import { nearest } from "../core/words";
-import type { Named } from "../definitions/named";
+import type { Named } from "../definitions/definition";
 import type { Kind } from "../kinds/kind";
 
 /** Overrides from one place, such as the stack's configuration. */

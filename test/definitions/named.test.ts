@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import type { Definition } from "../../provider/definitions/definition";
-import { formerKeys, named } from "../../provider/definitions/named";
+import { type Definition, formerKeys, named } from "../../provider/definitions/definition";
 import { KINDS } from "../../provider/kinds";
 import type { DefinedAs } from "./definedAs";
 

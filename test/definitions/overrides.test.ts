@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { Named } from "../../provider/definitions/named";
+import type { Named } from "../../provider/definitions/definition";
 import { KINDS } from "../../provider/kinds";
 import { type OverrideSource, overridden, secretInside } from "../../provider/pulumi/overrides";
 import type { DefinedAs } from "./definedAs";

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { command, finish, withScope } from "../../provider/cli/options";
 import { type CommandProblem, printJson, printTable, problemOf, sayProblems, yesOrNo } from "../../provider/cli/output";
-import { type Scope, workspacesOf } from "../../provider/cli/scope";
-import { openSession, type Session } from "../../provider/cli/session";
+import { openSession, type Scope, type Session, workspacesOf } from "../../provider/cli/session";
 import { createDatastores, type ServiceDatastore } from "./api";
 import { isWorkspaces, tagIn } from "./wire";
 

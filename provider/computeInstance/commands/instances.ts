@@ -1,7 +1,6 @@
 import { isManaged } from "../../azure/ownership";
 import { printJson, printTable, propertyRows, say, sayProblems, table, yesOrNo } from "../../cli/output";
-import type { Scope } from "../../cli/scope";
-import { openSession } from "../../cli/session";
+import { openSession, type Scope } from "../../cli/session";
 import { age } from "../../core/durations";
 import { parseWorkspaceId } from "../../core/ids";
 import type { PlacedInstance } from "../listInstances";

@@ -1,8 +1,7 @@
 import type { Usage } from "../../azure/api";
 import { explained } from "../../azure/explained";
 import { type CommandProblem, printJson, printTable, problemOf, sayProblems } from "../../cli/output";
-import { type Scope, subscriptionsOf, workspacesOf } from "../../cli/scope";
-import { openSession, type Session } from "../../cli/session";
+import { openSession, type Scope, type Session, subscriptionsOf, workspacesOf } from "../../cli/session";
 import { AzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import { isForInstances } from "../preflight/facts";

@@ -1,7 +1,6 @@
 import type { Run } from "../../azure/services";
 import { printJson, printTable, problemOf, say, sayProblems } from "../../cli/output";
-import type { Scope } from "../../cli/scope";
-import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
+import { openSession, REQUESTS_AT_ONCE, type Scope, type Session } from "../../cli/session";
 import { atMost } from "../../core/atMost";
 import { parseWorkspaceId } from "../../core/ids";
 import { counted } from "../../core/words";

@@ -1,7 +1,6 @@
 import { Workspace } from "../../azure/workspace";
 import { type CommandProblem, problemOf } from "../../cli/output";
-import { type Scope, workspacesOf } from "../../cli/scope";
-import type { Session } from "../../cli/session";
+import { type Scope, type Session, workspacesOf } from "../../cli/session";
 import { AzureMLError, isAbsence } from "../../core/errors";
 import { parseEnvironmentVersionId } from "../../core/ids";
 import { Image } from "../handle";

@@ -12,8 +12,7 @@ import {
   table,
   yesOrNo,
 } from "../../cli/output";
-import { type Scope, workspacesOf } from "../../cli/scope";
-import { openSession, REQUESTS_AT_ONCE, type Session } from "../../cli/session";
+import { openSession, REQUESTS_AT_ONCE, type Scope, type Session, workspacesOf } from "../../cli/session";
 import { atMost } from "../../core/atMost";
 import { age } from "../../core/durations";
 import { parseWorkspaceId } from "../../core/ids";
