@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { TokenCredential } from "@azure/core-auth";
 import { AzureMLError } from "../core/errors";
 
@@ -201,4 +203,12 @@ export async function createCredential(settings: Settings, cloud: Cloud): Promis
   }
   const known = { ...(tenantId && { tenantId }), ...(clientId && { managedIdentityClientId: clientId }) };
   return new identity.DefaultAzureCredential({ ...options, ...known });
+}
+
+/** The folder that relative paths start from: where Pulumi.yaml is. */
+export function projectFolder(from = process.cwd()): string {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(path.join(folder, name)))) return folder;
+    if (folder === path.dirname(folder)) return from;
+  }
 }

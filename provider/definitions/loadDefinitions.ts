@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { projectFolder } from "../image/localFiles";
+import { projectFolder } from "../azure/config";
 import type { Kind } from "../kinds/kind";
 import { condaText } from "./condaText";
 import type { Definition, Loaded, Skipped } from "./definition";

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { projectFolder } from "../azure/config";
 import type { Problem } from "../core/check";
 import { AzureMLError } from "../core/errors";
 import { hasUnknown, isAbsent, UNKNOWN, type Value, type Values, withoutAbsent } from "../core/values";
@@ -10,14 +10,6 @@ import { type BuildContext, readContext, uploadContext } from "./context";
 import { CONTENT } from "./fields";
 import type { GivenInputs, ImageInputs, PlannedInputs } from "./properties";
 import { subject, type Target } from "./target";
-
-/** The folder that relative paths start from: where Pulumi.yaml is. */
-export function projectFolder(from = process.cwd()): string {
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(path.join(folder, name)))) return folder;
-    if (folder === path.dirname(folder)) return from;
-  }
-}
 
 /** The text of the conda file that `condaFilePath` names. */
 export async function readCondaFilePath({

@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { projectFolder } from "../azure/config";
 import { formerKeys, type Loaded, named, placed } from "../definitions/definition";
 import { loadDefinitions } from "../definitions/loadDefinitions";
-import { projectFolder } from "../image/localFiles";
 import { type Kind, kindDefinedAs } from "../kinds/kind";
 import { type OverrideSource, overridden, secretInside } from "./overrides";
 

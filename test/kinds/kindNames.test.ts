@@ -20,9 +20,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     "the class that programs construct, which cannot be where Pulumi is not imported",
   "provider/pulumi/image.ts": "the class that programs construct, which cannot be where Pulumi is not imported",
   "provider/pulumi/definitions.ts": "members and types that programs know by name",
-  "provider/pulumi/defined.ts": "imports where the project's folder is, which is among an image's local files",
-  "provider/definitions/loadDefinitions.ts":
-    "imports where the project's folder is, which is among an image's local files",
   "provider/core/errorCodes.ts": "the closed set of codes, of which only one kind has some",
   "provider/core/ids.ts": "the grammar of Azure's ids",
   "provider/azure/": "Azure's requests, permissions and ids, in its own words",

@@ -1,9 +1,9 @@
+import { projectFolder } from "../../azure/config";
 import { check, type Problem } from "../../core/check";
 import type { AnySpelling } from "../../core/inputs";
 import type { CheckRequest } from "../../core/resource";
 import { asRecord, equal, hasUnknown, UNKNOWN, type Values } from "../../core/values";
 import { floatingTag } from "../content";
-import { projectFolder } from "../localFiles";
 import type { GivenInputs } from "../properties";
 import { projectPath } from "../validation";
 import { FOREIGN, fields, type PlannedServiceInputs, type ServiceInputs } from "./fields";

@@ -1,10 +1,10 @@
+import { projectFolder } from "../../azure/config";
 import type { ServiceImage } from "../../azure/modelManagement";
 import { AzureMLError, answerOf, isAzureMLError } from "../../core/errors";
 import type { Values } from "../../core/values";
 import { endOfLog, untilEnded, type Watching } from "../build";
 import { CONTENT_PROPERTY, claimsOf } from "../claims";
 import { propertiesText } from "../comparison";
-import { projectFolder } from "../localFiles";
 import { subject, subjectOf, type Target, type Work } from "../target";
 import { projectPath } from "../validation";
 import type { ServiceInputs } from "./fields";
