@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { KINDS } from "../kinds";
+import { kindCommands } from "../kinds/commands";
 import { main } from "./commandLine";
 
-void main(KINDS);
+void main(kindCommands, async () => (await import("../kinds/index.js")).KINDS);

@@ -54,5 +54,4 @@ export const computeInstanceKind: Kind = {
   survey,
   readLive,
   effectOf,
-  commands: async () => (await import("./commands/instanceCommands.js")).instanceCommands(),
 };

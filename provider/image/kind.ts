@@ -65,7 +65,6 @@ export const imageKind: Kind = {
   survey,
   readLive,
   effectOf,
-  commands: async () => (await import("./commands/imageCommands.js")).imageCommands(),
 };
 
 // Versions that other tools registered carry no content hash. It adds information only for build contexts.

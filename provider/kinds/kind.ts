@@ -180,8 +180,12 @@ export interface Kind {
   /** Everything of this kind in the workspace. Throws when it cannot be read. */
   readLive(asking: Asking): Promise<(Live | Undeclared)[]>;
   effectOf(step: PlannedStep): Effect;
-  /** Its commands of `pulumi-azureml`. They are loaded by this call, because a program does without them. */
-  commands?(): Promise<readonly Command[]>;
+}
+
+/** The commands of a kind, and what help says of the kind, in the words of its documents: nothing else of it is loaded for that. */
+export interface KindCommands extends Pick<Documents, "defines" | "noun" | "isVersioned"> {
+  /** Its own commands of `pulumi-azureml`. */
+  make(): readonly Command[];
 }
 
 /** The kind with the type `ComputeInstance`, say. */

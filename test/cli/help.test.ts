@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { instanceCommands } from "../../provider/computeInstance/commands/instanceCommands";
+import { imageCommands } from "../../provider/image/commands/imageCommands";
+import { KINDS } from "../../provider/kinds";
 import { root } from "../../scripts/setUp/folders.mjs";
 import { currentDist } from "../endToEnd/dist";
 
@@ -73,15 +76,30 @@ describe("the help of the command", () => {
     assert.ok(help("image", "archive", "--help").stdout.includes("--force"));
   });
 
+  it("speaks of the kinds as their documents do", () => {
+    assert.deepEqual(
+      [instanceCommands, imageCommands].map(({ defines, noun, isVersioned }) => ({ defines, noun, isVersioned })),
+      KINDS.map(({ documents: { defines, noun, isVersioned } }) => ({ defines, noun, isVersioned })),
+    );
+  });
+
   it("loads neither Azure's clients nor Pulumi, nor what the commands do", () => {
     const files = help("--help").loaded.map((file) => path.relative(root, file).replaceAll("\\", "/"));
     assert.deepEqual(
-      files.filter((file) => /@azure|@pulumi|hono|yaml|provider\/(pulumi|definitions|drift)\//.test(file)),
+      files.filter((file) =>
+        /@azure|@pulumi|hono|yaml|dist\/provider\/(azure|pulumi|definitions|drift|(computeInstance|image)\/(?!commands\/))/.test(
+          file,
+        ),
+      ),
       [],
     );
+    assert.deepEqual(files.filter((file) => file.startsWith("dist/provider/kinds/")).sort(), [
+      "dist/provider/kinds/commands.js",
+      "dist/provider/kinds/kind.js",
+    ]);
     const ofCommands = files.filter((file) => /^dist\/provider\/(cli|\w+\/commands)\//.test(file));
     assert.deepEqual(ofCommands.map((file) => file.replace(/^dist\/provider\//, "")).sort(), [
-      ...["cli/commandLine.js", "cli/declarationCommands.js", "cli/emulatorCommand.js", "cli/main.js"],
+      ...["cli/commandLine.js", "cli/emulatorCommand.js", "cli/main.js"],
       ...["cli/options.js", "cli/output.js", "cli/preview/readPreview.js"],
       ...["computeInstance/commands/instanceCommands.js", "image/commands/imageCommands.js"],
     ]);

@@ -14,6 +14,7 @@ const OWN = /^provider\/(computeInstance|image)\/|^provider\/pulumi\/(computeIns
 /** Files that may name a kind, or folders of such files, with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "provider/kinds/index.ts": "the one list of kinds",
+  "provider/kinds/commands.ts": "the list of their commands, which help has without the kinds",
   "provider/index.ts": "what programs import by name",
   "provider/handle.ts": "what scripts import by name",
   "provider/pulumi/computeInstance.ts":

@@ -2,11 +2,14 @@ import type { Command } from "commander";
 import { command, finish, withScope } from "../../provider/cli/options";
 import { type CommandProblem, printJson, printTable, problemOf, sayProblems, yesOrNo } from "../../provider/cli/output";
 import { openSession, type Scope, type Session, workspacesOf } from "../../provider/cli/session";
+import type { KindCommands } from "../../provider/kinds/kind";
 import { createDatastores, type ServiceDatastore } from "./api";
 import { isWorkspaces, tagIn } from "./wire";
 
 /** The commands for datastores. */
-export function datastoreCommands(): Command[] {
+export const datastoreCommands: KindCommands = { defines: "datastore", noun: "a datastore", isVersioned: false, make };
+
+function make(): Command[] {
   const list = withScope(command("datastores", "list datastores: type, container, whether a stack manages them"));
   return [list.action(async (options) => finish(datastores(options)))];
 }

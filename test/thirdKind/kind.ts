@@ -40,7 +40,6 @@ export const datastoreKind: Kind = {
   survey,
   readLive,
   effectOf,
-  commands: async () => (await import("./commands.js")).datastoreCommands(),
 };
 
 function effectOf({ operation, before, after }: PlannedStep): Effect {

@@ -1,5 +1,8 @@
 import { main } from "../../provider/cli/commandLine";
-import { KINDS } from "../../provider/kinds";
-import { datastoreKind } from "./kind";
+import { kindCommands } from "../../provider/kinds/commands";
+import { datastoreCommands } from "./commands";
 
-void main([...KINDS, datastoreKind]);
+void main(
+  async () => [...(await kindCommands()), datastoreCommands],
+  async () => [...(await import("../../provider/kinds/index.js")).KINDS, (await import("./kind.js")).datastoreKind],
+);

@@ -1,11 +1,19 @@
 import type { Command } from "commander";
 import { command, finish, repeatable, withScope, withWaiting } from "../../cli/options";
+import type { KindCommands } from "../../kinds/kind";
 import type { Action } from "./steps";
 
 /**
  * The commands for compute instances. What they do is loaded when one of them runs: `--help` must not wait for it.
  */
-export function instanceCommands(): Command[] {
+export const instanceCommands: KindCommands = {
+  defines: "instance",
+  noun: "a compute instance",
+  isVersioned: false,
+  make,
+};
+
+function make(): Command[] {
   return [
     withFilters(command("list", "list instances: state, size, user, last operation"))
       .argument("[instances...]", INSTANCES)

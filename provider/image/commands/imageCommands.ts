@@ -1,11 +1,14 @@
 import { Command, Option } from "commander";
 import { command, finish, repeatable, withScope, withWaiting } from "../../cli/options";
+import type { KindCommands } from "../../kinds/kind";
 import type { ImageAction } from "./imageAct";
 
 const IMAGE = "name, newest version; name:version; or ARM id";
 
 /** The commands for images: versions of environments. What they do is loaded when one of them runs. */
-export function imageCommands(): Command[] {
+export const imageCommands: KindCommands = { defines: "environment", noun: "an environment", isVersioned: true, make };
+
+function make(): Command[] {
   const image = new Command("image").description("show, build, archive and restore images, and print their build logs");
   for (const each of ofOne()) image.addCommand(each);
   return [listing(), image];
