@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { shown } from "../core/errors";
 import { isRecord, type Path, show as showPath, type Value } from "../core/values";
+import { aligned } from "../core/words";
 
 /** For people: what goes on, and what failed. Stdout is for the answer alone. */
 export function say(text: string): void {
@@ -22,17 +23,8 @@ export function printTable(headings: readonly string[], rows: readonly Row[]): v
 /** Lines of columns, two spaces apart; numbers to the right. What is absent is a dash. */
 export function table(headings: readonly string[], rows: readonly Row[]): string[] {
   const cells = [headings, ...rows.map((row) => row.map(cell))];
-  const widths = headings.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? "")].length)));
   const isNumber = headings.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number"));
-  return cells.map((row) =>
-    row
-      .map((text, column) => {
-        const padding = " ".repeat((widths[column] ?? 0) - [...text].length);
-        return isNumber[column] ? padding + text : text + padding;
-      })
-      .join("  ")
-      .trimEnd(),
-  );
+  return aligned(cells, isNumber);
 }
 
 function cell(value: string | number | undefined): string {

@@ -32,3 +32,18 @@ function editsBetween(a: string, b: string): number {
   }
   return above.at(-1) ?? 0;
 }
+
+/** The rows as lines of columns, two spaces apart; the columns of `toTheRight` end at the same place. */
+export function aligned(rows: readonly (readonly string[])[], toTheRight: readonly boolean[] = []): string[] {
+  const [first = []] = rows;
+  const widths = first.map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? "")].length)));
+  return rows.map((row) =>
+    row
+      .map((text, column) => {
+        const padding = " ".repeat((widths[column] ?? 0) - [...text].length);
+        return toTheRight[column] ? padding + text : text + padding;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}

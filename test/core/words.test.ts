@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { counted } from "../../provider/core/words";
+import { aligned, counted } from "../../provider/core/words";
 
 describe("a number with its noun", () => {
   it("is right for one, none and many", () => {
@@ -11,5 +11,21 @@ describe("a number with its noun", () => {
       [1, 3].map((n) => counted(n, "file was", "files were")),
       ["1 file was", "3 files were"],
     );
+  });
+});
+
+describe("columns", () => {
+  it("are as wide as their widest cell, and end to the right where that is wanted", () => {
+    const rows = [
+      ["NAME", "CORES", "STATE"],
+      ["a", "4", "Running"],
+      ["naïve😀", "16", ""],
+    ];
+    assert.deepEqual(aligned(rows, [false, true]), [
+      "NAME    CORES  STATE",
+      "a           4  Running",
+      "naïve😀     16",
+    ]);
+    assert.deepEqual(aligned([["x", "y"]]), ["x  y"]);
   });
 });

@@ -1,3 +1,4 @@
+import { aligned } from "../../core/words";
 import { type DriftDocument, type Report, standingOf } from "../report";
 import { changeOf, counts, details, headline, placeOf, plain, telling, workspaceOf } from "./words";
 
@@ -6,9 +7,7 @@ const HEADINGS = ["STATUS", "TYPE", "NAME", "WORKSPACE", "DECLARED IN", "LAST CH
 /** For people: those that have something to tell, with each difference on a line, and the counts of all. */
 export function table(document: DriftDocument): string {
   const reports = telling(document);
-  const rows = [HEADINGS, ...reports.map(row)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => [...(cells[column] ?? "")].length)));
-  const [head = "", ...lines] = rows.map((cells) => aligned(cells, widths));
+  const [head = "", ...lines] = aligned([HEADINGS, ...reports.map(row)]);
   const shown = reports.flatMap((report, at) => [
     lines[at] ?? "",
     ...details(report).map((text) => `    ${plain(text)}`),
@@ -21,11 +20,4 @@ function row(report: Report): string[] {
   const { type, name, declaredIn, lastChange } = report;
   const cells = [standingOf(report), type, name, workspaceOf(report), placeOf(declaredIn), changeOf(lastChange)];
   return cells.map((text) => plain(text || "-"));
-}
-
-function aligned(cells: readonly string[], widths: readonly number[]): string {
-  return cells
-    .map((text, column) => text + " ".repeat((widths[column] ?? 0) - [...text].length))
-    .join("  ")
-    .trimEnd();
 }
