@@ -27,7 +27,7 @@ import {
 import { conditionOf } from "./states";
 import { declaresPreview, fromWire } from "./wire";
 import { actOf, type InstanceChange } from "./writing/operations";
-import { previewChanges, previewMessage, previewNote } from "./writing/updateMessages";
+import { previewChanges, previewMessage, previewNote } from "./writing/update";
 
 /** The changes of the program that would interrupt a machine that runs, where `onInterrupt` refuses them. */
 async function forbiddenChanges(

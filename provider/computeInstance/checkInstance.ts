@@ -15,7 +15,7 @@ import { type PlannedInputs, recordedInputs } from "./properties";
 import { tellOfReplacement } from "./replacements";
 import { rules, warnings } from "./tables/rules";
 import { declaresPreview, NEVER_SENT } from "./wire";
-import { previewNote } from "./writing/updateMessages";
+import { previewNote } from "./writing/update";
 
 const LETTERS = 8;
 

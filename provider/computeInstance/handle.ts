@@ -29,7 +29,7 @@ import type { Target } from "./target";
 import type { ComputeInstanceConfiguration, ComputeInstanceData } from "./types";
 import { untilGone, untilSettled } from "./waits";
 import { fromWire } from "./wire";
-import { previewChanges, previewMessage } from "./writing/updateMessages";
+import { previewChanges, previewMessage } from "./writing/update";
 
 export type { CallOptions } from "../azure/workspace";
 export { type ConnectOptions, connectWorkspace, Workspace } from "../azure/workspace";

@@ -30,8 +30,7 @@ import { isReplaceAllowed } from "./replacements";
 import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
 import { type Target, targetOf } from "./target";
 import { getInstance, type Settled, untilGone, untilSettled } from "./waits";
-import { update } from "./writing/update";
-import { changedMessage, keptMessage } from "./writing/updateMessages";
+import { changedMessage, keptMessage, update } from "./writing/update";
 
 /** Makes the instance exist as declared: observe, ensure, sync, read back. */
 export async function reconcile(connection: Connection, request: Reconciling): Promise<Observed> {
