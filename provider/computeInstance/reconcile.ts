@@ -21,7 +21,7 @@ import { changing, makerOf, onGroundsOf, onGroundsOfFailure, refuseAnother } fro
 import type { Maker } from "./door/grounds";
 import { recreationOf } from "./door/removals";
 import { fields } from "./fields";
-import { boundsOf, heldBack, whyNotRepaired } from "./heldBack";
+import { boundsOf, heldBack, whyNotRepaired } from "./guards";
 import { failure, stackAdvice, subject } from "./messages";
 import type { Reconciling } from "./parse";
 import { tryPower } from "./power";

@@ -9,7 +9,7 @@ import { isTakenOver } from "./claiming";
 import { refuseTakenName } from "./creation";
 import { type Leaving, type Removal, removalOf } from "./door/removals";
 import { fields } from "./fields";
-import { removalBounds } from "./heldBack";
+import { removalBounds } from "./guards";
 import { type Plan, successorOf } from "./memory";
 import { subject } from "./messages";
 import { deletionPolicy, idOf, type Removing } from "./parse";

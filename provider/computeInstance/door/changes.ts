@@ -5,7 +5,7 @@ import { isAround, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isMadeAnew, isTakenOver, refuseOtherTypes, tagFor } from "../claiming";
 import { notShown, type Wanted } from "../comparison";
-import { refuseInterruption } from "../heldBack";
+import { refuseInterruption } from "../guards";
 import type { Interrupting } from "../interruptions";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";

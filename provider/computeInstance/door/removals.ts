@@ -3,7 +3,7 @@ import { OWNERSHIP_TAG } from "../../azure/ownership";
 import { type Admission, admit, type Shown } from "../../azure/permit";
 import { AzureMLError } from "../../core/errors";
 import { ageRefusal, isMadeAnew, otherTypeOf, ownerRefusal, tagFor, typeRefusal } from "../claiming";
-import { refuseInterruption } from "../heldBack";
+import { refuseInterruption } from "../guards";
 import type { Plan } from "../memory";
 import { subject } from "../messages";
 import type { Removing } from "../parse";
