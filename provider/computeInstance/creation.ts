@@ -4,12 +4,11 @@ import { AzureMLError, answerOf, isAzureMLError } from "../core/errors";
 import { show } from "../core/values";
 import { isTaggedWith } from "./claiming";
 import { creationBy } from "./door/changes";
-import type { Maker } from "./door/grounds";
 import { subject } from "./messages";
 import { isWord, type KnownInputs } from "./properties";
 import { conditionOf, isBeingDeleted } from "./states";
 import { networkProblems, refuseMissingValues } from "./tables/rules";
-import type { Target } from "./target";
+import type { Maker, Target } from "./target";
 import { getInstance, pause, untilAccepted } from "./waits";
 import { toWire } from "./wire";
 

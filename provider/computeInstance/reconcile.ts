@@ -18,7 +18,6 @@ import {
 import { afterWriting, asShown, leavingAlone, observedFor, recordedOf, remoteChanges, type Wanted } from "./comparison";
 import { create } from "./creation";
 import { changing, makerOf, onGroundsOf, onGroundsOfFailure, refuseAnother } from "./door/changes";
-import type { Maker } from "./door/grounds";
 import { recreationOf } from "./door/removals";
 import { fields } from "./fields";
 import { boundsOf, heldBack, whyNotRepaired } from "./guards";
@@ -28,6 +27,7 @@ import { tryPower } from "./power";
 import { destroy } from "./remove";
 import { isReplaceAllowed } from "./replacements";
 import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
+import type { Maker } from "./target";
 import { type Target, targetOf } from "./target";
 import { getInstance, type Settled, untilGone, untilSettled } from "./waits";
 import { changedMessage, keptMessage, update } from "./writing/update";

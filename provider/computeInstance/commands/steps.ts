@@ -6,12 +6,12 @@ import { say } from "../../cli/output";
 import { REQUESTS_AT_ONCE, type Session } from "../../cli/session";
 import { atMost } from "../../core/atMost";
 import { AzureMLError, isAzureMLError, shown } from "../../core/errors";
-import { type Once, once } from "../door/grounds";
 import { runsOn, runsSentence } from "../guards";
 import type { PlacedInstance } from "../listInstances";
 import { subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf } from "../states";
+import { type Once, once } from "../target";
 
 /** What a command does with instances. */
 export type Action = PowerAction | "delete";

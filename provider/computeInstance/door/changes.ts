@@ -1,19 +1,21 @@
 import type { Compute } from "../../azure/api";
+import type { Order } from "../../azure/permit";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
 import { type Act, type Admission, admit } from "../../azure/permit";
-import { isAround, listed } from "../../core/diff";
+import { asAnswered } from "../../azure/refusals";
+import { listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isMadeAnew, isTakenOver, refuseOtherTypes, tagFor } from "../claiming";
 import { notShown, type Wanted } from "../comparison";
-import { refuseInterruption } from "../guards";
+import { type Ending, guardActiveRuns, guardInterruption, refuseInterruption } from "../guards";
 import type { Interrupting } from "../interruptions";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
 import type { Target } from "../target";
+import { type Grounds, type Maker, type Once, once } from "../target";
+import { getInstance } from "../waits";
 import { fromWire } from "../wire";
 import type { ChangingAct, InstanceChange } from "../writing/operations";
-import { NOTHING_RUNS, nothingThere, reading } from "./evidence";
-import type { Grounds, Maker, Once } from "./grounds";
 
 /** Leave to make one of the changes that the target stands on the grounds for. Reads again before each repetition. */
 export function changing<A extends ChangingAct>(target: Target, act: A, read?: Compute): Admission<A> {
@@ -152,4 +154,68 @@ export function creationBy(target: Target, asker: Maker, refuse: (there: Compute
   const { id, log } = target;
   const read = nothingThere(target, refuse);
   return () => admit({ asker, act: "create", kind: "compute", id, log, evidence: { read } });
+}
+
+/** The reads before the sendings of one request. */
+interface Reading {
+  /** Reads, unless what was read just now serves for the first sending. Throws as Azure would when there is nothing. */
+  look(): Promise<void>;
+  /** What was read last. */
+  now(): Compute;
+}
+
+/** The reads before the sendings of a request. `read` serves for the first of them. */
+export function reading(target: Target, read?: Compute): Reading {
+  let fresh = read;
+  let last = read;
+  return {
+    async look() {
+      last = fresh ?? (await getInstance(target));
+      fresh = undefined;
+      if (last) return;
+      throw asAnswered(404, "NotFound", "it is not there any more");
+    },
+    now() {
+      if (last) return last;
+      throw new AzureMLError("InternalError", `${subject(target.id)} was not read before it was looked at.`);
+    },
+  };
+}
+
+/** That an interruption ends no run, or the order to end them. What is stopped is not asked for them the first time. */
+export function noRuns(target: Target, interruption: Ending, isStopped = false): Once {
+  let isIdle = isStopped;
+  return once(async () => {
+    const isAsked = !isIdle;
+    isIdle = false;
+    if (!isAsked) return undefined;
+    await guardActiveRuns(target, interruption);
+    return runsOrder(target);
+  });
+}
+
+/** The same of an update, which looks just before whether anybody would be interrupted, and whether that was shown. */
+export function noInterruption(target: Target, act: "stop" | "resize"): Once {
+  return once(async () => ((await guardInterruption(target, act)) ? runsOrder(target) : undefined));
+}
+
+function runsOrder({ id, onActiveRuns, connection }: Target): Order<"no runs"> | undefined {
+  if (onActiveRuns !== "ignore") return undefined;
+  const name = connection.settings.orders.onActiveRuns ?? 'onActiveRuns: "ignore"';
+  return { row: "no runs", name, what: `whether runs are active on ${subject(id)} is not asked` };
+}
+
+/** Where nothing can run, nothing is asked. */
+export const NOTHING_RUNS: Once = once(async () => undefined);
+
+/** That there is nothing, asked before each repetition. `refuse` throws where what has come to be is not the caller's. */
+export function nothingThere(target: Target, refuse: (there: Compute) => void): () => Promise<void> {
+  let isRepeated = false;
+  return async () => {
+    const there = isRepeated ? await getInstance(target) : undefined;
+    isRepeated = true;
+    if (!there) return;
+    refuse(there);
+    throw asAnswered(409, "Conflict", "it has come to be meanwhile, and is not overwritten");
+  };
 }

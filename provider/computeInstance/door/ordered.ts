@@ -6,7 +6,7 @@ import { parseComputeId } from "../../core/ids";
 import { refuseOtherTypes } from "../claiming";
 import { subject } from "../messages";
 import type { Target } from "../target";
-import { nothingThere, reading } from "./evidence";
+import { nothingThere, reading } from "./changes";
 
 type Acts = "delete" | "start" | "stop" | "restart" | "enableSso";
 

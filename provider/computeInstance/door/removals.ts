@@ -9,10 +9,9 @@ import { subject } from "../messages";
 import type { Removing } from "../parse";
 import type { PlannedInputs } from "../properties";
 import { conditionOf, hasFailed, isBeyondRestart, isStillborn } from "../states";
-import type { Target } from "../target";
+import type { Grounds, Once, Target } from "../target";
 import { fromWire } from "../wire";
-import { NOTHING_RUNS, noRuns, reading } from "./evidence";
-import type { Grounds, Once } from "./grounds";
+import { NOTHING_RUNS, noRuns, reading } from "./changes";
 
 /** Leave to remove one instance, as it was found. */
 export interface Removal {
