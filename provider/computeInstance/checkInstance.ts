@@ -194,7 +194,7 @@ interface Redeclared {
 }
 
 /** What refuses an update or a replacement before it begins; tells what it costs, and plans it. */
-export async function changeProblems(
+async function changeProblems(
   connection: Connection,
   request: CheckRequest,
   { oldInputs, inputs, recorded }: Redeclared,

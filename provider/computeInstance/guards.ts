@@ -138,7 +138,7 @@ function allowed({ settings }: Connection, inputs: PlannedInputs): Pick<Bounds, 
 }
 
 /** An update without what it may not interrupt. */
-export interface Held {
+interface Held {
   readonly wanted: Wanted;
   /** Why the update fails once the rest of it is made. */
   readonly refusal?: string;

@@ -8,21 +8,22 @@ import { computeId } from "../core/ids";
 import type { Values } from "../core/values";
 import { differences } from "./comparison";
 import { ordered } from "./door/ordered";
-import { listInstances, nameOf } from "./listInstances";
+import { listInstances, nameOf } from "./live";
 import { subject } from "./messages";
 import type { PowerAction, PowerCalls } from "./power";
 import { type ProvisioningConfiguration, provisioningInputs, subnetPath } from "./provisioningConfiguration";
 import { activeRuns, type RunFilter } from "./runs";
 import {
   beginDeletion,
+  create,
+  offeredSizes,
   refuseUnfit,
   requireInstance,
   type StartedOperation,
   submit,
   targetOf,
   untilOver,
-} from "./scripting/acting";
-import { create, offeredSizes } from "./scripting/creating";
+} from "./scripting/operations";
 import { type ComputeInstanceStatus, deserialized, serialized, statusOf } from "./scripting/views";
 import { conditionOf, isSettled } from "./states";
 import type { Target } from "./target";

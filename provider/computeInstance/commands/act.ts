@@ -7,7 +7,7 @@ import { timeoutMilliseconds } from "../../core/durations";
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import { ComputeInstance } from "../handle";
-import type { PlacedInstance } from "../listInstances";
+import type { PlacedInstance } from "../live";
 import { conditionOf, isSettled } from "../states";
 import { type Filters, findInstances, hasFilters, userOf } from "./findInstances";
 import { type Action, alreadyThere, type Consents, type Step, stepsOf } from "./steps";

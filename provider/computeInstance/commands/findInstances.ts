@@ -6,7 +6,7 @@ import { type Scope, type Session, workspacesOf } from "../../cli/session";
 import { AzureMLError } from "../../core/errors";
 import { computeId, parseComputeId } from "../../core/ids";
 import { otherTypeOf } from "../claiming";
-import { instanceIn, listInstances, type PlacedInstance } from "../listInstances";
+import { instanceIn, listInstances, type PlacedInstance } from "../live";
 import { subject } from "../messages";
 import { conditionOf } from "../states";
 import { fromWire } from "../wire";

@@ -3,7 +3,7 @@ import { printJson, printTable, propertyRows, say, sayProblems, table, yesOrNo }
 import { openSession, type Scope } from "../../cli/session";
 import { age } from "../../core/durations";
 import { parseWorkspaceId } from "../../core/ids";
-import type { PlacedInstance } from "../listInstances";
+import type { PlacedInstance } from "../live";
 import { errorLines, subject } from "../messages";
 import type { InstanceProperties } from "../properties";
 import { serialized } from "../scripting/views";

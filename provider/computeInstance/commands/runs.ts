@@ -4,7 +4,7 @@ import { openSession, REQUESTS_AT_ONCE, type Scope, type Session } from "../../c
 import { atMost } from "../../core/atMost";
 import { parseWorkspaceId } from "../../core/ids";
 import { counted } from "../../core/words";
-import type { PlacedInstance } from "../listInstances";
+import type { PlacedInstance } from "../live";
 import { type RunTraits, runsOf } from "../runs";
 import { findInstances } from "./findInstances";
 

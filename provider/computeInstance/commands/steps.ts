@@ -7,7 +7,7 @@ import { REQUESTS_AT_ONCE, type Session } from "../../cli/session";
 import { atMost } from "../../core/atMost";
 import { AzureMLError, isAzureMLError, shown } from "../../core/errors";
 import { runsOn, runsSentence } from "../guards";
-import type { PlacedInstance } from "../listInstances";
+import type { PlacedInstance } from "../live";
 import { subject } from "../messages";
 import type { PowerAction } from "../power";
 import { conditionOf } from "../states";

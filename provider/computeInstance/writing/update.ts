@@ -234,7 +234,7 @@ export function previewMessage(changes: readonly InstanceChange[]): string {
 const versionOf = ({ operation }: InstanceChange) => OPERATIONS[operation].apiVersion;
 
 /** Of a write that Azure refused, with what to do. */
-export function refusedWrite(
+function refusedWrite(
   id: string,
   changes: readonly InstanceChange[],
   { answer, cause, note }: Refusal,
