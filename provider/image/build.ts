@@ -3,7 +3,7 @@ import { explained } from "../azure/explained";
 import { waitAlone } from "../azure/operations";
 import { elapsed } from "../core/durations";
 import { withoutAbsent } from "../core/values";
-import type { ImageInputs, KnownImage } from "./properties";
+import type { ImageInputs, KnownImage } from "./fields";
 import { subject, type Target } from "./target";
 
 /** What is known of the container image, as outputs: `imageLocation`, `imageBuildLogUri` and `builtTrigger` too. */

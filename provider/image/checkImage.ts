@@ -2,9 +2,9 @@ import { check, type Problem } from "../core/check";
 import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
 import { contentHash, floatingTag, versionOf } from "./content";
+import type { GivenInputs, PlannedInputs } from "./fields";
 import { fields, LEGACY } from "./fields";
 import { readCondaFilePath, readContent } from "./localFiles";
-import type { GivenInputs, PlannedInputs } from "./properties";
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 

@@ -11,14 +11,13 @@ import type {
   ImageFilter,
   Labels,
 } from "./scripting/backend";
+import { type ImageSelector, selectionOf } from "./scripting/backend";
 import { type EnvironmentConfiguration, environmentBackend } from "./scripting/environmentBackend";
-import { type ImageSelector, selectionOf } from "./scripting/selection";
 import { subjectOf } from "./target";
 
 export type { ContainerConfiguration } from "./modelManagement";
-export type { BackendName, ImageFilter } from "./scripting/backend";
+export type { BackendName, ImageFilter, ImageSelector, Wanted } from "./scripting/backend";
 export type { EnvironmentConfiguration } from "./scripting/environmentBackend";
-export type { ImageSelector, Wanted } from "./scripting/selection";
 export type * from "./types";
 
 /** Of calls that look for an image. */

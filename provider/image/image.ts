@@ -3,10 +3,10 @@ import { type Change, diff, listed } from "../core/diff";
 import type { CheckRequest, Resource } from "../core/resource";
 import { at, isAbsent, UNKNOWN, type Values } from "../core/values";
 import { environmentImage } from "./environmentImage";
+import type { GivenInputs } from "./fields";
 import { fields } from "./fields";
 import { createMemory } from "./memory";
 import { modelManagementImage } from "./modelManagement";
-import type { GivenInputs } from "./properties";
 import { isOfModelManagement } from "./target";
 
 const BACKEND = Object.fromEntries(Object.entries(fields).filter(([name]) => name === "backend"));

@@ -1,17 +1,25 @@
-import type { EnvironmentVersion } from "../azure/environments";
+import { type Connection, orAbsent } from "../azure/connection";
+import type { EnvironmentVersion, ListView } from "../azure/environments";
+import { failure, lookingOnce, readingListed } from "../azure/listing";
 import { isManaged } from "../azure/ownership";
+import { unlessRepeated } from "../azure/reading";
+import type { SharedReads } from "../azure/sharedReads";
 import { callOf, Workspace } from "../azure/workspace";
+import { atMost } from "../core/atMost";
 import { check, type Problem } from "../core/check";
 import { type Declared, declaring, withoutProblems } from "../core/declaring";
 import { diff } from "../core/diff";
 import { environmentVersionId, parseEnvironmentVersionId } from "../core/ids";
 import { isAbsent, type Values } from "../core/values";
+import type { ListedResource, Survey, SurveyRequest } from "../kinds/kind";
 import type { Asking, Live, Undeclared } from "../kinds/kind";
 import { rules } from "./checkImage";
+import type { KnownImage } from "./fields";
 import { CONTENT, fields } from "./fields";
-import type { KnownImage } from "./properties";
+import { image } from "./image";
+import { surveyImages } from "./modelManagement";
 import { listVersions, requireVersion } from "./scripting/versions";
-import { subject } from "./target";
+import { isOfModelManagement, keyOf, subject } from "./target";
 import { fromWire, propertiesIn } from "./wire";
 
 /** The versions of environments in a workspace that are not archived. Throws when they cannot be read. */
@@ -73,4 +81,126 @@ function differences(declared: Values, observed: KnownImage): Problem[] {
 function madeByAzure({ environmentType, isAnonymous }: KnownImage): string | undefined {
   if (environmentType === "Curated") return "Azure keeps it: it is curated.";
   return isAnonymous === true ? "a job has made it, without a name." : undefined;
+}
+
+/** The images of a workspace, by one list for each environment of which more than one version matters. */
+export async function survey(connection: Connection, request: SurveyRequest): Promise<Survey> {
+  const { signal } = request;
+  const { versions, problem, isUnlisted } = await listedEnvironments(connection, request);
+  const legacy = await surveyImages(connection, request);
+  const byId = new Map(versions.map((version) => [keyOf(version.id ?? ""), version]));
+  const reads = new Map<string, SharedReads<EnvironmentVersion>>();
+  const readsOf = (of: string, name: string) =>
+    readingListed(byId, {
+      keyOf: (version) => keyOf(environmentVersionId(of, name, version)),
+      get: (version, until) => connection.environmentVersions(of, name).get(version, until),
+    });
+  const listing: Connection = {
+    ...lookingOnce(connection, signal),
+    environmentVersions(of, name) {
+      const known = reads.get(name) ?? readsOf(of, name);
+      reads.set(name, known);
+      return known;
+    },
+    modelManagement: legacy.service,
+  };
+  return {
+    resource: image(() => listing),
+    listed: [...versions.filter(isMade).map(listedVersion), ...legacy.listed],
+    isManaged: () => true,
+    problem: problem ?? legacy.problem,
+    isUnknown(id) {
+      if (isOfModelManagement(id)) return legacy.isUnknown(id);
+      return !byId.has(keyOf(id)) && isUnlisted(parseEnvironmentVersionId(id)?.name ?? "");
+    },
+  };
+}
+
+/** By people, and to be seen: not by a job, by Microsoft, or archived. */
+function isMade(version: EnvironmentVersion): boolean {
+  const { isAnonymous, environmentType, isArchived } = propertiesIn(version);
+  return isAnonymous !== true && environmentType !== "Curated" && isArchived !== true;
+}
+
+function listedVersion(version: EnvironmentVersion): ListedResource {
+  const properties = fromWire(version);
+  const { id = "" } = version;
+  return { id, name: `${properties.imageId}`, properties, isManaged: isManaged(version.properties["tags"]) };
+}
+
+/** Azure's own environments have names that nobody else may give. */
+const CURATED = /^azureml/i;
+const AT_ONCE = 5;
+
+interface Listed {
+  /** With their ids as the provider writes them. */
+  readonly versions: readonly EnvironmentVersion[];
+  readonly problem: string | undefined;
+  /** True for an environment whose versions could not be listed. */
+  isUnlisted(name: string): boolean;
+}
+
+/**
+ * The versions of the environments of which more than one is declared; with `isComplete`, of all that are not archived. There
+ * is no list of all versions of a workspace.
+ */
+async function listedEnvironments(connection: Connection, request: SurveyRequest): Promise<Listed> {
+  const { workspaceId, isComplete, signal } = request;
+  const counts = countsOf(request);
+  const names = new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));
+  const versions: EnvironmentVersion[] = [];
+  const problems = new Map<string, string>();
+  if (isComplete) {
+    const list = async () => {
+      const containers = await connection.environments.listEnvironments(workspaceId, "ActiveOnly", signal);
+      for (const { name, id = "" } of containers) names.add(name ?? id.split("/").at(-1) ?? "");
+    };
+    const problem = await failure(list, `The images of the workspace ${workspaceId} cannot be listed.`, signal);
+    if (problem) return { versions, problem, isUnlisted: () => true };
+  }
+  const toList = [...names].filter((name) => counts.has(name) || !CURATED.test(name));
+  const listOne = async (name: string) => {
+    const what = `The versions of "${name}" in the workspace ${workspaceId} cannot be listed.`;
+    const view = counts.has(name) ? "All" : "ActiveOnly";
+    const list = async () => {
+      for await (const version of versionsOf(connection, workspaceId, name, view, signal)) versions.push(version);
+    };
+    const problem = await failure(list, what, signal);
+    if (problem) problems.set(name, problem);
+  };
+  await atMost(AT_ONCE, toList, listOne);
+  const [problem] = problems.values();
+  return { versions, problem, isUnlisted: (name) => problems.has(name) };
+}
+
+/** How many versions are declared of each environment. */
+function countsOf({ declared }: SurveyRequest): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of declared) {
+    const name = parseEnvironmentVersionId(id)?.name;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function* versionsOf(
+  { environments }: Connection,
+  workspaceId: string,
+  name: string,
+  view: ListView,
+  signal?: AbortSignal,
+): AsyncGenerator<EnvironmentVersion> {
+  const isNew = unlessRepeated();
+  let next: string | undefined;
+  do {
+    const request = environments.listEnvironmentVersions(workspaceId, name, view, { next }, signal);
+    // One that is gone has no versions; whether the workspace is, each declared version finds out.
+    const page = next === undefined ? await orAbsent(request) : await request;
+    for (const each of page?.items ?? []) {
+      const version = each.name ?? each.id?.split("/").at(-1) ?? "";
+      yield { ...each, id: environmentVersionId(workspaceId, name, version) };
+    }
+    next = page?.next;
+    if (next !== undefined) isNew(next);
+  } while (next !== undefined);
 }

@@ -6,8 +6,8 @@ import { outputs } from "../core/reflect";
 import type { Observed } from "../core/resource";
 import { type Values, withoutAbsent } from "../core/values";
 import { type Built, isBuildAsked, readImage } from "./build";
+import type { KnownImage, ReadImage, RecordedInputs } from "./fields";
 import { fields } from "./fields";
-import type { KnownImage, ReadImage, RecordedInputs } from "./properties";
 import { subject, type Target, targetOf } from "./target";
 import { claimsIn, fromWire, READ } from "./wire";
 

@@ -16,15 +16,14 @@ import { AzureMLError, isAzureMLError, PartialFailure } from "../core/errors";
 import type { Observed } from "../core/resource";
 import { withoutAbsent } from "../core/values";
 import { type Built, build, isBuildAsked, readImage } from "./build";
-import { type Claims, isUnclaimed, joined, left } from "./claims";
 import { heldBack, remoteChanges } from "./comparison";
 import { type Maker, registering, relabelling } from "./door/versions";
+import type { ImageInputs, KnownRequest } from "./fields";
 import { CONTENT, fields } from "./fields";
 import { sendContext } from "./localFiles";
-import type { ImageInputs, KnownRequest } from "./properties";
 import { getVersion, observe } from "./read";
 import { idOf, subject, type Target, targetOf } from "./target";
-import { claimsIn, fromWire, overlay, propertiesIn, toWire } from "./wire";
+import { type Claims, claimsIn, fromWire, isUnclaimed, joined, left, overlay, propertiesIn, toWire } from "./wire";
 
 /** Registers the version unless it is there, makes its labels as declared, and builds its image if that is asked for. */
 export async function reconcile(

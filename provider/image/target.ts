@@ -4,7 +4,7 @@ import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { environmentVersionId, parseEnvironmentVersionId, parseImageId, parseWorkspaceId } from "../core/ids";
 import type { Call } from "../core/resource";
-import type { GivenInputs, RecordedInputs, WrittenInputs } from "./properties";
+import type { GivenInputs, RecordedInputs, WrittenInputs } from "./fields";
 
 /** A call that works on images of a workspace. */
 export interface Work extends Call {

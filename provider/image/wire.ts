@@ -1,13 +1,13 @@
 import type { EnvironmentVersion } from "../azure/environments";
+import { OWNERSHIP_TAG } from "../azure/ownership";
 import type { Change } from "../core/diff";
 import { type Fields, isComputed } from "../core/fields";
 import { parseEnvironmentVersionId } from "../core/ids";
 import { spelled } from "../core/mapInside";
-import { asRecord, type Value, type Values, withoutAbsent, withValue } from "../core/values";
-import { BUILD_PROPERTY, type Claims, CONTENT_PROPERTY, claimsOf, withClaims, withoutClaims } from "./claims";
+import { asRecord, equal, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { normalDockerfilePath } from "./content";
+import type { ImageInputs, KnownImage } from "./fields";
 import { fields, SENT } from "./fields";
-import type { ImageInputs, KnownImage } from "./properties";
 
 const TOLD = ["environmentType", "provisioningState", "isAnonymous"] as const;
 const SHOWN: readonly string[] = [...SENT, ...TOLD, "systemData"];
@@ -95,4 +95,62 @@ function sentBuild(build: ImageInputs["build"], contextUri: string | undefined):
 
 function pick<From, Name extends keyof From>(from: From, names: readonly Name[]): Pick<From, Name> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<From, Name>;
+}
+
+const USER = `${OWNERSHIP_TAG}-`;
+
+/** A property of the version that holds the hash of its content, so that a context that was uploaded can be told. */
+export const CONTENT_PROPERTY = `${OWNERSHIP_TAG}-content`;
+
+/** A property of the version that holds the address of its last build that a script has begun. */
+export const BUILD_PROPERTY = `${OWNERSHIP_TAG}-build`;
+
+/** Who owns a version and who else uses it, as tags on the version tell. */
+export interface Claims {
+  /** The owner's ownership tag. */
+  readonly owner?: string;
+  /** The ownership tags of the others. */
+  readonly users: readonly string[];
+}
+
+/** Tags as they are sent, or as they were read; where there are none, ARM may show null. */
+type Tags<Tag extends Value = string> = Readonly<Record<string, Tag>> | null | undefined;
+
+export function claimsOf(tags: Tags): Claims {
+  const owner = tags?.[OWNERSHIP_TAG];
+  const users = Object.entries(tags ?? {}).filter(([key, tag]) => key.startsWith(USER) && typeof tag === "string");
+  return { ...(typeof owner === "string" && { owner }), users: users.map(([, tag]) => tag) };
+}
+
+/** The tags with these claims instead of those that are there. */
+export function withClaims<Tag extends Value>(tags: Tags<Tag>, { owner, users }: Claims): Record<string, Tag | string> {
+  const marks = users.map((tag) => [`${USER}${tag.replace(/^v1:/, "").slice(0, 8)}`, tag]);
+  return { ...withoutClaims(tags), ...(owner && { [OWNERSHIP_TAG]: owner }), ...Object.fromEntries(marks) };
+}
+
+export function withoutClaims<Tag extends Value>(tags: Tags<Tag>): Record<string, Tag> {
+  const others = Object.entries(tags ?? {}).filter(([key]) => key !== OWNERSHIP_TAG && !key.startsWith(USER));
+  return Object.fromEntries(others);
+}
+
+export function isUnclaimed({ owner, users }: Claims): boolean {
+  return owner === undefined && users.length === 0;
+}
+
+export function isSameClaims(one: Claims, other: Claims): boolean {
+  return one.owner === other.owner && equal([...one.users], [...other.users]);
+}
+
+/** The same with one more user; nothing changes for the owner. */
+export function joined(claims: Claims, tag: string): Claims {
+  if (claims.owner === undefined || claims.owner === tag || claims.users.includes(tag)) return claims;
+  return { ...claims, users: [...claims.users, tag] };
+}
+
+/** The same without one: an owner hands over to the next user, if there is one. */
+export function left(claims: Claims, tag: string): Claims {
+  const users = claims.users.filter((user) => user !== tag);
+  if (claims.owner !== tag) return { ...claims, users };
+  const [next, ...rest] = users;
+  return { ...(next && { owner: next }), users: rest };
 }

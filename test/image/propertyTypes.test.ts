@@ -2,15 +2,15 @@ import { strict as assert } from "node:assert";
 import type { Connection } from "../../provider/azure/connection";
 import { UNKNOWN, type Values } from "../../provider/core/values";
 import type { GivenDocument } from "../../provider/image/definition/document";
-import { fields } from "../../provider/image/fields";
-import type { ServiceInputs } from "../../provider/image/modelManagement/fields";
 import {
+  fields,
   type GivenInputs,
   type ImageInputs,
   type KnownImage,
   knownRequest,
   type PlannedInputs,
-} from "../../provider/image/properties";
+} from "../../provider/image/fields";
+import type { ServiceInputs } from "../../provider/image/modelManagement/fields";
 import { reconcile } from "../../provider/image/reconcile";
 import type { VersionDocument } from "../../provider/image/scripting/environmentDocument";
 import { propertiesIn, toWire } from "../../provider/image/wire";

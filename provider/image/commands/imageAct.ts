@@ -6,7 +6,7 @@ import { consent, INTERRUPTED, openSession, type Scope, type Session, whenInterr
 import { AzureMLError, isAzureMLError } from "../../core/errors";
 import { parseWorkspaceId } from "../../core/ids";
 import type { Image } from "../handle";
-import { findImages } from "./findImages";
+import { findImages } from "./images";
 
 /** What a command does with images. */
 export type ImageAction = "build" | "archive" | "restore";

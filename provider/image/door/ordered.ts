@@ -4,8 +4,7 @@ import { type Act, type Admission, admit } from "../../azure/permit";
 import { AzureMLError } from "../../core/errors";
 import type { ImageCall } from "../scripting/backend";
 import { parseId, subject } from "../target";
-import { rereading } from "./evidence";
-import { isSameContent } from "./versions";
+import { isSameContent, rereading } from "./versions";
 
 /** Leave to delete or archive what a script or the user of a command has named. */
 export function removalByName<A extends "delete" | "archive">(

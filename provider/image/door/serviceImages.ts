@@ -2,10 +2,11 @@ import type { ServiceImage } from "../../azure/modelManagement";
 import { type Admission, admit, type Shown } from "../../azure/permit";
 import type { Change, Unshown } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import { claimsOf } from "../claims";
-import type { KnownImage } from "../properties";
+import type { Unshown } from "../../core/diff";
+import type { KnownImage } from "../fields";
 import { subject, type Target } from "../target";
-import { isSameTime, refuseUnshown, rereading } from "./evidence";
+import { claimsOf } from "../wire";
+import { isSameTime, refuseUnshown, rereading } from "./versions";
 
 /** What an update of an image of model management writes. */
 export interface Patching {

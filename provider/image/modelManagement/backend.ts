@@ -8,7 +8,6 @@ import { imageId } from "../../core/ids";
 import { knownInputs } from "../../core/inputs";
 import { equal, isRecord, type Values, withoutAbsent } from "../../core/values";
 import { hasEnded, hasSucceeded, type Watching } from "../build";
-import { claimsOf, withClaims, withoutClaims } from "../claims";
 import { imageByName, removalByName } from "../door/ordered";
 import type {
   Created,
@@ -21,10 +20,11 @@ import type {
 } from "../scripting/backend";
 import { refuseExisting, refuseNames } from "../scripting/versions";
 import { subject, subjectOf } from "../target";
-import { checkModelManagement } from "./checkModelManagement";
+import { claimsOf, withClaims, withoutClaims } from "../wire";
 import { begin, failure, followed } from "./creation";
 import { fields, type ServiceInputs } from "./fields";
 import { explainedDeletion, findImage, listImages, requireImage, targetIn } from "./images";
+import { checkModelManagement } from "./modelManagementImage";
 import { hasFailed } from "./sync";
 import { fromWire } from "./wire";
 

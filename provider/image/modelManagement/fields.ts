@@ -1,7 +1,7 @@
 import { choice, type Fields, text } from "../../core/fields";
 import type { AnySpelling, Plain, Planned } from "../../core/inputs";
+import type { Settable } from "../fields";
 import { fields as all, outputFields } from "../fields";
-import type { Settable } from "../properties";
 import type { ImageContainerConfiguration } from "../types";
 import { imageName } from "./inputs";
 

@@ -4,12 +4,12 @@ import { type Change, diff, isUnshown, listed, NOTHING_UNSHOWN, type Unshown, un
 import { AzureMLError } from "../../core/errors";
 import { equal, type Path, type Value } from "../../core/values";
 import { hasEnded } from "../build";
-import { claimsOf, withClaims } from "../claims";
 import { seenByAzure, withFixedProperties } from "../comparison";
 import { patching } from "../door/serviceImages";
-import type { KnownImage, KnownRequest } from "../properties";
+import type { KnownImage, KnownRequest } from "../fields";
 import type { Labels } from "../scripting/backend";
 import { subject, type Target } from "../target";
+import { claimsOf, withClaims } from "../wire";
 import { fields, type PlannedServiceInputs, type ServiceInputs } from "./fields";
 import { fromWire } from "./wire";
 

@@ -1,7 +1,7 @@
 import type { ServiceImage } from "../../azure/modelManagement";
 import { type Values, withoutAbsent } from "../../core/values";
-import { CONTENT_PROPERTY, withClaims, withoutClaims } from "../claims";
-import type { KnownImage } from "../properties";
+import type { KnownImage } from "../fields";
+import { CONTENT_PROPERTY, withClaims, withoutClaims } from "../wire";
 import type { ServiceInputs } from "./fields";
 import type { Uploaded } from "./sources";
 

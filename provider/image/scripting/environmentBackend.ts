@@ -11,13 +11,16 @@ import { subject, subjectOf } from "../target";
 import type { ImageData } from "../types";
 import type { ImageBackend, ImageCall, ImageFilter } from "./backend";
 import {
+  awaitBuild,
+  beginBuild,
   deserializedVersion,
   documentOf,
   environmentFacts,
+  logOfBuild,
   serializedVersion,
   type VersionDocument,
+  withCreation,
 } from "./environmentDocument";
-import { awaitBuild, beginBuild, logOfBuild, withCreation } from "./versionBuilds";
 import {
   findVersion,
   listVersions,

@@ -4,14 +4,13 @@ import { explained } from "../../azure/explained";
 import { AzureMLError } from "../../core/errors";
 import { environmentVersionId } from "../../core/ids";
 import { equal } from "../../core/values";
-import { withoutClaims } from "../claims";
 import { removalByName, versionByName } from "../door/ordered";
 import { fields } from "../fields";
 import { subject, subjectOf } from "../target";
 import { labelNames } from "../validation";
-import { claimsIn, fromWire, overlay, propertiesIn } from "../wire";
+import { claimsIn, fromWire, overlay, propertiesIn, withoutClaims } from "../wire";
 import type { ImageCall, ImageFilter, Labels } from "./backend";
-import { has, type Selection, shownWanted } from "./selection";
+import { has, type Selection, shownWanted } from "./backend";
 
 /** A version as ARM has it, with its id as the provider writes it. */
 export interface Version extends EnvironmentVersion {
