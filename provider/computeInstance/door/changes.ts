@@ -3,7 +3,7 @@ import type { Order } from "../../azure/permit";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
 import { type Act, type Admission, admit } from "../../azure/permit";
 import { asAnswered } from "../../azure/refusals";
-import { listed } from "../../core/diff";
+import { isAround, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
 import { isMadeAnew, isTakenOver, refuseOtherTypes, tagFor } from "../claiming";
 import { notShown, type Wanted } from "../comparison";

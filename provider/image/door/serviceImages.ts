@@ -2,7 +2,6 @@ import type { ServiceImage } from "../../azure/modelManagement";
 import { type Admission, admit, type Shown } from "../../azure/permit";
 import type { Change, Unshown } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
-import type { Unshown } from "../../core/diff";
 import type { KnownImage } from "../fields";
 import { subject, type Target } from "../target";
 import { claimsOf } from "../wire";
