@@ -78,6 +78,10 @@ const table = {
     doc: "A creation passes through SettingUp, and UserSettingUp with setup scripts",
     source: "specification: the states exist; the order is not documented",
   },
+  plainScriptsFailLater: {
+    doc: "A creation with an inline script that is not Base64 ends in SetupFailed instead of 400 at once",
+    source: "unknown; users: azapi#406, data-product-analytics#141 tell only that it does not work",
+  },
   quotaFailsLater: {
     doc: "A shortage of quota ends the creation in CreateFailed instead of 400 at once",
     source: "users: shortage found after minutes",

@@ -20,6 +20,7 @@ import { underPolicy } from "./policy";
 import { shortage, shortageError } from "./quota";
 import { type Compute, type ComputeBody, findCompute, type Given } from "./record";
 import { identifySchedules, scheduleProblems } from "./schedules";
+import { plainScripts, scriptProblems } from "./setupScripts";
 import { keepIgnored, keepUnknown } from "./updates";
 
 /** Creates an instance or replaces what may change of an existing one. */
@@ -77,7 +78,12 @@ function create(
   const { location, subscription } = workspace;
   const name = old?.name ?? id.split("/").at(-1) ?? "";
   const settings = chosen(backend, createdWith(backend, withDefaults(given.properties.properties ?? {})));
-  refuse(settingsProblems(backend, workspace, { ...given, ...given.properties }, settings));
+  refuse([
+    ...settingsProblems(backend, workspace, { ...given, ...given.properties }, settings),
+    ...scriptProblems(settings.setupScripts),
+  ]);
+  const plain = plainScripts(settings.setupScripts);
+  if (!backend.settings.isOn("plainScriptsFailLater")) refuse(plain);
   if (!old && isTaken(backend, location ?? "", name)) {
     throw new ServiceError("invalid", "UserError", nameInUse(name), {
       target: "computeName",
@@ -112,12 +118,22 @@ function create(
     },
   };
   backend.resources.put(compute);
+  const failed = { id: "", operation: "create" as const, name, count: 1, operationSucceeds: false };
   const outcome = failsLater
-    ? { id: "", operation: "create" as const, name, count: 1, errors: [short], operationSucceeds: false }
-    : takeOutcome(backend, "create", name);
+    ? { ...failed, errors: [short] }
+    : plain.length > 0
+      ? { ...failed, state: "SetupFailed", errors: plain.map(undecoded(name)) }
+      : takeOutcome(backend, "create", name);
   const operation = beginOperation(backend, compute, "create", { outcome });
   return { created: !old, compute: findCompute(backend, id) ?? compute, operation };
 }
+
+const undecoded =
+  (name: string) =>
+  ({ message }: ErrorDetail): ErrorDetail => ({
+    code: "SetupScriptsError",
+    message: `The specified Azure ML Compute Instance ${name} user script setup failed with error "${message}"`,
+  });
 
 function update(
   backend: Backend,

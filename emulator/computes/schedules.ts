@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { findIana } from "windows-iana";
 import type { ErrorDetail } from "../arm/errors";
 import { isObject } from "../http/body";
+import { isCron } from "./cron";
 
 type Schedule = Record<string, unknown>;
-const cronPattern = /^[\d*/,\-A-Z?]+( [\d*/,\-A-Z?]+){4}$/i;
-const timePattern = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/;
+const timePattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z?$/;
 
 /** What is wrong with schedules that are well formed. */
 export function scheduleProblems(schedules: Schedule[], path: string): ErrorDetail[] {
@@ -20,7 +20,7 @@ export function scheduleProblems(schedules: Schedule[], path: string): ErrorDeta
     if (triggerType === "Recurrence" && !isObject(recurrence)) {
       wrong("recurrence", "A schedule of triggerType Recurrence needs recurrence.");
     }
-    if (isObject(cron) && (typeof cron["expression"] !== "string" || !cronPattern.test(cron["expression"].trim()))) {
+    if (isObject(cron) && (typeof cron["expression"] !== "string" || !isCron(cron["expression"]))) {
       wrong("cron.expression", `'${cron["expression"]}' is not a cron expression of five fields.`);
     }
     for (const [name, trigger] of Object.entries({ cron, recurrence })) {
@@ -29,7 +29,7 @@ export function scheduleProblems(schedules: Schedule[], path: string): ErrorDeta
       if (typeof timeZone === "string" && !isTimeZone(timeZone)) {
         wrong(`${name}.timeZone`, `'${timeZone}' is not the name of a time zone.`);
       }
-      if (typeof startTime === "string" && !timePattern.test(startTime)) {
+      if (typeof startTime === "string" && !isTime(startTime)) {
         wrong(`${name}.startTime`, `'${startTime}' is not of the form yyyy-MM-ddTHH:mm:ss.`);
       }
       if (typeof interval === "number" && interval < 1) wrong(`${name}.interval`, "An interval is at least 1.");
@@ -42,6 +42,14 @@ export function scheduleProblems(schedules: Schedule[], path: string): ErrorDeta
 // Windows still has these; the map, which follows Unicode, has dropped them.
 const alsoZones = ["UTC", "Kamchatka Standard Time", "Mid-Atlantic Standard Time"];
 const isTimeZone = (name: string) => alsoZones.includes(name) || findIana(name).length > 0;
+
+/** As .NET's DateTime has it: JavaScript takes 30 February for 2 March. */
+function isTime(text: string): boolean {
+  const [, day, time, seconds = ":00"] = timePattern.exec(text) ?? [];
+  if (!day || !time) return false;
+  const at = new Date(`${day}T${time}${seconds}Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${day}T${time}`);
+}
 
 const ranges = { hours: [0, 23], minutes: [0, 59], monthDays: [1, 31] } as const;
 

@@ -15,9 +15,11 @@ export function idleTimeProblem(text: string): string | undefined {
 
 function secondsOf(text: string): number | undefined {
   try {
-    const { years, months, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0, negative } = parse(text);
+    // .NET's XmlConvert knows no weeks, and fractions of seconds only.
+    if (/[a-z]|W|[.,]\d*[^\d.,S]/.test(text)) return undefined;
+    const { years, months, days = 0, hours = 0, minutes = 0, seconds = 0, negative } = parse(text);
     if (years || months || negative) return undefined;
-    return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
+    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
   } catch {
     return undefined;
   }

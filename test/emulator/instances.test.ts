@@ -48,6 +48,60 @@ describe("emulator: the life of a compute instance", () => {
       assert.equal((await client.put("ci-dev", {}, { tags: taken })).status, 201);
     }));
 
+  it("refuses schedules that .NET cannot read, and takes those that it can", () =>
+    withEmulator(async (client) => {
+      const cron = (expression: string, more = {}) => ({
+        schedules: { computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression, ...more } }] },
+      });
+      const refused = [
+        ...["0 18 * * 7", "0 24 * * *", "60 0 * * *", "0 0 32 * *", "0 0 0 1 *", "0 0 * 13 *", "0 18 * *", "0 0 L * *"],
+        ...["0 18 * * ?", "*/0 * * * *", "a * * * *", "", "1-2-3 * * * *", "0 18 * * MONDAY"],
+      ].map((expression) => cron(expression));
+      const times = ["2026-02-30T08:00:00", "2026-13-01T08:00:00", "2026-01-01T25:00:00", "2026-1-1T08:00", "tomorrow"];
+      refused.push(...times.map((startTime) => cron("0 18 * * *", { startTime })));
+      const idle = ["PT0.5H", "pt30m", "P0.1W", "PT30", "30m"].map((value) => ({ idleTimeBeforeShutdown: value }));
+      for (const settings of [...refused, ...idle]) {
+        const { status, body } = await client.put("ci-dev", settings);
+        assert.deepEqual([status, body.error?.code], [400, "UserError"], JSON.stringify(settings));
+      }
+      for (const [i, expression] of ["0 18 * * 1-5", "*/15 0,12 1-31/2 JAN-mar SUN,6", "0 7 * * MON"].entries()) {
+        const settings = {
+          ...cron(expression, { startTime: "2028-02-29T08:00:00" }),
+          idleTimeBeforeShutdown: "PT1800S",
+        };
+        assert.equal((await client.put(`ci-${i}x`, settings)).status, 201, expression);
+      }
+    }));
+
+  for (const plainScriptsFailLater of [false, true]) {
+    it(`refuses a setup script without data, and ${plainScriptsFailLater ? "fails later over" : "refuses"} an inline one in plain text`, () =>
+      withEmulator(async (client) => {
+        await client.admin("PUT", "switches", { plainScriptsFailLater });
+        const put = (name: string, script: object) =>
+          client.put(name, { setupScripts: { scripts: { creationScript: script } } });
+        for (const data of [{}, { scriptData: "" }, { scriptData: null }]) {
+          const { status, body } = await put("ci-dev", { scriptSource: "inline", ...data });
+          assert.deepEqual(
+            [status, body.error.message],
+            [400, "creationScript.scriptData cannot be null or empty."],
+            JSON.stringify(data),
+          );
+        }
+        for (const [i, scriptData] of ["echo hello", "ZWNobw", "ZWNobw==="].entries()) {
+          const { status } = await put(`ci-${i}x`, { scriptSource: "inline", scriptData });
+          assert.equal(status, plainScriptsFailLater ? 201 : 400);
+          if (!plainScriptsFailLater) continue;
+          const { properties } = (await client.get(`ci-${i}x`)).body;
+          assert.deepEqual(
+            [properties.properties.state, properties.properties.errors[0].error.code],
+            ["SetupFailed", "SetupScriptsError"],
+          );
+        }
+        assert.equal((await put("ci-inline", { scriptSource: "inline", scriptData: "ZWNo\nbw==" })).status, 201);
+        assert.equal((await put("ci-stored", { scriptSource: "workspaceStorage", scriptData: "a.sh" })).status, 201);
+      }));
+  }
+
   it("leaves its name taken for a while when told to", () =>
     withEmulator(async (client) => {
       await client.admin("PUT", "switches", { nameReleasedLater: true });
