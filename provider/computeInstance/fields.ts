@@ -1,4 +1,4 @@
-import { itself, lowerCase, tagNames, timeout, workspaceArmId } from "../azure/validation";
+import { itself, lowerCase, timeout, workspaceArmId } from "../azure/validation";
 import { choice, type Fields, flag, integer, list, map, object, text } from "../core/fields";
 import { customServices, setupScripts } from "./tables/applicationFields";
 import { dataMounts } from "./tables/dataMountFields";
@@ -8,6 +8,7 @@ import {
   computeName,
   guid,
   idleTime,
+  instanceTags,
   isSsoOfAnotherUser,
   keyWithoutComment,
   seconds,
@@ -94,11 +95,11 @@ const ours: Fields<OperationName> = {
 
 const envelope: Fields<OperationName> = {
   tags: map(
-    "Tags. Keys that others set are left alone, unless `exclusiveTags` is true.",
-    text("Value of the tag.", { canonical: itself }),
+    "Tags, at most 49. Keys that others set are left alone, unless `exclusiveTags` is true.",
+    text("Value of the tag, at most 256 characters.", { canonical: itself }),
     {
       ownedByKey: true,
-      problem: tagNames,
+      problem: instanceTags,
     },
   ),
   identity: object(

@@ -47,7 +47,7 @@ describe("the command export", () => {
       image: { reference: "rocker/rstudio" },
       environmentVariables: { TOKEN: { type: "local", value: "hush" } },
     };
-    const tags = { "cost center": "42", __proto__x: "`1`", "line\nbreak": "\u2028" };
+    const tags = { "cost center": "42", __proto__x: "`1`", "line\u2028break": "\u2028\nb" };
     await line.make(`${VISION}/computes/ci-dev`, { vmSize: "Standard_DS3_v2", customServices: [application] }, tags);
     await line.make(`${VISION}/computes/ci-own`, {}, { "pulumi-azureml": "v1:0123" });
     await version("train:1", { condaFile: CONDA });

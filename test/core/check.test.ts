@@ -22,6 +22,17 @@ const recurrence = (values: Values) =>
   schedule({ action: "Start", triggerType: "Recurrence", recurrence: { frequency: "Day", interval: 1, ...values } });
 const application = (values: Values) => ({ customServices: [{ name: "a", image: { reference: "i" }, ...values }] });
 
+const EXPRESSIONS: [what: string, expression: string, problem: string][] = [
+  ["a weekday 7", "0 18 * * 7", "is not a cron expression: its weekday is 0 to 6 or sun to sat"],
+  ["a month by its long name", "0 18 * june *", "is not a cron expression: its month is 1 to 12 or jan to dec"],
+  ["the last day of a month", "0 18 L * *", "is not a cron expression: its day is 1 to 31"],
+  ["a step of 0", "*/0 18 * * *", "is not a cron expression: its minute is 0 to 59"],
+  ["a range backwards", "0 18-8 * * *", "is not a cron expression: its hour is 0 to 23"],
+  ["30 February", "0 18 30,31 2 *", "never occurs: no such month has that day"],
+];
+const script = (name: string, values: Values) => ({ setupScripts: { scripts: { [name]: values } } });
+const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, "v"]));
+
 /** Every message that bad input can give, word for word. */
 const MESSAGES: [what: string, given: Values, messages: string[]][] = [
   ["a missing workspace", { workspaceId: undefined }, ["workspaceId: is required."]],
@@ -216,7 +227,7 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     "an hour that is none",
     cron({ expression: "0 25 * * *" }),
     [
-      'schedules.computeStartStop[0].cron.expression: "0 25 * * *" is not a cron expression; use five fields "minute hour day month weekday", such as "0 18 * * 1-5".',
+      'schedules.computeStartStop[0].cron.expression: "0 25 * * *" is not a cron expression: its hour is 0 to 23; use five fields "minute hour day month weekday", such as "0 18 * * 1-5".',
     ],
   ],
   [
@@ -245,6 +256,65 @@ const MESSAGES: [what: string, given: Values, messages: string[]][] = [
     cron({ startTime: "2026-01-31T08:00:00Z" }),
     [
       'schedules.computeStartStop[0].cron.startTime: "2026-01-31T08:00:00Z" is not a time; use yyyy-MM-ddTHH:mm:ss without a zone, such as 2026-01-31T08:00:00.',
+    ],
+  ],
+  ...EXPRESSIONS.map(([what, expression, problem]): (typeof MESSAGES)[number] => [
+    what,
+    cron({ expression }),
+    [
+      `schedules.computeStartStop[0].cron.expression: "${expression}" ${problem}; use five fields "minute hour day month weekday", such as "0 18 * * 1-5".`,
+    ],
+  ]),
+  [
+    "50 tags",
+    { tags: tags(50) },
+    ["tags: has 1 more than the 49 that Azure takes beside the provider's own tag. Remove some."],
+  ],
+  [
+    "a tag with a slash",
+    { tags: { "cost/center": "1" } },
+    ['tags: has the name "cost/center"; Azure takes no "/" in the name of a tag.'],
+  ],
+  ["a tag without a name", { tags: { "": "1" } }, ["tags: has a tag without a name."]],
+  [
+    "a long name of a tag",
+    { tags: { ["n".repeat(513)]: "1" } },
+    [`tags: has the name "${"n".repeat(60)}…" of 513 characters; Azure takes at most 512.`],
+  ],
+  [
+    "a long value of a tag",
+    { tags: { a: "v".repeat(257) } },
+    ['tags: has a value of 257 characters for "a"; Azure takes at most 256.'],
+  ],
+  [
+    "an inline script in plain text",
+    script("creationScript", { scriptSource: "Inline", scriptData: "echo hello" }),
+    [
+      'setupScripts.scripts.creationScript.scriptData: is not base64, as an inline script must be. Use Buffer.from(text).toString("base64"), or scriptSource "workspaceStorage" with a path.',
+    ],
+  ],
+  [
+    "an empty script",
+    script("startupScript", { scriptSource: "workspaceStorage", scriptData: "" }),
+    ["setupScripts.scripts.startupScript.scriptData: is required: Azure takes no script without it."],
+  ],
+  [
+    "a script without data",
+    script("startupScript", { scriptSource: "inline" }),
+    ["setupScripts.scripts.startupScript.scriptData: is required: Azure takes no script without it."],
+  ],
+  ...["PT0.5H", "pt30m", "P0.1W", "PT1H30", "30m"].map((value): (typeof MESSAGES)[number] => [
+    `the idle time ${value}`,
+    { idleTimeBeforeShutdown: value },
+    [
+      `idleTimeBeforeShutdown: ${JSON.stringify(value)} is not a duration; use an ISO 8601 duration from PT15M to P3D, such as PT30M.`,
+    ],
+  ]),
+  [
+    "a start on 30 February",
+    cron({ startTime: "2026-02-30T08:00:00" }),
+    [
+      'schedules.computeStartStop[0].cron.startTime: "2026-02-30T08:00:00" is not a time; use yyyy-MM-ddTHH:mm:ss without a zone, such as 2026-01-31T08:00:00.',
     ],
   ],
   [

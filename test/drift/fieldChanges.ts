@@ -34,6 +34,7 @@ const CONTEXT = "https://example.com/context/";
 const CRON = { action: "Stop", triggerType: "Cron", cron: { expression: "0 18 * * *" } };
 const RECURRENCE = { action: "Stop", triggerType: "Recurrence", recurrence: { frequency: "Day", interval: 1 } };
 const SCHEDULES = "schedules.computeStartStop[]";
+const scripted = (name: string): Values => ({ setupScripts: { scripts: { [name]: { scriptData: "c3RhcnQ=" } } } });
 const scheduled = (schedule: Values): Values => ({ schedules: { computeStartStop: [schedule] } });
 
 /** Two values of a field that Azure tells apart, where the table does not have them. */
@@ -59,6 +60,8 @@ const BESIDE: Readonly<Record<string, Values>> = {
   "customServices[].environmentVariables{}.type": {
     customServices: [{ environmentVariables: { [KEY]: { value: "one" } } }],
   },
+  "setupScripts.scripts.creationScript": scripted("creationScript"),
+  "setupScripts.scripts.startupScript": scripted("startupScript"),
   "build.dockerfilePath": { build: { contextUri: CONTEXT } },
 };
 

@@ -14,6 +14,7 @@ function consistent(given: Values, existing: Existing): Values {
   if (values["tags"]) values["tags"] = withDifferentNames(asRecord(values["tags"]));
   const { computeStartStop } = asRecord(values["schedules"]);
   if (Array.isArray(computeStartStop)) values["schedules"] = { computeStartStop: computeStartStop.map(withItsTrigger) };
+  if (values["setupScripts"]) values["setupScripts"] = withData(asRecord(values["setupScripts"]));
   if (Array.isArray(values["customServices"]))
     values["customServices"] = values["customServices"].map(withOwnNameAndPorts);
   return values;
@@ -24,6 +25,17 @@ function consistentIdentity({ type, userAssignedIdentities: ids }: Values, exist
   const known = existing["identity.userAssignedIdentities[]"] ?? [];
   const chosen: Value[] = Array.isArray(ids) ? ids : known.slice(0, 1);
   return { type, userAssignedIdentities: [...new Set(chosen)] };
+}
+
+/** Scripts with data, which are base64 where they are inline. */
+function withData({ scripts }: Values): Values {
+  const all = Object.entries(asRecord(scripts)).map(([name, script]) => {
+    const { scriptSource, scriptData = "start.sh", ...rest } = asRecord(script);
+    const isInline = String(scriptSource).toLowerCase() === "inline";
+    const data = isInline ? Buffer.from(String(scriptData)).toString("base64") : scriptData;
+    return [name, { ...rest, ...(scriptSource !== undefined && { scriptSource }), scriptData: data }];
+  });
+  return { scripts: Object.fromEntries(all) };
 }
 
 function withItsTrigger(schedule: Value): Values {

@@ -29,6 +29,7 @@ export const rules: readonly Rule[] = [
   triggersMatchTheirType,
   applicationsPublishDifferentPorts,
   valuesUnlessAdopted,
+  scriptsHaveData,
 ];
 
 function sshKeyOrAssignedUser(inputs: UncheckedInputs): Problem[] {
@@ -90,10 +91,33 @@ function applicationsPublishDifferentPorts(inputs: UncheckedInputs): Problem[] {
   );
 }
 
+/** An instance that is adopted keeps what Azure does not show. */
+const isNew = ({ adopt }: UncheckedInputs) => adopt === undefined || adopt === false;
+
 function valuesUnlessAdopted(inputs: UncheckedInputs): Problem[] {
-  const isNew = inputs.adopt === undefined || inputs.adopt === false;
   const message = "is required. (An instance that is adopted keeps the value that it has: set adopt.)";
-  return isNew ? valuesToKeep(inputs.customServices).map((path) => ({ path, message })) : [];
+  return isNew(inputs) ? valuesToKeep(inputs.customServices).map((path) => ({ path, message })) : [];
+}
+
+/** A script of Azure's own words: inline, its data are base64, with white space as one likes. */
+function scriptsHaveData(inputs: UncheckedInputs): Problem[] {
+  const { scripts } = unchecked<KnownInputs["setupScripts"]>(inputs.setupScripts);
+  return Object.entries(asRecord(scripts)).flatMap(([name, script]) => {
+    if (!isRecord(script)) return [];
+    const { scriptSource: source, scriptData: data } = script;
+    const path = ["setupScripts", "scripts", name, "scriptData"];
+    if (data === "" || (isAbsent(data) && isNew(inputs))) return problem(path, "is required: Azure takes no script without it.");
+    if (!isWord(source, "inline") || typeof data !== "string" || isBase64(data)) return [];
+    return problem(
+      path,
+      `is not base64, as an inline script must be. Use Buffer.from(text).toString("base64"), or scriptSource "workspaceStorage" with a path.`,
+    );
+  });
+}
+
+function isBase64(text: string): boolean {
+  const bare = text.replace(/[ \t\r\n]/g, "");
+  return bare.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(bare);
 }
 
 /** Paths of environment variables without a value: an existing instance keeps its values of these. */

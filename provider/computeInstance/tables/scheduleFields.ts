@@ -1,7 +1,8 @@
 import { lowerCase } from "../../azure/validation";
 import { choice, integer, list, object, text } from "../../core/fields";
+import { cronExpression } from "./cronExpression";
 import { computedInside } from "./outputFields";
-import { atLeastOne, between, cronExpression, startTime, timeWithT, windowsTimeZone } from "./validation";
+import { atLeastOne, between, startTime, timeWithT, windowsTimeZone } from "./validation";
 
 const when = {
   startTime: text("First day and time: `yyyy-MM-ddTHH:mm:ss`, in the time zone. Default: at once.", {

@@ -1,9 +1,8 @@
-import { Cron } from "croner";
 import { findWindows, type IanaName, WINDOWS_TO_IANA_MAP } from "windows-iana";
-import { lowerCase } from "../../azure/validation";
+import { lowerCase, tagNames } from "../../azure/validation";
 import { isoSeconds } from "../../core/durations";
 import { isSubnetId, isUserAssignedIdentityId } from "../../core/ids";
-import { isAbsent, UNKNOWN } from "../../core/values";
+import { isAbsent, UNKNOWN, type Value } from "../../core/values";
 import { counted } from "../../core/words";
 import { type KnownInputs, type UncheckedInputs, unchecked } from "../properties";
 
@@ -14,8 +13,11 @@ export const seconds = (duration: string): number | string => isoSeconds(duratio
 const MINUTES_15 = 900;
 const DAYS_3 = 259_200;
 
+// .NET's XmlConvert knows no weeks, no small letters, and fractions of seconds only.
+const XML_DURATION = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
+
 export function idleTime(value: string): string | undefined {
-  const duration = isoSeconds(value);
+  const duration = XML_DURATION.test(value) ? isoSeconds(value) : undefined;
   const wanted = "use an ISO 8601 duration from PT15M to P3D, such as PT30M.";
   if (duration === undefined) return `${JSON.stringify(value)} is not a duration; ${wanted}`;
   if (duration < MINUTES_15) return `${value} is shorter than 15 minutes; ${wanted}`;
@@ -73,8 +75,15 @@ export const between =
     value >= least && value <= most ? undefined : `${value} is out of range; use ${least} to ${most}.`;
 
 export function startTime(value: string): string | undefined {
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}Z`))) return undefined;
+  if (isTime(value)) return undefined;
   return `${JSON.stringify(value)} is not a time; use yyyy-MM-ddTHH:mm:ss without a zone, such as 2026-01-31T08:00:00.`;
+}
+
+// JavaScript takes 30 February for 2 March.
+function isTime(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
 // Windows still has these, and azure-ai-ml takes them; Unicode, which the map follows, has dropped them.
@@ -94,29 +103,6 @@ export function windowsTimeZone(value: string): string | undefined {
   return `${JSON.stringify(value)} is not a Windows time zone; ${wanted}.`;
 }
 
-const DIGITS = /^[\d*,/-]+$/;
-const MONTHS = /^([\d*,/-]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)+$/i;
-const WEEKDAYS = /^([\d*,/-]|mon|tue|wed|thu|fri|sat|sun)+$/i;
-
-/** Five fields of NCronTab; the parser alone would also take its extensions L, W, ? and #. */
-export function cronExpression(value: string): string | undefined {
-  const wanted = 'use five fields "minute hour day month weekday", such as "0 18 * * 1-5".';
-  const fields = value.split(" ");
-  if (fields.length !== 5) return `${JSON.stringify(value)} has ${counted(fields.length, "field")}; ${wanted}`;
-  const alphabets = [DIGITS, DIGITS, DIGITS, MONTHS, WEEKDAYS];
-  const isWritable = fields.every((field, i) => alphabets[i]?.test(field));
-  return isWritable && isParsable(value) ? undefined : `${JSON.stringify(value)} is not a cron expression; ${wanted}`;
-}
-
-function isParsable(expression: string): boolean {
-  try {
-    new Cron(expression, { paused: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export const timeWithT = (time: string): string => time.replace(" ", "T").replace(/(\.0+)?(Z|\+00:00)?$/, "");
 
 /**
@@ -133,3 +119,27 @@ function isForAnother({ personalComputeInstanceSettings: settings }: UncheckedIn
 
 const hasCode = ({ setupScripts, customServices }: UncheckedInputs) =>
   (!isAbsent(setupScripts) && setupScripts !== UNKNOWN) || (Array.isArray(customServices) && customServices.length > 0);
+
+const MOST_TAGS = 50;
+const LONGEST_TAG_NAME = 512;
+const LONGEST_TAG_VALUE = 256;
+
+/** What is wrong with tags by ARM's limits, of which the provider's own tag takes one. */
+export function instanceTags(tags: object): string | undefined {
+  const [problem = tagNames(tags)] = Object.entries(tags).flatMap(([name, value]) => tagProblem(name, value) ?? []);
+  const surplus = Object.keys(tags).length - (MOST_TAGS - 1);
+  if (problem || surplus <= 0) return problem;
+  return `has ${surplus} more than the ${MOST_TAGS - 1} that Azure takes beside the provider's own tag. Remove some.`;
+}
+
+function tagProblem(name: string, value: Value): string | undefined {
+  const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+  if (name === "") return "has a tag without a name.";
+  if (name.length > LONGEST_TAG_NAME)
+    return `has the name ${shown} of ${name.length} characters; Azure takes at most ${LONGEST_TAG_NAME}.`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+  const [character] = /[<>%&\\?/\u0000-\u001f\u007f]/.exec(name) ?? [];
+  if (character) return `has the name ${shown}; Azure takes no ${JSON.stringify(character)} in the name of a tag.`;
+  if (typeof value !== "string" || value.length <= LONGEST_TAG_VALUE) return undefined;
+  return `has a value of ${value.length} characters for ${shown}; Azure takes at most ${LONGEST_TAG_VALUE}.`;
+}
