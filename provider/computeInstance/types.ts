@@ -26,7 +26,7 @@ export interface ComputeInstanceData {
   readonly exclusiveTags?: boolean | undefined;
   /** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
   readonly timeouts?: ComputeInstanceTimeouts | undefined;
-  /** Tags. Keys that others set are left alone, unless `exclusiveTags` is true. */
+  /** Tags, at most 49. Keys that others set are left alone, unless `exclusiveTags` is true. */
   readonly tags?: Record<string, string> | undefined;
   /** Managed identity of the instance. */
   readonly identity?: ComputeInstanceIdentity | undefined;

@@ -26,7 +26,7 @@ export interface ComputeInstanceProperties {
   readonly exclusiveTags?: pulumi.Input<boolean> | undefined;
   /** Timeouts of the operations. Default: those of the resource option `customTimeouts`. */
   readonly timeouts?: pulumi.Input<ComputeInstanceTimeoutsArgs> | undefined;
-  /** Tags. Keys that others set are left alone, unless `exclusiveTags` is true. */
+  /** Tags, at most 49. Keys that others set are left alone, unless `exclusiveTags` is true. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /** Managed identity of the instance. A change replaces the instance. */
   readonly identity?: pulumi.Input<ComputeInstanceIdentityArgs> | undefined;
