@@ -1,12 +1,12 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import type { Run } from "../azure/services";
 import type { Shown } from "../azure/permit";
+import type { Run } from "../azure/services";
+import type { Kept } from "../core/diff";
 import { listed } from "../core/diff";
 import { AzureMLError, isAzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";
 import { isMore } from "../core/resource";
-import type { Kept } from "../core/diff";
 import { isTaggedWith } from "./claiming";
 import { remoteChanges, shownChanges, type Wanted } from "./comparison";
 import {

@@ -1,7 +1,6 @@
 import type { Compute } from "../azure/api";
 import type { Connection } from "../azure/connection";
-import type { Order } from "../azure/permit";
-import type { Act, Shown } from "../azure/permit";
+import type { Act, Order, Shown } from "../azure/permit";
 import { timeoutMilliseconds } from "../core/durations";
 import { AzureMLError } from "../core/errors";
 import { parseComputeId } from "../core/ids";

@@ -1,6 +1,6 @@
 import type { Compute } from "../../azure/api";
-import type { Order } from "../../azure/permit";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
+import type { Order } from "../../azure/permit";
 import { type Act, type Admission, admit } from "../../azure/permit";
 import { asAnswered } from "../../azure/refusals";
 import { isAround, listed } from "../../core/diff";

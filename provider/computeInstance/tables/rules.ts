@@ -106,7 +106,8 @@ function scriptsHaveData(inputs: UncheckedInputs): Problem[] {
     if (!isRecord(script)) return [];
     const { scriptSource: source, scriptData: data } = script;
     const path = ["setupScripts", "scripts", name, "scriptData"];
-    if (data === "" || (isAbsent(data) && isNew(inputs))) return problem(path, "is required: Azure takes no script without it.");
+    if (data === "" || (isAbsent(data) && isNew(inputs)))
+      return problem(path, "is required: Azure takes no script without it.");
     if (!isWord(source, "inline") || typeof data !== "string" || isBase64(data)) return [];
     return problem(
       path,

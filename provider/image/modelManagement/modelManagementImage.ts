@@ -1,12 +1,13 @@
+import { projectFolder } from "../../azure/config";
 import type { Connection } from "../../azure/connection";
 import type { ServiceImage } from "../../azure/modelManagement";
 import { check, type Problem } from "../../core/check";
+import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/diff";
 import { AzureMLError, isAzureMLError, PartialFailure } from "../../core/errors";
 import { imageId } from "../../core/ids";
 import { type AnySpelling, deletionWord } from "../../core/inputs";
 import { outputs } from "../../core/reflect";
 import type { CheckRequest, Observed, Resource } from "../../core/resource";
-import { conflictText, type Kept, keptOf, leftAloneText, withKept } from "../../core/diff";
 import { asRecord, equal, hasUnknown, UNKNOWN, type Values } from "../../core/values";
 import { hasEnded } from "../build";
 import { propertiesText } from "../comparison";
@@ -21,7 +22,6 @@ import {
   type ReadImage,
   type RemoveImage,
 } from "../fields";
-import { projectFolder } from "../../azure/config";
 import { createMemory } from "../memory";
 import { keyOf, subject, type Target, targetOf, workOf } from "../target";
 import { projectPath } from "../validation";
