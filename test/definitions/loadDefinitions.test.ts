@@ -298,7 +298,7 @@ describe("reading definitions", () => {
           "3:14 : << takes a mapping, or a list of mappings.",
         ]);
       }
-      assert.deepEqual(inputs(`${INSTANCE}tags: {"<<": b}\n`)?.["tags"], { "<<": "b" });
+      assert.deepEqual(inputs(`name: a\nimage: b\ntags: {"<<": b}\n`)?.["tags"], { "<<": "b" });
     });
 
     it("may have a byte-order mark before each document, as files that are put together do", () => {

@@ -170,13 +170,15 @@ custom_applications:
     ];
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: "grapheme" })), (text) => {
-        const inputs: Values = {
+        const instance: Values = {
           computeName: "dev-box",
           description: text,
-          tags: { [text || "a"]: text },
+          tags: { a: text },
           disableLocalAuth: true,
         };
-        assert.deepEqual(readBack(writeDefinition(computeInstanceKind, inputs)), inputs);
+        assert.deepEqual(readBack(writeDefinition(computeInstanceKind, instance)), instance);
+        const image: Values = { name: "a", image: "b", tags: { [text || "a"]: text } };
+        assert.deepEqual(readBack(writeDefinition(imageKind, image)), image);
       }),
       { numRuns: 300, examples: texts.map((text): [string] => [text]) },
     );
