@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Connection } from "../../provider/azure/connection";
 import type { Resource } from "../../provider/core/resource";
+import type { Kind } from "../../provider/kinds/kind";
 import type { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { releases } from "../endToEnd/goldenStates";
 import { releaseCommit } from "../endToEnd/previousRelease";
@@ -53,11 +54,17 @@ function load(provider: string): Package {
   const module = (name: string) => require(path.join(provider, name));
   const { ComputeInstance } = module("pulumi/computeInstance");
   const { Image } = module("pulumi/image");
+  const kinds: readonly Kind[] = module("kinds").KINDS;
+  const resourceOf = (name: string): Package["image"] => {
+    const kind = kinds.find(({ servedAs }) => servedAs === name);
+    if (!kind) throw new Error(`The release before has no kind ${name}.`);
+    return (connect) => kind.resource(connect);
+  };
   return {
     classes: { ComputeInstance, Image },
     dynamicProvider: module("pulumi/dynamicProvider").dynamicProvider,
-    computeInstance: module("computeInstance/lifecycle").computeInstance,
-    image: module("image/backends").image,
+    computeInstance: resourceOf("computeInstance"),
+    image: resourceOf("image"),
     // Errors are told apart by their classes, so all that throws them is of one version.
     connection({ connection: { settings }, clock }) {
       const sender = module("azure/pipeline").createSender(settings, { retryDelayInMs: 1 });
