@@ -105,6 +105,7 @@ export async function openLaboratory(engineFile: string): Promise<Laboratory> {
     },
     async reset() {
       clock.restart();
+      azure.signInAnew();
       await azure.admin("POST", "reset");
     },
     async close() {

@@ -3,7 +3,7 @@ import type { Deployment, ResourceState } from "../endToEnd/stack";
 import { type Declared, urnOf } from "./declared";
 import type { EngineCommand, EngineOptions } from "./engineProcess";
 import { stepsOf } from "./events";
-import { leaksNothing, madeOnce, matchesPreview, onlyReads, stateIsWhole } from "./invariants/commands";
+import { isSignedIn, leaksNothing, madeOnce, matchesPreview, onlyReads, stateIsWhole } from "./invariants/commands";
 import { isShared, settledAsDeclared } from "./invariants/settled";
 import type { Interruption, Laboratory, Ran } from "./laboratory";
 import type { Asked } from "./requests";
@@ -81,6 +81,7 @@ export async function createWorld(lab: Laboratory): Promise<World> {
       recorded.push(...ran.asked);
       leaksNothing(ran, world.secrets);
       stateIsWhole(ran);
+      isSignedIn(ran);
       const isDry = op === "preview" || options.dryRun === true;
       if (isDry) onlyReads(ran);
       if (!isDry && ran.deployment) stack.deployment = { ...ran.deployment, resources: ran.deployment.resources ?? [] };

@@ -45,6 +45,8 @@ export interface Azure {
   withAnswer<T>(method: string, path: string, body: unknown, work: () => Promise<T>): Promise<T>;
   /** The requests to ARM since the last call, as `METHOD path`, without ids of subscriptions. */
   requests(): Promise<string[]>;
+  /** Asks for a new token: one that was issued before the clock began anew is not valid yet. */
+  signInAnew(): void;
   close(): Promise<void>;
 }
 
@@ -64,7 +66,8 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
     AZURE_CLIENT_SECRET: clientSecret,
   };
   const settings = resolveSettings((key) => config[key], env);
-  const sender = createSender(settings, { retryDelayInMs: 1 });
+  const signIn = () => createSender(settings, { retryDelayInMs: 1 });
+  let sender = signIn();
   let answer: { method: string; path: string; body: unknown } | undefined;
   const send: Send = async (request) => {
     const response = await sender(request);
@@ -132,6 +135,9 @@ export async function startAzure(config: Record<string, string> = {}, time: numb
       return entries
         .filter((entry: { path: string }) => entry.path.startsWith("/subscriptions"))
         .map((entry: { method: string; path: string }) => `${entry.method} ${entry.path.replace(WORKSPACE, "")}`);
+    },
+    signInAnew() {
+      sender = signIn();
     },
     close: () => emulator.close(),
   };

@@ -22,6 +22,12 @@ export function stateIsWhole({ invalid }: Ran): void {
   holds("Pulumi can read the state", !invalid?.length, () => invalid);
 }
 
+/** Otherwise every command fails, and nothing is tried. */
+export function isSignedIn({ asked }: Ran): void {
+  const refused = asked.filter(({ status, path }) => status === 401 || (status >= 400 && path.includes("/oauth2/")));
+  holds("Azure takes the provider's token", refused.length === 0, () => refused);
+}
+
 export function onlyReads({ asked }: Ran): void {
   const effects = effectsOf(asked);
   holds("a preview changes nothing", effects.length === 0, () => effects);
