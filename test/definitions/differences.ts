@@ -66,6 +66,16 @@ export const DIFFERENCES: readonly Difference[] = [
     changed: /^properties\.properties\.setupScripts\..*\.timeout: "Nonem" → undefined/,
   },
   {
+    docs: "A script without a path",
+    example: instance("setup_scripts: {startup_script: {command: ls}}"),
+    refused: /^setup_scripts\.\w+\.path: is required/,
+  },
+  {
+    docs: "Tags of an instance",
+    example: instance("tags: {cost/center: a}"),
+    refused: /^tags: has /,
+  },
+  {
     docs: "A subnet by its name alone",
     example: instance("network_settings: {subnet: own}"),
     refused: /^network_settings\.(vnet_name|subnet): /,
