@@ -7,11 +7,7 @@ const workspace =
 const image = "mcr.microsoft.com/azureml/minimal-ubuntu22.04-py39-cpu:20250101.v1";
 // Other content for each: the same would be one container image, built once.
 const conda = (numpy: string) => `dependencies:\n  - numpy=${numpy}\n`;
-const { DESCRIPTION: description = "", SECRET: secret = "", WITHOUT_NEW_INPUTS } = process.env;
-// The release before does not know these: who goes back to it takes them out of the program.
-const newInputs: Partial<azureml.ComputeInstanceArgs> = WITHOUT_NEW_INPUTS
-  ? {}
-  : { recreateTrigger: "one", onInterrupt: "whenStopped" };
+const { DESCRIPTION: description = "", SECRET: secret = "" } = process.env;
 
 new azureml.ComputeInstance("instance-plain", {
   workspace,
@@ -19,7 +15,8 @@ new azureml.ComputeInstance("instance-plain", {
   description,
   tags: { team: "vision" },
   idleTimeBeforeShutdown: "PT1H",
-  ...newInputs,
+  recreateTrigger: "one",
+  onInterrupt: "allow",
   schedules: { computeStartStop: [{ action: "Stop", triggerType: "Cron", cron: { expression: "0 18 * * *" } }] },
 });
 // The failed ones declare nothing that changes: they heal by themselves.

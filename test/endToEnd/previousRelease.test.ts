@@ -21,7 +21,6 @@ describe("the release before", () => {
     await waitingFor("building a release", buildRelease(commit, folder));
     const stack = await leftBehind();
     usePackage(stack, folder);
-    stack.env["WITHOUT_NEW_INPUTS"] = "yes";
     const left = resourcesIn(await stack.export());
     names = left.map(nameOf);
     results.refresh = succeeded(await stack.refresh());
