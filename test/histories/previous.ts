@@ -27,9 +27,10 @@ let loaded: Package | undefined;
 export function previousPackage(): Package | undefined {
   if (loaded) return loaded;
   const [version = ""] = releases;
-  const folder = path.join(root, ".histories", version);
   const commit = releaseCommit(version);
-  if (!existsSync(folder) && !(commit && extract(commit, folder))) return undefined;
+  if (!commit) return undefined;
+  const folder = path.join(root, ".histories", `${version}-${commit.slice(0, 8)}`);
+  if (!existsSync(folder) && !extract(commit, folder)) return undefined;
   loaded = load(path.join(folder, "provider"));
   return loaded;
 }
