@@ -27,8 +27,7 @@ import { tryPower } from "./power";
 import { destroy } from "./remove";
 import { isReplaceAllowed } from "./replacements";
 import { conditionOf, hasFailed, isBeingDeleted, isRestartable, isSettled, isStillborn } from "./states";
-import type { Maker } from "./target";
-import { type Target, targetOf } from "./target";
+import { type Maker, type Target, targetOf } from "./target";
 import { getInstance, type Settled, untilGone, untilSettled } from "./waits";
 import { changedMessage, keptMessage, update } from "./writing/update";
 

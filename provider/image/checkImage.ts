@@ -2,8 +2,7 @@ import { check, type Problem } from "../core/check";
 import type { CheckRequest } from "../core/resource";
 import { asRecord, UNKNOWN, type Values } from "../core/values";
 import { contentHash, floatingTag, versionOf } from "./content";
-import type { GivenInputs, PlannedInputs } from "./fields";
-import { fields, LEGACY } from "./fields";
+import { fields, type GivenInputs, LEGACY, type PlannedInputs } from "./fields";
 import { readCondaFilePath, readContent } from "./localFiles";
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;

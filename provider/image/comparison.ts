@@ -2,8 +2,7 @@ import type { EnvironmentVersion } from "../azure/environments";
 import { type Change, diff, NOTHING_UNSHOWN, type Unshown, unshown } from "../core/diff";
 import { type Fields, fieldOf } from "../core/fields";
 import { asRecord, type Path, type Value } from "../core/values";
-import type { ImageInputs, KnownImage, KnownRequest, PlannedInputs } from "./fields";
-import { fields } from "./fields";
+import { fields, type ImageInputs, type KnownImage, type KnownRequest, type PlannedInputs } from "./fields";
 import { fromWire } from "./wire";
 
 /** Who declares a version has it in lists, unless `isArchived` says otherwise: to archive is how the studio deletes one. */

@@ -2,16 +2,17 @@ import { type CallOptions, callOf, shownBy, type Workspace } from "../azure/work
 import { AzureMLError } from "../core/errors";
 import { isRecord, type Values } from "../core/values";
 import { type ContainerConfiguration, containerInputs, modelManagementBackend } from "./modelManagement";
-import type {
-  BackendName,
-  ImageBackend,
-  ImageCall,
-  ImageDocument,
-  ImageFacts,
-  ImageFilter,
-  Labels,
+import {
+  type BackendName,
+  type ImageBackend,
+  type ImageCall,
+  type ImageDocument,
+  type ImageFacts,
+  type ImageFilter,
+  type ImageSelector,
+  type Labels,
+  selectionOf,
 } from "./scripting/backend";
-import { type ImageSelector, selectionOf } from "./scripting/backend";
 import { type EnvironmentConfiguration, environmentBackend } from "./scripting/environmentBackend";
 import { subjectOf } from "./target";
 

@@ -4,8 +4,7 @@ import { asRecord, isAbsent, type Value, type Values, withoutAbsent } from "../c
 import { ANY_SCALAR, type Documentation, type Effect, type Kind, type PlannedStep, type Schema } from "../kinds/kind";
 import { checkImage } from "./checkImage";
 import { documents } from "./definition";
-import type { GivenInputs } from "./fields";
-import { fields } from "./fields";
+import { fields, type GivenInputs } from "./fields";
 import { image } from "./image";
 import { readLive, survey } from "./live";
 import { idOf, keyOf, parseId } from "./target";

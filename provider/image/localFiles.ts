@@ -7,8 +7,7 @@ import { hasUnknown, isAbsent, UNKNOWN, type Value, type Values, withoutAbsent }
 import { counted } from "../core/words";
 import { type BuildContent, contentHash, type ImageContent } from "./content";
 import { type BuildContext, readContext, uploadContext } from "./context";
-import type { GivenInputs, ImageInputs, PlannedInputs } from "./fields";
-import { CONTENT } from "./fields";
+import { CONTENT, type GivenInputs, type ImageInputs, type PlannedInputs } from "./fields";
 import { subject, type Target } from "./target";
 
 /** The text of the conda file that `condaFilePath` names. */

@@ -6,8 +6,7 @@ import { outputs } from "../core/reflect";
 import type { Observed } from "../core/resource";
 import { type Values, withoutAbsent } from "../core/values";
 import { type Built, isBuildAsked, readImage } from "./build";
-import type { KnownImage, ReadImage, RecordedInputs } from "./fields";
-import { fields } from "./fields";
+import { fields, type KnownImage, type ReadImage, type RecordedInputs } from "./fields";
 import { subject, type Target, targetOf } from "./target";
 import { claimsIn, fromWire, READ } from "./wire";
 

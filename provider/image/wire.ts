@@ -6,8 +6,7 @@ import { parseEnvironmentVersionId } from "../core/ids";
 import { spelled } from "../core/mapInside";
 import { asRecord, equal, type Value, type Values, withoutAbsent, withValue } from "../core/values";
 import { normalDockerfilePath } from "./content";
-import type { ImageInputs, KnownImage } from "./fields";
-import { fields, SENT } from "./fields";
+import { fields, type ImageInputs, type KnownImage, SENT } from "./fields";
 
 const TOLD = ["environmentType", "provisioningState", "isAnonymous"] as const;
 const SHOWN: readonly string[] = [...SENT, ...TOLD, "systemData"];

@@ -1,5 +1,4 @@
-import type { Value, Values } from "../../provider/core/values";
-import { asRecord, show } from "../../provider/core/values";
+import { asRecord, show, type Value, type Values } from "../../provider/core/values";
 import type { Definition, PlacedProblem } from "../../provider/definitions/definition";
 import { KINDS } from "../../provider/kinds";
 import { kindDefinedAs } from "../../provider/kinds/kind";

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ContainerImage, Image, UnknownImage } from "../../provider/image/handle";
-import type { Json } from "../provider/azure";
-import { WORKSPACE } from "../provider/azure";
+import { type Json, WORKSPACE } from "../provider/azure";
 import { all, imageHandles, SUBJECT, versionId } from "./handles";
 
 describe("the handle Image, row by row of the seed document", () => {

@@ -1,8 +1,7 @@
 import { strict as assert } from "node:assert";
 import { chmod } from "node:fs/promises";
 import fc from "fast-check";
-import type { Values } from "../../provider/core/values";
-import { UNKNOWN } from "../../provider/core/values";
+import { UNKNOWN, type Values } from "../../provider/core/values";
 import { image } from "../../provider/image/image";
 import { containerInputs, executionScript, imageName } from "../../provider/image/modelManagement/inputs";
 import { contentHash, readSources } from "../../provider/image/modelManagement/sources";

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import { computeInstance } from "../../provider/computeInstance/lifecycle";
-import type { Path, Values } from "../../provider/core/values";
-import { at } from "../../provider/core/values";
+import { at, type Path, type Values } from "../../provider/core/values";
 import { dynamicProvider } from "../../provider/pulumi/dynamicProvider";
 import { putReferred, remakeInstance } from "../drift/behind";
 import { INSTANCE_CHANGES } from "../drift/fieldChanges";

@@ -1,5 +1,4 @@
-import type { Row } from "../../core/rows";
-import { sameRow, snakeCase } from "../../core/rows";
+import { type Row, sameRow, snakeCase } from "../../core/rows";
 import { asRecord, isAbsent, type Value, type Values } from "../../core/values";
 import { isWord, type KnownInputs, type UncheckedInputs, unchecked } from "../properties";
 import { type Document, IDENTITIES, OTHERS } from "./document";

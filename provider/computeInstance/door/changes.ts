@@ -1,7 +1,6 @@
 import type { Compute } from "../../azure/api";
 import { OWNERSHIP_TAG } from "../../azure/ownership";
-import type { Order } from "../../azure/permit";
-import { type Act, type Admission, admit } from "../../azure/permit";
+import { type Act, type Admission, admit, type Order } from "../../azure/permit";
 import { asAnswered } from "../../azure/refusals";
 import { isAround, listed } from "../../core/diff";
 import { AzureMLError } from "../../core/errors";
@@ -11,8 +10,7 @@ import { type Ending, guardActiveRuns, guardInterruption, refuseInterruption } f
 import type { Interrupting } from "../interruptions";
 import { subject } from "../messages";
 import { conditionOf, isRestartable } from "../states";
-import type { Target } from "../target";
-import { type Grounds, type Maker, type Once, once } from "../target";
+import { type Grounds, type Maker, type Once, once, type Target } from "../target";
 import { getInstance } from "../waits";
 import { fromWire } from "../wire";
 import type { ChangingAct, InstanceChange } from "../writing/operations";

@@ -1,7 +1,6 @@
 import { choice, type Fields, text } from "../../core/fields";
 import type { AnySpelling, Plain, Planned } from "../../core/inputs";
-import type { Settable } from "../fields";
-import { fields as all, outputFields } from "../fields";
+import { fields as all, outputFields, type Settable } from "../fields";
 import type { ImageContainerConfiguration } from "../types";
 import { imageName } from "./inputs";
 

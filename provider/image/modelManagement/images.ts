@@ -8,8 +8,7 @@ import { imageId, parseImageId, parseWorkspaceId } from "../../core/ids";
 import type { Observed } from "../../core/resource";
 import type { ListedResource, SurveyRequest } from "../../kinds/kind";
 import type { ReadImage } from "../fields";
-import type { ImageCall, ImageFilter } from "../scripting/backend";
-import { has, type Selection, shownWanted } from "../scripting/backend";
+import { has, type ImageCall, type ImageFilter, type Selection, shownWanted } from "../scripting/backend";
 import { subject, subjectOf, type Target, targetOf } from "../target";
 import { fromWire } from "./wire";
 

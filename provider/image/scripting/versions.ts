@@ -9,8 +9,7 @@ import { fields } from "../fields";
 import { subject, subjectOf } from "../target";
 import { labelNames } from "../validation";
 import { claimsIn, fromWire, overlay, propertiesIn, withoutClaims } from "../wire";
-import type { ImageCall, ImageFilter, Labels } from "./backend";
-import { has, type Selection, shownWanted } from "./backend";
+import { has, type ImageCall, type ImageFilter, type Labels, type Selection, shownWanted } from "./backend";
 
 /** A version as ARM has it, with its id as the provider writes it. */
 export interface Version extends EnvironmentVersion {
