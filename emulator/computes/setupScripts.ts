@@ -3,7 +3,7 @@ import { isObject } from "../http/body";
 
 const NAMES = ["creationScript", "startupScript"] as const;
 
-/** What is wrong with setup scripts that are well formed: one without data, or an inline one that is no base64. */
+/** Setup scripts without data. */
 export function scriptProblems(setupScripts: unknown): ErrorDetail[] {
   return scriptsIn(setupScripts).flatMap(({ name, data }) =>
     typeof data === "string" && data !== ""

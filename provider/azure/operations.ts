@@ -92,7 +92,7 @@ interface LoopWait<Item, Result> extends Waiting<Item, Result> {
   readonly late: (waited: string, reason: unknown) => string;
 }
 
-/** The only loop that waits: it knows the deadline and the signal of each wait, the clock and the pace. */
+/** The loop of shared and of lone waits: it knows the deadline and the signal of each, the clock and the pace. */
 function createLoop<Item>(collection: Collection<Item>, pace: Pace, clock: Clock, random: () => number) {
   const waiters = new Set<Waiter<Item>>();
   const looks = pace(waiters, clock, random);
