@@ -89,7 +89,7 @@ export type Rows<By extends Asker, E extends Effect, K extends Kind> = By extend
     : never
   : never;
 
-export function isDemanded(row: Row, asker: Asker, effect: Effect, kind: Kind): boolean {
+function isDemanded(row: Row, asker: Asker, effect: Effect, kind: Kind): boolean {
   const demanded: Partial<Record<Row, readonly Effect[]>> = DEMANDED[asker];
   const isSparing = kind === "environmentVersion" || kind === "image";
   return (demanded[row]?.includes(effect) ?? false) && !(isSparing && isSpared(row, asker, effect));

@@ -103,7 +103,7 @@ export function removalOf(target: Target, found: Compute, leaving: Leaving): Rem
 }
 
 /** The order to delete otherwise than is declared. */
-export function wordOrder({ connection }: Target, { onDelete }: PlannedInputs): Shown<"declared word"> {
+function wordOrder({ connection }: Target, { onDelete }: PlannedInputs): Shown<"declared word"> {
   const { settings } = connection;
   const declared = typeof onDelete === "string" ? onDelete : "delete";
   const name = settings.orders.onDelete;

@@ -108,7 +108,7 @@ const MOST_LINES = 300;
 const MOST_CHARACTERS = 2_000;
 
 /** Both values of a difference, what differs in them marked. */
-export function sideBySide({ declared, found, secret }: Difference): [Html, Html] {
+function sideBySide({ declared, found, secret }: Difference): [Html, Html] {
   if (secret) return [masked(declared), masked(found)];
   const isSeen = textOf(declared) !== textOf(found);
   const written = isSeen ? textOf : quoted;
