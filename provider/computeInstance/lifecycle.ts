@@ -9,7 +9,7 @@ import { isInstance, isSomethingElse, otherTypeOf, refuseOtherTypes } from "./cl
 import { compare, expected, observedFor } from "./comparison";
 import { fields } from "./fields";
 import { interruptionsOf, interruptionText } from "./interruptions";
-import { hold, keeperOf, newMemory, planFailed, planFor } from "./memory";
+import { createMemory, hold, keeperOf, planFailed, planFor } from "./memory";
 import { subject } from "./messages";
 import { interruptPolicy, plannedInputs, reconciling, removing } from "./parse";
 import { createFacts } from "./preflight/facts";
@@ -27,7 +27,7 @@ const ADDRESS = new Set<keyof InstanceProperties>(["workspaceId", "computeName"]
 
 /** The resource `ComputeInstance` over a connection that is made when it is first needed. */
 export function computeInstance(connect: () => Connection): Resource {
-  const memory = newMemory(createFacts(connect));
+  const memory = createMemory(createFacts(connect));
   return {
     type: "ComputeInstance",
     fields,

@@ -43,7 +43,7 @@ export interface Memory {
 }
 
 /** Of a command that has seen nothing yet. */
-export function newMemory(facts: Facts): Memory {
+export function createMemory(facts: Facts): Memory {
   return { plans: new Map(), facts, tally: new Map(), told: new Set(), stated: new Map(), replaced: new Set() };
 }
 

@@ -2,7 +2,7 @@ import type { Connection } from "../../azure/connection";
 import { describe, type Problem } from "../../core/check";
 import type { Call } from "../../core/resource";
 import { UNKNOWN, type Value } from "../../core/values";
-import { type Memory, newMemory } from "../memory";
+import { createMemory, type Memory } from "../memory";
 import { idOf } from "../parse";
 import type { KnownInputs, PlannedInputs } from "../properties";
 import { DEFAULT_VM_SIZE } from "../provisioningConfiguration";
@@ -46,7 +46,7 @@ export async function obstacles(
 ): Promise<Problem[]> {
   const { workspaceId, vmSize = DEFAULT_VM_SIZE } = inputs;
   if (inputs.preflight === "off" || typeof workspaceId !== "string") return [];
-  const memory = newMemory(createFacts(() => askingAnew(connection)));
+  const memory = createMemory(createFacts(() => askingAnew(connection)));
   const workspace = await memory.facts.workspace(workspaceId);
   if ("missing" in workspace || !workspace.known) return [];
   const check: Checking = {

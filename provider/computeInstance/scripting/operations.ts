@@ -13,7 +13,7 @@ import { refuseOtherTypes } from "../claiming";
 import { refuseTakenName, workspaceOf } from "../creation";
 import { creationByScript, ordered, refuseOther } from "../door/ordered";
 import { fields } from "../fields";
-import { newMemory } from "../memory";
+import { createMemory } from "../memory";
 import { failure, subject } from "../messages";
 import { knownInputs } from "../parse";
 import type { PowerAction } from "../power";
@@ -167,7 +167,7 @@ async function checked(
 ): Promise<KnownInputs> {
   // What a preview asks once and remembers would be old in a script that lives on.
   const newInputs = { ...given, adopt: false, workspaceId, computeName, preflight: "off" };
-  const memory = newMemory(createFacts(() => connection));
+  const memory = createMemory(createFacts(() => connection));
   const { inputs, problems } = await checkInstance(connection, { ...call, newInputs }, memory);
   refuseProblems(id, [...problems, ...notCreated(inputs)]);
   return knownInputs(inputs);
